@@ -1,0 +1,109 @@
+import { assertNever } from '../../kernel/brand.ts';
+import { civilDate } from '../../kernel/time.ts';
+import { fen } from '../../kernel/money.ts';
+import type { EventMeta } from '../linkage/decision.ts';
+import type { CaseEvent } from './events.ts';
+import type { CaseRecordBody, CaseState, CaseStatus, Party } from './model.ts';
+
+function statusAfter(state: CaseState, record: CaseRecordBody): CaseStatus {
+  switch (record.type) {
+    case 'service':
+      return state.status === 'filed' ? 'enforcing' : state.status;
+    case 'settlement':
+      return 'settled';
+    case 'resume':
+      return 'enforcing';
+    case 'stay':
+      return 'stayed';
+    default:
+      return state.status;
+  }
+}
+
+/** A party's or the case's field as text, the way differences list it. */
+export function fieldText(state: CaseState, field: string, party?: string): string {
+  const owner: Partial<Record<string, unknown>> | undefined = party === undefined ? state : state.parties.find((p) => p.id === party);
+  const value = owner?.[field];
+  return value === undefined ? '' : String(value);
+}
+
+function withField(state: CaseState, field: string, party: string | undefined, value: string): CaseState {
+  if (party !== undefined) {
+    return { ...state, parties: state.parties.map((p): Party => (p.id === party ? { ...p, [field]: value } : p)) };
+  }
+  switch (field) {
+    case 'principal':
+      return { ...state, principal: fen(Number(value)) };
+    case 'fee':
+      return { ...state, fee: fen(Number(value)) };
+    case 'filedOn':
+      return { ...state, filedOn: civilDate(value) };
+    case 'performanceDue':
+      return { ...state, performanceDue: civilDate(value) };
+    case 'cause':
+      return { ...state, cause: value };
+    case 'title':
+      return { ...state, title: value };
+    default:
+      return state;
+  }
+}
+
+/** Folds one event into the case. Total: every event applies to every state it can follow. */
+export function applyCase(state: CaseState | undefined, event: CaseEvent, meta: EventMeta): CaseState {
+  if (event.kind === 'case-imported') {
+    const { caseId, sourceRow: _sourceRow, closedOn, closeWay, ...row } = event.row;
+    return {
+      ...row,
+      id: caseId,
+      version: (state?.version ?? 0) + 1,
+      status: closeWay === undefined ? 'filed' : closeWay === 'this-round-terminated' ? 'round-terminated' : 'closed',
+      ...(closedOn === undefined ? {} : { closedOn }),
+      ...(closeWay === undefined ? {} : { closeWay }),
+      records: [],
+      corrections: [],
+      differences: [],
+    };
+  }
+  if (state === undefined) throw new Error(`event ${event.kind} on a case that does not exist`);
+  const next: CaseState = { ...state, version: state.version + 1 };
+  switch (event.kind) {
+    case 'case-differences-found':
+      return {
+        ...next,
+        differences: [
+          ...state.differences.filter((old) => !event.differences.some((d) => d.field === old.field && d.party === old.party)),
+          ...event.differences.map((difference) => ({ ...difference, foundAt: meta.at })),
+        ],
+      };
+    case 'case-difference-settled': {
+      const rest = state.differences.filter((d) => !(d.field === event.field && d.party === event.party));
+      const settled = { ...next, differences: rest };
+      return event.choice === 'adopt' ? withField(settled, event.field, event.party, event.value) : settled;
+    }
+    case 'case-record-added':
+      return {
+        ...next,
+        status: statusAfter(state, event.record),
+        records: [...state.records, { id: meta.commandId, recordedAt: meta.at, by: meta.by.account, body: event.record }],
+      };
+    case 'case-party-corrected':
+      return withField(
+        { ...next, corrections: [...state.corrections, { ...event.correction, at: meta.at, by: meta.by.account }] },
+        event.correction.field,
+        event.correction.party,
+        event.correction.after,
+      );
+    case 'case-closed':
+      return {
+        ...next,
+        closedOn: event.closedOn,
+        closeWay: event.closeWay,
+        status: event.closeWay === 'this-round-terminated' ? 'round-terminated' : 'closed',
+      };
+    case 'case-reassigned':
+      return { ...next, judge: event.judge, ...(event.clerk === undefined ? {} : { clerk: event.clerk }) };
+    default:
+      return assertNever(event, 'applyCase');
+  }
+}

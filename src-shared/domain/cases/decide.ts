@@ -1,0 +1,215 @@
+import { failure } from '../../kernel/errors/index.ts';
+import type { AggregateRef, Command } from '../linkage/command.ts';
+import { accept, type DecideContext, type Decision, type Effect, type EventMeta, refuse } from '../linkage/decision.ts';
+import type { Need } from '../linkage/lookups.ts';
+import { type DomainModule } from '../linkage/module.ts';
+import type { LocateRequest, ReleaseTrigger } from '../locate-person/model.ts';
+import { hasOpenDuty } from '../locate-person/model.ts';
+import { applyCase, fieldText } from './apply.ts';
+import {
+  type AddRecord,
+  CASE_COMMANDS,
+  type CaseCommandKind,
+  type CloseCase,
+  type CorrectParty,
+  type ImportCase,
+  type ReassignCase,
+  type SettleDifference,
+} from './commands.ts';
+import type { CaseEvent } from './events.ts';
+import { type CaseRecordBody, type CaseState, type Difference, moneyOf, partyOf } from './model.ts';
+
+type CaseDecision = Decision<CaseEvent>;
+
+/** Fields of a party and of the case that a re-import compares. Judge and closing are taken over, not compared. */
+const PARTY_FIELDS = ['name', 'idNo', 'phone', 'address'] as const;
+const CASE_FIELDS = ['cause', 'title', 'principal', 'fee', 'filedOn', 'performanceDue'] as const;
+
+function differencesOf(state: CaseState, row: ImportCase): readonly Omit<Difference, 'foundAt'>[] {
+  const found: Omit<Difference, 'foundAt'>[] = [];
+  const isListed = (d: Omit<Difference, 'foundAt'>) =>
+    state.differences.some((old) => old.field === d.field && old.party === d.party && old.incoming === d.incoming);
+  const compare = (field: string, stored: string, incoming: string, party?: string) => {
+    if (incoming === '' || incoming === stored) return;
+    // A correction that replaced exactly this incoming value is the known case: still listed, marked as kept.
+    const corrected = party !== undefined && state.corrections.some((c) => c.party === party && c.field === field);
+    const difference = { field, stored, incoming, corrected, ...(party === undefined ? {} : { party: party as Difference['party'] & string }) };
+    if (!isListed(difference)) found.push(difference);
+  };
+  for (const field of CASE_FIELDS) compare(field, fieldText(state, field), row[field] === undefined ? '' : String(row[field]));
+  for (const incoming of row.parties) {
+    const stored = partyOf(state, incoming.id);
+    if (!stored) continue;
+    for (const field of PARTY_FIELDS) compare(field, stored[field] ?? '', incoming[field] ?? '', incoming.id);
+  }
+  return found;
+}
+
+function decideImport(state: CaseState | undefined, row: ImportCase): CaseDecision {
+  if (!state) return accept([{ kind: 'case-imported', row }]);
+  const events: CaseEvent[] = [];
+  const differences = differencesOf(state, row);
+  if (differences.length > 0) events.push({ kind: 'case-differences-found', differences });
+  if (row.judge !== state.judge) {
+    events.push({ kind: 'case-reassigned', judge: row.judge, ...(row.clerk === undefined ? {} : { clerk: row.clerk }) });
+  }
+  const closes = row.closeWay !== undefined && row.closedOn !== undefined && state.status !== 'closed';
+  if (closes && row.closeWay && row.closedOn && row.closeWay !== state.closeWay) {
+    events.push({ kind: 'case-closed', closedOn: row.closedOn, closeWay: row.closeWay });
+  }
+  return accept(events);
+}
+
+function decideRecord(state: CaseState, record: CaseRecordBody, command: Command): CaseDecision {
+  if (state.status === 'closed' && record.type !== 'note' && record.type !== 'payment') {
+    return refuse(failure('CASE_CLOSED'));
+  }
+  if (record.type === 'fulfilment') {
+    if (command.actor.role !== 'judge') return refuse(failure('ROLE_NOT_ALLOWED'));
+    const { balance } = moneyOf(state);
+    if (balance > 0) return refuse(failure('CASE_BALANCE_OPEN', { balance }));
+  }
+  if (record.type === 'resume' && state.status !== 'settled' && state.status !== 'stayed' && state.status !== 'round-terminated') {
+    return refuse(failure('CASE_NOT_SUSPENDED'));
+  }
+  if (record.type === 'service' && record.documents.includes('asset-report-order') && record.reportDue === undefined) {
+    return refuse(failure('REPORT_DUE_MISSING'));
+  }
+  if (record.type === 'service' && record.reportDue !== undefined && record.reportDue < record.servedOn) {
+    return refuse(failure('DATES_OUT_OF_ORDER'));
+  }
+  if (record.type === 'settlement' && record.dueOn < record.agreedOn) return refuse(failure('DATES_OUT_OF_ORDER'));
+  if (record.type === 'death' && !partyOf(state, record.party)) return refuse(failure('PARTY_UNKNOWN'));
+  return accept([{ kind: 'case-record-added', record }]);
+}
+
+function decideCorrection(state: CaseState, payload: CorrectParty): CaseDecision {
+  const party = partyOf(state, payload.partyId);
+  if (!party) return refuse(failure('PARTY_UNKNOWN'));
+  const before = party[payload.field] ?? '';
+  if (before === payload.value) return refuse(failure('CORRECTION_WITHOUT_CHANGE'));
+  return accept([
+    {
+      kind: 'case-party-corrected',
+      correction: { party: party.id, field: payload.field, before, after: payload.value, source: payload.source },
+    },
+  ]);
+}
+
+function decideCase(state: CaseState | undefined, command: Command, _context: DecideContext): CaseDecision {
+  const kind = command.kind as CaseCommandKind;
+  if (kind === 'case.import') return decideImport(state, command.payload as ImportCase);
+  if (!state) return refuse(failure('NOT_FOUND'));
+  if (command.actor.court !== undefined && command.actor.court !== state.court) return refuse(failure('SCOPE_FOREIGN'));
+  switch (kind) {
+    case 'case.add-record':
+      return decideRecord(state, (command.payload as AddRecord).record, command);
+    case 'case.correct-party':
+      return decideCorrection(state, command.payload as CorrectParty);
+    case 'case.settle-difference': {
+      const payload = command.payload as SettleDifference;
+      const difference = state.differences.find((d) => d.field === payload.field && d.party === payload.party);
+      if (!difference) return refuse(failure('DIFFERENCE_UNKNOWN'));
+      return accept([
+        {
+          kind: 'case-difference-settled',
+          field: difference.field,
+          ...(difference.party === undefined ? {} : { party: difference.party }),
+          choice: payload.choice,
+          value: difference.incoming,
+        },
+      ]);
+    }
+    case 'case.close': {
+      const payload = command.payload as CloseCase;
+      if (state.status === 'closed') return refuse(failure('CASE_CLOSED'));
+      if (payload.closedOn < state.filedOn) return refuse(failure('DATES_OUT_OF_ORDER'));
+      return accept([{ kind: 'case-closed', closedOn: payload.closedOn, closeWay: payload.closeWay }]);
+    }
+    case 'case.reassign': {
+      const payload = command.payload as ReassignCase;
+      return accept([{ kind: 'case-reassigned', judge: payload.judge, ...(payload.clerk === undefined ? {} : { clerk: payload.clerk }) }]);
+    }
+    default:
+      return refuse(failure('KIND_UNKNOWN'));
+  }
+}
+
+/** Which commands may end or move controls and therefore must see the requests of the case. */
+function needsOfCase(command: Command, state: CaseState | undefined): readonly Need[] {
+  if (!state) return [];
+  const kind = command.kind as CaseCommandKind;
+  const reachesRequests = kind === 'case.close' || kind === 'case.import' || kind === 'case.reassign' || kind === 'case.correct-party' || kind === 'case.add-record';
+  return reachesRequests ? [{ name: 'requestsOfCase', id: state.id }] : [];
+}
+
+/** Release trigger that a record fires (DOMAIN §1.4), if any. */
+function triggerOfRecord(record: CaseRecordBody): ReleaseTrigger | undefined {
+  switch (record.type) {
+    case 'fulfilment':
+      return 'T2';
+    case 'settlement':
+      return record.suspends && record.creditorAgrees ? 'T5' : undefined;
+    case 'stay':
+      return 'T6';
+    case 'death':
+      return 'T7';
+    default:
+      return undefined;
+  }
+}
+
+function release(request: LocateRequest, trigger: ReleaseTrigger, cause: string): Effect {
+  return {
+    type: 'command',
+    aggregate: { type: 'locate-request', id: request.id },
+    kind: 'locate-person.request-release',
+    payload: { requestId: request.id, trigger, cause },
+  };
+}
+
+function effectsOfCase(before: CaseState | undefined, event: CaseEvent, after: CaseState, _meta: EventMeta, context: DecideContext): readonly Effect[] {
+  const requests = context.lookups.requestsOfCase.known ? context.lookups.requestsOfCase.value.filter(hasOpenDuty) : [];
+  const target = (request: LocateRequest): AggregateRef => ({ type: 'locate-request', id: request.id });
+  switch (event.kind) {
+    case 'case-closed':
+      // 终本 does not end the duty to look for the person: the judge must choose keep or release (T9).
+      return event.closeWay === 'this-round-terminated'
+        ? requests.map((request) => ({ type: 'command', aggregate: target(request), kind: 'locate-person.ask-keep-or-release', payload: { requestId: request.id } }))
+        : requests.map((request) => release(request, 'T3', event.closeWay));
+    case 'case-record-added': {
+      const trigger = triggerOfRecord(event.record);
+      if (!trigger) return [];
+      const record = event.record;
+      const hit = record.type === 'death' ? requests.filter((request) => request.debtor === record.party) : requests;
+      return hit.map((request) => release(request, trigger, record.type));
+    }
+    case 'case-party-corrected':
+      // A control on a wrong number holds somebody else: release at once, flag the incident (DOMAIN §1.12-4).
+      return event.correction.field === 'idNo'
+        ? requests
+            .filter((request) => request.debtor === event.correction.party && request.control.state === 'active')
+            .map((request) => release(request, 'T7', 'id-number-corrected'))
+        : [];
+    case 'case-reassigned':
+      return before === undefined
+        ? []
+        : requests.map((request) => ({
+            type: 'command',
+            aggregate: target(request),
+            kind: 'locate-person.move-to-judge',
+            payload: { requestId: request.id, judge: after.judge, ...(after.clerk === undefined ? {} : { clerk: after.clerk }) },
+          }));
+    default:
+      return [];
+  }
+}
+
+export const caseModule: DomainModule<CaseState, CaseEvent> = {
+  aggregate: 'case',
+  commands: CASE_COMMANDS,
+  needs: needsOfCase,
+  decide: decideCase,
+  apply: applyCase,
+  effects: effectsOfCase,
+};

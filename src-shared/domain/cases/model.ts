@@ -1,0 +1,266 @@
+import Type, { type Static } from 'typebox';
+import { type Fen, fen } from '../../kernel/money.ts';
+import {
+  AccountIdSchema,
+  CaseIdSchema,
+  CivilDateSchema,
+  closed,
+  CommandIdSchema,
+  CourtCodeSchema,
+  FenSchema,
+  FileHashSchema,
+  InstantSchema,
+  LineSchema,
+  oneOf,
+  ParagraphSchema,
+  PartyIdSchema,
+} from '../../kernel/schema.ts';
+
+/** Identity document of a party. Only `resident-id` has a checksum rule (GB 11643). */
+export const ID_TYPES = ['resident-id', 'uscc', 'passport', 'other', 'none'] as const;
+export const PARTY_ROLES = ['creditor', 'debtor', 'third-party'] as const;
+
+export const PartySchema = closed({
+  id: PartyIdSchema,
+  role: oneOf(PARTY_ROLES),
+  kind: oneOf(['person', 'organisation']),
+  name: LineSchema,
+  idType: oneOf(ID_TYPES),
+  /** Normalised; empty when unknown. */
+  idNo: Type.String({ maxLength: 40 }),
+  phone: Type.Optional(Type.String({ maxLength: 40 })),
+  address: Type.Optional(LineSchema),
+  /** Photo for identification at a hit. */
+  photo: Type.Optional(FileHashSchema),
+  /** 已列入失信名单 / 已限制消费, as imported or entered. */
+  dishonest: Type.Optional(Type.Boolean()),
+  consumptionLimited: Type.Optional(Type.Boolean()),
+});
+/** 当事人. */
+export type Party = Static<typeof PartySchema>;
+
+/** A field corrected here with a source document; an import never overwrites it (DOMAIN §1.12-11). */
+export const CorrectionSchema = closed({
+  party: PartyIdSchema,
+  field: oneOf(['name', 'idNo', 'phone', 'address']),
+  before: Type.String({ maxLength: 200 }),
+  after: Type.String({ maxLength: 200 }),
+  source: closed({ title: LineSchema, page: Type.Optional(Type.String({ maxLength: 20 })), file: Type.Optional(FileHashSchema) }),
+  at: InstantSchema,
+  by: AccountIdSchema,
+});
+export type Correction = Static<typeof CorrectionSchema>;
+
+/** One value that the export and this file disagree on; a person decides (差异). */
+export const DifferenceSchema = closed({
+  field: Type.String({ maxLength: 60 }),
+  party: Type.Optional(PartyIdSchema),
+  stored: Type.String({ maxLength: 200 }),
+  incoming: Type.String({ maxLength: 200 }),
+  /** The stored value was corrected here by a document and is kept. */
+  corrected: Type.Boolean(),
+  foundAt: InstantSchema,
+});
+export type Difference = Static<typeof DifferenceSchema>;
+
+export const SERVED_DOCUMENTS = ['enforcement-notice', 'asset-report-order', 'consumption-restriction', 'summons', 'ruling'] as const;
+
+/**
+ * The one-minute records (DOMAIN §1.12-9): what a clerk or judge notes in the corridor, offline too. Guards and
+ * release triggers read these, so each has its own shape.
+ */
+export const CaseRecordSchema = Type.Union([
+  closed({
+    type: Type.Literal('service'), // 送达记录
+    documents: Type.Array(oneOf(SERVED_DOCUMENTS), { minItems: 1, maxItems: 5, uniqueItems: true }),
+    servedOn: CivilDateSchema,
+    method: oneOf(['direct', 'post', 'electronic', 'left', 'entrusted', 'publication']),
+    /** Day by which assets must be reported, as set in the order. */
+    reportDue: Type.Optional(CivilDateSchema),
+  }),
+  closed({
+    type: Type.Literal('call'), // 电话联系
+    on: CivilDateSchema,
+    time: Type.Optional(Type.String({ pattern: '^\\d{2}:\\d{2}$' })),
+    answered: Type.Boolean(),
+    note: Type.Optional(ParagraphSchema),
+  }),
+  closed({
+    type: Type.Literal('visit'), // 上门查找
+    on: CivilDateSchema,
+    address: LineSchema,
+    found: oneOf(['debtor-present', 'relatives-only', 'nobody', 'moved-away']),
+    photos: Type.Array(FileHashSchema, { maxItems: 20 }),
+    note: Type.Optional(ParagraphSchema),
+  }),
+  closed({
+    type: Type.Literal('summons'), // 传票及到庭情况
+    servedOn: CivilDateSchema,
+    method: oneOf(['direct', 'post', 'electronic', 'left', 'confirmed-address', 'publication']),
+    appearOn: CivilDateSchema,
+    appeared: oneOf(['yes', 'no', 'pending']),
+  }),
+  closed({
+    type: Type.Literal('asset-report'), // 报告财产情况
+    on: CivilDateSchema,
+    result: oneOf(['reported', 'reported-none', 'refused', 'false']),
+    note: Type.Optional(ParagraphSchema),
+  }),
+  closed({
+    type: Type.Literal('settlement'), // 和解
+    agreedOn: CivilDateSchema,
+    dueOn: CivilDateSchema,
+    /** 中止执行 with the creditor's agreement: an active control ends the same day (T5). */
+    suspends: Type.Boolean(),
+    creditorAgrees: Type.Boolean(),
+    instalments: Type.Array(closed({ dueOn: CivilDateSchema, amount: FenSchema }), { maxItems: 120 }),
+    note: Type.Optional(ParagraphSchema),
+  }),
+  closed({
+    type: Type.Literal('breach'), // 违约
+    on: CivilDateSchema,
+    note: Type.Optional(ParagraphSchema),
+  }),
+  closed({
+    type: Type.Literal('resume'), // 恢复执行
+    appliedOn: CivilDateSchema,
+    ruledOn: CivilDateSchema,
+  }),
+  closed({
+    type: Type.Literal('payment'), // 到位登记
+    on: CivilDateSchema,
+    amount: FenSchema,
+    payer: LineSchema,
+    relation: oneOf(['debtor', 'relative', 'guarantor', 'employer', 'deduction', 'other']),
+    towards: oneOf(['principal', 'interest', 'fee']),
+  }),
+  closed({
+    type: Type.Literal('interest'), // 迟延履行利息, typed by hand and with its basis
+    on: CivilDateSchema,
+    amount: FenSchema,
+    note: ParagraphSchema,
+  }),
+  closed({
+    type: Type.Literal('waiver'), // 申请执行人放弃
+    on: CivilDateSchema,
+    amount: FenSchema,
+    towards: oneOf(['principal', 'interest', 'fee']),
+    note: ParagraphSchema,
+  }),
+  closed({
+    type: Type.Literal('fulfilment'), // 全部履行, confirmed by the judge
+    on: CivilDateSchema,
+  }),
+  closed({
+    type: Type.Literal('stay'), // 暂缓、依据撤销、受理破产 (T6)
+    on: CivilDateSchema,
+    ground: oneOf(['stayed', 'title-revoked', 'bankruptcy-accepted', 'not-enforceable']),
+    document: LineSchema,
+  }),
+  closed({
+    type: Type.Literal('death'), // 被执行人死亡 (T7)
+    on: CivilDateSchema,
+    party: PartyIdSchema,
+    document: LineSchema,
+  }),
+  closed({
+    type: Type.Literal('interview'), // 询问笔录
+    on: CivilDateSchema,
+    from: Type.String({ pattern: '^\\d{2}:\\d{2}$' }),
+    to: Type.String({ pattern: '^\\d{2}:\\d{2}$' }),
+    note: ParagraphSchema,
+  }),
+  closed({
+    type: Type.Literal('note'), // 备注
+    note: ParagraphSchema,
+  }),
+]);
+export type CaseRecordBody = Static<typeof CaseRecordSchema>;
+export type CaseRecordType = CaseRecordBody['type'];
+export type RecordOf<T extends CaseRecordType> = Extract<CaseRecordBody, { type: T }>;
+
+/** A record in the file: the body, and who entered it when. `id` is the id of the command that brought it. */
+export type CaseRecord = { readonly id: string; readonly recordedAt: number; readonly by: string; readonly body: CaseRecordBody };
+
+export const CLOSE_WAYS = [
+  'fully-enforced', // 执行完毕
+  'this-round-terminated', // 终结本次执行程序 (终本): does not end a control by itself (T9)
+  'terminated', // 终结执行
+  'cancelled', // 销案
+  'not-enforced', // 不予执行
+  'application-dismissed', // 驳回申请
+] as const;
+export type CloseWay = (typeof CLOSE_WAYS)[number];
+
+export const CASE_STATUSES = ['filed', 'enforcing', 'settled', 'stayed', 'round-terminated', 'closed'] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
+
+const RecordEnvelopeSchema = closed({ id: CommandIdSchema, recordedAt: InstantSchema, by: AccountIdSchema, body: CaseRecordSchema });
+
+export const CaseStateSchema = closed({
+  id: CaseIdSchema,
+  version: Type.Integer({ minimum: 0 }),
+  court: CourtCodeSchema,
+  caseNumber: Type.String({ maxLength: 60 }),
+  cause: Type.String({ maxLength: 60 }), // 案由
+  filedOn: CivilDateSchema,
+  /** 执行依据文号; loosely checked (DOMAIN §1.12-20). */
+  title: Type.String({ maxLength: 120 }),
+  principal: FenSchema,
+  fee: FenSchema,
+  /** Last day of the performance term in the title. */
+  performanceDue: Type.Optional(CivilDateSchema),
+  judge: AccountIdSchema,
+  clerk: Type.Optional(AccountIdSchema),
+  parties: Type.Array(PartySchema, { maxItems: 200 }),
+  status: oneOf(CASE_STATUSES),
+  closedOn: Type.Optional(CivilDateSchema),
+  closeWay: Type.Optional(oneOf(CLOSE_WAYS)),
+  records: Type.Array(RecordEnvelopeSchema),
+  corrections: Type.Array(CorrectionSchema),
+  differences: Type.Array(DifferenceSchema),
+});
+/** 执行案件 as one consistency unit: the case, its parties and its one-minute records. */
+export type CaseState = Static<typeof CaseStateSchema>;
+
+export function debtorsOf(state: CaseState): readonly Party[] {
+  return state.parties.filter((party) => party.role === 'debtor');
+}
+
+export function partyOf(state: CaseState, id: string): Party | undefined {
+  return state.parties.find((party) => party.id === id);
+}
+
+/** Records of one type, oldest first by entry. */
+export function recordsOf<T extends CaseRecordType>(state: CaseState, type: T): readonly { readonly id: string; readonly body: RecordOf<T> }[] {
+  return state.records.flatMap((record) => (record.body.type === type ? [{ id: record.id, body: record.body as RecordOf<T> }] : []));
+}
+
+/** What is owed and paid, in fen. `interest` is the sum typed by hand; the segments come with the interest tool. */
+export type CaseMoney = {
+  readonly principal: Fen;
+  readonly interest: Fen;
+  readonly fee: Fen;
+  readonly paid: Fen;
+  readonly waived: Fen;
+  readonly balance: Fen;
+  readonly feePaid: Fen;
+};
+
+export function moneyOf(state: CaseState): CaseMoney {
+  const sum = (amounts: readonly Fen[]) => fen(amounts.reduce((a, b) => a + b, 0));
+  const payments = recordsOf(state, 'payment').map((record) => record.body);
+  const interest = sum(recordsOf(state, 'interest').map((record) => record.body.amount));
+  const waived = sum(recordsOf(state, 'waiver').map((record) => record.body.amount));
+  const paid = sum(payments.map((payment) => payment.amount));
+  const feePaid = sum(payments.filter((payment) => payment.towards === 'fee').map((payment) => payment.amount));
+  return {
+    principal: state.principal,
+    interest,
+    fee: state.fee,
+    paid,
+    waived,
+    feePaid,
+    balance: fen(state.principal + interest + state.fee - paid - waived),
+  };
+}

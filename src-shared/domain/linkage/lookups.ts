@@ -1,0 +1,79 @@
+import type { AccountId, CaseId, CourtCode, FileHash, RequestId } from '../../kernel/ids.ts';
+import type { CivilDate, Instant } from '../../kernel/time.ts';
+import type { CaseState } from '../cases/model.ts';
+import type { LocateRequest } from '../locate-person/model.ts';
+import type { Role } from '../permissions/roles.ts';
+
+/** A value that lies inside what this device holds, or the honest answer that it does not. */
+export type Reading<T> = { readonly known: true; readonly value: T } | { readonly known: false };
+
+export const UNKNOWN = { known: false } as const;
+
+export function known<T>(value: T): Reading<T> {
+  return { known: true, value };
+}
+
+/** Another open case on the same person, anywhere in the city (DOMAIN §1.4, §1.12-6). */
+export type SamePersonCase = {
+  readonly caseId: CaseId;
+  readonly caseNumber: string;
+  readonly court: CourtCode;
+  readonly judge: AccountId;
+  readonly activeRequest?: RequestId;
+  /** The person is in custody on that case now. */
+  readonly held: boolean;
+};
+
+/** A power to approve in another's place (授权代批). */
+export type DelegationGrant = {
+  readonly id: string;
+  readonly from: AccountId;
+  readonly fromRole: Role;
+  readonly to: AccountId;
+  readonly court: CourtCode;
+  readonly kinds: readonly string[];
+  readonly fromDay: CivilDate;
+  readonly throughDay: CivilDate;
+  readonly revokedAt?: Instant;
+};
+
+/** Settings of one court that rules depend on. */
+export type CourtSettings = {
+  readonly court: CourtCode;
+  /** `desk`: police sign in at the server. `connector`: their own system speaks the agency protocol. */
+  readonly policeChannel: 'desk' | 'connector';
+  /** DOMAIN §1.12-10: whether a person must be on the dishonesty list before a control is asked for. */
+  readonly requireDishonestListing: boolean;
+  readonly dutyPhone: string;
+};
+
+/**
+ * What a decision may need beyond its own aggregate. The engine resolves these before it calls `decide`: the server
+ * from its store, a device from the facts it holds (`samePerson` is never known on a device of one court).
+ */
+export type Lookups = {
+  readonly case: Reading<CaseState | undefined>;
+  readonly requestsOfCase: Reading<readonly LocateRequest[]>;
+  readonly samePerson: Reading<readonly SamePersonCase[]>;
+  readonly delegation: Reading<DelegationGrant | undefined>;
+  readonly settings: Reading<CourtSettings>;
+  /** Of the files the command names, those the server does not hold yet. */
+  readonly missingFiles: Reading<readonly FileHash[]>;
+};
+
+export type Need =
+  | { readonly name: 'case'; readonly id: CaseId }
+  | { readonly name: 'requestsOfCase'; readonly id: CaseId }
+  | { readonly name: 'samePerson'; readonly personKey: string; readonly exceptCase: CaseId }
+  | { readonly name: 'delegation'; readonly id: string }
+  | { readonly name: 'settings'; readonly court: CourtCode }
+  | { readonly name: 'missingFiles'; readonly hashes: readonly FileHash[] };
+
+export const NO_LOOKUPS: Lookups = {
+  case: UNKNOWN,
+  requestsOfCase: UNKNOWN,
+  samePerson: UNKNOWN,
+  delegation: UNKNOWN,
+  settings: UNKNOWN,
+  missingFiles: UNKNOWN,
+};

@@ -1,0 +1,26 @@
+import { defineErrors } from './define.ts';
+
+export const commonErrors = defineErrors({
+  BODY_INVALID: { retry: 'never', http: 400 },
+  BODY_TOO_LARGE: { retry: 'never', http: 413 },
+  KIND_UNKNOWN: { retry: 'never', http: 422 },
+  VERSION_UNSUPPORTED: { retry: 'never', http: 422 },
+  TOKEN_MISSING: { retry: 'never', http: 401 },
+  TOKEN_INVALID: { retry: 'never', http: 401 },
+  SCOPE_FOREIGN: { retry: 'never', http: 403 },
+  ROLE_NOT_ALLOWED: { retry: 'never', http: 403 },
+  NOT_FOUND: { retry: 'never', http: 404 },
+  RATE_LIMITED: { retry: 'later', http: 429 },
+  SERVER_UNAVAILABLE: { retry: 'later', http: 503 },
+  NETWORK_UNREACHABLE: { retry: 'later', http: 0 },
+  INTERNAL: { retry: 'later', http: 500 },
+  STREAM_FORKED: { retry: 'never', http: 409 },
+  STREAM_UNKNOWN: { retry: 'never', http: 409 },
+  BASIS_MOVED: { retry: 'never', http: 409 },
+  ANCESTOR_REFUSED: { retry: 'never', http: 409 },
+  STATE_NOT_ALLOWED: { retry: 'never', http: 409 },
+  OFFLINE_NEVER: { retry: 'later', http: 409 },
+  EPOCH_UNKNOWN: { retry: 'never', http: 409 },
+  STORE_FULL: { retry: 'later', http: 0 },
+  OUTCOME_UNSURE: { retry: 'later', http: 0 },
+});

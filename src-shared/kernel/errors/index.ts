@@ -1,0 +1,43 @@
+import { casesErrors } from './cases.ts';
+import { commonErrors } from './common.ts';
+import { filesErrors } from './files.ts';
+import { hostErrors } from './host.ts';
+import { identityErrors } from './identity.ts';
+import { importErrors } from './import.ts';
+import { linkageErrors } from './linkage.ts';
+import { locatePersonErrors } from './locate-person.ts';
+
+/** The one error table: every code the product can show, log or send. */
+export const ERROR_TABLE = {
+  ...commonErrors,
+  ...linkageErrors,
+  ...locatePersonErrors,
+  ...casesErrors,
+  ...importErrors,
+  ...identityErrors,
+  ...filesErrors,
+  ...hostErrors,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_TABLE;
+
+/** A failure as data: the code of the table, and the values its sentence needs (never names or ID numbers). */
+export type Failure = {
+  readonly code: ErrorCode;
+  readonly params?: Readonly<Record<string, string | number>>;
+};
+
+export function failure(code: ErrorCode, params?: Failure['params']): Failure {
+  return params === undefined ? { code } : { code, params };
+}
+
+/** An exception that carries a code of the table; used only where a function cannot return a `Result`. */
+export class CodedError extends Error {
+  readonly failure: Failure;
+
+  constructor(code: ErrorCode, params?: Failure['params'], options?: ErrorOptions) {
+    super(code, options);
+    this.name = 'CodedError';
+    this.failure = failure(code, params);
+  }
+}
