@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { CLAIMED_FOLDERS, VITEST_ROOMS, type VitestRoom } from './build/test/rooms.ts';
+
+const root = import.meta.dirname;
+const fakeElectron = resolve(root, 'tests/host/fake-electron.ts');
+/** `npm test` gives each stage one core; a developer's own run takes what the machine has. */
+const workers = Number(process.env['LIANZHI_TEST_WORKERS'] ?? 0);
+
+function project(room: VitestRoom): TestProjectInlineConfiguration {
+  const processes = room.starts === 'processes';
+  return {
+    root,
+    plugins: room.vue === true ? [vue()] : [],
+    resolve: {
+      // A missing mock must never start Electron's own download.
+      alias: existsSync(fakeElectron) ? { electron: fakeElectron } : {},
+    },
+    test: {
+      name: room.name,
+      include: room.include,
+      exclude: [...configDefaults.exclude, ...(room.catchAll === true ? CLAIMED_FOLDERS.map((folder) => `${folder}/**`) : [])],
+      environment: room.vue === true ? 'happy-dom' : 'node',
+      // One database, one port range, two cores: rooms that start processes run their files one after another.
+      fileParallelism: !processes,
+      testTimeout: processes ? 120_000 : 30_000,
+      hookTimeout: processes ? 180_000 : 60_000,
+      restoreMocks: true,
+      unstubEnvs: true,
+      unstubGlobals: true,
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: VITEST_ROOMS.map(project),
+    passWithNoTests: false,
+    ...(workers > 0 ? { maxWorkers: workers } : {}),
+  },
+});
