@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { execPath } from 'node:process';
+import { inTree, ROOT } from './tree.ts';
+
+/** Everything the bundles are made of. */
+const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'electron.vite.config.ts', 'package-lock.json', 'tsconfig.json'];
+const STAMP = inTree('out/.lianzhi-sources');
+
+/** Hash of names and contents of all sources; times do not count, so a fresh checkout of the same tree is the same. */
+export function sourceHash(): string {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) {
+    const path = inTree(source);
+    if (!existsSync(path)) continue;
+    const files = source.includes('.') ? [path] : listFiles(path);
+    for (const file of files) hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Whether out/ was built from exactly these sources. */
+export function isBuilt(): boolean {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceHash();
+}
+
+export type BuildResult = { readonly ok: boolean; readonly built: boolean; readonly output: string };
+
+/** Builds out/ (window, preload, main) when the sources changed since the last build; `force` builds anyway. */
+export async function ensureBuilt(options: { readonly force?: boolean } = {}): Promise<BuildResult> {
+  if (options.force !== true && isBuilt()) return { ok: true, built: false, output: '' };
+  // The hash of what is built, not of what may be edited meanwhile.
+  const hash = sourceHash();
+  const { code, output } = await runBuilder();
+  if (code !== 0) return { ok: false, built: true, output };
+  mkdirSync(inTree('out'), { recursive: true });
+  writeFileSync(STAMP, hash);
+  return { ok: true, built: true, output };
+}
+
+async function runBuilder(): Promise<{ code: number; output: string }> {
+  const child = spawn(execPath, [inTree('node_modules/electron-vite/bin/electron-vite.js'), 'build'], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk.toString('utf8')));
+  return new Promise((settle) => {
+    child.once('error', (error) => settle({ code: 1, output: String(error) }));
+    child.once('close', (code) => settle({ code: code ?? 1, output: chunks.join('') }));
+  });
+}

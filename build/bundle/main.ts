@@ -1,0 +1,6 @@
+import { ensureBuilt } from '../bundle.ts';
+
+const result = await ensureBuilt({ force: process.argv.includes('--force') });
+process.stdout.write(result.output);
+process.stdout.write(result.built ? (result.ok ? 'Built into out/.\n' : 'The build failed.\n') : 'out/ is up to date.\n');
+process.exitCode = result.ok ? 0 : 1;
