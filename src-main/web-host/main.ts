@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import zh from '#shared/locales/zh-CN/errors.json' with { type: 'json' };
+import type { Failure } from '#shared/kernel/errors/index.ts';
+import { readBuildInfo } from '../core/build-info.ts';
+import { findBrowser, hasDisplay, openWorkbench } from './browser.ts';
+import { createPrintBrowser } from './print-browser.ts';
+import { startWebHost } from './server.ts';
+
+/**
+ * Command line of the web host:
+ * `--server-url URL --data DIR --port N --headless --court NAME --demo --renderer DIR`,
+ * or LIANZHI_SERVER_URL, LIANZHI_DATA, LIANZHI_HOST_PORT, LIANZHI_HEADLESS=1, LIANZHI_DEMO=1.
+ * Exit codes: 2 bad arguments or unusable folder, 3 port busy, 4 data folder in use by another host.
+ */
+const DEFAULT_PORT = 47831;
+const EXIT: Readonly<Record<string, number>> = { HOST_PORT_BUSY: 3, HOST_IN_USE: 4 };
+
+/** The project's folder, whether this file runs from source or from `out/main`. */
+function projectRoot(): string {
+  let at = import.meta.dirname;
+  while (!existsSync(join(at, 'package.json'))) {
+    const up = resolve(at, '..');
+    if (up === at) return import.meta.dirname;
+    at = up;
+  }
+  return at;
+}
+
+function defaultDataFolder(): string {
+  if (process.platform === 'win32') return join(process.env['LOCALAPPDATA'] ?? homedir(), 'Lianzhi', 'web');
+  return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'lianzhi', 'web');
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function sayFailure(why: Failure): void {
+  const words = new Map(Object.entries(zh as Record<string, { title: string; cause: string; fix: string }>)).get(why.code);
+  const fill = (sentence: string): string => sentence.replace(/\{(\w+)\}/g, (all, name: string) => String(why.params?.[name] ?? all));
+  const lines = words === undefined ? [] : [words.title, words.cause, words.fix].map(fill);
+  process.stderr.write(`${[...lines, `(${why.code})`].join('\n')}\n`);
+}
+
+async function run(): Promise<number | null> {
+  const { values } = parseArgs({
+    options: {
+      'server-url': { type: 'string' },
+      data: { type: 'string' },
+      port: { type: 'string' },
+      court: { type: 'string' },
+      renderer: { type: 'string' },
+      headless: { type: 'boolean' },
+      demo: { type: 'boolean' },
+    },
+  });
+  const env = process.env;
+  const port = Number(values.port ?? env['LIANZHI_HOST_PORT'] ?? DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    process.stderr.write('端口须为 0 到 65535 的整数 (--port)\n');
+    return 2;
+  }
+  const root = projectRoot();
+  const data = resolve(values.data ?? env['LIANZHI_DATA'] ?? defaultDataFolder());
+  const browser = findBrowser();
+  const host = await startWebHost({
+    data,
+    port,
+    serverUrl: values['server-url'] ?? env['LIANZHI_SERVER_URL'],
+    courtName: values.court,
+    demo: values.demo ?? (env['LIANZHI_DEMO'] === '1' ? true : undefined),
+    rendererDir: resolve(values.renderer ?? join(root, 'out', 'renderer')),
+    build: readBuildInfo(root),
+    printToPdf: browser === null ? undefined : createPrintBrowser(browser, join(data, 'print')),
+    onDefect: (channel, error) => {
+      process.stderr.write(`网页宿主内部错误 ${channel}: ${error instanceof Error ? error.name : typeof error}\n`);
+    },
+  });
+  if (!host.ok) {
+    sayFailure(host.error);
+    return EXIT[host.error.code] ?? 2;
+  }
+  const { origin, openFile, journal } = host.value;
+  say(`联执网页宿主已就绪: ${origin}`);
+  say(`打开工作台: ${openFile}`);
+  for (const item of journal.damage) say(`日志异常 ${item.kind}: ${item.segment} @${String(item.offset)} (${item.keptAs ?? '-'})`);
+
+  let child: ReturnType<typeof openWorkbench> | null = null;
+  const isHeadless = values.headless === true || env['LIANZHI_HEADLESS'] === '1';
+  if (!isHeadless && !hasDisplay()) say('没有可用的显示器，仅提供服务；请在浏览器中打开上面的文件。');
+  else if (!isHeadless && browser === null) say('未找到 Chromium、Chrome 或 Edge；请用浏览器打开上面的文件。');
+  else if (!isHeadless && browser !== null) child = openWorkbench(browser, openFile, join(data, 'browser'));
+  child?.on('error', () => { say('浏览器未能启动；请用浏览器打开上面的文件。'); });
+
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    child?.kill();
+    void host.value.close().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return null;
+}
+
+const code = await run();
+if (code !== null) process.exit(code);
