@@ -19,9 +19,9 @@ function candidates(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string[]
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
-/** Path of the system's Chromium, Chrome or Edge (`LIANZHI_BROWSER` names another one); null when there is none. */
+/** Path of the system's Chromium, Chrome or Edge (`CHROMIUM_PATH` names another one); null when there is none. */
 export function findBrowser(platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env): string | null {
-  const named = env['LIANZHI_BROWSER'];
+  const named = env['CHROMIUM_PATH'];
   const list = named === undefined || named === '' ? candidates(platform, env) : [named];
   return list.find(isExecutable) ?? null;
 }

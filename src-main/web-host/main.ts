@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import zh from '#shared/locales/zh-CN/errors.json' with { type: 'json' };
+import { failure } from '#shared/kernel/errors/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { readBuildInfo } from '../core/build-info.ts';
 import { findBrowser, hasDisplay, openWorkbench } from './browser.ts';
@@ -11,8 +13,11 @@ import { startWebHost } from './server.ts';
 
 /**
  * Command line of the web host:
- * `--server-url URL --data DIR --port N --headless --court NAME --demo --renderer DIR`,
- * or LIANZHI_SERVER_URL, LIANZHI_DATA, LIANZHI_HOST_PORT, LIANZHI_HEADLESS=1, LIANZHI_DEMO=1.
+ * `--server-url URL --data DIR --port N --court NAME --demo --renderer DIR --window | --headless`,
+ * or LIANZHI_SERVER_URL, LIANZHI_HOST_DATA, LIANZHI_HOST_PORT, LIANZHI_DEMO=1. `--window` also opens the workbench in
+ * the system's browser; without it (or with `--headless`) it only serves.
+ * When it listens it prints one line `{"ready":true,"url":…,"open":…}`: `open` is the file address that opens the
+ * workbench; neither holds the token.
  * Exit codes: 2 bad arguments or unusable folder, 3 port busy, 4 data folder in use by another host.
  */
 const DEFAULT_PORT = 47831;
@@ -54,6 +59,7 @@ async function run(): Promise<number | null> {
       court: { type: 'string' },
       renderer: { type: 'string' },
       headless: { type: 'boolean' },
+      window: { type: 'boolean' },
       demo: { type: 'boolean' },
     },
   });
@@ -64,7 +70,7 @@ async function run(): Promise<number | null> {
     return 2;
   }
   const root = projectRoot();
-  const data = resolve(values.data ?? env['LIANZHI_DATA'] ?? defaultDataFolder());
+  const data = resolve(values.data ?? env['LIANZHI_HOST_DATA'] ?? defaultDataFolder());
   const browser = findBrowser();
   const host = await startWebHost({
     data,
@@ -84,15 +90,15 @@ async function run(): Promise<number | null> {
     return EXIT[host.error.code] ?? 2;
   }
   const { origin, openFile, journal } = host.value;
-  say(`联执网页宿主已就绪: ${origin}`);
-  say(`打开工作台: ${openFile}`);
   for (const item of journal.damage) say(`日志异常 ${item.kind}: ${item.segment} @${String(item.offset)} (${item.keptAs ?? '-'})`);
+  say(JSON.stringify({ ready: true, url: origin, open: pathToFileURL(openFile).href }));
 
   let child: ReturnType<typeof openWorkbench> | null = null;
-  const isHeadless = values.headless === true || env['LIANZHI_HEADLESS'] === '1';
-  if (!isHeadless && !hasDisplay()) say('没有可用的显示器，仅提供服务；请在浏览器中打开上面的文件。');
-  else if (!isHeadless && browser === null) say('未找到 Chromium、Chrome 或 Edge；请用浏览器打开上面的文件。');
-  else if (!isHeadless && browser !== null) child = openWorkbench(browser, openFile, join(data, 'browser'));
+  if (values.window === true && values.headless !== true) {
+    if (browser === null) sayFailure(failure('HOST_BROWSER_NOT_FOUND'));
+    else if (!hasDisplay()) say('没有可用的显示器，仅提供服务；请在浏览器中打开上面的文件。');
+    else child = openWorkbench(browser, openFile, join(data, 'browser'));
+  }
   child?.on('error', () => { say('浏览器未能启动；请用浏览器打开上面的文件。'); });
 
   let isStopping = false;
