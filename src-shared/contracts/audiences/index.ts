@@ -1,0 +1,71 @@
+import type { TSchema } from 'typebox';
+import type { CaseState } from '../../domain/cases/model.ts';
+import type { Delegation } from '../../domain/delegation/index.ts';
+import type { Roster } from '../../domain/duty/index.ts';
+import type { EventBody, EventMeta } from '../../domain/linkage/decision.ts';
+import type { LocateRequest } from '../../domain/locate-person/model.ts';
+import type { FactKind } from '../feed.ts';
+import { ReceiptSchema, type Receipt } from '../receipt.ts';
+import {
+  CaseRowSchema,
+  CaseStateSchema,
+  type FactDraft,
+  factsOfCase,
+  factsOfLocateRequest,
+  LocateRequestSchema,
+  PoliceRequestSchema,
+  SamePersonNoticeSchema,
+  StationControlSchema,
+} from './project.ts';
+import { scopeOf } from './scopes.ts';
+import { TimelineEntrySchema, timelineEntry } from './timeline.ts';
+
+export type { FactDraft } from './project.ts';
+
+/** The schema of each projected kind; what leaves the server is checked against it (S15). */
+export const FACT_SCHEMAS: Readonly<Partial<Record<FactKind, TSchema>>> = {
+  case: CaseStateSchema,
+  'case-row': CaseRowSchema,
+  'locate-request': LocateRequestSchema,
+  'police-request': PoliceRequestSchema,
+  'station-control': StationControlSchema,
+  'same-person-notice': SamePersonNoticeSchema,
+  event: TimelineEntrySchema,
+  receipt: ReceiptSchema,
+};
+
+/**
+ * Facts of one aggregate for all audiences (`project(fact, audience)` of ARCHITECTURE S15). Pure; the server calls it
+ * when it writes, and compares the scopes with those before to tell each device what left its scope.
+ */
+export function factsOf(type: string, state: unknown): readonly FactDraft[] {
+  switch (type) {
+    case 'case':
+      return factsOfCase(state as CaseState);
+    case 'locate-request':
+      return factsOfLocateRequest(state as LocateRequest);
+    case 'roster': {
+      const roster = state as Roster;
+      return [{ kind: 'roster', id: roster.id, scopes: [scopeOf.court(roster.court)], body: roster }];
+    }
+    case 'delegation': {
+      const delegation = state as Delegation;
+      return [{ kind: 'delegation', id: delegation.id, scopes: [scopeOf.court(delegation.court)], body: delegation }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The timeline fact of an event, in the scopes of the full projection of its aggregate. */
+export function eventFact(index: number, event: EventBody, after: unknown, meta: EventMeta): FactDraft | undefined {
+  const entry = timelineEntry(index, event, after, meta);
+  if (!entry) return undefined;
+  const full = factsOf(meta.aggregate.type, after)[0];
+  return { kind: 'event', id: entry.id, scopes: full?.scopes ?? [], body: entry };
+}
+
+/** The receipt goes to its actor alone, on whichever device he reads it. */
+export function receiptFact(receipt: Receipt, account: Parameters<typeof scopeOf.self>[0]): FactDraft {
+  return { kind: 'receipt', id: receipt.commandId, scopes: [scopeOf.self(account)], body: receipt };
+}

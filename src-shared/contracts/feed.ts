@@ -1,0 +1,66 @@
+import Type, { type Static } from 'typebox';
+import { closed, InstantSchema, oneOf } from '../kernel/schema.ts';
+
+/**
+ * Kinds of facts. Each kind is one projection for one audience with one schema (S15): a full case and the slim row of
+ * a court-wide list are two facts, so that a device can never hold more than its audience has.
+ */
+export const FACT_KINDS = [
+  'case',
+  'case-row',
+  'locate-request',
+  'police-request',
+  'station-control',
+  'same-person-notice',
+  'event',
+  'receipt',
+  'roster',
+  'delegation',
+  'settings',
+  'directory',
+  'parameters',
+  'calendar',
+] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+export const FactSchema = closed({
+  /** `<kind>/<id>`: unique over the installation. */
+  id: Type.String({ minLength: 3, maxLength: 200 }),
+  kind: oneOf(FACT_KINDS),
+  seq: Type.Integer({ minimum: 0 }),
+  /** Version of the aggregate behind it; 0 where it has none. */
+  version: Type.Integer({ minimum: 0 }),
+  /** Left the scope of this device, or ended: the body is empty. */
+  removed: Type.Boolean(),
+  body: Type.Unknown(),
+});
+export type Fact = Static<typeof FactSchema>;
+
+export const REMOVAL_REASONS = ['reassigned', 'own-scope-changed', 'revoked', 'retention', 'ended'] as const;
+
+export const CheckpointSchema = closed({
+  /** New after a restore from backup: the device re-offers its commands and pulls everything again (S14). */
+  epoch: Type.String({ maxLength: 40 }),
+  seq: Type.Integer({ minimum: 0 }),
+  /** Fingerprint of the scopes of the session; another one means that the device's own scope changed. */
+  scopeHash: Type.String({ maxLength: 80 }),
+});
+export type Checkpoint = Static<typeof CheckpointSchema>;
+
+/**
+ * GET /v1/feed?epoch=&seq=&scopeHash=&limit=: whole commits in commit order. `restart` replaces the facts: the device
+ * must pull again from seq 0 under the new checkpoint, and drop what was not mentioned by its end.
+ */
+export const FeedPageSchema = closed({
+  checkpoint: CheckpointSchema,
+  facts: Type.Array(FactSchema),
+  /** Whether more pages are there right now. */
+  more: Type.Boolean(),
+  /** Highest seq of the installation, for the "how far behind" figure. */
+  head: Type.Integer({ minimum: 0 }),
+  /** Removals between the asked checkpoint and the head, announced so that sudden emptiness is never obeyed (S11). */
+  removalsAhead: Type.Array(closed({ reason: oneOf(REMOVAL_REASONS), count: Type.Integer({ minimum: 0 }) })),
+  restart: Type.Optional(oneOf(['epoch', 'scope'])),
+  serverTime: InstantSchema,
+});
+export type FeedPage = Static<typeof FeedPageSchema>;

@@ -1,0 +1,79 @@
+import Type, { type Static } from 'typebox';
+import { failure } from '../../kernel/errors/index.ts';
+import type { AccountId, CourtCode } from '../../kernel/ids.ts';
+import { AccountIdSchema, CivilDateSchema, closed, LineSchema, oneOf } from '../../kernel/schema.ts';
+import { civilDateOf, type Instant } from '../../kernel/time.ts';
+import type { Command } from '../linkage/command.ts';
+import { accept, type DecideContext, type Decision, type EventMeta, refuse } from '../linkage/decision.ts';
+import type { CommandSpec, DomainModule } from '../linkage/module.ts';
+
+/** Mechanisms whose approvals can be delegated. */
+const KINDS = ['locate-person'] as const;
+
+const GrantSchema = closed({
+  delegationId: Type.String({ maxLength: 80 }),
+  to: AccountIdSchema,
+  kinds: Type.Array(oneOf(KINDS), { minItems: 1, uniqueItems: true }),
+  fromDay: CivilDateSchema,
+  throughDay: CivilDateSchema,
+  /** Number or title of the 授权书. */
+  document: LineSchema,
+});
+const RevokeSchema = closed({ delegationId: Type.String({ maxLength: 80 }) });
+
+/** 授权代批: a chief or president lets another person of the court approve in his place, from day to day. */
+export type Delegation = {
+  readonly id: string;
+  readonly version: number;
+  readonly court: CourtCode;
+  readonly from: AccountId;
+  readonly fromRole: 'chief' | 'president';
+  readonly to: AccountId;
+  readonly kinds: readonly (typeof KINDS)[number][];
+  readonly fromDay: Static<typeof CivilDateSchema>;
+  readonly throughDay: Static<typeof CivilDateSchema>;
+  readonly document: string;
+  readonly revokedAt?: Instant;
+};
+
+export type DelegationEvent =
+  | { readonly kind: 'delegation-granted'; readonly grant: Omit<Static<typeof GrantSchema>, 'delegationId'> & { readonly court: CourtCode; readonly fromRole: 'chief' | 'president' } }
+  | { readonly kind: 'delegation-revoked' };
+
+export const DELEGATION_COMMANDS = {
+  'delegation.grant': { v: 1, payload: GrantSchema, lane: 'normal', offline: 'never', onMove: 'strict', actors: ['chief', 'president'] },
+  'delegation.revoke': { v: 1, payload: RevokeSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', actors: ['chief', 'president'] },
+} as const satisfies Record<string, CommandSpec>;
+
+function decide(state: Delegation | undefined, command: Command, context: DecideContext): Decision<DelegationEvent> {
+  const { actor } = command;
+  if (actor.role !== 'chief' && actor.role !== 'president') return refuse(failure('ROLE_NOT_ALLOWED'));
+  if (command.kind === 'delegation.grant') {
+    if (state) return refuse(failure('STATE_NOT_ALLOWED', { state: 'granted' }));
+    const { delegationId: _id, ...grant } = command.payload as Static<typeof GrantSchema>;
+    if (actor.court === undefined) return refuse(failure('SCOPE_FOREIGN'));
+    if (grant.to === actor.account) return refuse(failure('DELEGATION_INVALID'));
+    if (grant.throughDay < grant.fromDay || grant.throughDay < civilDateOf(context.now)) return refuse(failure('DATES_OUT_OF_ORDER'));
+    return accept([{ kind: 'delegation-granted', grant: { ...grant, court: actor.court, fromRole: actor.role } }]);
+  }
+  if (!state) return refuse(failure('NOT_FOUND'));
+  if (state.from !== actor.account) return refuse(failure('SCOPE_FOREIGN'));
+  return accept(state.revokedAt === undefined ? [{ kind: 'delegation-revoked' }] : []);
+}
+
+function apply(state: Delegation | undefined, event: DelegationEvent, meta: EventMeta): Delegation {
+  if (event.kind === 'delegation-granted') {
+    return { id: meta.aggregate.id, version: 1, from: meta.by.account, ...event.grant };
+  }
+  if (!state) throw new Error('a delegation that was never granted cannot be revoked');
+  return { ...state, version: state.version + 1, revokedAt: meta.at };
+}
+
+export const delegationModule: DomainModule<Delegation, DelegationEvent> = {
+  aggregate: 'delegation',
+  commands: DELEGATION_COMMANDS,
+  needs: () => [],
+  decide,
+  apply,
+  effects: () => [],
+};

@@ -1,0 +1,82 @@
+import Type, { type Static } from 'typebox';
+import { failure } from '../../kernel/errors/index.ts';
+import type { CourtCode } from '../../kernel/ids.ts';
+import { AccountIdSchema, closed, CourtCodeSchema, InstantSchema, ParagraphSchema, RequestIdSchema } from '../../kernel/schema.ts';
+import type { Instant } from '../../kernel/time.ts';
+import type { Command } from '../linkage/command.ts';
+import { accept, type DecideContext, type Decision, type EventMeta, refuse } from '../linkage/decision.ts';
+import type { CommandSpec, DomainModule } from '../linkage/module.ts';
+
+const ShiftSchema = closed({ officer: AccountIdSchema, phone: Type.String({ minLength: 3, maxLength: 40 }), from: InstantSchema, to: InstantSchema });
+/** One duty shift (值班): who, by which phone, from when to when. */
+export type Shift = Static<typeof ShiftSchema>;
+
+const SetRosterSchema = closed({ court: CourtCodeSchema, shifts: Type.Array(ShiftSchema, { maxItems: 400 }) });
+const HandOverSchema = closed({
+  court: CourtCodeSchema,
+  to: AccountIdSchema,
+  /** Requests with an open hit or an unacknowledged release, as listed on the hand-over sheet. */
+  openHits: Type.Array(RequestIdSchema, { maxItems: 200 }),
+  openReleases: Type.Array(RequestIdSchema, { maxItems: 200 }),
+  note: Type.Optional(ParagraphSchema),
+});
+
+export type DutyHandOver = Omit<Static<typeof HandOverSchema>, 'court'> & { readonly from: string; readonly at: Instant };
+
+/** Duty roster (值班表) of one court; the aggregate's id is the court code. */
+export type Roster = {
+  readonly id: string;
+  readonly version: number;
+  readonly court: CourtCode;
+  readonly shifts: readonly Shift[];
+  /** The last hand-overs (交班), newest first. */
+  readonly handOvers: readonly DutyHandOver[];
+};
+
+export type DutyEvent =
+  | { readonly kind: 'roster-set'; readonly court: CourtCode; readonly shifts: readonly Shift[] }
+  | { readonly kind: 'duty-handed-over'; readonly handOver: Omit<DutyHandOver, 'from' | 'at'> };
+
+export const DUTY_COMMANDS = {
+  'duty.set-roster': { v: 1, payload: SetRosterSchema, lane: 'normal', offline: 'intent', onMove: 'strict', actors: ['command-centre', 'chief'] },
+  'duty.hand-over': { v: 1, payload: HandOverSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', actors: ['command-centre'] },
+} as const satisfies Record<string, CommandSpec>;
+
+const KEPT_HAND_OVERS = 60;
+
+function decide(state: Roster | undefined, command: Command, _context: DecideContext): Decision<DutyEvent> {
+  const payload = command.payload as Static<typeof SetRosterSchema>;
+  if (command.actor.court !== payload.court) return refuse(failure('SCOPE_FOREIGN'));
+  if (command.kind === 'duty.set-roster') {
+    if (payload.shifts.some((shift) => shift.to <= shift.from)) return refuse(failure('DATES_OUT_OF_ORDER'));
+    return accept([{ kind: 'roster-set', court: payload.court, shifts: [...payload.shifts].sort((a, b) => a.from - b.from) }]);
+  }
+  if (!state) return refuse(failure('NOT_FOUND'));
+  const { court: _court, ...handOver } = command.payload as Static<typeof HandOverSchema>;
+  return accept([{ kind: 'duty-handed-over', handOver }]);
+}
+
+function apply(state: Roster | undefined, event: DutyEvent, meta: EventMeta): Roster {
+  if (event.kind === 'roster-set') {
+    return { id: meta.aggregate.id, version: (state?.version ?? 0) + 1, court: event.court, shifts: event.shifts, handOvers: state?.handOvers ?? [] };
+  }
+  if (!state) throw new Error('duty was handed over without a roster');
+  const record = { ...event.handOver, from: meta.by.account, at: meta.at };
+  return { ...state, version: state.version + 1, handOvers: [record, ...state.handOvers].slice(0, KEPT_HAND_OVERS) };
+}
+
+/** Who is on duty at `at`: the running shift first, then those that follow, in order of escalation (DOMAIN §1.12-5). */
+export function onDuty(roster: Roster, at: Instant): readonly Shift[] {
+  const running = roster.shifts.filter((shift) => shift.from <= at && at < shift.to);
+  const next = roster.shifts.filter((shift) => shift.from > at);
+  return [...running, ...next];
+}
+
+export const dutyModule: DomainModule<Roster, DutyEvent> = {
+  aggregate: 'roster',
+  commands: DUTY_COMMANDS,
+  needs: () => [],
+  decide,
+  apply,
+  effects: () => [],
+};

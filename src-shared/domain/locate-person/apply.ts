@@ -1,0 +1,311 @@
+import { assertNever } from '../../kernel/brand.ts';
+import type { FileHash } from '../../kernel/ids.ts';
+import type { EventMeta } from '../linkage/decision.ts';
+import type { LocateEvent } from './events.ts';
+import type { Attachment, ControlReport, LocateRequest, LocateState, Packet, Release } from './model.ts';
+
+function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: EventMeta): LocateRequest {
+  return {
+    id: event.requestId,
+    version: 1,
+    court: event.court,
+    caseId: event.caseId,
+    caseNumber: event.caseNumber,
+    undertaker: event.undertaker,
+    ...(event.clerk === undefined ? {} : { clerk: event.clerk }),
+    debtor: event.debtor,
+    personKey: event.personKey,
+    state: 'pending_approval',
+    revision: 1,
+    round: 0,
+    packet: { ...event.packet, attachments: [...event.packet.attachments] },
+    packetHash: event.packetHash,
+    guards: event.guards,
+    proofs: event.proofs,
+    filedAt: meta.at,
+    since: meta.at,
+    approvals: [],
+    sendBacks: [],
+    returns: [],
+    changes: [],
+    ...(event.supersedes === undefined ? {} : { supersedes: event.supersedes }),
+    control: { state: 'inactive' },
+    strays: [],
+    renewals: [],
+    hits: [],
+    escalation: 0,
+    callbacks: [],
+    missed: [],
+    controlReports: [],
+    custody: { state: 'none' },
+    otherCourts: [],
+    incidents: [],
+    lateAnswers: [],
+  };
+}
+
+/** New packet under the next revision; numbers stay with their slot, seals only where the content did not change. */
+function withPacket(state: LocateRequest, packet: Packet, keptSeals: readonly string[]): LocateRequest['packet'] {
+  return {
+    ...packet,
+    attachments: packet.attachments.map((draft): Attachment => {
+      const old = state.packet.attachments.find((a) => a.slot === draft.slot);
+      return {
+        ...draft,
+        ...(old?.number === undefined ? {} : { number: old.number }),
+        ...(old?.sealed !== undefined && keptSeals.includes(draft.slot) ? { sealed: old.sealed } : {}),
+      };
+    }),
+  };
+}
+
+function moved(state: LocateRequest, to: LocateState, meta: EventMeta): LocateRequest {
+  const { due: _due, ...rest } = state;
+  return state.state === to ? { ...rest, state: to } : { ...rest, state: to, since: meta.at };
+}
+
+function incident(state: LocateRequest, kind: string, meta: EventMeta): LocateRequest['incidents'] {
+  return [...state.incidents, { kind, at: meta.at }];
+}
+
+function earliest(reports: readonly ControlReport[]): ControlReport['at'] | undefined {
+  const held = reports.filter((report) => report.handover.held).map((report) => report.at);
+  return held.length === 0 ? undefined : held.reduce((a, b) => (b < a ? b : a));
+}
+
+/** The custody clock takes the earliest credible instant of all reports (ARCHITECTURE §3, Time). */
+function custodyAfter(state: LocateRequest, reports: readonly ControlReport[], limitHours: number | undefined): LocateRequest['custody'] {
+  const startedAt = earliest(reports);
+  if (startedAt === undefined) return state.custody;
+  if (state.custody.state === 'none') return limitHours === undefined ? state.custody : { state: 'running', startedAt, limitHours };
+  return { ...state.custody, startedAt };
+}
+
+function withRelease(state: LocateRequest, release: Release | undefined, to: LocateRequest['control']['state']): LocateRequest['control'] {
+  return release === undefined ? { ...state.control, state: to } : { ...state.control, state: to, release };
+}
+
+/** Folds one event into the request. Total: every event applies to every state it can follow. */
+export function applyLocate(before: LocateRequest | undefined, event: LocateEvent, meta: EventMeta): LocateRequest {
+  if (event.kind === 'locate-filed') return filed(event, meta);
+  if (before === undefined) throw new Error(`event ${event.kind} on a request that does not exist`);
+  const state: LocateRequest = { ...before, version: before.version + 1 };
+  switch (event.kind) {
+    case 'locate-refiled':
+      return {
+        ...moved(state, 'pending_approval', meta),
+        revision: state.revision + 1,
+        packet: withPacket(state, event.packet, []),
+        packetHash: event.packetHash,
+        guards: event.guards,
+        proofs: event.proofs,
+        approvals: [],
+        changes: [...state.changes, ...event.changes.map((change) => ({ ...change, revision: state.revision + 1 }))],
+      };
+    case 'locate-approved': {
+      const { paperApproval: _entered, ...rest } = moved(state, event.to, meta);
+      return {
+        ...rest,
+        approvals: [
+          ...state.approvals,
+          {
+            level: event.level,
+            by: event.paper === undefined ? meta.by.account : event.paper.enteredBy,
+            ...(event.onBehalfOf === undefined ? {} : { onBehalfOf: event.onBehalfOf }),
+            at: meta.at,
+            packetHash: event.packetHash,
+            ...(event.opinion === undefined ? {} : { opinion: event.opinion }),
+            ...(event.paper === undefined
+              ? {}
+              : { paper: { signer: event.paper.signer, signedAt: event.paper.signedAt, scan: event.paper.scan as FileHash, confirmedBy: meta.by.account } }),
+          },
+        ],
+      };
+    }
+    case 'locate-sent-back':
+      return { ...moved(state, 'sent_back', meta), sendBacks: [...state.sendBacks, { by: meta.by.account, at: meta.at, opinion: event.opinion, revision: state.revision }] };
+    case 'locate-paper-approval-recorded':
+      return { ...state, paperApproval: { level: event.level, signer: event.signer, signedAt: event.signedAt, scan: event.scan as FileHash, enteredBy: meta.by.account, packetHash: event.packetHash } };
+    case 'locate-numbered': {
+      const notice = event.numbers['release-notice'];
+      const release = state.control.release;
+      return {
+        ...state,
+        packet: {
+          ...state.packet,
+          attachments: state.packet.attachments.map((a) => {
+            const number = event.numbers[a.slot];
+            return number === undefined || a.number !== undefined ? a : { ...a, number };
+          }),
+        },
+        ...(notice === undefined || release === undefined ? {} : { control: { ...state.control, release: { ...release, noticeNumber: notice } } }),
+      };
+    }
+    case 'locate-sealed-copy-bound':
+      return {
+        ...state,
+        packet: {
+          ...state.packet,
+          attachments: state.packet.attachments.map((a) =>
+            a.slot === event.slot ? { ...a, sealed: { file: event.file as FileHash, at: meta.at, by: meta.by.account } } : a,
+          ),
+        },
+      };
+    case 'locate-submitted':
+      return moved(state, 'submitted', meta);
+    case 'locate-received':
+      return { ...moved(state, 'under_review', meta), due: event.due };
+    case 'locate-returned':
+      return {
+        ...moved(state, 'returned', meta),
+        due: event.due,
+        returns: [...state.returns, { code: event.code, text: event.text, at: meta.at, revision: state.revision, specialist: event.specialist }],
+      };
+    case 'locate-rejected':
+      return { ...moved(state, 'rejected', meta), rejection: { code: event.code, text: event.text, at: meta.at } };
+    case 'locate-control-activated':
+      return { ...moved(state, 'active', meta), control: { state: 'active', controlNo: event.controlNo, start: event.start, end: event.end } };
+    case 'locate-stray-control-found':
+      return {
+        ...state,
+        strays: [...state.strays, { controlNo: event.controlNo, state: 'release_requested', foundAt: meta.at }],
+        lateAnswers: [...state.lateAnswers, { message: 'accept', revision: event.revision, round: event.round, at: meta.at }],
+        incidents: incident(state, 'stray-control', meta),
+      };
+    case 'locate-late-answer-kept':
+      return { ...state, lateAnswers: [...state.lateAnswers, { message: event.message, revision: event.revision, round: event.round, at: meta.at }] };
+    case 'locate-resubmitted':
+      return {
+        ...moved(state, event.to, meta),
+        revision: state.revision + 1,
+        packet: withPacket(state, event.packet, event.keptSeals),
+        packetHash: event.packetHash,
+        guards: event.guards,
+        proofs: event.proofs,
+        approvals: event.to === 'pending_approval' ? [] : state.approvals,
+        changes: [...state.changes, ...event.changes.map((change) => ({ ...change, revision: state.revision + 1 }))],
+      };
+    case 'locate-hit-registered': {
+      const told = new Set(state.otherCourts.map((other) => other.caseId));
+      const next = event.first ? { ...moved(state, 'hit', meta), due: event.due, escalation: 0 } : state;
+      return {
+        ...next,
+        hits: [...state.hits, { ...event.hit, round: state.round, registeredAt: meta.at, registeredBy: meta.by.account }],
+        otherCourts: [
+          ...state.otherCourts,
+          ...event.others
+            .filter((other) => !told.has(other.caseId))
+            .map((other) => ({ caseId: other.caseId, caseNumber: other.caseNumber, court: other.court, judge: other.judge, toldAt: meta.at })),
+        ],
+      };
+    }
+    case 'locate-hit-acknowledged':
+      return { ...moved(state, 'court_ack', meta), due: event.due, acknowledgedAt: meta.at, acknowledgedBy: meta.by.account };
+    case 'locate-hit-escalated':
+      return { ...state, escalation: event.level };
+    case 'locate-dispatched':
+      return { ...moved(state, 'dispatched', meta), due: event.due, dispatch: { ...event.dispatch, at: meta.at, by: meta.by.account } };
+    case 'locate-callback-recorded':
+      return { ...state, callbacks: [...state.callbacks, { with: event.with, at: event.calledAt, by: meta.by.account }] };
+    case 'locate-person-controlled': {
+      const reports = [...state.controlReports, event.report];
+      return {
+        ...moved(state, 'controlled', meta),
+        ...(event.due === undefined ? {} : { due: event.due }),
+        controlReports: reports,
+        custody: custodyAfter(state, reports, event.limitHours),
+      };
+    }
+    case 'locate-control-report-joined': {
+      const reports = [...state.controlReports, event.report];
+      return {
+        ...state,
+        controlReports: reports,
+        custody: custodyAfter(state, reports, event.limitHours),
+        incidents: event.incident ? incident(state, 'held-after-release', meta) : state.incidents,
+      };
+    }
+    case 'locate-missed':
+      return {
+        ...moved(state, 'active', meta),
+        round: state.round + 1,
+        missed: [
+          ...state.missed,
+          { reason: event.reason, ...(event.note === undefined ? {} : { note: event.note }), at: meta.at, by: meta.by.account, round: state.round },
+        ],
+        incidents: event.incident ? incident(state, 'not-the-person', meta) : state.incidents,
+      };
+    case 'locate-renewal-requested':
+      return { ...state, renewals: [...state.renewals, { state: 'requested', days: event.days, reason: event.reason, requestedAt: meta.at, number: state.renewals.length + 1 }] };
+    case 'locate-renewal-approved':
+      return { ...state, renewals: lastRenewal(state, { state: 'approved', newEnd: event.newEnd }) };
+    case 'locate-renewal-refused':
+      return { ...state, renewals: lastRenewal(state, { state: 'refused' }) };
+    case 'locate-renewal-confirmed':
+      return { ...state, renewals: lastRenewal(state, { state: 'confirmed', newEnd: event.newEnd }), control: { ...state.control, end: event.newEnd } };
+    case 'locate-withdrawn':
+      return moved(state, 'withdrawn', meta);
+    case 'locate-release-requested': {
+      const release: Release = { triggers: [{ trigger: event.trigger, cause: event.cause, at: meta.at }], requestedAt: meta.at };
+      const next = event.to === state.state ? state : moved(state, event.to, meta);
+      return { ...next, control: withRelease(state, release, 'release_requested'), incidents: event.incident ? incident(state, `release-${event.cause}`, meta) : state.incidents };
+    }
+    case 'locate-release-trigger-added': {
+      const release = state.control.release;
+      if (release === undefined) return state;
+      return { ...state, control: { ...state.control, release: { ...release, triggers: [...release.triggers, { trigger: event.trigger, cause: event.cause, at: meta.at }] } } };
+    }
+    case 'locate-release-sent': {
+      if (event.controlNo !== undefined && event.controlNo !== state.control.controlNo) {
+        return { ...state, strays: state.strays.map((s) => (s.controlNo === event.controlNo && s.state === 'release_requested' ? { ...s, state: 'release_sent' as const } : s)) };
+      }
+      const release = state.control.release;
+      return release === undefined ? state : { ...state, control: withRelease(state, { ...release, sentAt: release.sentAt ?? meta.at }, 'release_sent') };
+    }
+    case 'locate-release-acknowledged': {
+      if (event.controlNo !== undefined && event.controlNo !== state.control.controlNo) {
+        return { ...state, strays: state.strays.map((s) => (s.controlNo === event.controlNo ? { ...s, state: 'release_acked' as const, ackedAt: event.ackedAt } : s)) };
+      }
+      const release = state.control.release;
+      const next = event.to === state.state ? state : moved(state, event.to, meta);
+      return release === undefined ? next : { ...next, control: withRelease(state, { ...release, ackedAt: event.ackedAt, ackedBy: event.by }, 'release_acked') };
+    }
+    case 'locate-release-alarmed': {
+      const release = state.control.release;
+      return {
+        ...state,
+        ...(release === undefined ? {} : { control: { ...state.control, release: { ...release, alarmedAt: meta.at } } }),
+        incidents: incident(state, 'release-not-acknowledged', meta),
+      };
+    }
+    case 'locate-keep-or-release-asked':
+      return { ...state, keepOrRelease: { askedAt: meta.at } };
+    case 'locate-control-kept':
+      return { ...state, keepOrRelease: { askedAt: state.keepOrRelease?.askedAt ?? meta.at, choice: 'keep', reason: event.reason, decidedAt: meta.at } };
+    case 'locate-custody-extended':
+      return { ...state, custody: { ...state.custody, limitHours: event.limitHours, extension: { reason: event.reason, at: meta.at, by: meta.by.account } } };
+    case 'locate-custody-ended': {
+      const { due: _due, ...rest } = state;
+      return { ...rest, custody: { ...state.custody, state: 'ended', endedAt: event.endedAt, endedBy: meta.by.account, ending: event.ending } };
+    }
+    case 'locate-custody-limit-reached':
+      return { ...state, incidents: incident(state, 'custody-limit-reached', meta) };
+    case 'locate-outcome-recorded':
+      return { ...(event.to === state.state ? state : moved(state, event.to, meta)), outcome: event.outcome };
+    case 'locate-same-person-answered':
+      return {
+        ...state,
+        otherCourts: state.otherCourts.map((other) =>
+          other.caseId === event.caseId ? { ...other, answer: { choice: event.choice, ...(event.note === undefined ? {} : { note: event.note }), at: meta.at } } : other,
+        ),
+      };
+    case 'locate-moved-to-judge':
+      return { ...state, undertaker: event.judge, ...(event.clerk === undefined ? {} : { clerk: event.clerk }) };
+    default:
+      return assertNever(event, 'applyLocate');
+  }
+}
+
+function lastRenewal(state: LocateRequest, change: Partial<LocateRequest['renewals'][number]>): LocateRequest['renewals'] {
+  return state.renewals.map((renewal, index) => (index === state.renewals.length - 1 ? { ...renewal, ...change } : renewal));
+}

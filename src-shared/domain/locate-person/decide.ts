@@ -1,0 +1,557 @@
+import { type ErrorCode, failure } from '../../kernel/errors/index.ts';
+import { addDays, civilDateOf, daysBetween, HOUR_MS, MINUTE_MS } from '../../kernel/time.ts';
+import { type CaseState } from '../cases/model.ts';
+import { personKey } from '../identifiers/index.ts';
+import type { Command, OccurredAt } from '../linkage/command.ts';
+import { accept, type DecideContext, type Decision, refuse } from '../linkage/decision.ts';
+import type { Need } from '../linkage/lookups.ts';
+import {
+  arrivalDue,
+  hitAcknowledgementDue,
+  maxControlDays,
+  questioningDue,
+  questioningHours,
+  renewalRules,
+  resubmitDue,
+  reviewDue,
+  staleAfterMs,
+} from './clocks.ts';
+import { LOCATE_COMMANDS, type LocateCommandKind, type LocatePayload } from './commands.ts';
+import type { FieldChange, Grounds, LocateEvent } from './events.ts';
+import { daysToEnd, entryGuards, type EntrySubject, groundsOf } from './guards.ts';
+import {
+  type ControlReport,
+  HOLDING_INSTRUMENTS,
+
+  type LocateRequest,
+  mayHold,
+  type Packet,
+  packetHash,
+  SEALED_INSTRUMENTS,
+  unsealedAttachments,
+} from './model.ts';
+import { transitionsFor } from './transitions.ts';
+
+type LocateDecision = Decision<LocateEvent>;
+type Input<K extends LocateCommandKind> = {
+  readonly payload: LocatePayload<K>;
+  readonly command: Command;
+  readonly context: DecideContext;
+};
+/** One rule: the request as it is (it exists, and the table allows the command), and what is asked. */
+type Rule<K extends LocateCommandKind> = (state: LocateRequest, input: Input<K>) => LocateDecision;
+
+function no(code: ErrorCode, params?: Record<string, string | number>): LocateDecision {
+  return refuse(failure(code, params));
+}
+
+/** A failed guard refuses; an unknown one turns acceptance into "cannot know here". */
+function guarded(found: CaseState, subject: EntrySubject, context: DecideContext, eventOf: (grounds: Grounds) => LocateEvent): LocateDecision {
+  const guards = entryGuards(found, subject, context);
+  const events = [eventOf(groundsOf(found, guards))];
+  const bad = guards.find((guard) => guard.status === 'failed');
+  if (bad?.failure) return refuse(bad.failure, guards);
+  return guards.some((guard) => guard.status === 'unknown') ? { kind: 'unknown', events, guards } : accept(events, guards);
+}
+
+function withCase(context: DecideContext, then: (found: CaseState) => LocateDecision): LocateDecision {
+  const found = context.lookups.case;
+  if (!found.known || found.value === undefined) return no('NOT_FOUND');
+  return then(found.value);
+}
+
+function decideFile(input: Input<'locate-person.file'>): LocateDecision {
+  const { payload, command, context } = input;
+  return withCase(context, (found) => {
+    if (found.judge !== command.actor.account) return no('SCOPE_FOREIGN');
+    const subject: EntrySubject = { requestId: payload.requestId, partyId: payload.partyId, packet: payload.packet };
+    return guarded(found, subject, context, (grounds) => ({
+        ...grounds,
+        kind: 'locate-filed',
+        requestId: payload.requestId,
+        caseId: found.id,
+        caseNumber: found.caseNumber,
+        court: found.court,
+        undertaker: found.judge,
+        ...(found.clerk === undefined ? {} : { clerk: found.clerk }),
+        debtor: payload.partyId,
+        personKey: personKey(payload.packet.debtor.idType, payload.packet.debtor.idNo),
+        packet: payload.packet,
+        packetHash: packetHash(payload.packet),
+        ...(payload.supersedes === undefined ? {} : { supersedes: payload.supersedes }),
+    }));
+  });
+}
+
+/** What changed between two packets, field by field, for the other side's eyes. */
+export function packetChanges(before: Packet, after: Packet, reasons: Readonly<Record<string, string>>): readonly FieldChange[] {
+  const changes: FieldChange[] = [];
+  const compare = (field: string, a: string, b: string) => {
+    const reason = reasons[field];
+    if (a !== b) changes.push({ field, before: a, after: b, ...(reason === undefined ? {} : { reason }) });
+  };
+  for (const field of ['name', 'idType', 'idNo', 'sex', 'birth', 'phone', 'address'] as const) {
+    compare(`debtor.${field}`, before.debtor[field] ?? '', after.debtor[field] ?? '');
+  }
+  compare('reasons', before.reasons.join(','), after.reasons.join(','));
+  compare('dangers', before.dangers.join(','), after.dangers.join(','));
+  compare('periodDays', String(before.periodDays), String(after.periodDays));
+  compare('takeover', before.takeover, after.takeover);
+  compare('dutyPhone', before.dutyPhone, after.dutyPhone);
+  const titles = (packet: Packet) => packet.attachments.map((a) => `${a.instrument}:${a.title}`).join(';');
+  compare('attachments', titles(before), titles(after));
+  return changes;
+}
+
+/** Changes that the approver has not seen make a new approval necessary; corrected identity data do not. */
+function needsNewApproval(changes: readonly FieldChange[]): boolean {
+  return changes.some((change) => change.field === 'reasons' || change.field === 'periodDays' || change.field === 'takeover' || change.field === 'attachments');
+}
+
+function levelOf(state: LocateRequest): 'chief' | 'president' {
+  return state.state === 'pending_president' ? 'president' : 'chief';
+}
+
+function nextApprovalState(state: LocateRequest): 'signed' | 'pending_president' {
+  const holding = state.packet.attachments.some((a) => HOLDING_INSTRUMENTS.includes(a.instrument));
+  return levelOf(state) === 'chief' && holding ? 'pending_president' : 'signed';
+}
+
+/**
+ * Whether the actor may sign at this level: by office, or by a delegation that covers the day, the kind and the level
+ * (DOMAIN §1.12-7). The undertaker never approves an own request.
+ */
+function signer(state: LocateRequest, { command, context }: Input<'locate-person.approve' | 'locate-person.send-back' | 'locate-person.decide-renewal'>, level: 'chief' | 'president'): { readonly ok: true; readonly onBehalfOf?: LocateRequest['undertaker'] } | { readonly ok: false; readonly decision: LocateDecision } {
+  const { actor } = command;
+  if (actor.account === state.undertaker) return { ok: false, decision: no('OWN_REQUEST') };
+  if (actor.delegation === undefined) return actor.role === level ? { ok: true } : { ok: false, decision: no('ROLE_NOT_ALLOWED') };
+  const grant = context.lookups.delegation;
+  if (!grant.known || grant.value === undefined) return { ok: false, decision: no('DELEGATION_INVALID') };
+  const today = civilDateOf(context.now);
+  const g = grant.value;
+  const valid =
+    g.to === actor.account && g.court === state.court && g.fromRole === level && g.revokedAt === undefined && g.fromDay <= today && today <= g.throughDay && g.kinds.includes('locate-person');
+  return valid ? { ok: true, onBehalfOf: g.from } : { ok: false, decision: no('DELEGATION_INVALID') };
+}
+
+/** An answer that names an older revision or round moves nothing (ARCHITECTURE §3, Position). */
+function isLate(state: LocateRequest, payload: { readonly revision: number; readonly round: number }): boolean {
+  return payload.revision !== state.revision;
+}
+
+function late(message: string, payload: { readonly revision: number; readonly round: number }): LocateDecision {
+  return accept([{ kind: 'locate-late-answer-kept', message, revision: payload.revision, round: payload.round }]);
+}
+
+const AWAITING_ANSWER = ['submitted', 'under_review'] as const satisfies readonly LocateRequest['state'][];
+
+function awaitsAnswer(state: LocateRequest): boolean {
+  return (AWAITING_ANSWER as readonly string[]).includes(state.state);
+}
+
+function reportOf(input: Input<'locate-person.record-controlled'>, occurredAt: OccurredAt): ControlReport {
+  const { payload, command, context } = input;
+  return {
+    via: payload.via,
+    by: command.actor.account,
+    at: occurredAt.at,
+    source: occurredAt.source,
+    skewMs: occurredAt.skewMs,
+    receivedAt: context.now,
+    handover: payload.handover,
+  };
+}
+
+/** Release of the control of this request, or one more trigger on a release that runs already. */
+function releaseEvents(state: LocateRequest, trigger: Parameters<typeof releaseEvent>[1], cause: string, to: LocateRequest['state']): readonly LocateEvent[] {
+  if (state.control.state === 'release_requested' || state.control.state === 'release_sent') {
+    const known = state.control.release?.triggers.some((t) => t.trigger === trigger && t.cause === cause) ?? false;
+    return known ? [] : [{ kind: 'locate-release-trigger-added', trigger, cause }];
+  }
+  if (state.control.state === 'release_acked') return [];
+  return [releaseEvent(state, trigger, cause, to)];
+}
+
+function releaseEvent(_state: LocateRequest, trigger: LocatePayload<'locate-person.request-release'>['trigger'], cause: string, to: LocateRequest['state']): LocateEvent {
+  return { kind: 'locate-release-requested', trigger, cause, to, incident: trigger === 'T7' };
+}
+
+const BEFORE_POLICE: readonly LocateRequest['state'][] = ['pending_approval', 'pending_president', 'sent_back', 'signed', 'returned'];
+const WATCHING: readonly LocateRequest['state'][] = ['active', 'hit', 'court_ack', 'dispatched'];
+
+/** Ends a request from wherever it stands: at once before the police have it, by release afterwards. */
+function endBy(state: LocateRequest, trigger: LocatePayload<'locate-person.request-release'>['trigger'], cause: string): LocateDecision {
+  if (BEFORE_POLICE.includes(state.state)) return accept([{ kind: 'locate-withdrawn', cause }]);
+  const open = awaitsAnswer(state) || WATCHING.includes(state.state);
+  return accept(releaseEvents(state, trigger, cause, open ? 'withdrawal_pending' : state.state));
+}
+
+const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]: Rule<K> } = {
+  'locate-person.refile': (state, { payload, context }) =>
+    withCase(context, (found) =>
+      guarded(found, { requestId: state.id, partyId: state.debtor, packet: payload.packet }, context, (grounds) => ({
+        ...grounds,
+        kind: 'locate-refiled',
+        packet: payload.packet,
+        packetHash: packetHash(payload.packet),
+        changes: packetChanges(state.packet, payload.packet, {}),
+      })),
+    ),
+
+  'locate-person.approve': (state, input) => {
+    const level = levelOf(state);
+    const who = signer(state, input, level);
+    if (!who.ok) return who.decision;
+    if (input.payload.packetHash !== state.packetHash) return no('PACKET_CHANGED');
+    return accept([
+      {
+        kind: 'locate-approved',
+        level,
+        ...(who.onBehalfOf === undefined ? {} : { onBehalfOf: who.onBehalfOf }),
+        packetHash: state.packetHash,
+        ...(input.payload.opinion === undefined ? {} : { opinion: input.payload.opinion }),
+        to: nextApprovalState(state),
+      },
+    ]);
+  },
+
+  'locate-person.send-back': (state, input) => {
+    const who = signer(state, input, levelOf(state));
+    return who.ok ? accept([{ kind: 'locate-sent-back', opinion: input.payload.opinion }]) : who.decision;
+  },
+
+  'locate-person.record-paper-approval': (state, { payload, context }) => {
+    if (payload.packetHash !== state.packetHash) return no('PACKET_CHANGED');
+    if (payload.signedAt > context.now) return no('DATES_OUT_OF_ORDER');
+    return accept([
+      { kind: 'locate-paper-approval-recorded', level: levelOf(state), signer: payload.signer, signedAt: payload.signedAt, scan: payload.scan, packetHash: payload.packetHash },
+    ]);
+  },
+
+  'locate-person.confirm-paper-approval': (state, { payload, command }) => {
+    const entered = state.paperApproval;
+    if (!entered) return no('PAPER_APPROVAL_MISSING');
+    if (entered.enteredBy === command.actor.account || command.actor.account === state.undertaker) return no('SECOND_PERSON_NEEDED');
+    if (payload.packetHash !== state.packetHash || entered.packetHash !== state.packetHash) return no('PACKET_CHANGED');
+    return accept([
+      {
+        kind: 'locate-approved',
+        level: levelOf(state),
+        packetHash: state.packetHash,
+        paper: { signer: entered.signer, signedAt: entered.signedAt, scan: entered.scan, enteredBy: entered.enteredBy },
+        to: nextApprovalState(state),
+      },
+    ]);
+  },
+
+  'locate-person.assign-numbers': (_state, { payload }) => accept([{ kind: 'locate-numbered', numbers: payload.numbers }]),
+
+  'locate-person.bind-sealed-copy': (state, { payload }) => {
+    const attachment = state.packet.attachments.find((a) => a.slot === payload.slot);
+    if (!attachment || !SEALED_INSTRUMENTS.includes(attachment.instrument)) return no('ATTACHMENT_UNKNOWN');
+    if (attachment.number === undefined || attachment.number !== payload.number) return no('INSTRUMENT_NUMBER_MISMATCH');
+    // The draft itself is not a sealed copy: the same bytes brought back mean that nobody sealed them.
+    if (attachment.file === payload.file) return no('COPY_NOT_SEALED');
+    return accept([{ kind: 'locate-sealed-copy-bound', slot: payload.slot, number: payload.number, file: payload.file }]);
+  },
+
+  'locate-person.submit': (state) => (unsealedAttachments(state).length > 0 ? no('COPY_NOT_SEALED') : accept([{ kind: 'locate-submitted' }])),
+
+  'locate-person.mark-received': (state, { payload, context }) =>
+    isLate(state, payload) || state.state !== 'submitted'
+      ? late('received', payload)
+      : accept([{ kind: 'locate-received', receivedAt: payload.receivedAt, due: reviewDue(payload.receivedAt, context) }]),
+
+  'locate-person.return': (state, { payload, context }) =>
+    isLate(state, payload) || !awaitsAnswer(state)
+      ? late('return', payload)
+      : accept([{ kind: 'locate-returned', code: payload.code, text: payload.text, specialist: payload.specialist, due: resubmitDue(context.now, context) }]),
+
+  'locate-person.reject': (state, { payload }) =>
+    isLate(state, payload) || !awaitsAnswer(state)
+      ? late('reject', payload)
+      : accept([{ kind: 'locate-rejected', code: payload.code, text: payload.text, specialist: payload.specialist }]),
+
+  'locate-person.accept': (state, { payload, context }) => {
+    const known = state.control.controlNo === payload.controlNo || state.strays.some((stray) => stray.controlNo === payload.controlNo);
+    if (known) return late('accept', payload);
+    if (isLate(state, payload) || !awaitsAnswer(state)) {
+      // The police hold somebody's name on an answer that no longer applies: that control must end too (S10).
+      return accept([{ kind: 'locate-stray-control-found', controlNo: payload.controlNo, revision: payload.revision, round: payload.round }]);
+    }
+    if (payload.end < payload.start) return no('DATES_OUT_OF_ORDER');
+    const max = maxControlDays(context);
+    if (daysBetween(payload.start, payload.end) > max) return no('CONTROL_PERIOD_TOO_LONG', { max });
+    return accept([{ kind: 'locate-control-activated', controlNo: payload.controlNo, start: payload.start, end: payload.end, specialist: payload.specialist }]);
+  },
+
+  'locate-person.resubmit': (state, { payload, context }) =>
+    withCase(context, (found) => {
+      const changes = packetChanges(state.packet, payload.packet, payload.reasons);
+      const content = (packet: Packet) => packetHash({ ...packet, attachments: [], evidence: [], dutyPhone: '-', dangers: [] });
+      const unchanged = content(state.packet) === content(payload.packet);
+      const keptSeals = state.packet.attachments
+        .filter((a) => a.sealed !== undefined && unchanged && !payload.reseal.includes(a.slot) && payload.packet.attachments.some((n) => n.slot === a.slot))
+        .map((a) => a.slot);
+      if (changes.length === 0 && payload.reseal.length === 0) return no('RESUBMIT_WITHOUT_CHANGE');
+      const needsSeal = payload.packet.attachments.some((a) => SEALED_INSTRUMENTS.includes(a.instrument) && !keptSeals.includes(a.slot));
+      const to = needsNewApproval(changes) ? 'pending_approval' : needsSeal ? 'signed' : 'submitted';
+      return guarded(found, { requestId: state.id, partyId: state.debtor, packet: payload.packet }, context, (grounds) => ({
+        ...grounds,
+        kind: 'locate-resubmitted',
+        packet: payload.packet,
+        packetHash: packetHash(payload.packet),
+        changes,
+        keptSeals,
+        to,
+      }));
+    }),
+
+  'locate-person.register-hit': (state, { payload, command, context }) => {
+    if (isLate(state, payload) || payload.round !== state.round || !WATCHING.includes(state.state)) return late('hit', payload);
+    const { hit } = payload;
+    if (hit.personState === 'held' && !mayHold(state)) return no('NO_POWER_TO_HOLD');
+    if (hit.holdUntil !== undefined && hit.personState !== 'held') return no('NO_POWER_TO_HOLD');
+    if (command.actor.role === 'command-centre') {
+      const idNo = state.packet.debtor.idNo;
+      const matches = hit.readBack !== undefined && hit.readBack.name === state.packet.debtor.name && idNo.slice(-4).toUpperCase() === hit.readBack.lastFour.toUpperCase();
+      if (!matches) return no('READ_BACK_MISMATCH');
+    }
+    const others = context.lookups.samePerson.known ? context.lookups.samePerson.value : [];
+    return accept([{ kind: 'locate-hit-registered', hit, first: state.state === 'active', others, due: hitAcknowledgementDue(context.now, context) }]);
+  },
+
+  'locate-person.acknowledge-hit': (state, { context }) =>
+    accept([{ kind: 'locate-hit-acknowledged', due: arrivalDue(state.hits.at(-1)?.registeredAt ?? context.now, true, context) }]),
+
+  'locate-person.escalate-hit': (state, { payload }) =>
+    payload.round !== state.round || payload.level <= state.escalation ? no('TIMER_STALE') : accept([{ kind: 'locate-hit-escalated', level: payload.level }]),
+
+  'locate-person.dispatch': (state, { payload, context }) => {
+    const { requestId: _id, ...dispatch } = payload;
+    return accept([{ kind: 'locate-dispatched', dispatch, due: arrivalDue(state.hits.at(-1)?.registeredAt ?? context.now, payload.inCity, context) }]);
+  },
+
+  'locate-person.record-callback': (_state, { payload }) => accept([{ kind: 'locate-callback-recorded', with: payload.with, calledAt: payload.at }]),
+
+  'locate-person.record-controlled': (state, input) => {
+    const { payload, command, context } = input;
+    if (command.occurredAt === undefined) return no('OCCURRED_AT_MISSING');
+    if (command.occurredAt.at > context.now + 5 * MINUTE_MS) return no('OCCURRED_AT_IN_FUTURE');
+    const { held } = payload.handover;
+    // Without a warrant nobody may be held (DOMAIN §1.12-3); a hand-over without holding is recorded all the same.
+    if (held && !mayHold(state)) return no('NO_POWER_TO_HOLD');
+    const age = command.occurredAt.at - payload.dataAsOf;
+    const calledBack = state.callbacks.some((callback) => callback.at >= payload.dataAsOf);
+    if (held && payload.via === 'field-record' && age > staleAfterMs(context) && !calledBack) return no('STATUS_STALE_CALLBACK_REQUIRED', { hours: Math.floor(age / HOUR_MS) });
+    const report = reportOf(input, command.occurredAt);
+    if (state.state === 'hit' || state.state === 'court_ack' || state.state === 'dispatched') {
+      return accept([
+        {
+          kind: 'locate-person-controlled',
+          report,
+          ...(held ? { limitHours: questioningHours(false, context), due: questioningDue(report.at, false, context) } : {}),
+        },
+        // T1: found means the search is over, whoever reported it.
+        ...releaseEvents(state, 'T1', 'controlled', 'controlled'),
+      ]);
+    }
+    const sameEvent = state.state === 'controlled' || state.state === 'closed';
+    return accept([
+      {
+        kind: 'locate-control-report-joined',
+        report,
+        ...(held && state.custody.state === 'none' ? { limitHours: questioningHours(false, context) } : {}),
+        incident: !sameEvent && held,
+      },
+    ]);
+  },
+
+  'locate-person.record-missed': (_state, { payload }) =>
+    accept([{ kind: 'locate-missed', reason: payload.reason, ...(payload.note === undefined ? {} : { note: payload.note }), incident: payload.reason === 'not-the-person' }]),
+
+  'locate-person.request-renewal': (state, { payload, context }) => {
+    const rules = renewalRules(context);
+    const end = state.control.end;
+    if (end === undefined) return no('STATE_NOT_ALLOWED');
+    if (state.renewals.some((renewal) => renewal.state === 'requested' || renewal.state === 'approved')) return no('RENEWAL_PENDING');
+    if (state.renewals.filter((renewal) => renewal.state === 'confirmed').length >= rules.maxCount) return no('RENEWALS_EXHAUSTED', { max: rules.maxCount });
+    const left = daysToEnd(end, context);
+    if (left > rules.opensDays || left < rules.closesDays) return no('RENEWAL_OUTSIDE_WINDOW', { from: rules.opensDays, to: rules.closesDays });
+    const max = maxControlDays(context);
+    if (payload.days > max) return no('CONTROL_PERIOD_TOO_LONG', { max });
+    return accept([{ kind: 'locate-renewal-requested', days: payload.days, reason: payload.reason }]);
+  },
+
+  'locate-person.decide-renewal': (state, input) => {
+    const renewal = state.renewals.at(-1);
+    if (renewal?.state !== 'requested' || state.control.end === undefined) return no('RENEWAL_MISSING');
+    const who = signer(state, input, 'chief');
+    if (!who.ok) return who.decision;
+    return accept([input.payload.approve ? { kind: 'locate-renewal-approved', newEnd: addDays(state.control.end, renewal.days) } : { kind: 'locate-renewal-refused', by: 'court' }]);
+  },
+
+  'locate-person.confirm-renewal': (state, { payload }) => {
+    const renewal = state.renewals.at(-1);
+    if (isLate(state, payload) || renewal?.state !== 'approved') return late('renewal', payload);
+    return accept([payload.accepted ? { kind: 'locate-renewal-confirmed', newEnd: payload.newEnd } : { kind: 'locate-renewal-refused', by: 'police' }]);
+  },
+
+  'locate-person.withdraw': (state, { payload }) => endBy(state, 'withdrawal', payload.reason),
+
+  'locate-person.request-release': (state, { payload, command }) => {
+    const { role } = command.actor;
+    // A judge may call T5, T7 and T9; the police T7 (wrong person); every other trigger is the platform's.
+    if (role === 'judge' && !['T5', 'T7', 'T9'].includes(payload.trigger)) return no('ROLE_NOT_ALLOWED');
+    if (role === 'police-specialist' && payload.trigger !== 'T7') return no('ROLE_NOT_ALLOWED');
+    return endBy(state, payload.trigger, payload.cause);
+  },
+
+  'locate-person.mark-release-sent': (state, { payload }) => {
+    const stray = payload.controlNo !== undefined && payload.controlNo !== state.control.controlNo;
+    const due = stray ? state.strays.some((s) => s.controlNo === payload.controlNo && s.state === 'release_requested') : state.control.state === 'release_requested';
+    return due ? accept([{ kind: 'locate-release-sent', ...(payload.controlNo === undefined ? {} : { controlNo: payload.controlNo }) }]) : accept([]);
+  },
+
+  'locate-person.acknowledge-release': (state, { payload }) => {
+    const controlNo = payload.controlNo === undefined ? {} : { controlNo: payload.controlNo };
+    const stray = payload.controlNo !== undefined && payload.controlNo !== state.control.controlNo;
+    if (stray) {
+      const open = state.strays.find((s) => s.controlNo === payload.controlNo);
+      if (!open) return no('CONTROL_UNKNOWN');
+      return open.state === 'release_acked' ? accept([]) : accept([{ kind: 'locate-release-acknowledged', ...controlNo, ackedAt: payload.ackedAt, by: payload.by, to: state.state }]);
+    }
+    if (state.control.state === 'release_acked') return accept([]);
+    if (state.control.state !== 'release_requested' && state.control.state !== 'release_sent') return no('RELEASE_NOT_REQUESTED');
+    const done = state.state === 'controlled' && state.outcome !== undefined && state.custody.state !== 'running';
+    const to = state.state === 'withdrawal_pending' ? 'withdrawn' : done ? 'closed' : state.state;
+    return accept([{ kind: 'locate-release-acknowledged', ...controlNo, ackedAt: payload.ackedAt, by: payload.by, to }]);
+  },
+
+  'locate-person.alarm-release': (state) => {
+    const open = state.control.state === 'release_requested' || state.control.state === 'release_sent' || state.strays.some((s) => s.state !== 'release_acked');
+    const alarmed = state.control.release?.alarmedAt !== undefined;
+    return open && !alarmed ? accept([{ kind: 'locate-release-alarmed' }]) : no('TIMER_STALE');
+  },
+
+  'locate-person.expire': (state, { payload }) =>
+    state.control.end !== payload.end ? no('TIMER_STALE') : accept(releaseEvents(state, 'T4', 'period-ended', 'expired')),
+
+  'locate-person.cancel-unreturned': (state, { payload }) =>
+    state.revision !== payload.revision ? no('TIMER_STALE') : accept([{ kind: 'locate-withdrawn', cause: 'not-resubmitted' }]),
+
+  'locate-person.ask-keep-or-release': () => accept([{ kind: 'locate-keep-or-release-asked' }]),
+
+  'locate-person.decide-control': (state, { payload }) => {
+    if (state.keepOrRelease === undefined) return no('NOTHING_TO_DECIDE');
+    return payload.choice === 'keep' ? accept([{ kind: 'locate-control-kept', reason: payload.reason }]) : endBy(state, 'T9', payload.reason);
+  },
+
+  'locate-person.extend-custody': (state, { payload, context }) => {
+    if (state.custody.state !== 'running') return no('NO_CUSTODY');
+    if (state.custody.extension !== undefined) return no('CUSTODY_ALREADY_EXTENDED');
+    return accept([{ kind: 'locate-custody-extended', reason: payload.reason, limitHours: questioningHours(true, context) }]);
+  },
+
+  'locate-person.end-custody': (state, { payload, command, context }) => {
+    if (state.custody.state !== 'running') return no('NO_CUSTODY');
+    const endedAt = command.occurredAt?.at ?? context.now;
+    if (state.custody.startedAt !== undefined && endedAt < state.custody.startedAt) return no('DATES_OUT_OF_ORDER');
+    return accept([{ kind: 'locate-custody-ended', endedAt, ending: payload.ending }]);
+  },
+
+  'locate-person.flag-custody-limit': (state, { context }) => {
+    const { custody } = state;
+    if (custody.state !== 'running' || custody.startedAt === undefined) return no('TIMER_STALE');
+    const limit = custody.startedAt + (custody.limitHours ?? questioningHours(false, context)) * HOUR_MS;
+    return context.now < limit ? no('TIMER_STALE') : accept([{ kind: 'locate-custody-limit-reached' }]);
+  },
+
+  'locate-person.record-outcome': (state, { payload, context }) => {
+    const { outcome } = payload;
+    if (state.outcome !== undefined) return no('OUTCOME_ALREADY_RECORDED');
+    // A person must not vanish from the clock: custody is closed with its end time before the matter is (L2 §482).
+    if (state.custody.state === 'running') return no('CUSTODY_STILL_RUNNING');
+    if (outcome.results.includes('detained')) {
+      const d = outcome.detention;
+      if (!d) return no('DETENTION_PAPERS_MISSING');
+      if (d.receiptTo <= d.receiptFrom) return no('DATES_OUT_OF_ORDER');
+      if (d.familyNotifiedAt === undefined && d.familyNotNotifiedReason === undefined && d.servedAt + 24 * HOUR_MS < context.now) return no('FAMILY_NOT_NOTIFIED');
+    }
+    if (outcome.results.includes('fined') && !outcome.fine) return no('FINE_PAPERS_MISSING');
+    if ((outcome.results.includes('paid-full') || outcome.results.includes('paid-part-instalments')) && outcome.amount <= 0) return no('OUTCOME_AMOUNT_MISSING');
+    return accept([{ kind: 'locate-outcome-recorded', outcome, to: state.control.state === 'release_acked' ? 'closed' : 'controlled' }]);
+  },
+
+  'locate-person.answer-same-person': (state, { payload, command }) => {
+    const other = state.otherCourts.find((o) => o.caseId === payload.caseId);
+    if (!other) return no('NOT_FOUND');
+    if (other.judge !== command.actor.account) return no('SCOPE_FOREIGN');
+    return accept([
+      { kind: 'locate-same-person-answered', caseId: payload.caseId, choice: payload.choice, ...(payload.note === undefined ? {} : { note: payload.note }) },
+    ]);
+  },
+
+  'locate-person.move-to-judge': (_state, { payload }) =>
+    accept([{ kind: 'locate-moved-to-judge', judge: payload.judge, ...(payload.clerk === undefined ? {} : { clerk: payload.clerk }) }]),
+};
+
+/** Court people act only inside their court; the other court's judge has one command, answered by its own guard. */
+function outsideCourt(state: LocateRequest, command: Command): boolean {
+  return command.actor.court !== undefined && command.actor.court !== state.court && command.kind !== 'locate-person.answer-same-person';
+}
+
+/** The judge's own commands belong to the undertaker alone. */
+const UNDERTAKER_ONLY: readonly LocateCommandKind[] = [
+  'locate-person.refile',
+  'locate-person.resubmit',
+  'locate-person.withdraw',
+  'locate-person.request-renewal',
+  'locate-person.decide-control',
+  'locate-person.record-outcome',
+];
+
+function isKind(kind: string): kind is LocateCommandKind {
+  return Object.hasOwn(LOCATE_COMMANDS, kind);
+}
+
+/**
+ * Decides one command on a locate request. Never throws: whatever the state and the command, the answer is a decision.
+ * The payload has passed the kind's schema before.
+ */
+export function decideLocate(state: LocateRequest | undefined, command: Command, context: DecideContext): LocateDecision {
+  const { kind } = command;
+  if (!isKind(kind)) return no('KIND_UNKNOWN');
+  const spec = LOCATE_COMMANDS[kind];
+  if (!(spec.actors as readonly string[]).includes(command.actor.role)) return no('ROLE_NOT_ALLOWED');
+  if (transitionsFor(kind, state?.state ?? 'none').length === 0) {
+    return state === undefined ? no('NOT_FOUND') : no('STATE_NOT_ALLOWED', { state: state.state });
+  }
+  if (kind === 'locate-person.file') return decideFile({ payload: command.payload as LocatePayload<'locate-person.file'>, command, context });
+  if (state === undefined) return no('NOT_FOUND');
+  if (outsideCourt(state, command)) return no('SCOPE_FOREIGN');
+  if (UNDERTAKER_ONLY.includes(kind) && command.actor.account !== state.undertaker) return no('SCOPE_FOREIGN');
+  // The table row was checked and the payload parsed for this very kind, so the rule and its input belong together.
+  const rule = RULES[kind] as Rule<LocateCommandKind>;
+  return rule(state, { payload: command.payload as LocatePayload<LocateCommandKind>, command, context });
+}
+
+/** What the engine must resolve before `decideLocate` can answer. */
+export function needsOfLocate(command: Command, state: LocateRequest | undefined): readonly Need[] {
+  const needs: Need[] = [];
+  if (command.kind === 'locate-person.file') {
+    const payload = command.payload as LocatePayload<'locate-person.file'>;
+    const key = personKey(payload.packet.debtor.idType, payload.packet.debtor.idNo);
+    needs.push({ name: 'case', id: payload.caseId }, { name: 'requestsOfCase', id: payload.caseId }, { name: 'samePerson', personKey: key, exceptCase: payload.caseId });
+  } else if (state && (command.kind === 'locate-person.refile' || command.kind === 'locate-person.resubmit')) {
+    const payload = command.payload as LocatePayload<'locate-person.refile'>;
+    const key = personKey(payload.packet.debtor.idType, payload.packet.debtor.idNo);
+    needs.push({ name: 'case', id: state.caseId }, { name: 'requestsOfCase', id: state.caseId }, { name: 'samePerson', personKey: key, exceptCase: state.caseId });
+  } else if (state && command.kind === 'locate-person.register-hit') {
+    needs.push({ name: 'samePerson', personKey: state.personKey, exceptCase: state.caseId });
+  }
+  if (needs.length > 0 && command.actor.court !== undefined) needs.push({ name: 'settings', court: command.actor.court });
+  if (command.actor.delegation !== undefined) needs.push({ name: 'delegation', id: command.actor.delegation });
+  return needs;
+}
+

@@ -1,0 +1,376 @@
+import Type, { type Static } from 'typebox';
+import { fingerprint } from '../../kernel/digest.ts';
+import {
+  AccountIdSchema,
+  CaseIdSchema,
+  CivilDateSchema,
+  closed,
+  CommandIdSchema,
+  CourtCodeSchema,
+  FenSchema,
+  FileHashSchema,
+  InstantSchema,
+  LineSchema,
+  oneOf,
+  ParagraphSchema,
+  PartyIdSchema,
+  RequestIdSchema,
+} from '../../kernel/schema.ts';
+import { ID_TYPES } from '../cases/model.ts';
+import type { Position } from '../linkage/transitions.ts';
+
+/**
+ * States of the request region (DOMAIN §1.1, §1.12). The control on the person and the custody with its outcome are
+ * regions of their own beside it. `sent_back` is the returned approval (审批退回): the draft again, on the desk of the
+ * judge, under a revision that the next filing raises.
+ */
+export const LOCATE_STATES = [
+  'pending_approval',
+  'pending_president',
+  'sent_back',
+  'signed',
+  'submitted',
+  'under_review',
+  'returned',
+  'rejected',
+  'active',
+  'hit',
+  'court_ack',
+  'dispatched',
+  'controlled',
+  'expired',
+  'withdrawal_pending',
+  'withdrawn',
+  'closed',
+] as const;
+export type LocateState = (typeof LOCATE_STATES)[number];
+
+/** Rank within one revision and round; a request never moves to a lower position (S8). */
+export const LOCATE_RANK: Readonly<Record<LocateState, number>> = {
+  pending_approval: 10,
+  pending_president: 15,
+  sent_back: 18,
+  signed: 20,
+  submitted: 30,
+  under_review: 40,
+  returned: 45,
+  active: 60,
+  hit: 70,
+  court_ack: 80,
+  dispatched: 85,
+  rejected: 90,
+  expired: 92,
+  controlled: 95,
+  withdrawal_pending: 96,
+  withdrawn: 99,
+  closed: 100,
+};
+
+export const RETURN_CODES = ['R01', 'R02', 'R03', 'R04', 'R05', 'R06', 'R07', 'R08', 'R09'] as const;
+export type ReturnCode = (typeof RETURN_CODES)[number];
+
+/** Release triggers T1-T9 of DOMAIN §1.4 (T8 belongs to vehicles), and the judge's own withdrawal. */
+export const RELEASE_TRIGGERS = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T9', 'withdrawal'] as const;
+export type ReleaseTrigger = (typeof RELEASE_TRIGGERS)[number];
+
+export const REASONS = ['whereabouts-unknown', 'evading-enforcement', 'settlement-breached', 'asset-report-refused'] as const;
+export const DANGERS = ['violence', 'illness', 'pregnancy', 'mental-condition', 'weapon'] as const;
+export const TAKEOVERS = ['report-only', 'hand-over-on-site', 'hold-at-station'] as const;
+export const HIT_CHANNELS = ['lodging', 'ticketing', 'checkpoint', 'street-check', 'face-match', 'phone'] as const;
+
+/** The person as the packet names him: a snapshot, so that every approval shows exactly what was approved. */
+export const DebtorSnapshotSchema = closed({
+  name: LineSchema,
+  idType: oneOf(ID_TYPES),
+  idNo: Type.String({ maxLength: 40 }),
+  sex: Type.Optional(oneOf(['male', 'female'])),
+  birth: Type.Optional(CivilDateSchema),
+  phone: Type.Optional(Type.String({ maxLength: 40 })),
+  address: Type.Optional(LineSchema),
+  photo: Type.Optional(FileHashSchema),
+});
+export type DebtorSnapshot = Static<typeof DebtorSnapshotSchema>;
+
+/** Instruments of this mechanism (codes of the instrument catalogue). */
+export const LOCATE_INSTRUMENTS = [
+  'locate-application', // 查控申请表
+  'assistance-letter', // 协助查找函
+  'compel-appearance-warrant', // 拘传票
+  'detention-decision', // 拘留决定书
+  'enforcement-title', // 执行依据
+  'enforcement-ruling', // 执行裁定书
+  'other-evidence', // 其他材料
+] as const;
+export type LocateInstrument = (typeof LOCATE_INSTRUMENTS)[number];
+
+/** Instruments that go out only as a sealed copy (用印); unsealed = R02 before sending. */
+export const SEALED_INSTRUMENTS: readonly LocateInstrument[] = ['assistance-letter', 'compel-appearance-warrant', 'detention-decision'];
+/** Instruments that carry a number of the court. */
+export const NUMBERED_INSTRUMENTS: readonly LocateInstrument[] = ['locate-application', ...SEALED_INSTRUMENTS];
+/** Instruments that give the power to hold the person until the court arrives; the president signs them (L1 §119). */
+export const HOLDING_INSTRUMENTS: readonly LocateInstrument[] = ['compel-appearance-warrant', 'detention-decision'];
+
+export const AttachmentDraftSchema = closed({
+  slot: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+  instrument: oneOf(LOCATE_INSTRUMENTS),
+  title: LineSchema,
+  /** The draft as made from the template, or the scan of a document that exists already. */
+  file: Type.Optional(FileHashSchema),
+});
+export type AttachmentDraft = Static<typeof AttachmentDraftSchema>;
+
+const AttachmentSchema = Type.Object(
+  {
+    ...AttachmentDraftSchema.properties,
+    number: Type.Optional(Type.String({ maxLength: 60 })),
+    sealed: Type.Optional(closed({ file: FileHashSchema, at: InstantSchema, by: AccountIdSchema })),
+  },
+  { additionalProperties: false },
+);
+export type Attachment = Static<typeof AttachmentSchema>;
+
+/** What the judge fills in. The same fields travel in every revision. */
+const packetFields = {
+  debtor: DebtorSnapshotSchema,
+  reasons: Type.Array(oneOf(REASONS), { minItems: 1, maxItems: 4, uniqueItems: true }),
+  dangers: Type.Array(oneOf(DANGERS), { maxItems: 5, uniqueItems: true }),
+  /** Calendar days asked for. */
+  periodDays: Type.Integer({ minimum: 1, maximum: 365 }),
+  takeover: oneOf(TAKEOVERS),
+  dutyPhone: Type.String({ minLength: 3, maxLength: 40 }),
+  backupOfficer: Type.Optional(LineSchema),
+  attachments: Type.Array(AttachmentDraftSchema, { minItems: 1, maxItems: 30 }),
+  /** Case records that prove the guards, named so that the police see why. */
+  evidence: Type.Array(CommandIdSchema, { maxItems: 60 }),
+} as const;
+
+export const PacketSchema = closed(packetFields);
+export type Packet = Static<typeof PacketSchema>;
+
+/** Fingerprint of what an approver saw; approvals carry it (S13). Numbers and seals come later and are not part. */
+export function packetHash(packet: Packet): string {
+  return fingerprint({
+    debtor: packet.debtor,
+    reasons: packet.reasons,
+    dangers: packet.dangers,
+    periodDays: packet.periodDays,
+    takeover: packet.takeover,
+    dutyPhone: packet.dutyPhone,
+    backupOfficer: packet.backupOfficer,
+    attachments: packet.attachments.map(({ slot, instrument, title, file }) => ({ slot, instrument, title, file })),
+    evidence: packet.evidence,
+  });
+}
+
+export const SignatureSchema = closed({
+  signer: LineSchema,
+  capacity: oneOf(['court-officer', 'police-officer', 'person', 'witness']),
+  /** Strokes and picture, as a file; absent when refused. */
+  file: Type.Optional(FileHashSchema),
+  refused: Type.Boolean(),
+});
+
+export const HitSchema = closed({
+  at: InstantSchema,
+  place: LineSchema,
+  geo: Type.Optional(closed({ lon: Type.Number(), lat: Type.Number(), datum: oneOf(['WGS84', 'GCJ02']), accuracyM: Type.Optional(Type.Number()) })),
+  channel: oneOf(HIT_CHANNELS),
+  unit: LineSchema,
+  officer: LineSchema,
+  phone: Type.String({ minLength: 3, maxLength: 40 }),
+  /** `held` only where a holding instrument is attached (DOMAIN §1.12-3). */
+  personState: oneOf(['located', 'held']),
+  holdUntil: Type.Optional(InstantSchema),
+  /** A hit counts only when the identity was compared (DOMAIN §1.12-4). */
+  identityBy: oneOf(['document', 'portrait']),
+  photo: Type.Optional(FileHashSchema),
+  /** A hit taken by telephone is read back: name, last four digits and the number called back. */
+  readBack: Type.Optional(closed({ name: LineSchema, lastFour: Type.String({ pattern: '^[0-9Xx]{4}$' }), calledBack: Type.String({ minLength: 3, maxLength: 40 }) })),
+});
+export type Hit = Static<typeof HitSchema>;
+
+export const HandoverSchema = closed({
+  place: LineSchema,
+  /** Force was used or the person is kept: needs a holding instrument and starts the custody clock. */
+  held: Type.Boolean(),
+  identityBy: oneOf(['document', 'portrait']),
+  health: Type.Optional(LineSchema),
+  belongings: Type.Optional(ParagraphSchema),
+  signatures: Type.Array(SignatureSchema, { maxItems: 6 }),
+  photos: Type.Array(FileHashSchema, { maxItems: 20 }),
+});
+export type Handover = Static<typeof HandoverSchema>;
+
+/** One report that the person was handed over; several of one event are joined (电话代录 and the field record). */
+const ControlReportSchema = closed({
+  via: oneOf(['field-record', 'phone', 'agency']),
+  by: AccountIdSchema,
+  at: InstantSchema,
+  source: oneOf(['agency', 'gps', 'desk-corrected', 'typed']),
+  skewMs: Type.Integer(),
+  receivedAt: InstantSchema,
+  handover: HandoverSchema,
+});
+export type ControlReport = Static<typeof ControlReportSchema>;
+
+export const OUTCOME_RESULTS = [
+  'paid-full',
+  'paid-part-instalments',
+  'detained',
+  'fined',
+  'questioned-and-released',
+  'transferred-for-prosecution',
+  'no-result',
+] as const;
+export const DETENTION_GROUNDS = ['asset-report-refused-or-false', 'consumption-limit-breached', 'able-but-refuses', 'violence-or-obstruction'] as const;
+
+export const OutcomeSchema = closed({
+  results: Type.Array(oneOf(OUTCOME_RESULTS), { minItems: 1, maxItems: 4, uniqueItems: true }),
+  amount: FenSchema,
+  detention: Type.Optional(
+    closed({
+      ground: oneOf(DETENTION_GROUNDS),
+      evidence: Type.Array(CommandIdSchema, { minItems: 1, maxItems: 20 }),
+      decisionNo: LineSchema,
+      presidentApprovedOn: CivilDateSchema,
+      servedAt: InstantSchema,
+      days: Type.Integer({ minimum: 1, maximum: 15 }),
+      /** Typed from the receipt of the detention house, never computed (DOMAIN §1.2). */
+      receiptFrom: InstantSchema,
+      receiptTo: InstantSchema,
+      familyNotifiedAt: Type.Optional(InstantSchema),
+      familyNotNotifiedReason: Type.Optional(LineSchema),
+    }),
+  ),
+  fine: Type.Optional(closed({ ground: oneOf(DETENTION_GROUNDS), evidence: Type.Array(CommandIdSchema, { minItems: 1, maxItems: 20 }), decisionNo: LineSchema, presidentApprovedOn: CivilDateSchema, amount: FenSchema })),
+  note: Type.Optional(ParagraphSchema),
+});
+export type Outcome = Static<typeof OutcomeSchema>;
+
+export const CONTROL_STATES = ['inactive', 'active', 'release_requested', 'release_sent', 'release_acked'] as const;
+export type ControlState = (typeof CONTROL_STATES)[number];
+
+const ReleaseSchema = closed({
+  /** First trigger; later ones of the same control are added and cause no second message. */
+  triggers: Type.Array(closed({ trigger: oneOf(RELEASE_TRIGGERS), cause: Type.String({ maxLength: 200 }), at: InstantSchema })),
+  requestedAt: InstantSchema,
+  sentAt: Type.Optional(InstantSchema),
+  ackedAt: Type.Optional(InstantSchema),
+  ackedBy: Type.Optional(Type.String({ maxLength: 80 })),
+  alarmedAt: Type.Optional(InstantSchema),
+  noticeNumber: Type.Optional(Type.String({ maxLength: 60 })),
+});
+export type Release = Static<typeof ReleaseSchema>;
+
+const ControlSchema = closed({
+  state: oneOf(CONTROL_STATES),
+  controlNo: Type.Optional(Type.String({ maxLength: 60 })),
+  start: Type.Optional(CivilDateSchema),
+  end: Type.Optional(CivilDateSchema),
+  release: Type.Optional(ReleaseSchema),
+});
+
+/** A control that the police activated on an answer which no longer applied; it must end like any other (S10). */
+const StrayControlSchema = closed({ controlNo: Type.String({ maxLength: 60 }), state: oneOf(['release_requested', 'release_sent', 'release_acked']), foundAt: InstantSchema, ackedAt: Type.Optional(InstantSchema) });
+
+const CustodySchema = closed({
+  state: oneOf(['none', 'running', 'ended']),
+  /** Earliest credible instant of all reports: a liberty clock takes the earliest. */
+  startedAt: Type.Optional(InstantSchema),
+  limitHours: Type.Optional(Type.Integer()),
+  extension: Type.Optional(closed({ reason: ParagraphSchema, at: InstantSchema, by: AccountIdSchema })),
+  endedAt: Type.Optional(InstantSchema),
+  endedBy: Type.Optional(AccountIdSchema),
+  ending: Type.Optional(oneOf(['released', 'detained', 'handed-to-police'])),
+});
+
+const RenewalSchema = closed({
+  state: oneOf(['requested', 'approved', 'confirmed', 'refused']),
+  days: Type.Integer(),
+  reason: ParagraphSchema,
+  requestedAt: InstantSchema,
+  number: Type.Integer(),
+  newEnd: Type.Optional(CivilDateSchema),
+});
+
+export const LocateRequestSchema = closed({
+  id: RequestIdSchema,
+  version: Type.Integer(),
+  court: CourtCodeSchema,
+  caseId: CaseIdSchema,
+  caseNumber: Type.String({ maxLength: 60 }),
+  undertaker: AccountIdSchema,
+  clerk: Type.Optional(AccountIdSchema),
+  debtor: PartyIdSchema,
+  personKey: Type.String({ maxLength: 80 }),
+  state: oneOf(LOCATE_STATES),
+  revision: Type.Integer(),
+  round: Type.Integer(),
+  packet: Type.Object({ ...packetFields, attachments: Type.Array(AttachmentSchema) }, { additionalProperties: false }),
+  packetHash: Type.String(),
+  /** Guards as decided at the last filing; the server's word replaces the device's. */
+  guards: Type.Array(closed({ id: Type.String(), status: oneOf(['passed', 'failed', 'unknown']), proof: Type.Array(Type.String()) })),
+  /** The case records behind the guards, so that an approver and the police see why without the whole case. */
+  proofs: Type.Array(closed({ id: Type.String(), type: Type.String(), on: Type.Optional(CivilDateSchema), detail: Type.Optional(Type.String()) })),
+  filedAt: InstantSchema,
+  /** When the current state began: the start of the current wait. */
+  since: InstantSchema,
+  /** Due instant of the current duty, if the state has one, and the rule it comes from. */
+  due: Type.Optional(closed({ at: InstantSchema, rule: Type.String(), provisional: Type.Boolean() })),
+  approvals: Type.Array(closed({ level: oneOf(['chief', 'president']), by: AccountIdSchema, onBehalfOf: Type.Optional(AccountIdSchema), at: InstantSchema, packetHash: Type.String(), opinion: Type.Optional(ParagraphSchema), paper: Type.Optional(closed({ signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema, confirmedBy: AccountIdSchema })) })),
+  paperApproval: Type.Optional(closed({ level: oneOf(['chief', 'president']), signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema, enteredBy: AccountIdSchema, packetHash: Type.String() })),
+  sendBacks: Type.Array(closed({ by: AccountIdSchema, at: InstantSchema, opinion: ParagraphSchema, revision: Type.Integer() })),
+  returns: Type.Array(closed({ code: oneOf(RETURN_CODES), text: ParagraphSchema, at: InstantSchema, revision: Type.Integer(), specialist: Type.String() })),
+  changes: Type.Array(closed({ revision: Type.Integer(), field: Type.String(), before: Type.String(), after: Type.String(), reason: Type.Optional(LineSchema) })),
+  rejection: Type.Optional(closed({ code: oneOf(RETURN_CODES), text: ParagraphSchema, at: InstantSchema })),
+  supersedes: Type.Optional(RequestIdSchema),
+  control: ControlSchema,
+  strays: Type.Array(StrayControlSchema),
+  renewals: Type.Array(RenewalSchema),
+  hits: Type.Array(Type.Object({ ...HitSchema.properties, round: Type.Integer(), registeredAt: InstantSchema, registeredBy: Type.String() }, { additionalProperties: false })),
+  acknowledgedAt: Type.Optional(InstantSchema),
+  acknowledgedBy: Type.Optional(AccountIdSchema),
+  escalation: Type.Integer(),
+  dispatch: Type.Optional(closed({ officers: Type.Array(LineSchema), vehicle: Type.Optional(LineSchema), eta: InstantSchema, inCity: Type.Boolean(), at: InstantSchema, by: AccountIdSchema })),
+  callbacks: Type.Array(closed({ with: LineSchema, at: InstantSchema, by: AccountIdSchema })),
+  missed: Type.Array(closed({ reason: Type.String(), note: Type.Optional(ParagraphSchema), at: InstantSchema, by: AccountIdSchema, round: Type.Integer() })),
+  controlReports: Type.Array(ControlReportSchema),
+  custody: CustodySchema,
+  outcome: Type.Optional(OutcomeSchema),
+  otherCourts: Type.Array(closed({ caseId: CaseIdSchema, caseNumber: Type.String(), court: CourtCodeSchema, judge: AccountIdSchema, toldAt: InstantSchema, answer: Type.Optional(closed({ choice: oneOf(['attend', 'join', 'no-interest']), note: Type.Optional(ParagraphSchema), at: InstantSchema })) })),
+  keepOrRelease: Type.Optional(closed({ askedAt: InstantSchema, choice: Type.Optional(oneOf(['keep', 'release'])), reason: Type.Optional(ParagraphSchema), decidedAt: Type.Optional(InstantSchema) })),
+  incidents: Type.Array(closed({ kind: Type.String(), at: InstantSchema })),
+  /** Answers to an older revision or round: kept, shown, moving nothing. */
+  lateAnswers: Type.Array(closed({ message: Type.String(), revision: Type.Integer(), round: Type.Integer(), at: InstantSchema })),
+});
+/** 协助查找被执行人: one request, one control, one custody, as three parallel regions. */
+export type LocateRequest = Static<typeof LocateRequestSchema>;
+
+export function positionOf(request: LocateRequest): Position {
+  return { revision: request.revision, round: request.round, rank: LOCATE_RANK[request.state] };
+}
+
+/** States in which nothing more can be asked of the request itself. */
+export const ENDED_STATES: readonly LocateState[] = ['rejected', 'expired', 'withdrawn', 'closed'];
+
+/** Whether the control on the person, this one or a stray one, is not yet proven to have ended. */
+export function isControlOpen(request: LocateRequest): boolean {
+  const own = request.control.state !== 'inactive' && request.control.state !== 'release_acked';
+  return own || request.strays.some((stray) => stray.state !== 'release_acked');
+}
+
+/** Whether anything may still have to be ended: an open request, or a control without acknowledgement. */
+export function hasOpenDuty(request: LocateRequest): boolean {
+  return !ENDED_STATES.includes(request.state) || isControlOpen(request);
+}
+
+/** Whether a holding instrument was approved with this packet (DOMAIN §1.12-3). */
+export function mayHold(request: LocateRequest): boolean {
+  const attached = request.packet.attachments.some((a) => HOLDING_INSTRUMENTS.includes(a.instrument));
+  return attached && request.approvals.some((approval) => approval.level === 'president');
+}
+
+/** Attachments that still need their sealed copy before the packet may leave the court. */
+export function unsealedAttachments(request: LocateRequest): readonly Attachment[] {
+  return request.packet.attachments.filter((a) => SEALED_INSTRUMENTS.includes(a.instrument) && a.sealed === undefined);
+}
