@@ -1,0 +1,180 @@
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from '../bundle.ts';
+import { startPostgres } from '../postgres.ts';
+import { inTree, ROOT } from '../tree.ts';
+import { runNode, type CommandResult } from './command.ts';
+import type { SystemNeedName } from './debian.ts';
+import { CLAIMED_FOLDERS, VITEST_ROOMS, type VitestRoom } from './rooms.ts';
+
+export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
+export type StageOutcome = Counts & { readonly output: string };
+
+export type Stage = {
+  readonly name: string;
+  readonly title: string;
+  /** Of the two cores it is planned for; stages that take both run alone. */
+  readonly cores: 1 | 2;
+  /** Stages that must have passed before it. */
+  readonly after: readonly string[];
+  readonly needs: readonly SystemNeedName[];
+  /** Part of `npm run check`. */
+  readonly fast: boolean;
+  /** A folder without tests is no stage yet, and is not counted. */
+  readonly present: () => boolean;
+  readonly run: () => Promise<StageOutcome>;
+};
+
+export const CACHE = inTree('.cache/test');
+const MINUTE = 60_000;
+
+/** A tool that answers only yes or no counts as one. */
+function oneCheck(result: CommandResult): StageOutcome {
+  const failed = result.code === 0 ? 0 : 1;
+  const late = result.timedOut ? '\n(stopped: took too long)' : '';
+  return { passed: 1 - failed, failed, skipped: 0, output: result.output + late };
+}
+
+function tool(name: string, title: string, args: readonly string[], limitMs = 5 * MINUTE): Stage {
+  return {
+    name, title, cores: 1, after: [], needs: [], fast: true,
+    present: () => true,
+    run: async () => oneCheck(await runNode(args.map((arg) => (arg.startsWith('node_modules/') ? inTree(arg) : arg)), { limitMs })),
+  };
+}
+
+async function checkTypes(): Promise<StageOutcome> {
+  mkdirSync(inTree('.cache/types'), { recursive: true });
+  const checks: [string, string][] = [
+    ['node_modules/typescript/bin/tsc', 'tsconfig.shared.json'],
+    ['node_modules/typescript/bin/tsc', 'tsconfig.node.json'],
+    ['node_modules/vue-tsc/bin/vue-tsc.js', 'tsconfig.web.json'],
+  ];
+  const outputs: string[] = [];
+  let ok = true;
+  for (const [program, project] of checks) {
+    const result = await runNode([inTree(program), '--noEmit', '-p', project], { limitMs: 6 * MINUTE });
+    if (result.code !== 0) ok = false;
+    outputs.push(`== ${project}\n${result.output}${result.timedOut ? '(stopped: took too long)\n' : ''}`);
+  }
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, output: outputs.join('') };
+}
+
+/** Test files of a room, below the root. */
+export function filesOf(room: VitestRoom): string[] {
+  const files = room.include.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => file.replaceAll('\\', '/'));
+  return room.catchAll === true ? files.filter((file) => !CLAIMED_FOLDERS.some((folder) => file.startsWith(`${folder}/`))) : files;
+}
+
+type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; numFailedTestSuites: number };
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; errors?: unknown[] };
+
+function readReport<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Counts of a runner; a run that failed otherwise than by a test, or ran none, counts as one failure. */
+function counted(result: CommandResult, counts: Counts | undefined): StageOutcome {
+  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
+  const broken = failed === 0 && (result.code !== 0 || counts === undefined || passed + skipped === 0);
+  const why = result.timedOut ? '\n(stopped: took too long)' : broken ? '\n(the run itself failed)' : '';
+  return { passed, failed: broken ? 1 : failed, skipped, output: result.output + why };
+}
+
+/** One vitest project as a run of its own; `env` is what only this run may see. */
+export async function runVitest(project: string, stage: string, options: { readonly limitMs: number; readonly workers: number; readonly env?: Record<string, string>; readonly args?: readonly string[] }): Promise<StageOutcome> {
+  mkdirSync(CACHE, { recursive: true });
+  const report = join(CACHE, `${stage}.json`);
+  rmSync(report, { force: true });
+  const result = await runNode(
+    [inTree('node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...(options.args ?? [])],
+    { limitMs: options.limitMs, env: { LIANZHI_TEST_WORKERS: String(options.workers), ...options.env } },
+  );
+  const found = readReport<VitestReport>(report);
+  return counted(result, found && { passed: found.numPassedTests, failed: found.numFailedTests, skipped: found.numPendingTests + found.numTodoTests });
+}
+
+async function runPlaywright(project: string, limitMs: number): Promise<StageOutcome> {
+  mkdirSync(CACHE, { recursive: true });
+  const report = join(CACHE, `${project}.json`);
+  rmSync(report, { force: true });
+  const result = await runNode(
+    [inTree('node_modules/@playwright/test/cli.js'), 'test', '--project', project, '--reporter=list,json'],
+    { limitMs, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+  );
+  const found = readReport<PlaywrightReport>(report);
+  return counted(
+    result,
+    found && { passed: found.stats.expected, failed: found.stats.unexpected + found.stats.flaky + (found.errors?.length ?? 0), skipped: found.stats.skipped },
+  );
+}
+
+const NEEDS: Readonly<Record<string, readonly SystemNeedName[]>> = {
+  instruments: ['poppler', 'fonts', 'chromium'],
+  host: ['chromium', 'fonts'],
+};
+/** Rooms too slow for `npm run check`. */
+const SLOW = new Set(['server', 'chaos', 'host', 'instruments', 'tooling']);
+
+function vitestStage(room: VitestRoom): Stage {
+  const cores = room.name === 'chaos' ? 2 : 1;
+  return {
+    name: room.name,
+    title: room.name === 'server' ? 'server on the embedded database' : room.title,
+    cores,
+    after: room.name === 'chaos' ? ['build'] : [],
+    needs: NEEDS[room.name] ?? [],
+    fast: !SLOW.has(room.name),
+    present: () => filesOf(room).length > 0,
+    run: () => runVitest(room.name, room.name, { limitMs: 12 * MINUTE, workers: cores }),
+  };
+}
+
+const rooms = VITEST_ROOMS.filter((room) => room.apart !== true);
+const server = rooms.find((room) => room.name === 'server');
+
+function browserStage(name: 'e2e' | 'stories', title: string): Stage {
+  return {
+    name, title, cores: 2, after: ['build'], needs: ['chromium', 'fonts', 'poppler'], fast: false,
+    present: () => globSync(`tests/${name}/**/*.spec.ts`, { cwd: ROOT }).length > 0,
+    run: () => runPlaywright(name, 20 * MINUTE),
+  };
+}
+
+/** All stages of `npm test`, in the order they are started. */
+export const STAGES: readonly Stage[] = [
+  { name: 'types', title: 'types', cores: 1, after: [], needs: [], fast: true, present: () => true, run: checkTypes },
+  tool('lint', 'lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'], 8 * MINUTE),
+  tool('walls', 'import walls', ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src-shared', 'src-server', 'src-main', 'src-renderer', 'build', 'tests']),
+  tool('dead-code', 'dead code', ['node_modules/knip/bin/knip.js', '--no-progress']),
+  tool('locales', 'words of every key and error', ['build/locales/main.ts']),
+  ...rooms.map(vitestStage).filter((stage) => stage.name !== 'chaos'),
+  {
+    name: 'server-postgres', title: 'server on PostgreSQL', cores: 1, after: [], needs: ['postgres'], fast: false,
+    present: () => server !== undefined && filesOf(server).length > 0,
+    run: async () => {
+      const cluster = await startPostgres();
+      try {
+        const outcome = await runVitest('server', 'server-postgres', { limitMs: 12 * MINUTE, workers: 1, env: { DATABASE_URL: cluster.url } });
+        return { ...outcome, output: `PostgreSQL ${cluster.version}\n${outcome.output}` };
+      } finally {
+        await cluster.stop();
+      }
+    },
+  },
+  {
+    name: 'build', title: 'bundles', cores: 1, after: [], needs: [], fast: false,
+    present: () => existsSync(inTree('electron.vite.config.ts')),
+    run: async () => {
+      const result = await ensureBuilt();
+      return { passed: result.ok ? 1 : 0, failed: result.ok ? 0 : 1, skipped: 0, output: result.output };
+    },
+  },
+  ...rooms.map(vitestStage).filter((stage) => stage.name === 'chaos'),
+  browserStage('e2e', 'end to end in Chromium'),
+  browserStage('stories', 'stories over real processes'),
+];
