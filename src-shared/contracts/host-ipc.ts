@@ -57,3 +57,14 @@ export const WEB_HOST_PREFIX = '/__host/';
 export const WEB_HOST_TOKEN_HEADER = 'x-lianzhi-host-token';
 /** `<meta name>` by which a server tells the page what serves it: `web` (web host) or `desk` (central server). */
 export const HOST_META_NAME = 'lianzhi-host';
+
+/** What the preload puts on `window`: a handful of functions, no Electron object among them. */
+export type PreloadHost = {
+  readonly kind: 'electron';
+  /** Carries one bridge call; the main process checks channel and arguments. */
+  invoke(channel: HostChannel, args: unknown): Promise<unknown>;
+  /** Asks for a data port; it arrives as a window message tagged `DATA_PORT_MESSAGE`. */
+  requestDataPort(): void;
+  /** Menu commands, links and wake-ups; returns how to stop listening. */
+  onEvent(listener: (event: unknown) => void): () => void;
+};
