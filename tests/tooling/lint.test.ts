@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inTree } from '../../build/tree.ts';
+import { plantTree, type PlantedTree } from './planted-tree.ts';
+import { runTool } from './run-tool.ts';
+
+/** One violation a file: rule, file, text. */
+const VIOLATIONS: readonly (readonly [rule: string, file: string, text: string])[] = [
+  ['@typescript-eslint/no-explicit-any', 'src-server/any.ts', 'export function take(value: any): unknown { return value; }'],
+  ['@typescript-eslint/no-floating-promises', 'src-server/floating.ts', 'async function work(): Promise<void> {}\nexport function start(): void { work(); }'],
+  ['@typescript-eslint/no-misused-promises', 'src-server/misused.ts', 'export const late = [1].filter(async (n) => Promise.resolve(n > 0));'],
+  ['@typescript-eslint/consistent-type-imports', 'src-server/types.ts', "import { Server } from 'node:http';\nexport type Held = { server: Server };"],
+  ['@typescript-eslint/no-unsafe-member-access', 'src-server/unsafe.ts', 'export const name = JSON.parse("{}").name as string;'],
+  ['@typescript-eslint/ban-ts-comment', 'src-server/ignored.ts', '// @ts-ignore\nexport const n: number = 1;'],
+  ['@typescript-eslint/no-non-null-assertion', 'src-server/claimed.ts', 'export const first = (list: string[]) => list[0]!;'],
+  ['@typescript-eslint/switch-exhaustiveness-check', 'src-server/switch.ts', "export function cost(kind: 'a' | 'b'): number {\n  switch (kind) {\n    case 'a':\n      return 1;\n  }\n  return 0;\n}"],
+  ['no-console', 'src-main/core/console.ts', 'export function tell(): void { console.log("name"); }'],
+  ['no-console', 'src-main/core/switched-off.ts', '/* eslint-disable no-console */\nexport function tell(): void { console.log("name"); }'],
+  ['no-restricted-syntax', 'src-server/default.ts', 'const thing = 1;\nexport default thing;'],
+  ['no-restricted-properties', 'src-shared/domain/now.ts', 'export const now = () => Date.now();'],
+  ['no-restricted-properties', 'src-shared/kernel/chance.ts', 'export const chance = () => Math.random();'],
+  ['no-restricted-syntax', 'src-shared/domain/today.ts', 'export const today = () => new Date();'],
+  ['no-restricted-globals', 'src-shared/contracts/fetching.ts', 'export const get = () => fetch("/");'],
+  ['no-restricted-globals', 'src-renderer/data/window.ts', 'export const width = () => window.innerWidth;'],
+  ['@intlify/vue-i18n/no-raw-text', 'src-renderer/ui/Raw.vue', '<script setup lang="ts"></script>\n<template><p>提交审批</p></template>'],
+  ['@intlify/vue-i18n/no-raw-text', 'src-renderer/ui/RawTitle.vue', '<script setup lang="ts"></script>\n<template><p title="Send for approval"></p></template>'],
+  ['vue/no-v-html', 'src-renderer/ui/Html.vue', '<script setup lang="ts">\nconst text = "<b>";\n</script>\n<template><p v-html="text"></p></template>'],
+  ['vue/component-api-style', 'src-renderer/ui/Options.vue', '<script lang="ts">\nexport default { data: () => ({ a: 1 }) };\n</script>\n<template><p></p></template>'],
+];
+
+const CLEAN: Readonly<Record<string, string>> = {
+  'src-shared/domain/clean.ts': 'export const year = (at: number): number => new Date(at).getUTCFullYear();\n',
+  'src-renderer/ui/Clean.vue': '<script setup lang="ts">\nimport { ref } from \'vue\';\n\nconst count = ref(0);\n</script>\n\n<template>\n  <p :title="String(count)">\n    {{ count }} / 12 · %\n  </p>\n</template>\n',
+  'src-renderer/ui/uses.ts': "import Clean from './Clean.vue';\n\nexport const parts = { Clean };\n",
+};
+
+let tree: PlantedTree;
+const found: { file: string; rule: string | null }[] = [];
+
+beforeAll(() => {
+  tree = plantTree({ ...CLEAN, ...Object.fromEntries(VIOLATIONS.map(([, file, text]) => [file, `${text}\n`])) });
+  const run = runTool(tree.root, [inTree('node_modules/eslint/bin/eslint.js'), 'src-server', 'src-main', 'src-shared', 'src-renderer', '--format', 'json']);
+  const report = JSON.parse(run.stdout) as { filePath: string; messages: { ruleId: string | null; severity: number }[] }[];
+  for (const { filePath, messages } of report) {
+    for (const message of messages) if (message.severity === 2) found.push({ file: filePath.replaceAll('\\', '/').split('/').slice(-3).join('/'), rule: message.ruleId });
+  }
+}, 180_000);
+
+afterAll(() => tree.remove());
+
+const rulesIn = (file: string) => found.filter((entry) => file.endsWith(entry.file.split('/').slice(-2).join('/'))).map((entry) => entry.rule);
+
+test.each(VIOLATIONS)('%s is found in %s', (rule, file) => {
+  expect(rulesIn(file)).toContain(rule);
+});
+
+test.each(Object.keys(CLEAN))('%s is left in peace', (file) => {
+  expect(rulesIn(file)).toEqual([]);
+});
