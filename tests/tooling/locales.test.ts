@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { plantTree, type PlantedTree } from './planted-tree.ts';
+import { runTool } from './run-tool.ts';
+
+const ERRORS = `export const ERROR_TABLE = { BASIS_MOVED: { retry: 'never', http: 409 } } as const;\n`;
+const MOVED = { BASIS_MOVED: { title: '情况已变化', cause: '他人先行变更。', fix: '请重新决定。' } };
+const QUEUE_ZH = { title: '待办队列', waiting: '等待 {count} 件', state: { filed: '已提交', sent: '已发出' }, old: '旧 {a}' };
+const QUEUE_EN = { title: 'Queue', waiting: '{count} waiting', state: { filed: 'Filed', sent: 'Sent' }, old: 'Old {a}' };
+
+/** A page that uses every word of the queue once, each in another way. */
+const PAGE = `<script setup lang="ts">
+import { useI18n } from 'vue-i18n';
+
+const { t } = useI18n();
+const props = defineProps<{ state: string; old: boolean }>();
+const label = { key: 'queue.title' };
+</script>
+<template>
+  <h1 :title="t('queue.waiting', { count: 3 })">{{ t(label.key) }}</h1>
+  <p v-for="n in 3" :key="n">{{ t(\`queue.state.\${props.state}\`) }}</p>
+  <i18n-t keypath="queue.old" />
+</template>
+`;
+
+let tree: PlantedTree | undefined;
+
+afterEach(() => tree?.remove());
+
+type Words = Record<string, unknown>;
+
+function check(change: { zh?: Words; en?: Words; zhErrors?: Words; page?: string; script?: string } = {}): { code: number; lines: string[] } {
+  tree = plantTree({
+    'src-shared/kernel/errors/index.ts': ERRORS,
+    'src-shared/locales/zh-CN/errors.json': JSON.stringify(change.zhErrors ?? MOVED),
+    'src-shared/locales/en/errors.json': JSON.stringify(MOVED),
+    'src-shared/locales/zh-CN/queue.json': JSON.stringify({ ...QUEUE_ZH, ...change.zh }),
+    'src-shared/locales/en/queue.json': JSON.stringify({ ...QUEUE_EN, ...change.en }),
+    'src-renderer/features/queue/Queue.vue': change.page ?? PAGE,
+    'src-main/shell/menu.ts': change.script ?? 'export const menu = 1;\n',
+  });
+  const run = runTool(tree.root, ['build/locales/main.ts']);
+  expect(run.stderr).toBe('');
+  return { code: run.code, lines: run.stdout.trim().split('\n').slice(0, -1) };
+}
+
+describe('words of every key', () => {
+  test('a tree where all is said and all is used passes', () => {
+    expect(check()).toEqual({ code: 0, lines: [] });
+  });
+
+  test('a key that is asked for and not there is found with its line', () => {
+    const { code, lines } = check({ page: PAGE.replace("t('queue.waiting'", "t('queue.waitng'") });
+    expect(code).toBe(1);
+    expect(lines).toContain('src-renderer/features/queue/Queue.vue:9: queue.waitng has no words');
+  });
+
+  test('a pattern that matches nothing is found', () => {
+    const { code, lines } = check({ page: PAGE.replace('`queue.state.', '`queue.status.') });
+    expect(code).toBe(1);
+    expect(lines.some((line) => line.includes('no words match `queue.status.'))).toBe(true);
+  });
+
+  test('a missing keypath is found', () => {
+    expect(check({ page: PAGE.replace('keypath="queue.old"', 'keypath="queue.odl"') }).lines).toContain('src-renderer/features/queue/Queue.vue:11: queue.odl has no words');
+  });
+
+  test('a word that one language lacks is found', () => {
+    expect(check({ zh: { more: '更多' } }).lines).toContain('en: queue.more has no words');
+    tree?.remove();
+    expect(check({ en: { more: 'More' } }).lines).toContain('zh-CN: queue.more has no words');
+  });
+
+  test('a word that nobody uses is found', () => {
+    const { code, lines } = check({ zh: { spare: '多余' }, en: { spare: 'Spare' } });
+    expect({ code, lines }).toEqual({ code: 1, lines: ['queue.spare is used nowhere'] });
+  });
+
+  test('a word that the host reads as an object is used', () => {
+    const script = "import words from '#shared/locales/zh-CN/queue.json' with { type: 'json' };\nexport const label = words.spare;\n";
+    expect(check({ zh: { spare: '多余' }, en: { spare: 'Spare' }, script })).toEqual({ code: 0, lines: [] });
+  });
+
+  test('a placeholder that differs between languages is found', () => {
+    expect(check({ en: { waiting: '{number} waiting' } }).lines).toContain('en: queue.waiting fills {number}, zh-CN fills {count}');
+  });
+
+  test('an empty word is found', () => {
+    expect(check({ en: { title: ' ' } }).lines).toContain('en: queue.title is empty');
+  });
+
+  test('an error code without words, and words without a code, are found', () => {
+    const zhErrors = { BASIS_MOVED: { title: '情况已变化', cause: '他人先行变更。' }, GONE: { title: 'x', cause: 'x', fix: 'x' } };
+    const { code, lines } = check({ zhErrors });
+    expect(code).toBe(1);
+    expect(lines).toContain('zh-CN: error BASIS_MOVED has no fix');
+    expect(lines).toContain('errors.GONE.title: the error table has no code GONE');
+  });
+});
