@@ -1,0 +1,108 @@
+import Type, { type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { type Failure, failure } from '../../kernel/errors/index.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import { CivilDateSchema, closed } from '../../kernel/schema.ts';
+import { addDays, type CivilDate, daysBetween, isCivilDate, weekdayOf } from '../../kernel/time.ts';
+
+const NamedDaySchema = closed({ date: CivilDateSchema, name: Type.String({ minLength: 1, maxLength: 20 }) });
+
+/**
+ * The yearly holiday notice of the State Council as data. `offDays` are the days off, weekends inside a holiday
+ * included; `workDays` are the make-up working days (调休) on weekends. The table says nothing about days outside
+ * `coveredFrom`..`coveredThrough`, both included.
+ */
+export const HolidayTableSchema = closed({
+  version: Type.String({ minLength: 1, maxLength: 40 }),
+  source: Type.String({ minLength: 1, maxLength: 300 }),
+  coveredFrom: CivilDateSchema,
+  coveredThrough: CivilDateSchema,
+  offDays: Type.Array(NamedDaySchema, { maxItems: 2_000 }),
+  workDays: Type.Array(NamedDaySchema, { maxItems: 2_000 }),
+});
+export type HolidayTable = Static<typeof HolidayTableSchema>;
+export type NamedDay = HolidayTable['offDays'][number];
+
+/** A holiday table, ready to be asked. Build it with `workingCalendar`; the rules take it as a value. */
+export type WorkingCalendar = {
+  readonly version: string;
+  readonly source: string;
+  readonly coveredFrom: CivilDate;
+  readonly coveredThrough: CivilDate;
+  /** Day off -> name of the holiday. */
+  readonly off: ReadonlyMap<CivilDate, string>;
+  /** Make-up working day -> name of the holiday it makes up for. */
+  readonly work: ReadonlyMap<CivilDate, string>;
+};
+
+function isWeekend(date: CivilDate): boolean {
+  return weekdayOf(date) % 6 === 0;
+}
+
+/** The first contradiction inside a table of the right shape, or undefined. */
+function contradiction(table: HolidayTable): Failure | undefined {
+  const all = [...table.offDays, ...table.workDays];
+  const unreal = [table.coveredFrom, table.coveredThrough, ...all.map((day) => day.date)].find((date) => !isCivilDate(date));
+  if (unreal !== undefined) return failure('HOLIDAY_TABLE_DAY_IMPOSSIBLE', { date: unreal });
+  if (table.coveredThrough < table.coveredFrom) return failure('HOLIDAY_TABLE_CONTRADICTORY', { date: table.coveredThrough });
+  const seen = new Set<string>();
+  for (const { date } of all) {
+    if (seen.has(date) || date < table.coveredFrom || date > table.coveredThrough) return failure('HOLIDAY_TABLE_CONTRADICTORY', { date });
+    seen.add(date);
+  }
+  const misplaced = table.workDays.find((day) => !isWeekend(day.date));
+  if (misplaced !== undefined) return failure('HOLIDAY_TABLE_CONTRADICTORY', { date: misplaced.date });
+  return emptyYear(table);
+}
+
+/** A year called covered but without a single day off was not entered: without this check it would pass as workdays. */
+function emptyYear(table: HolidayTable): Failure | undefined {
+  for (let year = Number(table.coveredFrom.slice(0, 4)); year <= Number(table.coveredThrough.slice(0, 4)); year++) {
+    const touched = table.offDays.some((day) => day.date.startsWith(`${String(year)}-`) && !isWeekend(day.date));
+    if (!touched) return failure('HOLIDAY_TABLE_YEAR_EMPTY', { year });
+  }
+  return undefined;
+}
+
+/**
+ * A holiday table from a file or from the feed. Refused when a day is not real, stands twice, lies outside the covered
+ * time, when a make-up working day is not on a weekend, or when a covered year has no day off.
+ */
+export function parseHolidayTable(value: unknown): Result<HolidayTable, Failure> {
+  if (!Value.Check(HolidayTableSchema, value)) return err(failure('HOLIDAY_TABLE_MALFORMED'));
+  const problem = contradiction(value);
+  return problem === undefined ? ok(value) : err(problem);
+}
+
+export function workingCalendar(table: HolidayTable): WorkingCalendar {
+  return {
+    version: table.version,
+    source: table.source,
+    coveredFrom: table.coveredFrom,
+    coveredThrough: table.coveredThrough,
+    off: new Map(table.offDays.map((day) => [day.date, day.name])),
+    work: new Map(table.workDays.map((day) => [day.date, day.name])),
+  };
+}
+
+/**
+ * Joins a newer table to an older one: the days the newer one covers are its alone (a notice may be amended), the others
+ * stay. Refused when the two leave a gap between them, because days in the gap would pass as known.
+ */
+export function joinHolidayTables(older: HolidayTable, newer: HolidayTable): Result<HolidayTable, Failure> {
+  const gap =
+    newer.coveredFrom > older.coveredThrough
+      ? daysBetween(older.coveredThrough, newer.coveredFrom) > 1
+      : daysBetween(newer.coveredThrough, older.coveredFrom) > 1;
+  if (gap) return err(failure('HOLIDAY_TABLE_GAP', { date: newer.coveredFrom > older.coveredThrough ? addDays(older.coveredThrough, 1) : addDays(newer.coveredThrough, 1) }));
+  const outside = (day: NamedDay) => day.date < newer.coveredFrom || day.date > newer.coveredThrough;
+  const merge = (a: readonly NamedDay[], b: readonly NamedDay[]) => [...a.filter(outside), ...b].sort((x, y) => (x.date < y.date ? -1 : 1));
+  return ok({
+    version: newer.version,
+    source: newer.source === older.source ? newer.source : `${older.source}；${newer.source}`.slice(0, 300),
+    coveredFrom: newer.coveredFrom < older.coveredFrom ? newer.coveredFrom : older.coveredFrom,
+    coveredThrough: newer.coveredThrough > older.coveredThrough ? newer.coveredThrough : older.coveredThrough,
+    offDays: merge(older.offDays, newer.offDays),
+    workDays: merge(older.workDays, newer.workDays),
+  });
+}
