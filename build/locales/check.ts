@@ -58,7 +58,12 @@ export function checkWords(languages: Readonly<Record<string, Words>>, uses: Key
       linked.has(key) ||
       groups.some((group) => key.startsWith(`${group}.`)) ||
       uses.patterns.some((pattern) => pattern.test(key)) ||
-      uses.objects.some((object) => object.namespace === namespace && object.names.has(key.slice(key.lastIndexOf('.') + 1)));
+      uses.objects.some(
+        (object) =>
+          object.namespace === namespace &&
+          // Read as an object, or through a function that is given the key without its file.
+          (object.names.has(key.slice(key.lastIndexOf('.') + 1)) || uses.literals.has(key.slice(namespace.length + 1))),
+      );
     if (!used) problems.push(`${key} is used nowhere`);
   }
   return problems;
