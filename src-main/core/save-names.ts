@@ -1,6 +1,6 @@
 /** Kinds of file the product makes or hands on; nothing that a double click would run. */
 const SAVABLE = new Set([
-  'pdf', 'docx', 'xlsx', 'csv', 'txt', 'json', 'html', 'zip', 'png', 'jpg', 'jpeg', 'webp', 'heic', 'mp3', 'm4a', 'wav', 'mp4', 'lzx',
+  'pdf', 'docx', 'xlsx', 'csv', 'txt', 'json', 'html', 'zip', 'png', 'jpg', 'jpeg', 'webp', 'heic', 'mp3', 'm4a', 'wav', 'mp4',
 ]);
 
 /** Device names that Windows opens instead of a file, whatever their ending. */

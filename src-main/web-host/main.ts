@@ -3,10 +3,11 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import zh from '#shared/locales/zh-CN/errors.json' with { type: 'json' };
+import errors from '#shared/locales/zh-CN/errors.json' with { type: 'json' };
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { readBuildInfo } from '../core/build-info.ts';
+import { failureWords } from '../core/words.ts';
 import { findBrowser, hasDisplay, openWorkbench } from './browser.ts';
 import { createPrintBrowser } from './print-browser.ts';
 import { startWebHost } from './server.ts';
@@ -44,10 +45,8 @@ function say(line: string): void {
 }
 
 function sayFailure(why: Failure): void {
-  const words = new Map(Object.entries(zh as Record<string, { title: string; cause: string; fix: string }>)).get(why.code);
-  const fill = (sentence: string): string => sentence.replace(/\{(\w+)\}/g, (all, name: string) => String(why.params?.[name] ?? all));
-  const lines = words === undefined ? [] : [words.title, words.cause, words.fix].map(fill);
-  process.stderr.write(`${[...lines, `(${why.code})`].join('\n')}\n`);
+  const { title, cause, fix } = failureWords({ host: {}, errors }, why);
+  process.stderr.write(`${title}\n${cause}\n${fix}\n(${why.code})\n`);
 }
 
 async function run(): Promise<number | null> {

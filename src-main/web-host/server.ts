@@ -86,7 +86,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
 
   const origin = `http://${HOST_ADDRESS}:${String(port.value)}`;
   const service = createHostService({
-    openJournal: journal.open,
+    openJournal: () => journal.open(),
     files: createFileStore({ dir: folder.files, disk }),
     platform: webPlatform(options, config, installId),
     onDefect: options.onDefect ?? (() => undefined),
