@@ -61,7 +61,7 @@ const SWEEP_MS = 6 * 3_600_000;
 
 /**
  * Starts the web host of one device. Refuses: `HOST_PORT_BUSY`, `HOST_IN_USE` (another host has this data folder),
- * `HOST_DATA_FOLDER_UNUSABLE`, `STORE_FULL`, `JOURNAL_UNREADABLE`, `BODY_INVALID` (no usable server address).
+ * `HOST_DATA_FOLDER_UNUSABLE`, `STORE_FULL`, `JOURNAL_UNREADABLE`, `HOST_SERVER_UNKNOWN`.
  */
 export async function startWebHost(options: WebHostOptions): Promise<Result<WebHost, Failure>> {
   const prepared = prepare(options);
@@ -123,7 +123,7 @@ function prepare(options: WebHostOptions): Result<Prepared, Failure> {
   try {
     const folder = deviceFolder(options.data);
     const config = readHostConfig(folder.root, options);
-    if (config === null) return err(failure('BODY_INVALID', { field: 'serverUrl' }));
+    if (config === null) return err(failure('HOST_SERVER_UNKNOWN'));
     return ok({ folder, config, installId: deviceInstallId(folder.root), token: hostToken(folder.root) });
   } catch (error) {
     return err(failure('HOST_DATA_FOLDER_UNUSABLE', { os: osCode(error) }));

@@ -10,6 +10,7 @@ export const hostErrors = defineErrors({
   HOST_PORT_BUSY: { retry: 'later', http: 0 },
   HOST_DATA_FOLDER_UNUSABLE: { retry: 'later', http: 0 },
   HOST_IN_USE: { retry: 'later', http: 0 },
+  HOST_SERVER_UNKNOWN: { retry: 'never', http: 0 },
   HOST_BROWSER_NOT_FOUND: { retry: 'later', http: 0 },
   JOURNAL_ID_REUSED: { retry: 'never', http: 0 },
   JOURNAL_WRITE_FAILED: { retry: 'later', http: 0 },
