@@ -1,3 +1,19 @@
 import { defineErrors } from './define.ts';
 
-export const identityErrors = defineErrors({});
+/** Failures of signing in, devices and accounts. `SIGN_IN_FAILED` is the same for an unknown login and a wrong password. */
+export const identityErrors = defineErrors({
+  SIGN_IN_FAILED: { retry: 'never', http: 401 },
+  SIGN_IN_LOCKED: { retry: 'later', http: 423 },
+  ACCOUNT_DISABLED: { retry: 'never', http: 403 },
+  DEVICE_REVOKED: { retry: 'never', http: 403 },
+  SECOND_FACTOR_NEEDED: { retry: 'never', http: 401 },
+  SECOND_FACTOR_WRONG: { retry: 'never', http: 401 },
+  SECOND_FACTOR_OFF: { retry: 'never', http: 409 },
+  PASSWORD_CHANGE_REQUIRED: { retry: 'never', http: 403 },
+  PASSWORD_WRONG: { retry: 'never', http: 403 },
+  PASSWORD_TOO_WEAK: { retry: 'never', http: 422 },
+  PASSWORD_USED_BEFORE: { retry: 'never', http: 422 },
+  TOKEN_IN_URL: { retry: 'never', http: 400 },
+  LOGIN_TAKEN: { retry: 'never', http: 409 },
+  OFFICE_INVALID: { retry: 'never', http: 422 },
+});
