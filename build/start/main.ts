@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { env, getuid, platform, stdin, stdout } from 'node:process';
+import { env, platform, stdin, stdout } from 'node:process';
 import pg from 'pg';
-import { findChromium, sandboxMustBeOff } from '../browser.ts';
+import { commonFlags, findChromium, hasDisplay, isRootUser } from '../browser.ts';
 import { ensureBuilt, isBuilt } from '../bundle.ts';
 import { downloadElectron, findElectron } from '../electron.ts';
 import { cleanEnv, portIsFree, ProcessFailure, type RunningProcess } from '../processes.ts';
@@ -96,11 +96,6 @@ async function requireBuild(settings: StartSettings): Promise<void> {
 type Host =
   | { readonly kind: 'electron'; readonly program: string; readonly why: readonly [string, string] }
   | { readonly kind: 'web'; readonly program: string | undefined; readonly why: readonly [string, string] };
-
-function hasDisplay(): boolean {
-  if (platform !== 'linux') return true;
-  return Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
-}
 
 /** Electron when it is there or can be fetched, else the system's browser, else nothing but an address. */
 async function chooseHost(settings: StartSettings): Promise<Host> {
@@ -196,23 +191,12 @@ function openWindow(open: () => ChildProcess): void {
 }
 
 function browserWindow(program: string, address: string, home: string): ChildProcess {
-  const args = [
-    `--app=${address}`,
-    `--user-data-dir=${join(home, 'browser')}`,
-    '--no-first-run',
-    '--no-default-browser-check',
-    '--disable-extensions',
-    '--disable-sync',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--password-store=basic',
-    ...(sandboxMustBeOff() ? ['--no-sandbox'] : []),
-  ];
+  const args = [...commonFlags(join(home, 'browser'), isRootUser()), '--window-size=1440,900', `--app=${address}`];
   return spawn(program, args, { stdio: 'ignore', env: cleanEnv() });
 }
 
 function electronWindow(program: string, variables: Record<string, string>): ChildProcess {
-  const flags = platform === 'linux' && getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const flags = platform === 'linux' && isRootUser() ? ['--no-sandbox'] : [];
   return spawn(program, [...flags, ROOT], { cwd: ROOT, stdio: 'ignore', env: cleanEnv(variables) });
 }
 
@@ -254,7 +238,7 @@ async function run(): Promise<void> {
     LIANZHI_SERVER_URL: serverUrl,
     ...(settings.demo ? { LIANZHI_DEMO: '1' } : {}),
   });
-  const hostVariables = { LIANZHI_SERVER_URL: serverUrl, LIANZHI_HOST_DATA: hostData };
+  const hostVariables = { LIANZHI_SERVER_URL: serverUrl, LIANZHI_HOST_DATA: hostData, ...(settings.demo ? { LIANZHI_DEMO: '1' } : {}) };
   let address = serverUrl;
   let entry = serverUrl;
   if (host.kind === 'web') {
@@ -279,7 +263,7 @@ async function run(): Promise<void> {
       password,
       home: settings.home,
       notes:
-        host.program !== undefined && sandboxMustBeOff()
+        host.program !== undefined && isRootUser()
           ? [['以 root 运行：浏览器沙箱只能关闭。真实工作请使用普通账户。', 'Running as root: the browser sandbox had to be switched off. Use an ordinary account for real work.']]
           : [],
     }),

@@ -11,6 +11,8 @@ import { runTool } from './run-tool.ts';
 import { isGone, waitUntil } from './wait.ts';
 
 const FAKE = readFileSync(inTree('tests/tooling/fixtures/fake-service.mjs'), 'utf8');
+/** The start command looks for browsers with the host's own eyes. */
+const BROWSERS = { 'src-main/web-host/browser.ts': readFileSync(inTree('src-main/web-host/browser.ts'), 'utf8') };
 
 type Start = { readonly child: ChildProcess; readonly text: () => string; readonly ended: Promise<number | null> };
 type Ports = { readonly server: number; readonly sandbox: number; readonly host: number };
@@ -23,6 +25,7 @@ const blockers: Server[] = [];
 
 beforeEach(async () => {
   tree = plantTree({
+    ...BROWSERS,
     'src-server/main.ts': FAKE,
     'src-server/sandbox/main.ts': FAKE,
     'src-main/web-host/main.ts': FAKE,
@@ -103,7 +106,7 @@ describe('npm start', () => {
     await up(run);
     expect((await ask(ports.server)).lianzhi).toEqual(['LIANZHI_DATA', 'LIANZHI_DEMO', 'LIANZHI_ORIGINS', 'LIANZHI_PORT', 'LIANZHI_SANDBOX_URL']);
     expect((await ask(ports.sandbox)).lianzhi).toEqual(['LIANZHI_DATA', 'LIANZHI_DEMO', 'LIANZHI_SANDBOX_PORT', 'LIANZHI_SERVER_URL']);
-    expect((await ask(ports.host)).lianzhi).toEqual(['LIANZHI_HOST_DATA', 'LIANZHI_HOST_PORT', 'LIANZHI_SERVER_URL']);
+    expect((await ask(ports.host)).lianzhi).toEqual(['LIANZHI_DEMO', 'LIANZHI_HOST_DATA', 'LIANZHI_HOST_PORT', 'LIANZHI_SERVER_URL']);
   });
 
   test('a second start in the same folder says where the first one is', async () => {
@@ -167,6 +170,7 @@ describe('npm start', () => {
     interrupt(run);
     await run.ended;
     const broken = plantTree({
+      ...BROWSERS,
       'src-server/main.ts': "process.stderr.write('cannot read the seed\\n');\nprocess.exit(7);\n",
       'src-server/sandbox/main.ts': FAKE,
       'electron.vite.config.ts': 'export const none = {};\n',
