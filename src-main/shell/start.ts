@@ -1,5 +1,5 @@
 import { app, crashReporter, dialog, powerMonitor, session } from 'electron';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandCondition } from '#shared/contracts/app-commands.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
@@ -50,13 +50,14 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
     return;
   }
   const folder = deviceFolder(data);
-  const log = createHostLog((line) => void writeLog(data, line), Date.now);
+  const log = createHostLog((line) => { writeLog(data, line); }, Date.now);
   let language: HostLanguage = app.getLocale().startsWith('en') ? 'en' : 'zh-CN';
   let main: MainWindow | null = null;
   let waitingLink: AppLink | null = linkOfArguments(options.argv);
 
   app.enableSandbox();
-  // Dumps hold memory, so none leaves this computer.
+  // Dumps hold memory: none leaves this computer, and none stays on it longer than to the next start.
+  rmSync(app.getPath('crashDumps'), { recursive: true, force: true });
   crashReporter.start({ uploadToServer: false, ignoreSystemCrashHandler: true });
   registerAppScheme();
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
@@ -153,10 +154,11 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   });
 }
 
-async function writeLog(data: string, line: string): Promise<void> {
+/** At once, so that the last line before an exit is there; a handful of lines a day. */
+function writeLog(data: string, line: string): void {
   try {
-    await mkdir(join(data, 'logs'), { recursive: true, mode: 0o700 });
-    await appendFile(join(data, 'logs', 'host.log'), line, { mode: 0o600 });
+    mkdirSync(join(data, 'logs'), { recursive: true, mode: 0o700 });
+    appendFileSync(join(data, 'logs', 'host.log'), line, { mode: 0o600 });
   } catch {
     // A log that cannot be written must not stop the work; the disk's state is told where it matters, at the journal.
   }
