@@ -1,0 +1,31 @@
+export {
+  type Arithmetic,
+  controlDaysLeft,
+  type ControlEnd,
+  controlEnd,
+  type CustodyClock,
+  custodyClock,
+  type Deadline,
+  type DeadlineStart,
+  dueAt,
+  type DueOptions,
+  type ExcludedPeriod,
+  type Remaining,
+  remaining,
+  renewalWindow,
+  type StartSource,
+} from './deadline.ts';
+export {
+  parameterAt,
+  type ParameterCode,
+  type ParameterUnit,
+  parseRuleParameters,
+  RULE_PARAMETERS,
+  type RuleParameter,
+  RuleParameterFileSchema,
+  type RuleParameterOverrides,
+  type RuleParameterTable,
+  valueAt,
+  withOverrides,
+} from './parameters.ts';
+export { DEADLINE_RULES, type DeadlineCode, type DeadlineRule } from './rules.ts';
