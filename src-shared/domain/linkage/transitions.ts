@@ -1,3 +1,4 @@
+import type { DeadlineCode } from '../deadlines/index.ts';
 import type { Role } from '../permissions/roles.ts';
 
 /**
@@ -11,8 +12,8 @@ export type Transition<State extends string, Kind extends string> = {
   /** States it may lead to; the same state stands for a change in another region. */
   readonly to: readonly State[];
   readonly actors: readonly Role[];
-  /** Rule parameter of the clock that starts with it. */
-  readonly clock?: string;
+  /** Duty of the deadline table that starts with it. */
+  readonly clock?: DeadlineCode;
   /** Instruments it produces or needs (codes of the instrument catalogue). */
   readonly documents?: readonly string[];
   /** Legal source, or [D] for a design choice. */

@@ -7,6 +7,8 @@ import { accept, type DecideContext, type Decision, refuse } from '../linkage/de
 import type { Need } from '../linkage/lookups.ts';
 import {
   arrivalDue,
+  detentionDaysMax,
+  familyNoticeHours,
   hitAcknowledgementDue,
   maxControlDays,
   questioningDue,
@@ -475,8 +477,8 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     if (outcome.results.includes('detained')) {
       const d = outcome.detention;
       if (!d) return no('DETENTION_PAPERS_MISSING');
-      if (d.receiptTo <= d.receiptFrom) return no('DATES_OUT_OF_ORDER');
-      if (d.familyNotifiedAt === undefined && d.familyNotNotifiedReason === undefined && d.servedAt + 24 * HOUR_MS < context.now) return no('FAMILY_NOT_NOTIFIED');
+      if (d.days > detentionDaysMax(context) || d.receiptTo <= d.receiptFrom) return no('DATES_OUT_OF_ORDER');
+      if (d.familyNotifiedAt === undefined && d.familyNotNotifiedReason === undefined && d.servedAt + familyNoticeHours(context) * HOUR_MS < context.now) return no('FAMILY_NOT_NOTIFIED');
     }
     if (outcome.results.includes('fined') && !outcome.fine) return no('FINE_PAPERS_MISSING');
     if ((outcome.results.includes('paid-full') || outcome.results.includes('paid-part-instalments')) && outcome.amount <= 0) return no('OUTCOME_AMOUNT_MISSING');

@@ -3,7 +3,7 @@ import { civilDateOf, daysBetween } from '../../kernel/time.ts';
 import { type CaseRecordBody, type CaseState, type Party, partyOf, recordsOf } from '../cases/model.ts';
 import { checkIdNumber, personKey } from '../identifiers/index.ts';
 import type { DecideContext, GuardResult } from '../linkage/decision.ts';
-import { maxControlDays } from './clocks.ts';
+import { adultAge, maxControlDays } from './clocks.ts';
 import type { Grounds } from './events.ts';
 import { HOLDING_INSTRUMENTS, isControlOpen, ENDED_STATES, type LocateInstrument, type Packet } from './model.ts';
 
@@ -65,8 +65,8 @@ function adult(packet: Packet, context: DecideContext): GuardResult {
   const birth = checked?.ok ? checked.value.birth : packet.debtor.birth;
   if (birth === undefined) return failed('adult', 'BIRTH_DATE_MISSING');
   const today = civilDateOf(context.now);
-  const eighteenth = `${String(Number(birth.slice(0, 4)) + 18)}${birth.slice(4)}`;
-  return eighteenth > today ? failed('adult', 'DEBTOR_IS_MINOR') : passed('adult');
+  const comesOfAge = `${String(Number(birth.slice(0, 4)) + adultAge(context))}${birth.slice(4)}`;
+  return comesOfAge > today ? failed('adult', 'DEBTOR_IS_MINOR') : passed('adult');
 }
 
 function notDuplicate(subject: EntrySubject, context: DecideContext, key: string): GuardResult {

@@ -1,0 +1,473 @@
+import type { CaseState } from '#shared/domain/cases/model.ts';
+import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
+import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
+import { personKey } from '#shared/domain/identifiers/index.ts';
+import type { Actor, Command } from '#shared/domain/linkage/command.ts';
+import type { DecideContext, Decision, Effect, EventMeta } from '#shared/domain/linkage/decision.ts';
+import { known, type Lookups, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
+import { comparePosition } from '#shared/domain/linkage/transitions.ts';
+import { applyLocate } from '#shared/domain/locate-person/apply.ts';
+import { LOCATE_COMMANDS, type LocateCommandKind } from '#shared/domain/locate-person/commands.ts';
+import { decideLocate } from '#shared/domain/locate-person/decide.ts';
+import { effectsOfLocate } from '#shared/domain/locate-person/effects.ts';
+import type { LocateEvent } from '#shared/domain/locate-person/events.ts';
+import {
+  ENDED_STATES,
+  isControlOpen,
+  type LocateRequest,
+  LOCATE_STATES,
+  type Packet,
+  packetHash,
+  positionOf,
+} from '#shared/domain/locate-person/model.ts';
+import { LOCATE_TRANSITIONS } from '#shared/domain/locate-person/transitions.ts';
+import { resolveCommand } from '#shared/contracts/registry.ts';
+import type { AccountId, AgencyId, CaseId, CommandId, CourtCode, DeviceId, FileHash, PartyId, RequestId } from '#shared/kernel/ids.ts';
+import { fen } from '#shared/kernel/money.ts';
+import { addDays, civilDate, civilDateOf, DAY_MS, HOUR_MS, type Instant, instant, MINUTE_MS, startOfDay } from '#shared/kernel/time.ts';
+import { seededIds, seededRandom, type SeededRandom } from './seeded-random.ts';
+
+/**
+ * Random walks over one locate request with its timers, follow-up commands and the police as a partner that answers
+ * late, twice or for an old revision. Pure functions under virtual time: a walk of 120 steps takes a millisecond.
+ */
+
+const COURT = '苏0508' as CourtCode;
+const OTHER_COURT = '苏0591' as CourtCode;
+const JUDGE = 'judge-jiang' as AccountId;
+const ID_TRUE = '320599198703162138';
+const ID_WRONG = '320599198703162170';
+const ID_MINOR = '320599201503162131';
+const PARTY = 'party-wang' as PartyId;
+const CASE = 'case-90017' as CaseId;
+const file = (digit: string) => `sha256:${digit.repeat(64)}` as FileHash;
+
+const ACTORS: readonly Actor[] = [
+  { account: JUDGE, role: 'judge', court: COURT },
+  { account: 'judge-deputy' as AccountId, role: 'judge', court: COURT, delegation: 'grant-1' },
+  { account: 'judge-qin' as AccountId, role: 'judge', court: OTHER_COURT },
+  { account: 'clerk-lu' as AccountId, role: 'clerk', court: COURT },
+  { account: 'clerk-zhao' as AccountId, role: 'clerk', court: COURT },
+  { account: 'chief-fang' as AccountId, role: 'chief', court: COURT },
+  { account: 'president-ji' as AccountId, role: 'president', court: COURT },
+  { account: 'duty-tian' as AccountId, role: 'command-centre', court: COURT },
+  { account: 'officer-peng' as AccountId, role: 'field-officer', court: COURT },
+  { account: 'police-he' as AccountId, role: 'police-specialist', agency: 'police:suzhou' as AgencyId },
+  { account: 'station-shi' as AccountId, role: 'police-station', agency: 'station:yunxi' as AgencyId },
+  { account: 'system' as AccountId, role: 'system', court: COURT },
+  { account: 'police-connector' as AccountId, role: 'agency-system', agency: 'police:suzhou' as AgencyId },
+];
+
+/** Variants of the case that make each entry guard fail in some walks. */
+function caseVariant(random: SeededRandom): { readonly found: CaseState; readonly lookups: Omit<Lookups, 'case' | 'requestsOfCase' | 'delegation'> } {
+  const good = random.chance(0.7);
+  const roll = good ? -1 : random.below(13);
+  const commandId = (n: number) => `01900000-0000-7000-a000-00000000000${n}` as CommandId;
+  const record = (n: number, body: CaseState['records'][number]['body']) => ({ id: commandId(n), recordedAt: instant(0), by: JUDGE, body });
+  const idNo = roll === 0 ? '320599198703162139' : roll === 1 ? '' : roll === 2 ? ID_MINOR : random.chance(0.5) ? ID_TRUE : ID_WRONG;
+  const found: CaseState = {
+    id: CASE,
+    version: 5,
+    court: COURT,
+    caseNumber: '（2026）苏0508执90017号',
+    cause: '民间借贷纠纷',
+    filedOn: civilDate('2026-01-19'),
+    title: '（2025）苏0508民初90311号',
+    principal: fen(5_000_000),
+    fee: fen(65_000),
+    judge: JUDGE,
+    clerk: 'clerk-lu' as AccountId,
+    parties: [
+      { id: PARTY, role: roll === 3 ? 'creditor' : 'debtor', kind: roll === 4 ? 'organisation' : 'person', name: '王某', idType: roll === 5 ? 'passport' : 'resident-id', idNo, dishonest: roll !== 6 },
+    ],
+    status: roll === 7 ? 'closed' : roll === 8 ? 'settled' : 'enforcing',
+    records: [
+      ...(roll === 9 ? [] : [record(1, { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: civilDate('2026-01-22'), method: 'direct', reportDue: civilDate('2026-02-05') })]),
+      ...(roll === 10 ? [] : [record(2, { type: 'visit', on: civilDate('2026-09-03'), address: '苏州市姑苏区听橹街 18 号', found: 'moved-away', photos: [] })]),
+      record(3, { type: 'call', on: civilDate('2026-08-31'), answered: false }),
+    ],
+    corrections: [],
+    differences: [],
+  };
+  const others = random.chance(0.5)
+    ? [{ caseId: 'case-90055' as CaseId, caseNumber: '（2026）苏0591执90055号', court: OTHER_COURT, judge: 'judge-qin' as AccountId, held: roll === 11 }]
+    : roll === 11
+      ? [{ caseId: 'case-90055' as CaseId, caseNumber: '（2026）苏0591执90055号', court: OTHER_COURT, judge: 'judge-qin' as AccountId, held: true }]
+      : [];
+  return {
+    found,
+    lookups: {
+      samePerson: random.chance(0.05) ? UNKNOWN : known(others),
+      settings: known({ court: COURT, policeChannel: 'connector', requireDishonestListing: roll === 6, dutyPhone: '0512-00000110' }),
+      missingFiles: known([]),
+    },
+  };
+}
+
+type Walk = {
+  readonly random: SeededRandom;
+  readonly found: CaseState;
+  readonly lookups: Omit<Lookups, 'case' | 'requestsOfCase' | 'delegation'>;
+  readonly coverage: Coverage;
+  readonly trace: string[];
+  now: Instant;
+  state: LocateRequest | undefined;
+  timers: { readonly dueAt: Instant; readonly kind: string; readonly payload: Readonly<Record<string, unknown>> }[];
+  /** Messages that left for the police; each is delivered now, late, twice, or answered late. */
+  sent: Extract<Effect, { type: 'send' }>[];
+  duplicateOther: boolean;
+  seq: number;
+  ids: { next(): string };
+  numbers: number;
+};
+
+/** What the walks have reached: rows of the table, and refusal codes. */
+export type Coverage = { readonly rows: Set<number>; readonly codes: Set<string>; readonly states: Set<string>; decisions: number };
+
+export function emptyCoverage(): Coverage {
+  return { rows: new Set(), codes: new Set(), states: new Set(), decisions: 0 };
+}
+
+function packetOf(walk: Walk): Packet {
+  const { random } = walk;
+  const party = walk.found.parties[0];
+  const withWarrant = random.chance(0.5);
+  const drop = random.chance(0.06);
+  return {
+    debtor: {
+      name: party?.name ?? '王某',
+      idType: party?.idType ?? 'resident-id',
+      idNo: random.chance(0.04) ? ID_WRONG : (party?.idNo ?? ''),
+      ...(random.chance(0.2) ? { phone: '13800002138' } : {}),
+    },
+    reasons: random.chance(0.9) ? ['whereabouts-unknown'] : ['whereabouts-unknown', 'evading-enforcement'],
+    dangers: random.chance(0.2) ? ['violence'] : [],
+    periodDays: random.chance(0.9) ? 180 : 30,
+    takeover: random.chance(0.3) ? 'hold-at-station' : 'report-only',
+    dutyPhone: '0512-00000110',
+    attachments: [
+      ...(drop ? [] : [{ slot: 'application', instrument: 'locate-application' as const, title: '查控申请表', file: file('1') }]),
+      { slot: 'letter', instrument: 'assistance-letter', title: '协助查找函', file: file('2') },
+      { slot: 'title', instrument: 'enforcement-title', title: '民事调解书', file: file('3') },
+      ...(withWarrant ? [{ slot: 'warrant', instrument: 'compel-appearance-warrant' as const, title: '拘传票', file: file('4') }] : []),
+    ],
+    evidence: walk.found.records.map((record) => record.id as CommandId),
+  };
+}
+
+function context(walk: Walk): DecideContext {
+  const grantDay = civilDateOf(walk.now);
+  const own = walk.state === undefined ? [] : [walk.state];
+  const twin = walk.duplicateOther && walk.state === undefined ? [{ ...templateRequest(walk), id: 'request-other' as RequestId }] : [];
+  return {
+    now: walk.now,
+    calendar: SHIPPED_CALENDAR,
+    parameters: RULE_PARAMETERS,
+    lookups: {
+      ...walk.lookups,
+      case: known(walk.found),
+      requestsOfCase: known([...own, ...twin]),
+      delegation: known({
+        id: 'grant-1',
+        from: 'chief-fang' as AccountId,
+        fromRole: walk.random.chance(0.5) ? 'chief' : 'president',
+        to: 'judge-deputy' as AccountId,
+        court: COURT,
+        kinds: ['locate-person'],
+        fromDay: addDays(grantDay, -3),
+        throughDay: addDays(grantDay, walk.random.chance(0.8) ? 3 : -1),
+      }),
+    },
+  };
+}
+
+function templateRequest(walk: Walk): LocateRequest {
+  const packet = packetOf(walk);
+  return applyLocate(
+    undefined,
+    { kind: 'locate-filed', requestId: 'request-1' as RequestId, caseId: CASE, caseNumber: walk.found.caseNumber, court: COURT, undertaker: JUDGE, debtor: PARTY, personKey: personKey(packet.debtor.idType, walk.found.parties[0]?.idNo ?? ''), packet, packetHash: packetHash(packet), guards: [], proofs: [] },
+    { commandId: 'x' as CommandId, aggregate: { type: 'locate-request', id: 'request-1' }, at: walk.now, by: { account: JUDGE, role: 'judge', court: COURT } },
+  );
+}
+
+/** A payload for a kind: mostly the one that fits the state, sometimes a stale or wrong one. */
+function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
+  const { random, state } = walk;
+  const requestId = 'request-1' as RequestId;
+  const hash = random.chance(0.9) ? (state?.packetHash ?? 'none') : 'stale';
+  const revision = state === undefined ? 1 : random.chance(0.85) ? state.revision : Math.max(1, state.revision - 1);
+  const round = state === undefined ? 0 : random.chance(0.9) ? state.round : Math.max(0, state.round - 1);
+  const answered = { requestId, revision, round };
+  const today = civilDateOf(walk.now);
+  const controlNo = random.chance(0.9) ? (state?.control.controlNo ?? state?.strays[0]?.controlNo) : (state?.strays.at(-1)?.controlNo ?? 'KZ-none');
+  switch (kind) {
+    case 'locate-person.file':
+      return { requestId, caseId: CASE, partyId: random.chance(0.95) ? PARTY : ('party-unknown' as PartyId), packet: packetOf(walk) };
+    case 'locate-person.refile':
+      return { requestId, packet: packetOf(walk) };
+    case 'locate-person.resubmit':
+      return { requestId, packet: state !== undefined && random.chance(0.6) ? strip(state.packet) : packetOf(walk), reasons: {}, reseal: random.chance(0.3) ? ['letter'] : [] };
+    case 'locate-person.approve':
+      return { requestId, packetHash: hash };
+    case 'locate-person.send-back':
+      return { requestId, opinion: '地址需补充' };
+    case 'locate-person.record-paper-approval':
+      return { requestId, packetHash: hash, signer: '方局长', signedAt: instant(walk.now + (random.chance(0.9) ? -HOUR_MS : HOUR_MS)), scan: file('5') };
+    case 'locate-person.confirm-paper-approval':
+      return { requestId, packetHash: hash };
+    case 'locate-person.assign-numbers':
+      return { requestId, numbers: { letter: '〔2026〕姑执控1号', warrant: '〔2026〕姑执控2号', application: '〔2026〕姑执控3号' } };
+    case 'locate-person.bind-sealed-copy': {
+      const attachment = random.pick(state?.packet.attachments ?? [{ slot: 'letter', file: file('2') } as LocateRequest['packet']['attachments'][number]]);
+      return { requestId, slot: attachment.slot, number: random.chance(0.9) ? (attachment.number ?? '〔待编号〕') : '〔2026〕错1号', file: random.chance(0.9) ? file('9') : (attachment.file ?? file('9')) };
+    }
+    case 'locate-person.mark-received':
+      return { ...answered, receivedAt: walk.now };
+    case 'locate-person.return':
+    case 'locate-person.reject':
+      return { ...answered, code: 'R03', text: '证号登记人非本案被执行人', specialist: '何' };
+    case 'locate-person.accept': {
+      const days = random.chance(0.9) ? 180 : 900;
+      return { ...answered, controlNo: random.chance(0.15) && state?.control.controlNo !== undefined ? state.control.controlNo : `KZ-${walk.numbers++}`, start: today, end: random.chance(0.95) ? addDays(today, days) : addDays(today, -1), specialist: '何' };
+    }
+    case 'locate-person.register-hit': {
+      const held = random.chance(0.4);
+      return {
+        ...answered,
+        hit: {
+          at: walk.now, place: '云溪路卡口', channel: 'street-check', unit: '云溪派出所', officer: '施', phone: '051200000119',
+          personState: held ? 'held' : 'located',
+          ...(held || random.chance(0.1) ? { holdUntil: instant(walk.now + HOUR_MS) } : {}),
+          identityBy: 'document',
+          ...(random.chance(0.7) ? { readBack: { name: '王某', lastFour: (state?.packet.debtor.idNo ?? '0000').slice(-4) || '0000', calledBack: '051200000119' } } : {}),
+        },
+      };
+    }
+    case 'locate-person.escalate-hit':
+      return { requestId, round, level: 1 + random.below(2) };
+    case 'locate-person.dispatch':
+      return { requestId, officers: ['彭', '陶'], vehicle: '苏E·A0001', eta: instant(walk.now + HOUR_MS), inCity: random.chance(0.8) };
+    case 'locate-person.record-callback':
+      return { requestId, with: '田', at: walk.now };
+    case 'locate-person.record-controlled':
+      return { requestId, via: random.chance(0.5) ? 'field-record' : 'phone', handover: { place: '云溪路', held: random.chance(0.6), identityBy: 'document', signatures: [], photos: [] }, dataAsOf: instant(walk.now - (random.chance(0.7) ? HOUR_MS : 6 * HOUR_MS)) };
+    case 'locate-person.record-missed':
+      return { requestId, reason: random.pick(['gone', 'not-the-person', 'other']) };
+    case 'locate-person.request-renewal':
+      return { requestId, days: random.chance(0.95) ? 90 : 365, reason: '仍下落不明' };
+    case 'locate-person.decide-renewal':
+      return { requestId, approve: random.chance(0.8) };
+    case 'locate-person.confirm-renewal':
+      return { ...answered, accepted: random.chance(0.8), newEnd: state?.control.end === undefined ? today : addDays(state.control.end, 90) };
+    case 'locate-person.withdraw':
+      return { requestId, reason: '双方自行和解' };
+    case 'locate-person.request-release':
+      return { requestId, trigger: random.pick(['T1', 'T2', 'T3', 'T5', 'T6', 'T7', 'T9'] as const), cause: 'walk' };
+    case 'locate-person.mark-release-sent':
+      return { requestId, ...(controlNo === undefined ? {} : { controlNo }) };
+    case 'locate-person.acknowledge-release':
+      return { requestId, ...(controlNo === undefined ? {} : { controlNo }), ackedAt: walk.now, by: '何' };
+    case 'locate-person.expire':
+      return { requestId, end: random.chance(0.9) ? (state?.control.end ?? today) : addDays(today, 7) };
+    case 'locate-person.cancel-unreturned':
+      return { requestId, revision };
+    case 'locate-person.decide-control':
+      return { requestId, choice: random.chance(0.5) ? 'keep' : 'release', reason: '终本后继续查找' };
+    case 'locate-person.extend-custody':
+      return { requestId, reason: '情况复杂，可能拘留' };
+    case 'locate-person.end-custody':
+      return { requestId, ending: random.pick(['released', 'detained'] as const) };
+    case 'locate-person.record-outcome':
+      return { requestId, outcome: outcomeFor(walk) };
+    case 'locate-person.answer-same-person':
+      return { requestId, caseId: random.chance(0.9) ? ('case-90055' as CaseId) : ('case-none' as CaseId), choice: 'attend' };
+    case 'locate-person.move-to-judge':
+      return { requestId, judge: JUDGE };
+    default:
+      return { requestId };
+  }
+}
+
+function strip(packet: LocateRequest['packet']): Packet {
+  return { ...packet, attachments: packet.attachments.map(({ slot, instrument, title, file: draft }) => ({ slot, instrument, title, ...(draft === undefined ? {} : { file: draft }) })) };
+}
+
+function outcomeFor(walk: Walk): unknown {
+  const { random } = walk;
+  const result = random.pick(['paid-full', 'detained', 'fined', 'no-result', 'questioned-and-released'] as const);
+  const evidence = ['01900000-0000-7000-a000-000000000001'];
+  const receiptFrom = instant(walk.now - 30 * HOUR_MS);
+  return {
+    results: [result],
+    amount: result === 'paid-full' && random.chance(0.7) ? fen(2_500_000) : fen(0),
+    ...(result === 'detained' && random.chance(0.8)
+      ? { detention: { ground: 'asset-report-refused-or-false', evidence, decisionNo: '（2026）苏0508司惩1号', presidentApprovedOn: civilDateOf(walk.now), servedAt: instant(walk.now - 31 * HOUR_MS), days: 15, receiptFrom, receiptTo: random.chance(0.9) ? instant(receiptFrom + 15 * DAY_MS) : receiptFrom, ...(random.chance(0.7) ? { familyNotifiedAt: walk.now } : {}) } }
+      : {}),
+    ...(result === 'fined' && random.chance(0.7) ? { fine: { ground: 'able-but-refuses', evidence, decisionNo: '（2026）苏0508司惩2号', presidentApprovedOn: civilDateOf(walk.now), amount: fen(500_000) } } : {}),
+  };
+}
+
+function violation(walk: Walk, message: string): never {
+  throw new Error(`${message}\n${walk.trace.slice(-25).join('\n')}`);
+}
+
+/** Files one command through schema, decide, apply and effects, and checks every invariant that must always hold. */
+function file1(walk: Walk, kind: LocateCommandKind, payload: unknown, actor: Actor): void {
+  const base = { id: walk.ids.next() as CommandId, kind, actor };
+  const occurred = LOCATE_COMMANDS[kind].lane === 'safety' && walk.random.chance(0.93);
+  const command: Command = {
+    ...base,
+    stream: { device: 'walk' as DeviceId, user: actor.account, incarnation: '0'.repeat(16), lane: LOCATE_COMMANDS[kind].lane },
+    seq: walk.seq++,
+    v: 1,
+    payload,
+    basis: { aggregate: { type: 'locate-request', id: 'request-1' }, version: walk.state?.version ?? 0, after: [] },
+    ...(occurred ? { occurredAt: { at: instant(walk.now + (walk.random.chance(0.95) ? 0 : walk.random.chance(0.5) ? 2 * HOUR_MS : -40 * DAY_MS)), source: 'typed', skewMs: 0 } } : {}),
+    deskTime: walk.now,
+    rulesVersion: 'walk',
+  };
+  const resolved = resolveCommand(command);
+  if (!resolved.ok) violation(walk, `walk made a payload that its schema refuses: ${kind} ${JSON.stringify(resolved.error)} ${JSON.stringify(payload)}`);
+  const before = walk.state;
+  const ctx = context(walk);
+  let decision: Decision<LocateEvent>;
+  try {
+    decision = decideLocate(before, command, ctx);
+  } catch (cause) {
+    throw new Error(`decide threw on ${kind} in ${before?.state ?? 'none'}\n${walk.trace.slice(-25).join('\n')}`, { cause });
+  }
+  walk.coverage.decisions += 1;
+  if (decision.kind === 'refuse') {
+    walk.coverage.codes.add(decision.failure.code);
+    return;
+  }
+  const row = LOCATE_TRANSITIONS.findIndex((t) => t.command === kind && t.from.includes(before?.state ?? 'none'));
+  walk.coverage.rows.add(row);
+  const meta: EventMeta = { commandId: command.id, aggregate: command.basis.aggregate, at: walk.now, by: actor, ...(command.occurredAt === undefined ? {} : { occurredAt: command.occurredAt }) };
+  const follow: Effect[] = [];
+  for (const event of decision.events) {
+    const previous = walk.state;
+    const next = applyLocate(previous, event, meta);
+    walk.state = next;
+    if (!LOCATE_STATES.includes(next.state)) violation(walk, `undefined state ${String(next.state)}`);
+    walk.coverage.states.add(next.state);
+    if (previous !== undefined && comparePosition(positionOf(next), positionOf(previous)) < 0) {
+      violation(walk, `position fell on ${event.kind}: ${JSON.stringify(positionOf(previous))} -> ${JSON.stringify(positionOf(next))}`);
+    }
+    walk.trace.push(`${civilDateOf(walk.now)} ${kind} by ${actor.role}: ${event.kind} -> ${next.state}/${next.control.state}/${next.custody.state}`);
+    follow.push(...effectsOfLocate(previous, event, next, meta, ctx));
+  }
+  const allowed = LOCATE_TRANSITIONS[row]?.to;
+  if (decision.events.length > 0 && walk.state !== undefined && allowed && !allowed.includes(walk.state.state)) {
+    violation(walk, `${kind} led from ${before?.state ?? 'none'} to ${walk.state.state}, which its row does not name`);
+  }
+  for (const effect of follow) perform(walk, effect);
+}
+
+const SYSTEM: Actor = { account: 'system' as AccountId, role: 'system', court: COURT };
+const CONNECTOR: Actor = { account: 'police-connector' as AccountId, role: 'agency-system', agency: 'police:suzhou' as AgencyId };
+
+function perform(walk: Walk, effect: Effect): void {
+  switch (effect.type) {
+    case 'timer':
+      walk.timers.push(effect);
+      return;
+    case 'send':
+      walk.sent.push(effect);
+      return;
+    case 'command':
+      file1(walk, effect.kind as LocateCommandKind, effect.payload, SYSTEM);
+      return;
+    case 'number':
+      file1(walk, effect.kind as LocateCommandKind, { requestId: 'request-1', numbers: Object.fromEntries(effect.series.map(({ slot }) => [slot, `〔2026〕姑执控${walk.numbers++}号`])) }, SYSTEM);
+  }
+}
+
+function fireTimers(walk: Walk): void {
+  const due = walk.timers.filter((timer) => timer.dueAt <= walk.now);
+  walk.timers = walk.timers.filter((timer) => timer.dueAt > walk.now);
+  for (const timer of due) file1(walk, timer.kind as LocateCommandKind, timer.payload, SYSTEM);
+}
+
+/** The police side does what it must: takes messages, and acknowledges releases. */
+function policeAnswers(walk: Walk, message: Extract<Effect, { type: 'send' }>): void {
+  const requestId = 'request-1' as RequestId;
+  const answered = { requestId, revision: message.revision, round: message.round };
+  if (message.message === 'control.request') file1(walk, 'locate-person.mark-received', { ...answered, receivedAt: walk.now }, CONNECTOR);
+  if (message.message === 'control.release') {
+    const controlNo = message.body['controlNo'] as string | undefined;
+    const named = controlNo === undefined ? {} : { controlNo };
+    file1(walk, 'locate-person.mark-release-sent', { requestId, ...named }, CONNECTOR);
+    file1(walk, 'locate-person.acknowledge-release', { requestId, ...named, ackedAt: walk.now, by: '何' }, CONNECTOR);
+  }
+  if (message.message === 'control.renewal') {
+    file1(walk, 'locate-person.confirm-renewal', { ...answered, accepted: true, newEnd: message.body['newEnd'] }, CONNECTOR);
+  }
+}
+
+const KINDS = Object.keys(LOCATE_COMMANDS) as LocateCommandKind[];
+
+/** Kinds that carry a request forward from its state; the walk prefers them, so that it also reaches the far end. */
+function likelyKinds(state: LocateRequest | undefined): readonly LocateCommandKind[] {
+  return LOCATE_TRANSITIONS.filter((t) => t.from.includes(state?.state ?? 'none') && t.from.length < 6).map((t) => t.command);
+}
+
+function step(walk: Walk): void {
+  const { random } = walk;
+  if (random.chance(0.5)) {
+    const leap = random.pick([MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 9 * HOUR_MS, DAY_MS, 6 * DAY_MS, 30 * DAY_MS]);
+    const end = walk.state?.control.end;
+    walk.now = end !== undefined && random.chance(0.1) ? instant(Math.max(walk.now, startOfDay(addDays(end, -10)))) : instant(walk.now + leap);
+    fireTimers(walk);
+  }
+  if (walk.sent.length > 0 && random.chance(0.5)) {
+    const at = random.below(walk.sent.length);
+    const message = walk.sent[at];
+    if (message !== undefined) {
+      // Delivered once, or kept in the queue to be delivered again: duplicates and reordering.
+      if (random.chance(0.8)) walk.sent.splice(at, 1);
+      policeAnswers(walk, message);
+    }
+    return;
+  }
+  const likely = likelyKinds(walk.state);
+  const kind = likely.length > 0 && random.chance(0.8) ? random.pick(likely) : random.pick(KINDS);
+  const able = ACTORS.filter((actor) => (LOCATE_COMMANDS[kind].actors as readonly string[]).includes(actor.role));
+  file1(walk, kind, payloadFor(walk, kind), random.chance(0.93) ? random.pick(able) : random.pick(ACTORS));
+}
+
+/**
+ * Lets the world come to rest: every message is delivered, every release acknowledged, every timer fires. Whatever
+ * happened before, no control may then be left without acknowledgement (S10).
+ */
+function settle(walk: Walk): void {
+  for (let guard = 0; guard < 400; guard += 1) {
+    const message = walk.sent.shift();
+    if (message !== undefined) {
+      policeAnswers(walk, message);
+      continue;
+    }
+    const next = walk.timers.reduce<Instant | undefined>((min, t) => (min === undefined || t.dueAt < min ? t.dueAt : min), undefined);
+    if (next === undefined) break;
+    walk.now = instant(Math.max(walk.now, next));
+    fireTimers(walk);
+  }
+  const { state } = walk;
+  if (state === undefined) return;
+  if (isControlOpen(state)) violation(walk, `at rest in ${state.state} with an open control: ${state.control.state}, strays ${JSON.stringify(state.strays)}`);
+  if (ENDED_STATES.includes(state.state) && state.control.state === 'active') violation(walk, 'ended with an active control');
+}
+
+/** One seeded walk; throws with the trace when an invariant breaks. @returns its trace. */
+export function walkOnce(seed: number, steps: number, coverage: Coverage): readonly string[] {
+  const random = seededRandom(seed);
+  const { found, lookups } = caseVariant(random);
+  const clock = { now: startOfDay(civilDate('2026-09-07')) };
+  const walk: Walk = {
+    random, found, lookups, coverage, trace: [], now: clock.now, state: undefined, timers: [], sent: [], duplicateOther: random.chance(0.05), seq: 1,
+    ids: seededIds(random, () => walk.now), numbers: 1,
+  };
+  for (let i = 0; i < steps; i += 1) step(walk);
+  settle(walk);
+  return walk.trace;
+}
