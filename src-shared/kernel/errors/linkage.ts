@@ -1,3 +1,9 @@
 import { defineErrors } from './define.ts';
 
-export const linkageErrors = defineErrors({});
+export const linkageErrors = defineErrors({
+  AGENCY_UNREACHABLE: { retry: 'later', http: 502 },
+  AGENCY_CLOSED: { retry: 'later', http: 502 },
+  AGENCY_ANSWER_UNREADABLE: { retry: 'later', http: 502 },
+  AGENCY_REFUSED: { retry: 'never', http: 422 },
+  SIGNATURE_INVALID: { retry: 'never', http: 401 },
+});

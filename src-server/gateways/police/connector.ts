@@ -1,0 +1,94 @@
+import { bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, isBrokenCircuitError, isBulkheadRejectedError, wrap } from 'cockatiel';
+import { Agent, request } from 'undici';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { AgencyAnswerSchema, type AgencyAnswer, type AgencyMessage } from '#shared/contracts/agency-protocol.ts';
+import { failure } from '#shared/kernel/errors/index.ts';
+import type { Clock } from '#shared/kernel/time.ts';
+import type { AgencyConnector, OutgoingMessage, SendOutcome } from '../contract.ts';
+import type { MessageSigner } from '../keys.ts';
+import { deliveryCommands } from './delivery.ts';
+
+export type PoliceConnectorConfig = {
+  /** Base address of the agency's side of the protocol. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly signer: MessageSigner;
+  /** Network silence after which the outcome counts as unknown, milliseconds. */
+  readonly timeoutMs: number;
+};
+
+const checkAnswer = Compile(AgencyAnswerSchema);
+const checkLookup = Compile(Type.Object({ outcome: Type.String() }));
+
+/** Errors in which the request cannot have reached the agency: nothing was written to a connection. */
+const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+function neverLeft(error: unknown): boolean {
+  const { code, cause } = error as { readonly code?: string; readonly cause?: { readonly code?: string } };
+  return isBrokenCircuitError(error) || isBulkheadRejectedError(error) || NEVER_LEFT.has(code ?? '') || NEVER_LEFT.has(cause?.code ?? '');
+}
+
+/**
+ * Speaks the Lianzhi agency protocol with the police. A circuit breaker keeps a dead agency from tying up the loop; a
+ * message whose outcome is unknown is asked for by key before it is sent again (S9).
+ */
+export function policeConnector(config: PoliceConnectorConfig): AgencyConnector & { close(): Promise<void> } {
+  const dispatcher = new Agent({ connections: 8, headersTimeout: config.timeoutMs, bodyTimeout: config.timeoutMs, connect: { timeout: config.timeoutMs } });
+  const policy = wrap(bulkhead(8, 32), circuitBreaker(handleAll, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(8) }));
+
+  async function isThere(key: string): Promise<'yes' | 'no' | 'unclear'> {
+    const answer = await request(`${config.url}/lianzhi/v1/messages/${encodeURIComponent(key)}`, { dispatcher });
+    const body: unknown = await answer.body.json();
+    if (answer.statusCode === 404) return 'no';
+    return answer.statusCode === 200 && checkLookup.Check(body) ? 'yes' : 'unclear';
+  }
+
+  async function post(outgoing: OutgoingMessage): Promise<SendOutcome> {
+    const message: AgencyMessage = {
+      protocol: 'lianzhi-agency/1',
+      message: outgoing.message,
+      idempotencyKey: outgoing.idempotencyKey,
+      requestId: outgoing.requestId,
+      revision: outgoing.revision,
+      round: outgoing.round,
+      sender: `court:${outgoing.court}`,
+      sentAt: config.clock.now(),
+      body: outgoing.body,
+    };
+    const jws = await config.signer.sign(message);
+    const answer = await request(`${config.url}/lianzhi/v1/messages`, {
+      dispatcher,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jws }),
+    });
+    const body: unknown = await answer.body.json().catch(() => undefined);
+    if (answer.statusCode >= 500 || answer.statusCode === 429) return { kind: 'retry', failure: failure('AGENCY_CLOSED') };
+    if (!checkAnswer.Check(body)) return { kind: 'unknown', failure: failure('AGENCY_ANSWER_UNREADABLE') };
+    const { outcome, code } = body as AgencyAnswer;
+    return outcome === 'refused' ? { kind: 'refused', failure: failure('AGENCY_REFUSED', { code: code ?? String(answer.statusCode) }) } : { kind: 'accepted' };
+  }
+
+  return {
+    agency: 'police:suzhou',
+    async send(outgoing) {
+      try {
+        return await policy.execute(async () => {
+          if (outgoing.outcomeUnknown) {
+            const there = await isThere(outgoing.idempotencyKey);
+            if (there === 'yes') return { kind: 'accepted' };
+            if (there === 'unclear') return { kind: 'unknown', failure: failure('AGENCY_ANSWER_UNREADABLE') };
+          }
+          return await post(outgoing);
+        });
+      } catch (error) {
+        // A question by key that found nobody leaves the outcome as unknown as before.
+        if (neverLeft(error) && !outgoing.outcomeUnknown) return { kind: 'retry', failure: failure('AGENCY_UNREACHABLE') };
+        return { kind: 'unknown', failure: failure('AGENCY_UNREACHABLE') };
+      }
+    },
+    onDelivered: (message) => deliveryCommands(message),
+    close: () => dispatcher.close(),
+  };
+}
