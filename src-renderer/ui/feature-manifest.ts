@@ -1,0 +1,41 @@
+import type { Component } from 'vue';
+import type { RouteRecordRaw } from 'vue-router';
+import type { PersonRole } from '#shared/domain/permissions/roles.ts';
+
+/** An entry of the left rail. `badge` names a count that the feature offers through its `counts` composable. */
+export type RailItem = {
+  readonly id: string;
+  /** Key of the locales. */
+  readonly label: string;
+  readonly icon: string;
+  readonly to: string;
+  readonly roles: readonly PersonRole[];
+  readonly order: number;
+};
+
+/** A command of the palette (Ctrl+K). `run` gets the router's push, so that features stay free of the app. */
+export type PaletteCommand = {
+  readonly id: string;
+  readonly label: string;
+  readonly roles: readonly PersonRole[];
+  run(go: (path: string) => void): void;
+};
+
+/** A section of the case page, given the case id as prop `caseId`. */
+export type CaseSection = { readonly id: string; readonly order: number; readonly roles: readonly PersonRole[]; readonly component: Component };
+
+/**
+ * What a feature brings to the app. Features never import each other: a page shows another feature's part only through
+ * these slots, composed in `app/features.ts`.
+ */
+export type FeatureManifest = {
+  readonly id: string;
+  readonly routes: readonly RouteRecordRaw[];
+  readonly rail?: readonly RailItem[];
+  readonly palette?: readonly PaletteCommand[];
+  readonly caseSections?: readonly CaseSection[];
+  /** Bands above every page (alarms). */
+  readonly bands?: readonly { readonly id: string; readonly roles: readonly PersonRole[]; readonly component: Component }[];
+  /** Live counts for rail badges: id of the rail item -> number. A composable, called once in the frame. */
+  readonly counts?: () => Readonly<Record<string, { readonly value: number; readonly tone: 'attention' | 'danger' }>>;
+};
