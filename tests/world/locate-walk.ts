@@ -1,7 +1,7 @@
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
-import { personKey } from '#shared/domain/identifiers/index.ts';
+import { idCheckCharacter, personKey } from '#shared/domain/identifiers/index.ts';
 import type { Actor, Command } from '#shared/domain/linkage/command.ts';
 import type { DecideContext, Decision, Effect, EventMeta } from '#shared/domain/linkage/decision.ts';
 import { known, type Lookups, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
@@ -37,7 +37,7 @@ const OTHER_COURT = '苏0591' as CourtCode;
 const JUDGE = 'judge-jiang' as AccountId;
 const ID_TRUE = '320599198703162138';
 const ID_WRONG = '320599198703162170';
-const ID_MINOR = '320599201503162131';
+const ID_MINOR = `32059920150316213${idCheckCharacter('32059920150316213')}`;
 const PARTY = 'party-wang' as PartyId;
 const CASE = 'case-90017' as CaseId;
 const file = (digit: string) => `sha256:${digit.repeat(64)}` as FileHash;
@@ -109,6 +109,10 @@ type Walk = {
   readonly found: CaseState;
   readonly lookups: Omit<Lookups, 'case' | 'requestsOfCase' | 'delegation'>;
   readonly coverage: Coverage;
+  /** Nobody is found: the control is renewed until it cannot be. */
+  readonly patient: boolean;
+  /** The police take nothing until the end: releases stay open for long. */
+  readonly silent: boolean;
   readonly trace: string[];
   now: Instant;
   state: LocateRequest | undefined;
@@ -407,6 +411,25 @@ function policeAnswers(walk: Walk, message: Extract<Effect, { type: 'send' }>): 
 
 const KINDS = Object.keys(LOCATE_COMMANDS) as LocateCommandKind[];
 
+/** The way forward from each state; walks take it often, so that the far end of the table is reached many times. */
+const FORWARD: Readonly<Partial<Record<LocateRequest['state'] | 'none', readonly LocateCommandKind[]>>> = {
+  none: ['locate-person.file'],
+  pending_approval: ['locate-person.approve', 'locate-person.approve', 'locate-person.record-paper-approval', 'locate-person.confirm-paper-approval', 'locate-person.send-back'],
+  pending_president: ['locate-person.approve', 'locate-person.record-paper-approval', 'locate-person.confirm-paper-approval'],
+  sent_back: ['locate-person.refile'],
+  signed: ['locate-person.bind-sealed-copy'],
+  submitted: ['locate-person.mark-received', 'locate-person.accept', 'locate-person.accept', 'locate-person.return', 'locate-person.withdraw'],
+  under_review: ['locate-person.accept', 'locate-person.accept', 'locate-person.return', 'locate-person.reject', 'locate-person.withdraw'],
+  returned: ['locate-person.resubmit'],
+  active: ['locate-person.register-hit', 'locate-person.register-hit', 'locate-person.request-renewal', 'locate-person.decide-renewal', 'locate-person.ask-keep-or-release', 'locate-person.decide-control'],
+  hit: ['locate-person.acknowledge-hit', 'locate-person.record-callback', 'locate-person.register-hit'],
+  court_ack: ['locate-person.dispatch', 'locate-person.dispatch', 'locate-person.record-controlled'],
+  dispatched: ['locate-person.record-controlled', 'locate-person.record-controlled', 'locate-person.record-missed'],
+  controlled: ['locate-person.record-outcome', 'locate-person.end-custody', 'locate-person.extend-custody', 'locate-person.acknowledge-release', 'locate-person.record-controlled'],
+};
+
+const RENEWING: readonly LocateCommandKind[] = ['locate-person.request-renewal', 'locate-person.decide-renewal', 'locate-person.confirm-renewal'];
+
 /** Kinds that carry a request forward from its state; the walk prefers them, so that it also reaches the far end. */
 function likelyKinds(state: LocateRequest | undefined): readonly LocateCommandKind[] {
   return LOCATE_TRANSITIONS.filter((t) => t.from.includes(state?.state ?? 'none') && t.from.length < 6).map((t) => t.command);
@@ -414,13 +437,13 @@ function likelyKinds(state: LocateRequest | undefined): readonly LocateCommandKi
 
 function step(walk: Walk): void {
   const { random } = walk;
-  if (random.chance(0.5)) {
-    const leap = random.pick([MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 9 * HOUR_MS, DAY_MS, 6 * DAY_MS, 30 * DAY_MS]);
+  if (random.chance(0.3)) {
+    const leap = random.pick([MINUTE_MS, MINUTE_MS, 10 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, HOUR_MS, 9 * HOUR_MS, DAY_MS, 3 * DAY_MS, 8 * DAY_MS]);
     const end = walk.state?.control.end;
-    walk.now = end !== undefined && random.chance(0.1) ? instant(Math.max(walk.now, startOfDay(addDays(end, -10)))) : instant(walk.now + leap);
+    walk.now = end !== undefined && walk.state?.state === 'active' && random.chance(0.2) ? instant(Math.max(walk.now, startOfDay(addDays(end, -10)))) : instant(walk.now + leap);
     fireTimers(walk);
   }
-  if (walk.sent.length > 0 && random.chance(0.5)) {
+  if (walk.sent.length > 0 && !walk.silent && random.chance(0.4)) {
     const at = random.below(walk.sent.length);
     const message = walk.sent[at];
     if (message !== undefined) {
@@ -431,7 +454,8 @@ function step(walk: Walk): void {
     return;
   }
   const likely = likelyKinds(walk.state);
-  const kind = likely.length > 0 && random.chance(0.8) ? random.pick(likely) : random.pick(KINDS);
+  const forward = walk.patient && walk.state?.state === 'active' ? RENEWING : (FORWARD[walk.state?.state ?? 'none'] ?? []);
+  const kind = forward.length > 0 && random.chance(walk.patient ? 0.9 : 0.7) ? random.pick(forward) : likely.length > 0 && random.chance(0.6) ? random.pick(likely) : random.pick(KINDS);
   const able = ACTORS.filter((actor) => (LOCATE_COMMANDS[kind].actors as readonly string[]).includes(actor.role));
   file1(walk, kind, payloadFor(walk, kind), random.chance(0.93) ? random.pick(able) : random.pick(ACTORS));
 }
@@ -464,7 +488,7 @@ export function walkOnce(seed: number, steps: number, coverage: Coverage): reado
   const { found, lookups } = caseVariant(random);
   const clock = { now: startOfDay(civilDate('2026-09-07')) };
   const walk: Walk = {
-    random, found, lookups, coverage, trace: [], now: clock.now, state: undefined, timers: [], sent: [], duplicateOther: random.chance(0.05), seq: 1,
+    random, found, lookups, coverage, patient: random.chance(0.15), silent: random.chance(0.15), trace: [], now: clock.now, state: undefined, timers: [], sent: [], duplicateOther: random.chance(0.05), seq: 1,
     ids: seededIds(random, () => walk.now), numbers: 1,
   };
   for (let i = 0; i < steps; i += 1) step(walk);

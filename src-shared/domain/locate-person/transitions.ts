@@ -7,6 +7,8 @@ type Row = Transition<LocateState, LocateCommandKind>;
 const ALL = LOCATE_STATES;
 /** States before the packet has left the court. */
 const BEFORE_POLICE = ['pending_approval', 'pending_president', 'sent_back', 'signed', 'returned'] as const;
+/** States in which the police owe an answer; an answer to an older revision leaves them as they are. */
+const AWAITING = ['submitted', 'under_review'] as const;
 /** States with a live control. */
 const WATCHING = ['active', 'hit', 'court_ack', 'dispatched'] as const;
 /** States after a control existed; a person may still be handed over in each of them, and the record must be taken. */
@@ -28,16 +30,16 @@ export const LOCATE_TRANSITIONS: readonly Row[] = [
   row('locate-person.assign-numbers', ALL, ALL, 'DOMAIN 1.12-8 [D]'),
   row('locate-person.bind-sealed-copy', ['signed'], ['signed'], 'DOMAIN 1.12-8; 网络查询冻结规定 §4'),
   row('locate-person.submit', ['signed'], ['submitted'], 'DOMAIN 1.1', { documents: ['assistance-letter'] }),
-  row('locate-person.mark-received', ['submitted'], ['under_review'], 'DOMAIN 1.1 [D]', { clock: 'POLICE_REVIEW' }),
+  row('locate-person.mark-received', ['submitted'], ['under_review', 'submitted'], 'DOMAIN 1.1 [D]', { clock: 'POLICE_REVIEW' }),
   row('locate-person.mark-received', ['under_review', 'returned', 'rejected', ...WATCHING, ...AFTER_CONTROL, ...BEFORE_POLICE.slice(0, 4)], ALL, 'duplicate or late message: kept, moves nothing'),
-  row('locate-person.return', ['submitted', 'under_review'], ['returned'], 'DOMAIN 1.0 [D]', { clock: 'RESUBMIT' }),
+  row('locate-person.return', AWAITING, ['returned', ...AWAITING], 'DOMAIN 1.0 [D]', { clock: 'RESUBMIT' }),
   row('locate-person.return', ['returned', 'signed', 'rejected', ...WATCHING, ...AFTER_CONTROL], ALL, 'duplicate or late message: kept, moves nothing'),
-  row('locate-person.reject', ['submitted', 'under_review'], ['rejected'], 'DOMAIN 1.0 [D]'),
+  row('locate-person.reject', AWAITING, ['rejected', ...AWAITING], 'DOMAIN 1.0 [D]'),
   row('locate-person.reject', ['returned', 'signed', 'rejected', ...WATCHING, ...AFTER_CONTROL], ALL, 'duplicate or late message: kept, moves nothing'),
-  row('locate-person.accept', ['submitted', 'under_review'], ['active'], 'DOMAIN 1.1 [D]', { clock: 'CONTROL_END' }),
+  row('locate-person.accept', AWAITING, ['active', ...AWAITING], 'DOMAIN 1.1 [D]', { clock: 'CONTROL_END' }),
   row('locate-person.accept', ['returned', 'rejected', 'signed', ...WATCHING, ...AFTER_CONTROL, ...BEFORE_POLICE.slice(0, 3)], ALL, 'late: the control is taken as stray and released (S10)'),
   row('locate-person.resubmit', ['returned'], ['signed', 'submitted', 'pending_approval'], 'DOMAIN 1.0 [D]'),
-  row('locate-person.register-hit', ['active'], ['hit'], 'DOMAIN 1.1, 1.12-3/4 [D]', { clock: 'HIT_ACKNOWLEDGE' }),
+  row('locate-person.register-hit', ['active'], ['hit', 'active'], 'DOMAIN 1.1, 1.12-3/4 [D]', { clock: 'HIT_ACKNOWLEDGE' }),
   row('locate-person.register-hit', ['hit', 'court_ack', 'dispatched'], ['hit', 'court_ack', 'dispatched'], 'a further sighting of the same round'),
   row('locate-person.register-hit', AFTER_CONTROL, AFTER_CONTROL, 'late message: kept, moves nothing'),
   row('locate-person.acknowledge-hit', ['hit'], ['court_ack'], 'DOMAIN 1.1, 1.12-5 [D]', { clock: 'ARRIVAL_IN_CITY' }),
@@ -56,7 +58,7 @@ export const LOCATE_TRANSITIONS: readonly Row[] = [
   row('locate-person.request-release', ['submitted', 'under_review', ...WATCHING], ['withdrawal_pending'], 'DOMAIN 1.4 [D]', { clock: 'RELEASE_ACKNOWLEDGE', documents: ['release-notice'] }),
   row('locate-person.request-release', AFTER_CONTROL, AFTER_CONTROL, 'DOMAIN 1.4: a further trigger of a control that is already being released'),
   row('locate-person.mark-release-sent', ['controlled', 'withdrawal_pending', 'expired', 'withdrawn', 'rejected', 'closed', ...WATCHING, 'submitted', 'under_review', ...BEFORE_POLICE], ALL, 'DOMAIN 1.4 [D]'),
-  row('locate-person.acknowledge-release', ['withdrawal_pending'], ['withdrawn'], 'DOMAIN 1.4 [D]', { documents: ['release-receipt'] }),
+  row('locate-person.acknowledge-release', ['withdrawal_pending'], ['withdrawn', 'withdrawal_pending'], 'DOMAIN 1.4 [D]', { documents: ['release-receipt'] }),
   row('locate-person.acknowledge-release', ['controlled'], ['controlled', 'closed'], 'DOMAIN 1.4 [D]', { documents: ['release-receipt'] }),
   row('locate-person.acknowledge-release', ['expired', 'withdrawn', 'rejected', 'closed', ...WATCHING, 'submitted', 'under_review', ...BEFORE_POLICE], ALL, 'acknowledges an expired or a stray control'),
   row('locate-person.alarm-release', ALL, ALL, 'DOMAIN 1.4 [D]'),
