@@ -4,6 +4,7 @@ import { filesErrors } from './files.ts';
 import { hostErrors } from './host.ts';
 import { identityErrors } from './identity.ts';
 import { importErrors } from './import.ts';
+import { instrumentErrors } from './instruments.ts';
 import { linkageErrors } from './linkage.ts';
 import { locatePersonErrors } from './locate-person.ts';
 
@@ -16,6 +17,7 @@ export const ERROR_TABLE = {
   ...importErrors,
   ...identityErrors,
   ...filesErrors,
+  ...instrumentErrors,
   ...hostErrors,
 } as const;
 
