@@ -116,6 +116,7 @@ async function runPlaywright(project: string, limitMs: number): Promise<StageOut
 const NEEDS: Readonly<Record<string, readonly SystemNeedName[]>> = {
   instruments: ['poppler', 'fonts', 'chromium'],
   host: ['chromium', 'fonts'],
+  tooling: ['postgres'],
 };
 /** Rooms too slow for `npm run check`. */
 const SLOW = new Set(['server', 'chaos', 'host', 'instruments', 'tooling']);
