@@ -67,7 +67,13 @@ module.exports = {
     },
     never('features-below-app', '^src-renderer/features/', '^src-renderer/app/', 'app/ composes features, not the other way round.'),
     never('ui-alone', '^src-renderer/ui/', '^src-renderer/(?!ui/)', 'Parts are told what to show: no bridge, no features.'),
-    never('ui-of-words', '^src-renderer/ui/', '^src-shared/(?!locales/|kernel/)', 'Parts know words, money and dates, not the law.'),
+    {
+      name: 'ui-of-words',
+      comment: 'Parts know words, money and dates, and the shape of what they are given (types vanish); not the law.',
+      severity: 'error',
+      from: { path: '^src-renderer/ui/' },
+      to: { path: '^src-shared/(?!locales/|kernel/)', dependencyTypesNot: ['type-only'] },
+    },
 
     never('rooms-apart-renderer', '^src-renderer/', '^src-(server|main)/', 'The renderer meets the server and the host at the contracts.'),
     never('rooms-apart-main', '^src-main/', '^src-(server|renderer)/', 'The host meets the others at the contracts.'),

@@ -31,6 +31,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'e2e', testDir: './tests/e2e', testMatch: '**/*.spec.ts', testIgnore: '**/stories/**' },
+    // Skipped, loudly, where the Electron runtime is not installed.
+    { name: 'electron', testDir: './tests/electron', testMatch: '**/*.spec.ts' },
     { name: 'stories', testDir: './tests/stories', testMatch: '**/*.spec.ts', timeout: 600_000 },
   ],
 });

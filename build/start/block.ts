@@ -1,4 +1,4 @@
-/** One demo account, as the server's ready line lists it. */
+/** One demo account, as the seed lists it. */
 export type DemoAccount = { readonly role: string; readonly login: string; readonly name: string };
 
 export type BlockFacts = {
@@ -7,7 +7,7 @@ export type BlockFacts = {
   readonly sandbox: { readonly url: string; readonly pid: number } | undefined;
   readonly workbench: { readonly address: string; readonly kind: string; readonly why: readonly [chinese: string, english: string] };
   readonly accounts: readonly DemoAccount[];
-  /** The one password of all demo accounts, when the server told it. */
+  /** The one password of all demo accounts, when the seed names it. */
   readonly password: string | undefined;
   readonly home: string;
   readonly notes: readonly (readonly [chinese: string, english: string])[];
@@ -20,19 +20,36 @@ export function columns(text: string): number {
   return width;
 }
 
+const ROLE_NAMES: Readonly<Record<string, string>> = {
+  judge: '承办法官 judge',
+  clerk: '书记员 clerk',
+  chief: '执行局长 bureau chief',
+  president: '院长 president',
+  'command-centre': '执行指挥中心 command centre',
+  'field-officer': '执行干警 field officer',
+  'police-specialist': '公安专线专员 police specialist',
+  'police-station': '派出所 police station',
+  auditor: '审计员 auditor',
+  administrator: '管理员 administrator',
+};
+
+function roleName(role: string): string {
+  return ROLE_NAMES[role] ?? role;
+}
+
 function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
 
-/** Reads `demoAccounts` and `demoPassword` of a ready line; what has another shape is left out. */
-export function readAccounts(ready: Readonly<Record<string, unknown>>): { accounts: DemoAccount[]; password: string | undefined } {
-  const list = Array.isArray(ready['demoAccounts']) ? (ready['demoAccounts'] as unknown[]) : [];
+/** Reads the list of demo accounts (`src-server/seed/demo-accounts.json`); what has another shape is left out. */
+export function readAccounts(file: unknown): { accounts: DemoAccount[]; password: string | undefined } {
+  const { accounts: given, password } = (typeof file === 'object' && file !== null ? file : {}) as Record<string, unknown>;
+  const list: unknown[] = Array.isArray(given) ? given : [];
   const accounts = list.flatMap((entry): DemoAccount[] => {
     if (typeof entry !== 'object' || entry === null) return [];
     const { role, login, name } = entry as Record<string, unknown>;
     return typeof role === 'string' && typeof login === 'string' && typeof name === 'string' ? [{ role, login, name }] : [];
   });
-  const password = ready['demoPassword'];
   return { accounts, password: typeof password === 'string' ? password : undefined };
 }
 
@@ -58,9 +75,12 @@ export function startBlock(facts: BlockFacts): string {
   if (facts.accounts.length > 0) {
     const password = facts.password === undefined ? '' : `   密码 password: ${facts.password}`;
     lines.push('', `  演示账号 demo accounts${password}`);
-    const loginWidth = Math.max(...facts.accounts.map((account) => columns(account.login))) + 3;
-    const nameWidth = Math.max(...facts.accounts.map((account) => columns(account.name))) + 3;
-    lines.push(...facts.accounts.map((account) => `    ${pad(account.login, loginWidth)}${pad(account.name, nameWidth)}${account.role}`));
+    const roles = [...new Set(facts.accounts.map((account) => account.role))];
+    const width = Math.max(...roles.map((role) => columns(roleName(role)))) + 3;
+    for (const role of roles) {
+      const people = facts.accounts.filter((account) => account.role === role).map((account) => `${account.login} ${account.name}`);
+      lines.push(`    ${pad(roleName(role), width)}${people.join('   ')}`);
+    }
   }
   for (const [chinese, english] of facts.notes) lines.push('', `  ${chinese}`, `  ${english}`);
   return `${lines.join('\n')}\n\n`;

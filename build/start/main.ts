@@ -22,6 +22,7 @@ const NAMES = {
 } as const;
 type ServiceName = keyof typeof FILES;
 
+const ACCOUNTS = inTree('src-server/seed/demo-accounts.json');
 const DOWNLOAD_LIMIT_MS = 120_000;
 const DOWNLOAD_AGAIN_AFTER_MS = 24 * 3_600_000;
 
@@ -248,7 +249,7 @@ async function run(): Promise<void> {
     entry = typeof open === 'string' ? open : webHost.url;
   }
 
-  const { accounts, password } = readAccounts(server.ready);
+  const { accounts, password } = readAccounts(settings.demo && existsSync(ACCOUNTS) ? JSON.parse(readFileSync(ACCOUNTS, 'utf8')) : undefined);
   stdout.write(
     startBlock({
       demo: settings.demo,

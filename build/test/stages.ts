@@ -138,9 +138,9 @@ function vitestStage(room: VitestRoom): Stage {
 const rooms = VITEST_ROOMS.filter((room) => room.apart !== true);
 const server = rooms.find((room) => room.name === 'server');
 
-function browserStage(name: 'e2e' | 'stories', title: string): Stage {
+function browserStage(name: 'e2e' | 'electron' | 'stories', title: string): Stage {
   return {
-    name, title, cores: 2, after: ['build'], needs: ['chromium', 'fonts', 'poppler'], fast: false,
+    name, title, cores: 2, after: ['build'], needs: name === 'electron' ? [] : ['chromium', 'fonts', 'poppler'], fast: false,
     present: () => globSync(`tests/${name}/**/*.spec.ts`, { cwd: ROOT }).length > 0,
     run: () => runPlaywright(name, 20 * MINUTE),
   };
@@ -177,5 +177,6 @@ export const STAGES: readonly Stage[] = [
   },
   ...rooms.map(vitestStage).filter((stage) => stage.name === 'chaos'),
   browserStage('e2e', 'end to end in Chromium'),
+  browserStage('electron', 'Electron, where its runtime is'),
   browserStage('stories', 'stories over real processes'),
 ];

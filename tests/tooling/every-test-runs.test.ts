@@ -11,7 +11,7 @@ test('every test file is run by exactly one runner', () => {
   expect(files.length).toBeGreaterThan(5);
   const runners = (file: string): string[] => [
     ...VITEST_ROOMS.filter((room) => filesOf(room).includes(file)).map((room) => room.name),
-    ...(/^tests\/(e2e|stories)\/.*\.spec\.ts$/.test(file) ? ['playwright'] : []),
+    ...(/^tests\/(e2e|electron|stories)\/.*\.spec\.ts$/.test(file) ? ['playwright'] : []),
     ...(/^tests\/bench\/[^/]+\.bench\.ts$/.test(file) ? ['bench'] : []),
   ];
   expect(files.map((file) => ({ file, runners: runners(file) })).filter((entry) => entry.runners.length !== 1)).toEqual([]);

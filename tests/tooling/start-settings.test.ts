@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { ROLES } from '#shared/domain/permissions/roles.ts';
 import { columns, readAccounts, startBlock, type BlockFacts } from '../../build/start/block.ts';
 import { readSettings, SettingProblem, withoutPassword } from '../../build/start/settings.ts';
 import { problemText, START_WORDS, StartProblem, type StartCode } from '../../build/start/words.ts';
@@ -58,11 +59,12 @@ test('the block says what runs where, why, with whom, and how to stop', () => {
     server: { url: 'http://127.0.0.1:47810', pid: 1, store: 'PGlite' },
     sandbox: { url: 'http://127.0.0.1:47811', pid: 2 },
     workbench: { address: 'http://127.0.0.1:47831', kind: '网页宿主 web host', why: ['没有图形显示', 'no display'] },
-    accounts: [{ role: '承办法官 judge', login: 'jiang', name: '蒋法官' }, { role: '执行局长 bureau chief', login: 'fang', name: '方局长' }],
+    accounts: [{ role: 'judge', login: 'jiang', name: '蒋法官' }, { role: 'chief', login: 'fang', name: '方局长' }, { role: 'judge', login: 'shen', name: '沈法官' }],
     password: 'demo-only', home: '/tmp/data', notes: [],
   };
   const text = startBlock(facts);
   for (const part of ['47810', '47811', '47831', 'no display', '没有图形显示', 'jiang', '蒋法官', 'bureau chief', 'demo-only', '/tmp/data', 'Ctrl+C']) expect(text).toContain(part);
+  expect(text).toMatch(/承办法官 judge +jiang 蒋法官 {3}shen 沈法官/);
   const lines = text.split('\n');
   const server = lines.find((line) => line.includes('47810')) ?? '';
   const stop = lines.find((line) => line.includes('Ctrl+C')) ?? '';
@@ -70,8 +72,16 @@ test('the block says what runs where, why, with whom, and how to stop', () => {
 });
 
 test('accounts of another shape are left out, not shown broken', () => {
-  expect(readAccounts({ demoAccounts: [{ role: 'judge', login: 'jiang', name: '蒋' }, { role: 1 }, null, 'x'], demoPassword: 7 })).toEqual({
+  expect(readAccounts({ accounts: [{ role: 'judge', login: 'jiang', name: '蒋', id: 'x' }, { role: 1 }, null, 'x'], password: 7 })).toEqual({
     accounts: [{ role: 'judge', login: 'jiang', name: '蒋' }], password: undefined,
   });
-  expect(readAccounts({})).toEqual({ accounts: [], password: undefined });
+  for (const nothing of [undefined, null, {}, 'x']) expect(readAccounts(nothing)).toEqual({ accounts: [], password: undefined });
+});
+
+test('every role that a person can have has a name in the block', () => {
+  const facts = { demo: true, server: { url: 'u', pid: 1, store: 's' }, sandbox: undefined, workbench: { address: 'a', kind: 'k', why: ['z', 'e'] }, password: 'p', home: 'h', notes: [] } as const;
+  const people = ROLES.filter((role) => role !== 'system' && role !== 'agency-system');
+  const text = startBlock({ ...facts, accounts: people.map((role) => ({ role, login: 'x', name: 'y' })) });
+  expect(people.length).toBeGreaterThan(0);
+  expect(people.filter((role) => new RegExp(`^ +${role} `, 'm').test(text))).toEqual([]);
 });

@@ -30,6 +30,7 @@ beforeEach(async () => {
     'src-server/sandbox/main.ts': FAKE,
     'src-main/web-host/main.ts': FAKE,
     'electron.vite.config.ts': 'export const none = {};\n',
+    'src-server/seed/demo-accounts.json': JSON.stringify({ password: 'demo-only', accounts: [{ role: 'judge', login: 'jiang', name: '蒋法官' }] }),
   });
   // The bundles of this tree are as they should be: building is not what is looked at here.
   runTool(tree.root, ['--input-type=module', '-e', "const { sourceHash } = await import('./build/bundle.ts'); const { mkdirSync, writeFileSync } = await import('node:fs'); mkdirSync('out'); writeFileSync('out/.lianzhi-sources', sourceHash());"]);
@@ -86,7 +87,7 @@ describe('npm start', () => {
     const first = start();
     await up(first);
     const answers = await Promise.all([ask(ports.server), ask(ports.sandbox), ask(ports.host)]);
-    for (const part of [`127.0.0.1:${ports.server}`, `127.0.0.1:${ports.sandbox}`, `127.0.0.1:${ports.host}`, '--headless', '蒋法官', 'demo-only', join(tree.root, 'data')]) {
+    for (const part of [`127.0.0.1:${ports.server}`, `127.0.0.1:${ports.sandbox}`, `127.0.0.1:${ports.host}`, '--headless', '承办法官 judge', '蒋法官', 'demo-only', join(tree.root, 'data')]) {
       expect(first.text()).toContain(part);
     }
     interrupt(first);
