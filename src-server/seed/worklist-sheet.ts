@@ -1,0 +1,120 @@
+import { formatYuan } from '#shared/kernel/money.ts';
+import type { CivilDate } from '#shared/kernel/time.ts';
+import type { CloseWay } from '#shared/domain/cases/model.ts';
+import type { SeedCase } from './cases.ts';
+import { type Random, seededRandom } from './random.ts';
+
+/** A cell as a spreadsheet holds it: text, a number, or a real date. */
+export type SheetCell = { readonly text: string } | { readonly number: number } | { readonly date: CivilDate };
+
+export type Sheet = { readonly headers: readonly string[]; readonly rows: readonly (readonly SheetCell[])[] };
+
+/** Column heads as a case-handling system writes them. Parties of one side stand in one cell, parted by `；`. */
+export const WORKLIST_HEADERS = [
+  '序号',
+  '案号',
+  '立案日期',
+  '承办人',
+  '书记员',
+  '案由',
+  '执行依据文号',
+  '申请执行人',
+  '申请执行人证件号码',
+  '被执行人',
+  '证件号码',
+  '联系电话',
+  '住址',
+  '申请标的(元)',
+  '执行费(元)',
+  '履行期限',
+  '是否失信',
+  '是否限高',
+  '结案日期',
+  '结案方式',
+] as const;
+
+const CLOSE_WORDS: Readonly<Record<CloseWay, string>> = {
+  'fully-enforced': '执行完毕',
+  'this-round-terminated': '终结本次执行程序',
+  terminated: '终结执行',
+  cancelled: '销案',
+  'not-enforced': '不予执行',
+  'application-dismissed': '驳回申请',
+};
+
+const text = (value: string): SheetCell => ({ text: value });
+const wide = (value: string) => value.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xff10 - 0x30));
+const slashed = (date: CivilDate) => date.split('-').map(Number).join('/');
+
+/** How an export of years of typing looks: mostly clean, here and there another hand. Every row can still be imported. */
+function caseNumberCell(item: SeedCase, random: Random): SheetCell {
+  const number = item.caseNumber;
+  if (random.chance(0.06)) return text(number.replace('（', '(').replace('）', ')'));
+  if (random.chance(0.01)) return text(` ${number}`);
+  return text(number);
+}
+
+function dateCell(date: CivilDate, random: Random): SheetCell {
+  if (random.chance(0.04)) return text(slashed(date));
+  if (random.chance(0.02)) return text(date);
+  return { date };
+}
+
+function amountCell(item: SeedCase, random: Random): SheetCell {
+  const fen = item.principal;
+  if (fen % 1_000_000 === 0 && random.chance(0.08)) return text(`${fen / 1_000_000}万元`);
+  if (random.chance(0.08)) return text(formatYuan(item.principal));
+  return { number: fen / 100 };
+}
+
+function idText(idNo: string, random: Random): string {
+  // Typing slips that the preview shows as warnings: a wrong last character, and full-width digits.
+  if (random.chance(0.006)) return idNo.slice(0, 17) + (idNo.endsWith('5') ? '4' : '5');
+  return random.chance(0.01) ? wide(idNo) : idNo;
+}
+
+function rowOf(item: SeedCase, index: number, clean: boolean, random: Random): readonly SheetCell[] {
+  const side = (of: (party: SeedCase['debtors'][number]) => string) => text(item.debtors.map(of).join('；'));
+  const id = (idNo: string) => (clean ? idNo : idText(idNo, random));
+  const day = (date: CivilDate): SheetCell => (clean ? { date } : dateCell(date, random));
+  const some = (value: string, share: number) => (clean || random.chance(share) ? value : '');
+  return [
+    { number: index + 1 },
+    clean ? text(item.caseNumber) : caseNumberCell(item, random),
+    day(item.filedOn),
+    text(item.judge.name),
+    text(item.clerk?.name ?? ''),
+    text(item.cause),
+    text(item.title),
+    text(item.creditor.name),
+    text(id(item.creditor.idNo)),
+    side((party) => party.name),
+    side((party) => id(party.idNo)),
+    side((party) => some(party.phone, 0.88)),
+    side((party) => party.address),
+    clean ? { number: item.principal / 100 } : amountCell(item, random),
+    { number: item.fee / 100 },
+    item.performanceDue === undefined ? text('') : day(item.performanceDue),
+    side((party) => (party.dishonest ? '是' : '否')),
+    side((party) => (party.limited ? '是' : '否')),
+    item.closedOn === undefined ? text('') : { date: item.closedOn },
+    text(item.closeWay === undefined ? '' : CLOSE_WORDS[item.closeWay]),
+  ];
+}
+
+/** The sheet of a worklist. Rows of the stories' people are clean to the last cell. */
+export function worklistSheet(cases: readonly SeedCase[], seed: string): Sheet {
+  const random = seededRandom(`${seed}/sheet`);
+  const isTold = (item: SeedCase) => item.debtors.some((party) => party.name.endsWith('某'));
+  return { headers: WORKLIST_HEADERS, rows: cases.map((item, index) => rowOf(item, index, isTold(item), random)) };
+}
+
+/** The sheet as CSV (RFC 4180, CRLF). Excel would read a long number as a float, so such cells begin with a tab, as exports do. */
+export function sheetAsCsv(sheet: Sheet): string {
+  const cell = (value: SheetCell): string => {
+    const plain = 'text' in value ? value.text : 'date' in value ? value.date : String(value.number);
+    const kept = /^\d{15,}[\dX]?$/.test(plain) ? `\t${plain}` : plain;
+    return /[",\r\n\t]/.test(kept) ? `"${kept.replaceAll('"', '""')}"` : kept;
+  };
+  return [sheet.headers.map((head) => cell(text(head))), ...sheet.rows.map((row) => row.map(cell))].map((row) => `${row.join(',')}\r\n`).join('');
+}
