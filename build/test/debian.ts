@@ -74,11 +74,11 @@ function apt(args: readonly string[]): string | undefined {
  * Installs what is missing from Debian when this account may (root with apt-get); otherwise says what to install and
  * how. The stages that need it then fail with the same words, because a test that silently did not run proves nothing.
  */
-export function installNeeds(names: readonly SystemNeedName[], say: (line: string) => void): void {
+export function installNeeds(names: readonly SystemNeedName[], say: (line: string) => void, isRoot = getuid?.() === 0): void {
   const missing = missingNeeds(names);
   if (missing.length === 0) return;
   const packages = missing.map((need) => need.debian);
-  if (getuid?.() !== 0 || !onPath('apt-get') || env['LIANZHI_NO_INSTALL'] === '1') {
+  if (!isRoot || !onPath('apt-get') || env['LIANZHI_NO_INSTALL'] === '1') {
     say(`Missing on this machine: ${missing.map((need) => need.name).join(', ')}.`);
     if (onPath('apt-get')) say(`  sudo apt-get install --no-install-recommends ${packages.join(' ')}`);
     for (const need of missing) say(`  ${need.name}: ${need.otherwise}`);
