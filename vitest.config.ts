@@ -27,6 +27,8 @@ function project(room: VitestRoom): TestProjectInlineConfiguration {
       fileParallelism: !processes,
       testTimeout: processes ? 120_000 : 30_000,
       hookTimeout: processes ? 180_000 : 60_000,
+      // Element Plus brings style sheets, which only vite can read.
+      ...(room.vue === true ? { server: { deps: { inline: [/element-plus/] } } } : {}),
       restoreMocks: true,
       unstubEnvs: true,
       unstubGlobals: true,
