@@ -172,6 +172,7 @@ describe('a table from outside', () => {
     ['a day both off and working', { ...good, workDays: [...good.workDays, off('2026-10-03')] }, 'HOLIDAY_TABLE_CONTRADICTORY'],
     ['a day outside', { ...good, offDays: [...good.offDays, off('2027-01-01')] }, 'HOLIDAY_TABLE_CONTRADICTORY'],
     ['a make-up day on a Monday', { ...good, workDays: [...good.workDays, off('2026-09-14')] }, 'HOLIDAY_TABLE_CONTRADICTORY'],
+    ['a covered year with days off on weekends only', { ...good, coveredThrough: '2027-12-31', offDays: [...good.offDays, off('2027-01-02')] }, 'HOLIDAY_TABLE_YEAR_EMPTY'],
     ['a covered year without a day off', { ...good, coveredThrough: '2027-12-31' }, 'HOLIDAY_TABLE_YEAR_EMPTY'],
   ])('%s is refused', (_what, value, code) => {
     const parsed = parseHolidayTable(value);

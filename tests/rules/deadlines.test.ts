@@ -203,7 +203,8 @@ describe('excluded periods', () => {
     const overlap = { from: day('2026-03-01'), to: day('2026-08-30'), reason: '评估' };
     const before = { from: day('2025-12-01'), to: day('2026-01-20'), reason: '公告' };
     const after = { from: day('2027-03-01'), to: day('2027-04-01'), reason: '公告' };
-    expect(due('TERM', filed, { excluded: [overlap, after, settled, before] }).dueDate).toEqual({ known: true, date: '2027-01-22' });
+    const inside = { from: day('2026-04-01'), to: day('2026-05-01'), reason: '鉴定' };
+    expect(due('TERM', filed, { excluded: [overlap, after, inside, settled, before] }).dueDate).toEqual({ known: true, date: '2027-01-22' });
   });
 
   test('an open one stops the clock and keeps what is left', () => {

@@ -95,7 +95,7 @@ export function delayedInterest(input: DelayedInterestInput, parameters: RulePar
   const negative = [...input.duties, ...input.payments].some((entry) => entry.amount < 0);
   if (negative || (input.uncounted ?? []).some((period) => period.to < period.from)) return err(failure('INTEREST_INPUT_INVALID'));
   const duties = input.duties.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
-  const shares = shareOut(duties, input.payments.filter((payment) => payment.on <= input.through));
+  const shares = shareOut(duties, input.payments);
   const segments = duties.flatMap((duty, i) => segmentsOf(duty, shares[i] ?? [], input, parameters));
   if (segments.some((entry) => entry.from < FIRST_DAY)) return err(failure('INTEREST_PERIOD_UNSUPPORTED'));
   return ok({ segments, total: fen(segments.reduce((sum, entry) => sum + entry.interest, 0)) });
