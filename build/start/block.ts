@@ -60,6 +60,7 @@ export function startBlock(facts: BlockFacts): string {
     ...(facts.sandbox === undefined
       ? []
       : ([['沙箱机构 sandbox agencies', `${facts.sandbox.url}   pid ${facts.sandbox.pid}`]] satisfies [string, string][])),
+    ['公安工作台 police desk', `${facts.server.url}   浏览器打开 open in a browser`],
     ['工作台 workbench', `${facts.workbench.address}   ${facts.workbench.kind}`],
     ['', facts.workbench.why[0]],
     ['', facts.workbench.why[1]],
