@@ -16,7 +16,7 @@ export function checkPasswordShape(password: string, login: string, rules: Ident
   const text = normal(password);
   const classes = CLASSES.filter((pattern) => pattern.test(text)).length;
   const tooWeak =
-    [...text].length < rules.passwordMinLength || classes < rules.passwordMinClasses || text.toLowerCase().includes(login.toLowerCase());
+    Array.from(text).length < rules.passwordMinLength || classes < rules.passwordMinClasses || text.toLowerCase().includes(login.toLowerCase());
   return tooWeak ? err(failure('PASSWORD_TOO_WEAK', { min: rules.passwordMinLength, classes: rules.passwordMinClasses })) : ok(undefined);
 }
 

@@ -81,7 +81,7 @@ function storyRows(accounts: readonly SeedAccount[]): readonly SeedCase[] {
       performanceDue: civilDate('2025-11-30'),
       judge: accountNamed(accounts, 'gusu.qin'),
       clerk: lu,
-      creditor: { kind: 'organisation', name: '示例银行', idNo: fictionalCreditCode(90_001), phone: '0512-00009001' },
+      creditor: { kind: 'organisation', name: '示例银行股份有限公司苏州分行', idNo: fictionalCreditCode(90_001), phone: '0512-00009001' },
       debtors: [debtor(someone('沈某', '320599197904065153', '13800000703'), '苏州市姑苏区枕河路 660 号云岫花园 7 幢 1201 室')],
     },
   ];

@@ -28,7 +28,7 @@ export const WORKLIST_HEADERS = [
   '执行费(元)',
   '履行期限',
   '是否失信',
-  '是否限高',
+  '是否限消',
   '结案日期',
   '结案方式',
 ] as const;
@@ -77,7 +77,7 @@ function rowOf(item: SeedCase, index: number, clean: boolean, random: Random): r
   const side = (of: (party: SeedCase['debtors'][number]) => string) => text(item.debtors.map(of).join('；'));
   const id = (idNo: string) => (clean ? idNo : idText(idNo, random));
   const day = (date: CivilDate): SheetCell => (clean ? { date } : dateCell(date, random));
-  const some = (value: string, share: number) => (clean || random.chance(share) ? value : '');
+  const phonesKnown = clean || random.chance(0.88);
   return [
     { number: index + 1 },
     clean ? text(item.caseNumber) : caseNumberCell(item, random),
@@ -90,7 +90,7 @@ function rowOf(item: SeedCase, index: number, clean: boolean, random: Random): r
     text(id(item.creditor.idNo)),
     side((party) => party.name),
     side((party) => id(party.idNo)),
-    side((party) => some(party.phone, 0.88)),
+    phonesKnown ? side((party) => party.phone) : text(''),
     side((party) => party.address),
     clean ? { number: item.principal / 100 } : amountCell(item, random),
     { number: item.fee / 100 },
@@ -109,12 +109,11 @@ export function worklistSheet(cases: readonly SeedCase[], seed: string): Sheet {
   return { headers: WORKLIST_HEADERS, rows: cases.map((item, index) => rowOf(item, index, isTold(item), random)) };
 }
 
-/** The sheet as CSV (RFC 4180, CRLF). Excel would read a long number as a float, so such cells begin with a tab, as exports do. */
+/** The sheet as CSV (RFC 4180, CRLF). */
 export function sheetAsCsv(sheet: Sheet): string {
   const cell = (value: SheetCell): string => {
     const plain = 'text' in value ? value.text : 'date' in value ? value.date : String(value.number);
-    const kept = /^\d{15,}[\dX]?$/.test(plain) ? `\t${plain}` : plain;
-    return /[",\r\n\t]/.test(kept) ? `"${kept.replaceAll('"', '""')}"` : kept;
+    return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
   return [sheet.headers.map((head) => cell(text(head))), ...sheet.rows.map((row) => row.map(cell))].map((row) => `${row.join(',')}\r\n`).join('');
 }
