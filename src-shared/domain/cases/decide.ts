@@ -66,8 +66,9 @@ function decideRecord(state: CaseState, record: CaseRecordBody, command: Command
   }
   if (record.type === 'fulfilment') {
     if (command.actor.role !== 'judge') return refuse(failure('ROLE_NOT_ALLOWED'));
-    const { balance } = moneyOf(state);
-    if (balance > 0) return refuse(failure('CASE_BALANCE_OPEN', { balance }));
+    // T2 means the whole obligation, interest and fee included (DOMAIN §1.4).
+    const { balance, feeBalance } = moneyOf(state);
+    if (balance > 0 || feeBalance > 0) return refuse(failure('CASE_BALANCE_OPEN', { balance, feeBalance }));
   }
   if (record.type === 'resume' && state.status !== 'settled' && state.status !== 'stayed' && state.status !== 'round-terminated') {
     return refuse(failure('CASE_NOT_SUSPENDED'));

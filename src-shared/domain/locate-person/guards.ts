@@ -1,7 +1,7 @@
 import { failure, type ErrorCode } from '../../kernel/errors/index.ts';
 import { civilDateOf, daysBetween } from '../../kernel/time.ts';
 import { type CaseRecordBody, type CaseState, type Party, partyOf, recordsOf } from '../cases/model.ts';
-import { checkIdNumber, personKey } from '../identifiers/index.ts';
+import { checkIdNumber, isSamePerson, personKey } from '../identifiers/index.ts';
 import type { DecideContext, GuardResult } from '../linkage/decision.ts';
 import { adultAge, maxControlDays } from './clocks.ts';
 import type { Grounds } from './events.ts';
@@ -73,7 +73,7 @@ function notDuplicate(subject: EntrySubject, context: DecideContext, key: string
   const requests = context.lookups.requestsOfCase;
   if (!requests.known) return unknown('no-duplicate');
   const other = requests.value.find(
-    (request) => request.id !== subject.requestId && request.personKey === key && (!ENDED_STATES.includes(request.state) || isControlOpen(request)),
+    (request) => request.id !== subject.requestId && isSamePerson(request.personKey, key) && (!ENDED_STATES.includes(request.state) || isControlOpen(request)),
   );
   return other ? failed('no-duplicate', 'DUPLICATE_CONTROL') : passed('no-duplicate');
 }
