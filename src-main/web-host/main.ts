@@ -90,16 +90,9 @@ async function run(): Promise<number | null> {
   }
   const { origin, openFile, journal } = host.value;
   for (const item of journal.damage) say(`日志异常 ${item.kind}: ${item.segment} @${String(item.offset)} (${item.keptAs ?? '-'})`);
-  say(JSON.stringify({ ready: true, url: origin, open: pathToFileURL(openFile).href }));
 
+  // Before the ready line: whoever reads it may ask for the end at once.
   let child: ReturnType<typeof openWorkbench> | null = null;
-  if (values.window === true && values.headless !== true) {
-    if (browser === null) sayFailure(failure('HOST_BROWSER_NOT_FOUND'));
-    else if (!hasDisplay()) say('没有可用的显示器，仅提供服务；请在浏览器中打开上面的文件。');
-    else child = openWorkbench(browser, openFile, join(data, 'browser'));
-  }
-  child?.on('error', () => { say('浏览器未能启动；请用浏览器打开上面的文件。'); });
-
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
@@ -109,6 +102,14 @@ async function run(): Promise<number | null> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  say(JSON.stringify({ ready: true, url: origin, open: pathToFileURL(openFile).href }));
+
+  if (values.window === true && values.headless !== true) {
+    if (browser === null) sayFailure(failure('HOST_BROWSER_NOT_FOUND'));
+    else if (!hasDisplay()) say('没有可用的显示器，仅提供服务；请在浏览器中打开上面的文件。');
+    else child = openWorkbench(browser, openFile, join(data, 'browser'));
+  }
+  child?.on('error', () => { say('浏览器未能启动；请用浏览器打开上面的文件。'); });
   return null;
 }
 

@@ -7,10 +7,10 @@ const sandbox = await startSandbox({
   dataFolder: resolve(process.env['LIANZHI_DATA'] ?? 'data/sandbox'),
   serverUrl: process.env['LIANZHI_SERVER_URL'] ?? 'http://127.0.0.1:47810',
 });
-process.stdout.write(`${JSON.stringify({ ready: true, url: sandbox.url })}\n`);
-
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     void sandbox.close().then(() => process.exit(0));
   });
 }
+// Last: whoever reads it may ask for the end at once.
+process.stdout.write(`${JSON.stringify({ ready: true, url: sandbox.url })}\n`);
