@@ -245,12 +245,15 @@ describe('repeats and forks', () => {
     const journal = await opened(dir);
     const [a, b] = await Promise.all([journal.append([record(1)]), journal.append([record(1, { id: 'other' })])]);
     expect([a.ok, b.ok]).toEqual([true, false]);
+    // The first is being written while the next two wait, so those two share one group.
+    const three = await Promise.all([journal.append([record(11)]), journal.append([record(12)]), journal.append([record(12, { id: 'rival' })])]);
+    expect(three.map((answer) => answer.ok)).toEqual([true, true, false]);
     expect(await journal.append([record(2), record(2, { id: 'twin' })])).toMatchObject({ ok: false, error: { code: 'STREAM_FORKED' } });
     await journal.close();
     const again = await opened(dir);
     expect(await again.append([record(1, { id: 'third' })])).toMatchObject({ ok: false, error: { code: 'STREAM_FORKED' } });
     expect(await again.append([record(1, { id: 'third', lane: 'safety' })])).toMatchObject({ ok: true });
-    expect(ids(await readAll(again))).toEqual(['c-1', 'third']);
+    expect(ids(await readAll(again))).toEqual(['c-1', 'c-11', 'c-12', 'third']);
     await again.close();
   });
 });

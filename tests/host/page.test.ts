@@ -232,9 +232,15 @@ test('another page cannot frame it, and gets no answer from its bridge', async (
 test('PDF: a document with Chinese text, without running its scripts or fetching anything', async () => {
   const page = await opened(host.url);
   reached.length = 0;
-  const html = `<h1>协助查找函</h1><img src="${originOf(foreign)}/i.png"><img src="${originOf(server)}/i.png"><script>document.body.textContent='changed'; fetch('${originOf(server)}/leak')</script>`;
-  const made = await page.evaluate((text) => window.testPage.pdf(text), html);
-  expect(made).toMatch(/^%PDF-1\.\d\d{4,}$/);
+  const words = '协助查找被执行人'.repeat(200);
+  const outside = `<img src="${originOf(foreign)}/i.png"><img src="${originOf(server)}/i.png">`;
+  const script = `<script>document.body.textContent = ''; fetch('${originOf(server)}/leak')</script>`;
+  const make = (html: string): Promise<string> => page.evaluate((text) => window.testPage.pdf(text), html);
+  const bytesOf = (made: string): number => Number(/^%PDF-1\.\d(\d+)$/.exec(made)?.[1]);
+  const [plain, scripted, empty] = [await make(`<p>${words}</p>`), await make(`<p>${words}</p>${outside}${script}`), await make('<p></p>')];
+  expect(bytesOf(plain)).toBeGreaterThan(bytesOf(empty) * 2);
+  // Had the script run, it would have emptied the document.
+  expect(bytesOf(scripted)).toBeGreaterThan(bytesOf(empty) * 2);
   expect(reached).toEqual([]);
   await page.close();
 });

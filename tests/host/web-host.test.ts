@@ -119,12 +119,12 @@ describe('who may ask', () => {
   test('too much without saying how much', async () => {
     const answer = await new Promise<number>((settle, reject) => {
       const going = request({ host: '127.0.0.1', port: new URL(host.origin).port, path: '/__host/device.info', method: 'POST', headers: { origin: host.origin, 'x-lianzhi-host-token': tokenOf(host), 'transfer-encoding': 'chunked' } }, (response) => {
-        response.resume();
         settle(response.statusCode ?? 0);
+        going.destroy();
       });
       going.on('error', reject);
+      // Never ended: the answer must not wait for all of it.
       going.write(`{"a":"${'x'.repeat(5000)}`);
-      going.end('"}');
     });
     expect(answer).toBe(413);
   });
