@@ -6,7 +6,8 @@ import pg from 'pg';
 import { commonFlags, findChromium, hasDisplay, isRootUser } from '../browser.ts';
 import { ensureBuilt, isBuilt } from '../bundle.ts';
 import { downloadElectron, findElectron } from '../electron.ts';
-import { cleanEnv, portIsFree, ProcessFailure, type RunningProcess } from '../processes.ts';
+import { hostEnv, hostProcess, loopback, sandboxProcess, serverProcess, type Place } from '../installation.ts';
+import { cleanEnv, portIsFree, ProcessFailure, type ProcessSpec, type RunningProcess } from '../processes.ts';
 import { inTree, ROOT } from '../tree.ts';
 import { readAccounts, startBlock } from './block.ts';
 import { takeDataFolder, type RunRecord } from './run-state.ts';
@@ -14,13 +15,12 @@ import { readSettings, SettingProblem, withoutPassword, type StartSettings } fro
 import { supervise, type Supervised } from './supervise.ts';
 import { HELP, problemText, StartProblem } from './words.ts';
 
-const FILES = { server: 'src-server/main.ts', sandbox: 'src-server/sandbox/main.ts', host: 'src-main/web-host/main.ts' } as const;
 const NAMES = {
   server: ['中心服务器', 'central server'],
   sandbox: ['沙箱机构', 'sandbox agencies'],
   host: ['工作台网页宿主', 'web host'],
 } as const;
-type ServiceName = keyof typeof FILES;
+type ServiceName = keyof typeof NAMES;
 
 const ACCOUNTS = inTree('src-server/seed/demo-accounts.json');
 const DOWNLOAD_LIMIT_MS = 120_000;
@@ -29,7 +29,7 @@ const DOWNLOAD_AGAIN_AFTER_MS = 24 * 3_600_000;
 const say = (chinese: string, english: string) => void stdout.write(`${chinese}\n${english}\n`);
 
 /** What `npm start` holds while it runs, in the order it was started. */
-type Running = { readonly services: Map<ServiceName, Supervised>; window: ChildProcess | undefined; record: RunRecord | undefined };
+type Running = { readonly services: Map<ServiceName, Supervised & { readonly file: string }>; window: ChildProcess | undefined; record: RunRecord | undefined };
 
 const running: Running = { services: new Map(), window: undefined, record: undefined };
 let stopping = false;
@@ -133,12 +133,12 @@ async function fetchElectron(settings: StartSettings): Promise<string> {
   return reason;
 }
 
-async function startService(name: ServiceName, settings: StartSettings, variables: Record<string, string>): Promise<RunningProcess> {
+async function startService(name: ServiceName, spec: ProcessSpec): Promise<RunningProcess> {
   const [chinese, english] = NAMES[name];
-  const logFolder = join(settings.home, 'logs');
+  const log = join(spec.logFolder ?? '', `${spec.name}.log`);
   try {
     const service = await supervise(
-      { name, file: FILES[name], env: variables, logFolder },
+      spec,
       {
         onRestart: (code) => say(`${chinese}意外中断（${code}），正在重新启动……`, `The ${english} ended (${code}); starting it again …`),
         onBack: (back) => {
@@ -146,18 +146,18 @@ async function startService(name: ServiceName, settings: StartSettings, variable
           noteServices();
         },
         onGivenUp: () => {
-          stdout.write(problemText(new StartProblem('START_KEEPS_FAILING', { name: chinese, nameEn: english, detail: join(logFolder, `${name}.log`) })));
+          stdout.write(problemText(new StartProblem('START_KEEPS_FAILING', { name: chinese, nameEn: english, detail: log })));
           if (!stopping) void end(1);
         },
       },
     );
-    running.services.set(name, service);
+    running.services.set(name, { ...service, file: spec.file });
     noteServices();
     return service.current();
   } catch (error) {
     if (!(error instanceof ProcessFailure)) throw error;
     stdout.write(`${error.tail}\n`);
-    throw new StartProblem('START_PROCESS_FAILED', { name: chinese, nameEn: english, code: error.code, detail: join(logFolder, `${name}.log`) });
+    throw new StartProblem('START_PROCESS_FAILED', { name: chinese, nameEn: english, code: error.code, detail: log });
   }
 }
 
@@ -165,7 +165,7 @@ function noteServices(): void {
   const url = running.services.get('server')?.current().url ?? '';
   running.record?.note(
     url,
-    [...running.services].map(([name, service]) => ({ name, pid: service.current().pid, file: FILES[name] })),
+    [...running.services].map(([name, service]) => ({ name, pid: service.current().pid, file: service.file })),
   );
 }
 
@@ -207,7 +207,7 @@ async function run(): Promise<void> {
     stdout.write(HELP);
     return;
   }
-  for (const file of [FILES.server, FILES.sandbox, 'electron.vite.config.ts']) {
+  for (const file of ['src-server/main.ts', 'src-server/sandbox/main.ts', 'src-main/web-host/main.ts', 'electron.vite.config.ts']) {
     if (!existsSync(inTree(file))) throw new StartProblem('START_TREE_INCOMPLETE', { detail: file });
   }
   running.record = await takeDataFolder(settings.home);
@@ -219,31 +219,14 @@ async function run(): Promise<void> {
   await requireBuild(settings);
   const host = await chooseHost(settings);
 
-  const serverUrl = `http://127.0.0.1:${settings.serverPort}`;
-  const sandboxUrl = `http://127.0.0.1:${settings.sandboxPort}`;
-  const hostUrl = `http://127.0.0.1:${settings.hostPort}`;
-  const hostData = join(settings.home, host.kind === 'electron' ? 'electron' : 'host');
+  const place: Place = settings;
   if (settings.demo) say('正在准备演示局与服务……', 'Preparing the demo bureau and the services …');
-
-  const server = await startService('server', settings, {
-    LIANZHI_DATA: join(settings.home, 'server'),
-    LIANZHI_PORT: String(settings.serverPort),
-    LIANZHI_SANDBOX_URL: sandboxUrl,
-    LIANZHI_ORIGINS: `${hostUrl},app://lianzhi`,
-    ...(settings.demo ? { LIANZHI_DEMO: '1' } : {}),
-    ...(settings.databaseUrl === undefined ? {} : { DATABASE_URL: settings.databaseUrl }),
-  });
-  const sandbox = await startService('sandbox', settings, {
-    LIANZHI_DATA: join(settings.home, 'sandbox'),
-    LIANZHI_SANDBOX_PORT: String(settings.sandboxPort),
-    LIANZHI_SERVER_URL: serverUrl,
-    ...(settings.demo ? { LIANZHI_DEMO: '1' } : {}),
-  });
-  const hostVariables = { LIANZHI_SERVER_URL: serverUrl, LIANZHI_HOST_DATA: hostData, ...(settings.demo ? { LIANZHI_DEMO: '1' } : {}) };
-  let address = serverUrl;
-  let entry = serverUrl;
+  const server = await startService('server', serverProcess(place, settings));
+  const sandbox = await startService('sandbox', sandboxProcess(place, settings));
+  let address = loopback(place.serverPort);
+  let entry = address;
   if (host.kind === 'web') {
-    const webHost = await startService('host', settings, { ...hostVariables, LIANZHI_HOST_PORT: String(settings.hostPort) });
+    const webHost = await startService('host', hostProcess(place, settings));
     address = webHost.url;
     const open = webHost.ready['open'];
     entry = typeof open === 'string' ? open : webHost.url;
@@ -269,7 +252,7 @@ async function run(): Promise<void> {
           : [],
     }),
   );
-  if (host.kind === 'electron') openWindow(() => electronWindow(host.program, hostVariables));
+  if (host.kind === 'electron') openWindow(() => electronWindow(host.program, hostEnv(place, settings, 'electron')));
   else if (host.program !== undefined) {
     const { program } = host;
     openWindow(() => browserWindow(program, entry, settings.home));

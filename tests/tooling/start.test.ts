@@ -174,6 +174,7 @@ describe('npm start', () => {
       ...BROWSERS,
       'src-server/main.ts': "process.stderr.write('cannot read the seed\\n');\nprocess.exit(7);\n",
       'src-server/sandbox/main.ts': FAKE,
+      'src-main/web-host/main.ts': FAKE,
       'electron.vite.config.ts': 'export const none = {};\n',
     });
     try {
