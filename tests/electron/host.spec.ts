@@ -16,9 +16,7 @@ const program = findElectron();
 const REASON = 'the Electron runtime is not installed (npm run electron:install)';
 
 declare global {
-  interface Window {
-    lianzhiHost: PreloadHost;
-  }
+  var lianzhiHost: PreloadHost;
 }
 
 test('the Electron runtime is here, or its absence is told', () => {

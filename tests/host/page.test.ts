@@ -24,9 +24,7 @@ type TestPage = {
   inWorker(task: unknown): Promise<unknown>;
 };
 declare global {
-  interface Window {
-    testPage: TestPage;
-  }
+  var testPage: TestPage;
 }
 
 const work = mkdtempSync('/tmp/lianzhi-page-');

@@ -30,7 +30,7 @@ describe('2 the preload is narrow', () => {
   test('one file, which requires electron and nothing else, and takes only the bridge and the renderer side of IPC', () => {
     expect([...bundle.matchAll(/require\(["'`]([^"'`]+)["'`]\)/g)].map((found) => found[1])).toEqual(['electron']);
     const used = new Set([...bundle.matchAll(/electron\.(\w+)/g)].map((found) => found[1]));
-    expect([...used].sort()).toEqual(['contextBridge', 'ipcRenderer']);
+    expect(used).toEqual(new Set(['contextBridge', 'ipcRenderer']));
     expect(bundle).not.toMatch(/import\(|process\.|eval\(/);
     expect(bundle.length).toBeLessThan(5_000);
   });
