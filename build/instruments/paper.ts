@@ -314,7 +314,7 @@ export async function paper(name: string, sheet: Paper): Promise<Uint8Array> {
   });
   const read = readDocx(new Uint8Array(await Packer.toBuffer(file)));
   if (!read.ok) throw new Error(`${name}: ${read.error.code}`);
-  const parts = new Map([...read.value].filter(([part]) => part !== 'docProps/custom.xml').sort(([a], [b]) => order(a) - order(b) || (a < b ? -1 : 1)));
+  const parts = new Map([...read.value].sort(([a], [b]) => order(a) - order(b) || (a < b ? -1 : 1)));
   // The library stamps the time of the run; a template has the same bytes whenever it is made.
   const core = partText(parts, 'docProps/core.xml').replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/gu, '$12026-01-01T00:00:00Z');
   parts.set('docProps/core.xml', textPart(core));
