@@ -13,6 +13,7 @@ import { createFileStore } from '../core/file-store.ts';
 import { createHostLog, errorFields } from '../core/host-log.ts';
 import { createHostService, journalOnce } from '../core/host-service.ts';
 import { openJournal } from '../core/journal.ts';
+import { rememberBackend, rememberedPasswordStore } from '../core/password-store.ts';
 import { createPrintQueue } from '../core/print-files.ts';
 import { createSecretStore } from '../core/secret-store.ts';
 import { failureWords, hostWord } from '../core/words.ts';
@@ -55,6 +56,8 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   let main: MainWindow | null = null;
   let waitingLink: AppLink | null = linkOfArguments(options.argv);
 
+  const passwordStore = process.platform === 'linux' ? rememberedPasswordStore(folder.root) : null;
+  if (passwordStore !== null) app.commandLine.appendSwitch('password-store', passwordStore);
   app.enableSandbox();
   // Dumps hold memory: none leaves this computer, and none stays on it longer than to the next start.
   rmSync(app.getPath('crashDumps'), { recursive: true, force: true });
@@ -111,6 +114,8 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   const showMenu = (): void => {
     setAppMenu({ language, holds, run: (id) => { main?.send({ type: 'command', id }); } });
   };
+  const cipher = systemCipher();
+  rememberBackend(folder.root, cipher.backend());
   const service = createHostService({
     openJournal: () => journal.open(),
     files: createFileStore({ dir: folder.files, disk }),
@@ -119,7 +124,7 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
       build: readBuildInfo(options.appRoot),
       installId: deviceInstallId(folder.root),
       disk,
-      secrets: createSecretStore({ dir: folder.secrets, disk, cipher: systemCipher() }),
+      secrets: createSecretStore({ dir: folder.secrets, disk, cipher }),
       printToPdf: createPdfPrinter(createPrintQueue(folder.print), log),
       window: () => main?.window ?? null,
       language: () => language,

@@ -86,6 +86,11 @@ export const app = {
   exit(code?: number) {
     fake.exit = code;
   },
+  commandLine: {
+    appendSwitch(name: string, value?: string) {
+      fake.calls.push(`appendSwitch ${name} ${value ?? ''}`);
+    },
+  } as Electron.CommandLine,
   enableSandbox() {
     fake.calls.push('enableSandbox');
   },

@@ -274,6 +274,25 @@ describe('13 and 14 secrets', () => {
   });
 });
 
+test('14 the key store that sealed the secrets is used again at the next start, before ready; a worthless one is not', async () => {
+  const data = testFolder();
+  const restart = async (backend: typeof fake.secretBackend): Promise<string[]> => {
+    resetFake();
+    fake.secretBackend = backend;
+    await started({ data });
+    const before = fake.calls.slice(0, fake.calls.indexOf('whenReady')).filter((call) => call.startsWith('appendSwitch'));
+    const quitting = event('');
+    app.events.emit('will-quit', quitting);
+    await expect.poll(() => fake.exit).toBe(0);
+    return before;
+  };
+  expect(await restart('basic_text')).toEqual([]);
+  expect(await restart('kwallet6')).toEqual([]);
+  expect(await restart('basic_text')).toEqual(['appendSwitch password-store kwallet6']);
+  expect(await restart('gnome_libsecret')).toEqual(['appendSwitch password-store kwallet6']);
+  expect(await restart('gnome_libsecret')).toEqual(['appendSwitch password-store gnome-libsecret']);
+});
+
 describe('15 one instance', () => {
   test('the second one quits at once and registers nothing', async () => {
     fake.hasLock = false;
