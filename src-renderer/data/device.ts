@@ -1,0 +1,233 @@
+import type { CommandDraft, Filing, LedgerRow, Preview, SyncStatus } from '#shared/contracts/engine.ts';
+import type { DevicePorts, FeedState, LoggedCommand } from '#shared/contracts/ports.ts';
+import type { Actor } from '#shared/domain/linkage/command.ts';
+import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import type { AccountId, CommandId, DeviceId } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
+import { type Changes, createChanges } from './changes.ts';
+import { createFeedReader, type FeedReader, type FeedStep, FIRST_FEED_STATE } from './feed/feed-reader.ts';
+import { createIntake } from './intake/intake.ts';
+import type { CommandLog } from './intake/command-log.ts';
+import type { Owner } from './intake/custody.ts';
+import { openCommandLog } from './intake/open-log.ts';
+import { createLink } from './link.ts';
+import { ledgerOf, ledgerRow } from './outbox/ledger.ts';
+import { createOutbox, type Outbox, type OutboxStep } from './outbox/outbox.ts';
+import { createDeskTime, type DeskTime } from './time.ts';
+import { type Look, lookAt, type ReadingDeps } from './views/readings.ts';
+import { loadRules, type Rules, SHIPPED_RULES } from './views/rules.ts';
+
+/**
+ * One device with one person at it: intake, outbox, feed reader and views over the ports. It holds no timer: whoever
+ * drives it asks `due` and calls `step`; in the product that is the worker, in the model world the virtual clock.
+ */
+export type Device = {
+  readonly owner: Owner;
+  readonly actor: Actor;
+  /** Commands that were settled when the device was opened: only the journal still had them. */
+  readonly restored: readonly LoggedCommand[];
+  readonly changes: Changes;
+  readonly log: CommandLog;
+  readonly time: DeskTime;
+  readonly reading: ReadingDeps;
+  preview(draft: CommandDraft): Promise<Preview>;
+  file(drafts: readonly CommandDraft[]): Promise<readonly Filing[]>;
+  settle(): Promise<readonly Filing[]>;
+  /** Earliest instant at which outbox or feed want to be stepped. */
+  due(): Instant;
+  /** Steps whichever is due: the safety lane never waits for a page, so the outbox goes first. */
+  step(): Promise<DeviceStep>;
+  stepOutbox(): Promise<OutboxStep>;
+  stepFeed(): Promise<FeedStep>;
+  wake(): void;
+  wakeFeed(): void;
+  /** Asks the server for a sign of life, for kinds that must not wait in a queue. */
+  reach(): Promise<boolean>;
+  /** A fresh, consistent look at facts and own commands. */
+  look(): Look;
+  rules(): Rules;
+  feed(): FeedState;
+  status(): SyncStatus;
+  ledger(): readonly LedgerRow[];
+  fate(id: CommandId): LedgerRow | undefined;
+  putAway(ids: readonly CommandId[]): Promise<Result<void, Failure>>;
+  settleHidden(choice: 'drop' | 'pull-again'): Promise<Failure | undefined>;
+};
+
+export type DeviceStep = { readonly outbox?: OutboxStep; readonly feed?: FeedStep };
+
+export type Identity = { readonly device: DeviceId; readonly actor: Actor };
+
+/** An answer of the server is taken as a sign of life for this long. */
+const FRESH_MS = MINUTE_MS / 2;
+
+function statusOf(parts: {
+  readonly log: CommandLog;
+  readonly outbox: Outbox;
+  readonly feed: FeedReader;
+  readonly unsettled: number;
+  readonly link: SyncStatus['link'];
+  readonly time: DeskTime;
+  readonly journal: Pick<SyncStatus, 'journal' | 'journalTrouble'>;
+}): SyncStatus {
+  const all = parts.log.all();
+  const waiting = all.filter((entry) => entry.state === 'filed' || entry.state === 'held');
+  const oldest = waiting.map((entry) => entry.command.deskTime).sort((a, b) => a - b)[0];
+  const state = parts.feed.state();
+  const next = parts.outbox.due();
+  const lastPullAt = parts.feed.lastPullAt();
+  const trouble = parts.feed.trouble();
+  return {
+    link: parts.link,
+    waiting: waiting.length,
+    waitingSafety: waiting.filter((entry) => entry.slot?.stream.lane === 'safety').length,
+    ...(oldest === undefined ? {} : { oldestWaitingAt: oldest }),
+    ...(next === undefined || waiting.length === 0 ? {} : { nextTryAt: next }),
+    refused: all.filter((entry) => entry.receipt?.outcome === 'refused' && entry.putAway !== true).length,
+    parked: all.filter((entry) => entry.state === 'parked').length,
+    unsettled: parts.unsettled,
+    uploads: { waiting: 0, bytesLeft: 0 },
+    feed: {
+      complete: state.complete,
+      behind: Math.max(0, state.head - (state.checkpoint?.seq ?? 0)),
+      ...(state.restart === undefined ? {} : { restart: state.restart }),
+      hiddenRows: state.hiddenRows,
+      ...(state.strangeEpoch === undefined ? {} : { strangeEpoch: state.strangeEpoch }),
+      ...(trouble === undefined ? {} : { failure: trouble }),
+      ...(lastPullAt === undefined ? {} : { lastPullAt }),
+    },
+    ...parts.journal,
+    alerts: parts.log.streams().alerts,
+    skewMs: parts.time.skewMs(),
+  };
+}
+
+/**
+ * Opens a device over its stores: first what was left between journal and store is settled, then anything else may be
+ * asked. Fails where the store cannot be written; a journal that cannot be reached only forbids filing.
+ */
+export async function openDevice(ports: DevicePorts, identity: Identity): Promise<Result<Device, Failure>> {
+  const { clock, random, journal, facts, wire, uploads } = ports;
+  const owner: Owner = { device: identity.device, user: identity.actor.account as AccountId };
+  const changes = createChanges();
+  const loadedFeed = await facts.state();
+  const time = createDeskTime(clock, loadedFeed ?? FIRST_FEED_STATE);
+  const covered = loadedFeed?.restart === undefined ? (loadedFeed?.checkpoint?.seq ?? 0) : Number.MAX_SAFE_INTEGER;
+  const opened = await openCommandLog({ owner, store: ports.commands, journal, clock, random, changes, covered });
+  if (!opened.ok) return opened;
+  const { log, restored } = opened.value;
+  let journalTrouble = opened.value.journalTrouble;
+  let rules = loadedFeed === undefined ? SHIPPED_RULES : await loadRules(facts);
+  const link = createLink(clock, () => { changes.tell({ queue: true }); });
+
+  const reading: ReadingDeps = {
+    owner,
+    facts,
+    uploads,
+    rules: () => rules,
+    complete: () => feed.state().complete,
+    shut: () => feed.state().strangeEpoch !== undefined,
+  };
+  const isFresh = () => link.state().state === 'online' && link.state().failure === undefined && clock.now() - (feed.lastPullAt() ?? Number.NEGATIVE_INFINITY) <= FRESH_MS;
+  const intake = createIntake({ ...reading, actor: identity.actor, log, journal, time, online: isFresh });
+  const outbox = createOutbox({ owner, log, journal, wire, clock, random, uploads, link, changes, unsettled: () => intake.unsettled().length > 0 });
+  const feed = createFeedReader(
+    { wire, facts, log, clock, random, time, link, changes, receive: (receipts, seqs) => outbox.receive(receipts, seqs), reoffer: () => outbox.reoffer() },
+    loadedFeed,
+  );
+  let rulesMoved = false;
+  changes.listen((change) => {
+    if (change.kinds.has('calendar') || change.kinds.has('parameters')) rulesMoved = true;
+  });
+
+  async function stepFeed(): Promise<FeedStep> {
+    const step = await feed.step();
+    if (rulesMoved) {
+      rulesMoved = false;
+      rules = await loadRules(facts);
+    }
+    return step;
+  }
+
+  async function stepOutbox(): Promise<OutboxStep> {
+    const step = await outbox.step();
+    // What was decided is on its way in the feed; asking now shows it a hint earlier.
+    if (step.receipts > 0) feed.wake();
+    return step;
+  }
+
+  /** A journal that could not be opened is asked again before a filing is refused because of it. */
+  async function journalReady(): Promise<Failure | undefined> {
+    if (journal === null || journalTrouble === undefined) return undefined;
+    const state = await journal.open();
+    journalTrouble = state.ok ? undefined : state.error;
+    return journalTrouble;
+  }
+
+  return ok({
+    owner,
+    actor: identity.actor,
+    restored,
+    changes,
+    log,
+    time,
+    reading,
+    preview: (draft) => intake.preview(draft),
+    async file(drafts) {
+      const trouble = await journalReady();
+      if (trouble !== undefined) return drafts.map((draft): Filing => ({ outcome: 'refused', commandId: draft.id, failure: trouble, guards: [] }));
+      return intake.file(drafts);
+    },
+    settle: () => intake.settle(),
+    due() {
+      const sending = outbox.due();
+      const pulling = feed.due();
+      return instant(Math.min(sending ?? Number.MAX_SAFE_INTEGER, pulling ?? Number.MAX_SAFE_INTEGER));
+    },
+    async step() {
+      const now = clock.now();
+      const sending = outbox.due();
+      if (sending !== undefined && sending <= now) return { outbox: await stepOutbox() };
+      const pulling = feed.due();
+      return pulling !== undefined && pulling <= now ? { feed: await stepFeed() } : {};
+    },
+    stepOutbox,
+    stepFeed,
+    wake() {
+      outbox.wake();
+      feed.wake();
+    },
+    wakeFeed: () => { feed.wake(); },
+    async reach() {
+      if (isFresh()) return true;
+      await stepFeed();
+      return isFresh();
+    },
+    look: () => lookAt(reading, log),
+    rules: () => rules,
+    feed: () => feed.state(),
+    status: () =>
+      statusOf({
+        log,
+        outbox,
+        feed,
+        unsettled: intake.unsettled().length,
+        link: link.state(),
+        time,
+        journal: journal === null ? { journal: 'none' } : journalTrouble === undefined ? { journal: 'ok' } : { journal: 'trouble', journalTrouble },
+      }),
+    ledger: () => ledgerOf({ log, outbox, link }),
+    fate(id) {
+      const entry = log.find(id);
+      return entry === undefined ? undefined : ledgerRow(entry, { log, outbox, link });
+    },
+    putAway: (ids) =>
+      log.turn(async () => {
+        const read = ids.flatMap((id) => log.find(id) ?? []).filter((entry) => entry.receipt?.outcome === 'refused');
+        if (read.length < ids.length) return err(failure('NOT_FOUND'));
+        return log.commit(read.map((entry) => ({ ...entry, putAway: true })));
+      }),
+    settleHidden: (choice) => feed.settleHidden(choice),
+  });
+}

@@ -1,0 +1,256 @@
+import { Compile } from 'typebox/compile';
+import type { Fact, FeedPage } from '#shared/contracts/feed.ts';
+import type { FactStore, FeedState, LoggedCommand, PulledPage, StoredFact, Wire, WireTrouble } from '#shared/contracts/ports.ts';
+import { type Receipt, ReceiptSchema } from '#shared/contracts/receipt.ts';
+import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import type { CommandId } from '#shared/kernel/ids.ts';
+import { type Clock, type Instant, instant } from '#shared/kernel/time.ts';
+import type { Changes } from '../changes.ts';
+import type { CommandLog } from '../intake/command-log.ts';
+import type { Link } from '../link.ts';
+import { backoffMs } from '../outbox/backoff.ts';
+import type { DeskTime } from '../time.ts';
+import { createTurns } from '../turns.ts';
+import { aggregateKeyOf, groupOf } from '../views/fact-kinds.ts';
+import { judgeRemovals } from './removals.ts';
+
+/**
+ * Reads the one feed with its one checkpoint. A page is stored whole with its checkpoint or not at all; the next one is
+ * asked for only after that, so nothing piles up ahead of the disk.
+ */
+export type FeedReader = {
+  due(): Instant | undefined;
+  step(): Promise<FeedStep>;
+  /** A hint, the network or the user says that there may be news. */
+  wake(): void;
+  state(): FeedState;
+  trouble(): Failure | undefined;
+  lastPullAt(): Instant | undefined;
+  /** Decides about hidden rows, after the administrator was asked. */
+  settleHidden(choice: 'drop' | 'pull-again'): Promise<Failure | undefined>;
+};
+
+export type FeedStep = { readonly facts: number; readonly more: boolean; readonly trouble?: Failure };
+
+export type FeedDeps = {
+  readonly wire: Wire;
+  readonly facts: FactStore;
+  readonly log: CommandLog;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly time: DeskTime;
+  readonly link: Link;
+  readonly changes: Changes;
+  /** Takes receipts; false while they cannot be stored. */
+  readonly receive: (receipts: readonly Receipt[], seqs: ReadonlyMap<CommandId, number>) => Promise<boolean>;
+  readonly reoffer: () => Promise<boolean>;
+};
+
+/** Facts of one page. */
+export const PAGE_LIMIT = 500;
+/** Without hints the feed is asked this often. */
+const POLL_MS = 30_000;
+const BARRED_MS = 300_000;
+/** Rows of one unit when a whole round is swept. */
+const SWEEP_ROWS = 500;
+/** Answered commands that stay readable in the ledger after the facts show their effect. */
+const ANSWERED_KEPT = 100;
+
+export const FIRST_FEED_STATE: FeedState = {
+  round: 1,
+  reoffer: false,
+  complete: false,
+  head: 0,
+  runRows: 0,
+  runUnannounced: 0,
+  hiddenRows: 0,
+  skewMs: 0,
+  serverTime: 0,
+};
+
+const receiptCheck = Compile(ReceiptSchema);
+
+function storedFact(fact: Fact, round: number): StoredFact {
+  return { id: fact.id, kind: fact.kind, group: groupOf(fact.kind, fact.id, fact.body), seq: fact.seq, version: fact.version, round, hidden: false, body: fact.body };
+}
+
+function receiptsIn(page: FeedPage): { readonly receipts: readonly Receipt[]; readonly seqs: ReadonlyMap<CommandId, number> } {
+  const receipts: Receipt[] = [];
+  const seqs = new Map<CommandId, number>();
+  for (const fact of page.facts) {
+    if (fact.kind !== 'receipt' || fact.removed || !receiptCheck.Check(fact.body)) continue;
+    receipts.push(fact.body);
+    seqs.set(fact.body.commandId, fact.seq);
+  }
+  return { receipts, seqs };
+}
+
+/** Commands whose effect the facts show, older than the newest ones that the ledger keeps to be read. */
+export function coveredBeyond(entries: readonly LoggedCommand[], kept: number): readonly CommandId[] {
+  const done = entries.filter((entry) => entry.state === 'receipted' && entry.coveredBy !== undefined && (entry.receipt?.outcome === 'accepted' || entry.putAway === true));
+  return done.slice(0, Math.max(0, done.length - kept)).map((entry) => entry.command.id);
+}
+
+export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined): FeedReader {
+  const { facts, clock, link, changes } = deps;
+  const turn = createTurns();
+  let state: FeedState = loaded ?? FIRST_FEED_STATE;
+  let nextAt = 0;
+  let attempts = 0;
+  let inRun = false;
+  let lastTrouble: Failure | undefined;
+  let lastPull: Instant | undefined;
+
+  async function write(put: readonly StoredFact[], drop: readonly string[], next: FeedState): Promise<Failure | undefined> {
+    const stored = await facts.write({ put, drop, state: next });
+    if (!stored.ok) return stored.error;
+    state = next;
+    if (next.checkpoint !== undefined) deps.log.cover(next.checkpoint.seq);
+    tell(put, drop);
+    return undefined;
+  }
+
+  function tell(put: readonly StoredFact[], drop: readonly string[]): void {
+    const aggregates = new Set<string>();
+    const kinds = new Set<string>();
+    const note = (id: string, kind: StoredFact['kind']) => {
+      kinds.add(kind);
+      const key = aggregateKeyOf({ id, kind });
+      if (key !== undefined) aggregates.add(key);
+    };
+    for (const fact of put) {
+      note(fact.id, fact.kind);
+      if (fact.kind === 'event') aggregates.add(`case/${fact.group}`);
+    }
+    for (const id of drop) note(id, id.slice(0, id.indexOf('/')) as StoredFact['kind']);
+    changes.tell({ aggregates, kinds, queue: true });
+  }
+
+  function fail(trouble: WireTrouble): FeedStep {
+    attempts += 1;
+    const barred = link.barredBy(trouble);
+    nextAt = clock.now() + (barred ? BARRED_MS : Math.max(trouble.retryAfterMs ?? 0, backoffMs(attempts, deps.random())));
+    const { retryAfterMs: _after, ...why } = trouble;
+    lastTrouble = why;
+    link.trouble(why);
+    changes.tell({ queue: true });
+    return { facts: 0, more: false, trouble: why };
+  }
+
+  /** Removals of a page against what was announced; gives the rows to drop and those to hide instead. */
+  async function judged(page: PulledPage, next: FeedState): Promise<{ readonly drop: readonly string[]; readonly hide: readonly StoredFact[]; readonly next: FeedState }> {
+    const gone = [...page.facts, ...(page.unread ?? [])].flatMap((fact) => (fact.removed ? [fact.id] : []));
+    const held = await facts.get(gone);
+    const announced = page.removalsAhead.reduce((sum, { count }) => sum + count, 0);
+    const { obey, unannounced } = judgeRemovals(held.size, announced, next.runUnannounced, next.runRows);
+    if (obey) return { drop: gone, hide: [], next: { ...next, runUnannounced: unannounced } };
+    const hide = [...held.values()].filter((fact) => !fact.hidden).map((fact) => ({ ...fact, hidden: true }));
+    return { drop: [], hide, next: { ...next, runUnannounced: unannounced, hiddenRows: next.hiddenRows + hide.length } };
+  }
+
+  /** The end of a restart: what a whole round did not mention is gone from the server's answer. */
+  async function sweep(next: FeedState): Promise<Failure | undefined> {
+    const stale = await facts.staleIds(next.round);
+    // A changed scope is announced by the restart itself; after a new epoch emptiness is judged like any other (S11).
+    const { obey } = next.restart === 'scope' ? { obey: true } : judgeRemovals(stale.length, 0, 0, next.runRows);
+    for (let at = 0; at < stale.length; at += SWEEP_ROWS) {
+      const ids = stale.slice(at, at + SWEEP_ROWS);
+      const hide = obey ? [] : [...(await facts.get(ids)).values()].filter((fact) => !fact.hidden).map((fact) => ({ ...fact, hidden: true }));
+      const trouble = await write(hide, obey ? ids : [], { ...state, hiddenRows: state.hiddenRows + hide.length });
+      if (trouble) return trouble;
+    }
+    const { restart: _restart, ...rest } = state;
+    return write([], [], { ...rest, complete: true });
+  }
+
+  async function start(page: PulledPage): Promise<FeedState> {
+    const base: FeedState = inRun ? state : { ...state, runRows: await facts.count(), runUnannounced: 0 };
+    inRun = true;
+    const { serverTime } = page;
+    const heard = { ...base, head: Math.max(page.head, page.checkpoint.seq), skewMs: deps.time.skewMs(), serverTime: Math.max(base.serverTime, serverTime) };
+    if (page.restart === undefined) return heard;
+    return { ...heard, round: heard.round + 1, restart: page.restart, reoffer: heard.reoffer || page.restart === 'epoch', head: page.head };
+  }
+
+  async function take(page: PulledPage): Promise<FeedStep> {
+    deps.time.heard(page.serverTime);
+    link.heard();
+    lastPull = clock.now();
+    const { checkpoint } = state;
+    if (checkpoint !== undefined && page.restart === undefined && page.checkpoint.epoch !== checkpoint.epoch) return strange(page.checkpoint.epoch);
+    const { receipts, seqs } = receiptsIn(page);
+    // Receipts first: if only they reach the disk, the same page comes again.
+    if (!(await deps.receive(receipts, seqs))) return fail(failure('STORE_FULL'));
+    const begun = await start(page);
+    const { drop, hide, next } = await judged(page, begun);
+    const readable = page.facts.filter((fact) => !fact.removed && fact.kind !== 'receipt').map((fact) => storedFact(fact, next.round));
+    const unread = (page.unread ?? [])
+      .filter((fact) => !fact.removed)
+      .map((fact): StoredFact => ({ id: fact.id, kind: 'unread', group: '', seq: fact.seq, version: 0, round: next.round, hidden: false, body: fact.raw }));
+    const shown = [...readable, ...unread];
+    const ids = new Set(shown.map((fact) => fact.id));
+    const put = [...shown, ...hide.filter((fact) => !ids.has(fact.id))];
+    // The page that announces a restart is only its beginning, whatever it says about more.
+    const isEnd = !page.more && page.restart === undefined;
+    const isDone = isEnd && next.restart === undefined;
+    const trouble = await write(put, drop.filter((id) => !ids.has(id)), { ...next, checkpoint: page.checkpoint, complete: next.complete || isDone });
+    if (trouble) return fail(trouble);
+    const swept = isEnd && state.restart !== undefined ? await sweep(state) : undefined;
+    if (swept) return fail(swept);
+    const counted = isEnd && state.hiddenRows > 0 ? await write([], [], { ...state, hiddenRows: (await facts.hiddenIds()).length }) : undefined;
+    if (counted) return fail(counted);
+    if (state.reoffer && (await deps.reoffer())) {
+      const { reoffer: _reoffer, ...rest } = state;
+      const told = await write([], [], { ...rest, reoffer: false });
+      if (told) return fail(told);
+    }
+    await deps.log.turn(() => deps.log.remove(coveredBeyond(deps.log.all(), ANSWERED_KEPT)));
+    attempts = 0;
+    lastTrouble = undefined;
+    if (isEnd) inRun = false;
+    nextAt = !isEnd ? 0 : clock.now() + POLL_MS;
+    return { facts: page.facts.length, more: nextAt === 0 };
+  }
+
+  async function strange(epoch: string): Promise<FeedStep> {
+    const trouble = await write([], [], { ...state, strangeEpoch: epoch });
+    lastTrouble = trouble ?? failure('EPOCH_UNKNOWN');
+    nextAt = clock.now() + BARRED_MS;
+    changes.tell({ queue: true, kinds: new Set(['case', 'case-row', 'locate-request']) });
+    return { facts: 0, more: false, trouble: lastTrouble };
+  }
+
+  async function settleHidden(choice: 'drop' | 'pull-again'): Promise<Failure | undefined> {
+    const ids = choice === 'drop' ? await facts.hiddenIds() : [];
+    for (let at = 0; at < ids.length; at += SWEEP_ROWS) {
+      const trouble = await write([], ids.slice(at, at + SWEEP_ROWS), state);
+      if (trouble) return trouble;
+    }
+    const { strangeEpoch: epoch, checkpoint, ...rest } = state;
+    const anew = choice === 'pull-again' || epoch !== undefined;
+    // Without a checkpoint the server starts at the beginning; rows that it mentions again are shown again.
+    const next: FeedState = anew
+      ? { ...rest, round: rest.round + 1, restart: 'epoch', reoffer: rest.reoffer || epoch !== undefined, hiddenRows: choice === 'drop' ? 0 : rest.hiddenRows }
+      : { ...rest, ...(checkpoint === undefined ? {} : { checkpoint }), hiddenRows: 0, runUnannounced: 0 };
+    const trouble = await write([], [], next);
+    nextAt = 0;
+    inRun = false;
+    return trouble;
+  }
+
+  return {
+    due: () => instant(nextAt),
+    step: () =>
+      turn(async () => {
+        const page = await deps.wire.pullFeed(state.checkpoint, PAGE_LIMIT);
+        return page.ok ? take(page.value) : fail(page.error);
+      }),
+    wake() {
+      nextAt = 0;
+    },
+    state: () => state,
+    trouble: () => lastTrouble,
+    lastPullAt: () => lastPull,
+    settleHidden: (choice) => turn(() => settleHidden(choice)),
+  };
+}

@@ -1,0 +1,395 @@
+import type { CaseState } from '../domain/cases/model.ts';
+import type { NextStep } from '../domain/cases/next-step.ts';
+import type { AggregateRef, Lane, OccurredAt } from '../domain/linkage/command.ts';
+import type { GuardResult } from '../domain/linkage/decision.ts';
+import type { LocateRequest, LocateState } from '../domain/locate-person/model.ts';
+import type { PersonRole } from '../domain/permissions/roles.ts';
+import type { Failure } from '../kernel/errors/index.ts';
+import type { AccountId, CaseId, CommandId, CourtCode, DeviceId, FileHash, RequestId } from '../kernel/ids.ts';
+import type { Fen } from '../kernel/money.ts';
+import type { Result } from '../kernel/result.ts';
+import type { CivilDate, Instant } from '../kernel/time.ts';
+import type { PoliceRequest, CaseRow, SamePersonNotice, StationControl } from './audiences/project.ts';
+import type { TimelineEntry } from './audiences/timeline.ts';
+import type { FactKind } from './feed.ts';
+import type { DataHandle, PortLike } from './host-bridge.ts';
+import type { SessionAnswer, SessionHost } from './identity.ts';
+import type { StreamAlert } from './ports.ts';
+import type { Receipt } from './receipt.ts';
+
+/**
+ * The contract between a window and the data worker: what may be called, what may be watched, and the few messages that
+ * carry both. Everything is plain data that survives a structured clone. A window never writes a record: it files.
+ */
+
+/** What a person files. Its id is minted when the draft is opened and reused by every retry. */
+export type CommandDraft = {
+  readonly id: CommandId;
+  readonly kind: string;
+  readonly aggregate: AggregateRef;
+  readonly payload: unknown;
+  readonly occurredAt?: Omit<OccurredAt, 'skewMs'>;
+  /** Id of the delegation used. */
+  readonly delegation?: string;
+  /** Words of the matter as shown now, for example the case number; kept for the queue page. */
+  readonly title: string;
+  /** Version of the facts that the screen showed (`Preview.seen`); a `strict` kind is refused if they moved meanwhile. */
+  readonly seen?: number;
+};
+
+/**
+ * The answer to a filing. `accepted`: on disk twice, will be sent (with `receipt` where the answer had to wait for the
+ * server). `refused`: nothing was stored. `unsure`: nobody can say yet; settled by id, never by filing anew.
+ */
+export type Filing =
+  | {
+      readonly outcome: 'accepted';
+      readonly commandId: CommandId;
+      /** `unknown`: some guard can only be checked by the server (由服务器核对). */
+      readonly decision: 'accept' | 'unknown';
+      readonly guards: readonly GuardResult[];
+      /** The same command was taken before: this was a retry. */
+      readonly again: boolean;
+      readonly waitsForFiles: boolean;
+      readonly receipt?: Receipt;
+    }
+  | { readonly outcome: 'refused'; readonly commandId: CommandId; readonly failure: Failure; readonly guards: readonly GuardResult[]; readonly receipt?: Receipt }
+  | { readonly outcome: 'unsure'; readonly commandId: CommandId; readonly failure: Failure };
+
+/** What `decide` says of a draft right now, and the version it looked at. */
+export type Preview = {
+  readonly decision: 'accept' | 'unknown' | 'refuse';
+  readonly failure?: Failure;
+  readonly guards: readonly GuardResult[];
+  readonly seen: number;
+};
+
+/** 仅本机 · 已上传 · 已受理 · 被拒. No mark = the facts say so. */
+export type RowMark = 'local' | 'uploaded' | 'accepted' | 'refused';
+
+/** Who can mend what a command waits for. */
+export type Mender = 'nobody' | 'me' | 'network' | 'administrator';
+
+/**
+ * Why a command waits. `queued`: goes out next. `offline`, `server-busy`, `sign-in`, `no-answer`: the connection.
+ * `files`: uploads first. `behind`: something it builds on, or stands before it, waits. `unreadable`: parked.
+ */
+export type WaitCode = 'queued' | 'sending' | 'offline' | 'server-busy' | 'sign-in' | 'files' | 'behind' | 'unreadable' | 'reoffered';
+
+export type LedgerRow = {
+  readonly commandId: CommandId;
+  readonly kind: string;
+  readonly lane: Lane;
+  readonly title: string;
+  readonly aggregate: AggregateRef;
+  /** Order of filing on this device. */
+  readonly n: number;
+  readonly filedAt: Instant;
+  readonly mark: RowMark | 'parked';
+  readonly wait?: {
+    readonly code: WaitCode;
+    readonly since: Instant;
+    readonly tries: number;
+    readonly nextTryAt?: Instant;
+    readonly mender: Mender;
+    readonly failure?: Failure;
+    /** The command in front of it. */
+    readonly behind?: CommandId;
+  };
+  readonly receipt?: Receipt;
+  /** For ANCESTOR_REFUSED: the command whose refusal started it, so that a chain is shown as one problem. */
+  readonly root?: CommandId;
+};
+
+export type SyncStatus = {
+  readonly link: { readonly state: 'unknown' | 'online' | 'offline' | 'barred'; readonly since: Instant; readonly failure?: Failure };
+  readonly waiting: number;
+  readonly waitingSafety: number;
+  readonly oldestWaitingAt?: Instant;
+  readonly nextTryAt?: Instant;
+  readonly refused: number;
+  readonly parked: number;
+  readonly unsettled: number;
+  readonly uploads: { readonly waiting: number; readonly bytesLeft: number };
+  readonly feed: {
+    /** The first pull has reached the head. */
+    readonly complete: boolean;
+    /** Numbers of the feed not pulled yet, as far as known. */
+    readonly behind: number;
+    readonly restart?: 'epoch' | 'scope';
+    /** Rows hidden because their removal came unannounced, or all of them under an epoch nobody announced (S11). */
+    readonly hiddenRows: number;
+    readonly strangeEpoch?: string;
+    readonly failure?: Failure;
+    readonly lastPullAt?: Instant;
+  };
+  /** `none`: desk profile, acknowledged = the server's receipt. */
+  readonly journal: 'ok' | 'none' | 'trouble';
+  readonly journalTrouble?: Failure;
+  readonly alerts: readonly StreamAlert[];
+  readonly skewMs: number;
+};
+
+/** One row of the worklist. `step` is the next lawful step and why the row is here. */
+export type WorkRow = {
+  readonly id: CaseId;
+  readonly court: CourtCode;
+  readonly caseNumber: string;
+  readonly cause: string;
+  readonly status: CaseState['status'];
+  readonly creditor: string;
+  /** As this audience may see them: masked in a court-wide list. */
+  readonly debtors: readonly string[];
+  readonly judge: AccountId;
+  readonly filedOn: CivilDate;
+  readonly principal: Fen;
+  /** Absent in a court-wide row, which does not carry the money line. */
+  readonly balance?: Fen;
+  readonly step?: NextStep;
+  /** Request that the step belongs to, the most urgent of the case. */
+  readonly requestId?: RequestId;
+  readonly mark?: RowMark;
+  /** Only the masked row is here; details come from the people who hold the case. */
+  readonly slim: boolean;
+};
+
+export const WORKLIST_SORTS = ['urgency', 'due', 'case-number', 'filed-on', 'principal', 'balance', 'debtor', 'status'] as const;
+export type WorklistSort = (typeof WORKLIST_SORTS)[number];
+
+export type WorklistFilter = {
+  readonly text?: string;
+  readonly status?: readonly CaseState['status'][];
+  readonly stages?: readonly string[];
+  readonly steps?: readonly string[];
+  readonly tones?: readonly NextStep['tone'][];
+  readonly waitingOn?: readonly NextStep['waitingOn'][];
+  readonly judge?: readonly AccountId[];
+  readonly causes?: readonly string[];
+  /** Due on or before this day. */
+  readonly dueThrough?: CivilDate;
+  readonly filedFrom?: CivilDate;
+  readonly filedThrough?: CivilDate;
+  readonly principalFrom?: Fen;
+  readonly principalThrough?: Fen;
+  /** Rows with something of one's own that has no receipt, or was refused. */
+  readonly marked?: boolean;
+  readonly open?: boolean;
+};
+
+export type WorklistQuery = {
+  readonly filter: WorklistFilter;
+  readonly sort: WorklistSort;
+  readonly descending: boolean;
+  /** Visible window: first position and number of rows (at most 500). */
+  readonly from: number;
+  readonly count: number;
+};
+
+/** Ids of the window in order, and the rows that the window does not have yet or that moved. */
+export type WorklistAnswer = {
+  readonly total: number;
+  readonly all: number;
+  readonly from: number;
+  readonly ids: readonly CaseId[];
+  readonly rows: readonly WorkRow[];
+  /** The first pull has not reached the head: more rows are coming. */
+  readonly filling: boolean;
+};
+
+export type WorklistCounts = {
+  readonly all: number;
+  readonly byStatus: Readonly<Record<string, number>>;
+  readonly byStage: Readonly<Record<string, number>>;
+  readonly byStep: Readonly<Record<string, number>>;
+  readonly byTone: Readonly<Record<string, number>>;
+  readonly byWaiting: Readonly<Record<string, number>>;
+  readonly byJudge: Readonly<Record<string, number>>;
+  readonly overdue: number;
+  readonly dueToday: number;
+};
+
+export type PendingRow = {
+  readonly commandId: CommandId;
+  readonly kind: string;
+  readonly mark: RowMark;
+  readonly at: Instant;
+  readonly unknown: boolean;
+  /** The facts moved so that it will be refused if nothing changes. */
+  readonly blocked?: Failure;
+  readonly receipt?: Receipt;
+  readonly waitsForFiles: boolean;
+};
+
+export type TimelineRow = TimelineEntry & { readonly mark?: RowMark };
+
+export type RequestView = {
+  readonly request: LocateRequest;
+  readonly version: number;
+  readonly mark?: RowMark;
+  readonly pending: readonly PendingRow[];
+};
+
+export type CaseView = {
+  /** In full, or the masked row of a court-wide role. */
+  readonly held: 'full' | 'part';
+  readonly state?: CaseState;
+  readonly row?: CaseRow;
+  readonly version: number;
+  readonly mark?: RowMark;
+  /** Marks of the case's records by their id. */
+  readonly recordMarks: Readonly<Record<string, RowMark>>;
+  readonly pending: readonly PendingRow[];
+  readonly requests: readonly RequestView[];
+  readonly notices: readonly SamePersonNotice[];
+  /** Oldest first. */
+  readonly timeline: readonly TimelineRow[];
+  readonly step?: NextStep;
+};
+
+export type RequestsQuery = {
+  readonly states?: readonly LocateState[];
+  readonly caseId?: CaseId;
+  /** Control on a person not proven to have ended. */
+  readonly controlOpen?: boolean;
+  readonly from: number;
+  readonly count: number;
+};
+export type RequestsAnswer = { readonly total: number; readonly rows: readonly RequestView[] };
+
+/** A parked form: autosaved, on disk, gone only when filed or thrown away by its owner. */
+export type Draft = {
+  readonly id: string;
+  /** What it is a draft of, for example `locate-person.file`. */
+  readonly kind: string;
+  /** Case or request it belongs to. */
+  readonly about: string;
+  readonly title: string;
+  readonly body: unknown;
+  readonly savedAt: Instant;
+};
+
+export type QueuedFile = {
+  readonly hash: FileHash;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly sent: number;
+  readonly state: 'waiting' | 'sending' | 'done';
+  readonly failure?: Failure;
+};
+
+/** What may be watched: parameters, and the answer that comes now and after every change. */
+export type EngineQueries = {
+  readonly worklist: { readonly params: WorklistQuery; readonly answer: WorklistAnswer };
+  readonly 'worklist-counts': { readonly params: WorklistFilter; readonly answer: WorklistCounts };
+  readonly case: { readonly params: { readonly caseId: CaseId }; readonly answer: CaseView | null };
+  readonly request: { readonly params: { readonly requestId: RequestId }; readonly answer: RequestView | null };
+  readonly requests: { readonly params: RequestsQuery; readonly answer: RequestsAnswer };
+  readonly 'police-requests': { readonly params: Record<string, never>; readonly answer: readonly PoliceRow[] };
+  readonly 'station-controls': { readonly params: Record<string, never>; readonly answer: readonly StationRow[] };
+  /** Bodies of small kinds as they came: roster, delegation, settings, directory, calendar, parameters, notices. */
+  readonly facts: { readonly params: { readonly kind: FactKind }; readonly answer: readonly unknown[] };
+  readonly ledger: { readonly params: Record<string, never>; readonly answer: readonly LedgerRow[] };
+  readonly status: { readonly params: Record<string, never>; readonly answer: SyncStatus };
+  readonly drafts: { readonly params: Record<string, never>; readonly answer: readonly Draft[] };
+  readonly files: { readonly params: Record<string, never>; readonly answer: readonly QueuedFile[] };
+};
+export type PoliceRow = { readonly request: PoliceRequest; readonly version: number; readonly pending: readonly PendingRow[] };
+export type StationRow = { readonly control: StationControl; readonly version: number; readonly pending: readonly PendingRow[] };
+export type QueryName = keyof EngineQueries;
+
+export type SignInCredentials = { readonly login: string; readonly password: string; readonly code?: string };
+
+/** Who works here now. `offline`: opened with the password alone, within the days the server allowed. */
+export type EngineSession = {
+  readonly account: AccountId;
+  readonly role: PersonRole;
+  readonly name: string;
+  readonly court?: CourtCode;
+  readonly agency?: SessionAnswer['session']['agency'];
+  readonly device: DeviceId;
+  readonly mode: 'online' | 'offline';
+  /** Until when this device may be opened without a connection; absent at a desk. */
+  readonly offlineUntil?: Instant;
+  readonly idleLockMinutes: number;
+  readonly mustChangePassword: boolean;
+  readonly secondFactor: SessionAnswer['secondFactor'];
+  readonly previous?: SessionAnswer['previous'];
+};
+
+/** An account that has signed in here before, for the sign-in page. No names of matters, no counts of others' work. */
+export type KnownAccount = {
+  readonly login: string;
+  readonly name: string;
+  readonly offlineUntil?: Instant;
+  readonly lockedUntil?: Instant;
+  /** Commands of this account that still wait on this device. */
+  readonly waiting: number;
+};
+
+type Answer<T> = Result<T, Failure>;
+
+/** What may be called, and the answer. A call that was in flight when the worker died answers OUTCOME_UNSURE. */
+export type EngineCalls = {
+  readonly knownAccounts: { readonly args: Record<string, never>; readonly answer: Answer<readonly KnownAccount[]> };
+  /** Online where the server answers, else with the verifier of this device. */
+  readonly signIn: { readonly args: SignInCredentials; readonly answer: Answer<EngineSession> };
+  /** The screen is locked: the same person opens it again with the password. The queue goes on meanwhile. */
+  readonly lock: { readonly args: Record<string, never>; readonly answer: Answer<null> };
+  readonly unlock: { readonly args: { readonly password: string }; readonly answer: Answer<EngineSession> };
+  /** Ends the session; unsent commands stay and go out at the next sign-in of the same person. */
+  readonly signOut: { readonly args: Record<string, never>; readonly answer: Answer<null> };
+  readonly session: { readonly args: Record<string, never>; readonly answer: Answer<EngineSession | null> };
+  readonly changePassword: { readonly args: { readonly current: string; readonly next: string }; readonly answer: Answer<EngineSession> };
+  readonly preview: { readonly args: { readonly draft: CommandDraft }; readonly answer: Answer<Preview> };
+  readonly file: { readonly args: { readonly drafts: readonly CommandDraft[] }; readonly answer: Answer<readonly Filing[]> };
+  readonly settle: { readonly args: Record<string, never>; readonly answer: Answer<readonly Filing[]> };
+  /** What became of a command: null = never filed here. */
+  readonly fate: { readonly args: { readonly commandId: CommandId }; readonly answer: Answer<LedgerRow | null> };
+  readonly retryNow: { readonly args: Record<string, never>; readonly answer: Answer<null> };
+  /** Puts a read refusal away; the journal keeps the command. */
+  readonly putAway: { readonly args: { readonly commandIds: readonly CommandId[] }; readonly answer: Answer<null> };
+  /** `drop`: the administrator confirmed the removals. `pull-again`: fetch everything anew and compare. */
+  readonly settleHidden: { readonly args: { readonly choice: 'drop' | 'pull-again' }; readonly answer: Answer<null> };
+  readonly putDraft: { readonly args: { readonly draft: Omit<Draft, 'savedAt'> }; readonly answer: Answer<null> };
+  readonly getDraft: { readonly args: { readonly id: string }; readonly answer: Answer<Draft | null> };
+  readonly deleteDraft: { readonly args: { readonly id: string }; readonly answer: Answer<null> };
+  /** Stores a file on this device under its hash and queues it for upload. */
+  readonly putFile: { readonly args: { readonly name: string; readonly type: string; readonly bytes: ArrayBuffer }; readonly answer: Answer<{ readonly hash: FileHash; readonly size: number }> };
+  readonly getFile: { readonly args: { readonly hash: FileHash }; readonly answer: Answer<ArrayBuffer> };
+  readonly getSetting: { readonly args: { readonly key: string }; readonly answer: Answer<unknown> };
+  readonly putSetting: { readonly args: { readonly key: string; readonly value: unknown }; readonly answer: Answer<null> };
+  /** An online request with the session's token: identity pages, audit search, anything without a command. */
+  readonly request: { readonly args: { readonly method: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown }; readonly answer: Answer<unknown> };
+};
+export type CallName = keyof EngineCalls;
+export type CallArgs<C extends CallName> = EngineCalls[C]['args'];
+export type CallAnswer<C extends CallName> = EngineCalls[C]['answer'];
+
+/** How a worker is started: told once by the window that owns it. */
+export type EngineStart = {
+  readonly host: SessionHost;
+  readonly handle: DataHandle;
+  /** Origin of the central server. */
+  readonly serverUrl: string;
+  readonly deviceId: DeviceId;
+  readonly deviceName: string;
+  readonly publicInfo: { readonly platform?: string; readonly arch?: string; readonly release?: string };
+};
+
+/** Window to worker. A window that is not the owner speaks through a port of its own, handed over with `attach`. */
+export type ToEngine =
+  | { readonly type: 'start'; readonly start: EngineStart }
+  | { readonly type: 'attach'; readonly port: PortLike }
+  | { readonly type: 'call'; readonly n: number; readonly name: CallName; readonly args: unknown }
+  | { readonly type: 'watch'; readonly n: number; readonly name: QueryName; readonly params: unknown }
+  | { readonly type: 'unwatch'; readonly n: number }
+  /** The network, the machine or a menu says that now is a good time to try. */
+  | { readonly type: 'wake'; readonly why: 'online' | 'resume' | 'user' };
+
+/** Worker to window. `beat` every two seconds; a silent worker is replaced. */
+export type FromEngine =
+  | { readonly type: 'beat'; readonly at: number }
+  | { readonly type: 'answer'; readonly n: number; readonly answer: Result<unknown, Failure> }
+  | { readonly type: 'view'; readonly n: number; readonly answer: unknown }
+  | { readonly type: 'session'; readonly session: EngineSession | null; readonly locked: boolean };
