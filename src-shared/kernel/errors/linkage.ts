@@ -5,5 +5,7 @@ export const linkageErrors = defineErrors({
   AGENCY_CLOSED: { retry: 'later', http: 502 },
   AGENCY_ANSWER_UNREADABLE: { retry: 'later', http: 502 },
   AGENCY_REFUSED: { retry: 'never', http: 422 },
+  ANCESTOR_AWAITED: { retry: 'later', http: 409 },
+  ANCESTOR_MISSING: { retry: 'never', http: 409 },
   SIGNATURE_INVALID: { retry: 'never', http: 401 },
 });

@@ -1,0 +1,71 @@
+import type { CaseState } from '#shared/domain/cases/model.ts';
+import type { AggregateRef } from '#shared/domain/linkage/command.ts';
+import { type CourtSettings, type DelegationGrant, known, type Lookups, type Need, NO_LOOKUPS, type SamePersonCase } from '#shared/domain/linkage/lookups.ts';
+import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import { assertNever } from '#shared/kernel/brand.ts';
+import type { CourtCode, RequestId } from '#shared/kernel/ids.ts';
+import type { StoreTransaction } from '../store/port.ts';
+import type { Layer, WorkingSet } from './working-set.ts';
+
+/** What holds for a court of which nobody has set anything yet: its police work at the desk. */
+export function defaultSettings(court: CourtCode): CourtSettings {
+  return { court, policeChannel: 'desk', requireDishonestListing: false, dutyPhone: '' };
+}
+
+type Sources = { readonly tx: StoreTransaction; readonly work: WorkingSet; readonly layer: Layer };
+
+const caseRef = (id: string): AggregateRef => ({ type: 'case', id });
+
+async function samePerson({ work, layer }: Sources, need: Extract<Need, { name: 'samePerson' }>): Promise<readonly SamePersonCase[]> {
+  if (need.personKey === '') return [];
+  const cases = (await work.openCasesOfPerson(layer, need.personKey)).filter((row) => row.caseId !== need.exceptCase);
+  if (cases.length === 0) return [];
+  const requests = await work.requestsOfPerson(layer, need.personKey);
+  return cases
+    .map((row): SamePersonCase => {
+      const own = requests.filter((request) => request.caseId === row.caseId);
+      const active = own.find((request) => request.open);
+      return {
+        caseId: row.caseId,
+        caseNumber: row.caseNumber,
+        court: row.court,
+        judge: row.judge,
+        ...(active === undefined ? {} : { activeRequest: active.ref.id as RequestId }),
+        held: own.some((request) => request.held),
+      };
+    })
+    .sort((a, b) => (a.caseId < b.caseId ? -1 : 1));
+}
+
+async function answer(sources: Sources, need: Need): Promise<Partial<Lookups>> {
+  const { tx, work, layer } = sources;
+  switch (need.name) {
+    case 'case':
+      return { case: known((await work.read(layer, caseRef(need.id)))?.state as CaseState | undefined) };
+    case 'requestsOfCase': {
+      const rows = await work.requestsOfCase(layer, need.id);
+      const requests = await work.readAll(
+        layer,
+        rows.map((row) => row.ref).filter((ref) => ref.type === 'locate-request'),
+      );
+      return { requestsOfCase: known(requests.map((row) => row.state as unknown as LocateRequest)) };
+    }
+    case 'samePerson':
+      return { samePerson: known(await samePerson(sources, need)) };
+    case 'delegation':
+      return { delegation: known((await work.read(layer, { type: 'delegation', id: need.id }))?.state as DelegationGrant | undefined) };
+    case 'settings':
+      return { settings: known((await tx.settings(need.court)) ?? defaultSettings(need.court)) };
+    case 'missingFiles':
+      return { missingFiles: known(await tx.missingFiles(need.hashes)) };
+    default:
+      return assertNever(need, 'answer');
+  }
+}
+
+/** Resolves what a decision asks for from the store. On the server every answer is known. */
+export async function resolveNeeds(sources: Sources, needs: readonly Need[]): Promise<Lookups> {
+  let lookups: Lookups = NO_LOOKUPS;
+  for (const need of needs) lookups = { ...lookups, ...(await answer(sources, need)) };
+  return lookups;
+}

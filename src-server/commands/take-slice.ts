@@ -1,0 +1,275 @@
+import { Compile } from 'typebox/compile';
+import { receiptFact } from '#shared/contracts/audiences/index.ts';
+import { type CommandSlice, CommandSliceSchema, type SliceAnswer } from '#shared/contracts/commands.ts';
+import type { Receipt } from '#shared/contracts/receipt.ts';
+import { resolveCommand, specOfKind } from '#shared/contracts/registry.ts';
+import { type Command, MAX_COMMAND_BYTES, streamKey } from '#shared/domain/linkage/command.ts';
+import type { DataUse } from '#shared/domain/audit/index.ts';
+import { canonicalJson } from '#shared/kernel/digest.ts';
+import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import type { CommandId } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { DAY_MS, type Instant } from '#shared/kernel/time.ts';
+import { type LoggedEnvelope, type ReceiptRow, type SlotRow, StoreContentError, type StoreTransaction, type StreamRow } from '../store/port.ts';
+import { auditOf, type Commit, openCommit } from './commit.ts';
+import type { CommandSession, ServerCore } from './core.ts';
+import { execute } from './execute.ts';
+import { newLayer } from './working-set.ts';
+
+/**
+ * How long a stream waits for a command of its other lane that it names in `basis.after`. Afterwards the command is
+ * refused with ANCESTOR_MISSING: one that was lost for good must not hold back the releases behind it.
+ */
+export const ANCESTOR_WAIT_MS = DAY_MS;
+
+const sliceShape = Compile(CommandSliceSchema);
+
+/**
+ * A slice as it must be: of one stream, in order, without gaps inside. Anything else is not a slice, and answered
+ * BODY_INVALID with the first field that is wrong.
+ */
+export function parseSlice(body: unknown): Result<CommandSlice, Failure> {
+  if (!sliceShape.Check(body)) {
+    const [first] = sliceShape.Errors(body);
+    return err(failure('BODY_INVALID', { field: first === undefined ? 'body' : `body${first.instancePath}` }));
+  }
+  const key = streamKey(body.stream);
+  const start = body.commands[0]?.seq ?? 1;
+  for (const [index, command] of body.commands.entries()) {
+    if (streamKey(command.stream) !== key) return err(failure('BODY_INVALID', { field: `body/commands/${index}/stream` }));
+    if (command.seq !== start + index) return err(failure('BODY_INVALID', { field: `body/commands/${index}/seq` }));
+  }
+  return ok(body);
+}
+
+/** Text that no database column holds: NUL, or half of a surrogate pair, as JSON writes them. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
+
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
+}
+
+/** Size and characters; both are looked at before anybody reads the payload. */
+function contentProblem(command: Command): Failure | undefined {
+  const json = JSON.stringify(command);
+  if (json.length * 3 > MAX_COMMAND_BYTES && Buffer.byteLength(canonicalJson(command)) > MAX_COMMAND_BYTES) return failure('BODY_TOO_LARGE', { max: MAX_COMMAND_BYTES });
+  return UNSTORABLE.test(json) ? failure('BODY_INVALID', { field: 'payload' }) : undefined;
+}
+
+/** Whether the command is one that this session may file at all: kind, version, payload, lane, actor. */
+function entryProblem(command: Command, session: CommandSession): Failure | undefined {
+  const content = contentProblem(command);
+  if (content !== undefined) return content;
+  const resolved = resolveCommand(command);
+  if (!resolved.ok) return resolved.error;
+  const spec = resolved.value.commands[command.kind];
+  if (spec === undefined) return failure('KIND_UNKNOWN', { kind: command.kind });
+  if (spec.lane !== command.stream.lane) return failure('BODY_INVALID', { field: 'stream.lane' });
+  const { actor } = command;
+  if (actor.account !== session.account) return failure('SCOPE_FOREIGN');
+  if (actor.role !== session.role) return failure('ROLE_NOT_ALLOWED');
+  if (actor.court !== session.court || actor.agency !== session.agency) return failure('SCOPE_FOREIGN');
+  // What only the platform or an agency's system does is refused from a person, whatever the kind's list of actors says.
+  if (spec.offline === 'system' || !spec.actors.includes(actor.role)) return failure('ROLE_NOT_ALLOWED');
+  return undefined;
+}
+
+type Ancestry = { readonly kind: 'known' } | { readonly kind: 'refused'; readonly root: CommandId } | { readonly kind: 'missing'; readonly id: CommandId };
+
+function ancestry(command: Command, receipts: ReadonlyMap<CommandId, ReceiptRow>): Ancestry {
+  let missing: CommandId | undefined;
+  for (const id of command.basis.after) {
+    const row = receipts.get(id);
+    if (row?.receipt.outcome === 'refused') return { kind: 'refused', root: row.root ?? id };
+    if (row === undefined) missing ??= id;
+  }
+  return missing === undefined ? { kind: 'known' } : { kind: 'missing', id: missing };
+}
+
+/** S13: a strict kind takes effect only on the state its actor saw, or on what his own named commands made of it. */
+async function basisProblem(commit: Commit, command: Command): Promise<Failure | undefined> {
+  if (specOfKind(command.kind)?.onMove !== 'strict') return undefined;
+  const { aggregate, version: seen, after } = command.basis;
+  const { work } = commit.execution;
+  const current = (await work.read(commit.base, aggregate))?.version ?? 0;
+  if (current === seen) return undefined;
+  if (current > seen) {
+    const moves = await work.movesAfter(commit.base, aggregate, seen);
+    if (moves.length > 0 && moves.every((id) => after.includes(id))) return undefined;
+  }
+  return failure('BASIS_MOVED', { seen, now: current });
+}
+
+type Verdict = { readonly receipt: Receipt; readonly root?: CommandId };
+
+/** Decides one command that is next in its stream; whatever happens, it gets exactly one receipt (S2). */
+async function settle(commit: Commit, command: Command, session: CommandSession, problem: Failure | undefined, root: CommandId | undefined): Promise<Verdict> {
+  const { execution, base } = commit;
+  const layer = newLayer(base);
+  const outcome = problem === undefined ? await execute(execution, layer, command, command.id, 0) : ({ ok: false, failure: problem } as const);
+  const ref = { type: command.basis.aggregate.type, id: storable(command.basis.aggregate.id) };
+  const version = outcome.ok ? outcome.version : ((await execution.work.read(base, ref))?.version ?? 0);
+  const receipt: Receipt = {
+    commandId: command.id,
+    stream: streamKey(command.stream),
+    seq: command.seq,
+    kind: command.kind,
+    aggregate: ref,
+    outcome: outcome.ok ? 'accepted' : 'refused',
+    version,
+    ...(outcome.ok ? {} : { failure: outcome.failure }),
+    at: execution.now,
+  };
+  await commit.absorb(outcome.ok ? layer : newLayer(base), [receiptFact(receipt, session.account)]);
+  commit.audit(auditRow(command, session, receipt));
+  return { receipt, ...(outcome.ok ? {} : { root: root ?? command.id }) };
+}
+
+function auditRow(command: Command, session: CommandSession, receipt: Receipt) {
+  const extra = { device: session.device, ...(session.ip === undefined ? {} : { ip: session.ip }) };
+  const result = receipt.failure?.code ?? 'done';
+  if (command.kind === 'audit.record-use' && receipt.outcome === 'accepted') {
+    const use = command.payload as DataUse;
+    return auditOf(receipt.at, command.actor, command.kind, use.target, result, command.id, { ...extra, what: `${use.use}:${use.what}`.slice(0, 80) });
+  }
+  return auditOf(receipt.at, session, command.kind, receipt.aggregate, result, command.id, extra);
+}
+
+function openStream(slice: CommandSlice, key: string, found: StreamRow | undefined, takenOfParent: number, now: Instant): StreamRow {
+  if (found !== undefined) return { ...found, lastSeenAt: now };
+  const { device, user, incarnation, lane } = slice.stream;
+  return {
+    key,
+    device,
+    user,
+    incarnation,
+    lane,
+    expect: 1,
+    lastSeenAt: now,
+    ...(slice.continues === undefined ? {} : { parent: { ...slice.continues, takenHere: takenOfParent } }),
+  };
+}
+
+async function takenOfParent(tx: StoreTransaction, slice: CommandSlice): Promise<number> {
+  if (slice.continues === undefined) return 0;
+  const parent = await tx.stream(streamKey({ ...slice.stream, incarnation: slice.continues.incarnation }));
+  return parent === undefined ? 0 : parent.expect - 1;
+}
+
+/** Refusals that the store itself forced: by command, when a value passed all checks and still could not be kept. */
+type Forced = ReadonlyMap<CommandId, Failure>;
+
+async function takeInTransaction(core: ServerCore, tx: StoreTransaction, session: CommandSession, slice: CommandSlice, forced: Forced): Promise<SliceAnswer> {
+  const now = core.clock.now();
+  const key = streamKey(slice.stream);
+  const found = await tx.stream(key);
+  let stream = openStream(slice, key, found, found === undefined ? await takenOfParent(tx, slice) : 0, now);
+  const first = slice.commands[0]?.seq ?? 1;
+  if (first > stream.expect) return { receipts: [], expect: stream.expect };
+
+  const ids = new Set<CommandId>(slice.commands.flatMap((command) => [command.id, ...command.basis.after]));
+  const receipts = new Map((await tx.receipts([...ids])).map((row) => [row.receipt.commandId, row]));
+  const standing = new Map(first < stream.expect ? (await tx.slots(key, first, Math.min(stream.expect - 1, first + slice.commands.length - 1))).map((row) => [row.seq, row.commandId]) : []);
+  const later = new Set<CommandId>(slice.commands.map((command) => command.id));
+
+  const commit = openCommit(core, tx, now);
+  const answered: Receipt[] = [];
+  const decided: ReceiptRow[] = [];
+  const slots: SlotRow[] = [];
+  const log: LoggedEnvelope[] = [];
+  let problem: Failure | undefined;
+
+  for (const command of slice.commands) {
+    const known = receipts.get(command.id);
+    if (command.seq < stream.expect) {
+      if (known === undefined || standing.get(command.seq) !== command.id) {
+        problem = failure('STREAM_FORKED', { seq: command.seq });
+        break;
+      }
+      answered.push(known.receipt);
+      later.delete(command.id);
+      continue;
+    }
+    if (known !== undefined) {
+      // Offered again in a new incarnation: it takes its place in the order, and is not executed twice.
+      if (known.account !== session.account) {
+        problem = failure('STREAM_FORKED', { seq: command.seq });
+        break;
+      }
+      answered.push(known.receipt);
+    } else {
+      let refusal = forced.get(command.id) ?? entryProblem(command, session);
+      let root: CommandId | undefined;
+      if (refusal === undefined && command.basis.after.some((id) => later.has(id) && !receipts.has(id))) refusal = failure('BODY_INVALID', { field: 'basis.after' });
+      if (refusal === undefined) {
+        const line = ancestry(command, receipts);
+        if (line.kind === 'missing') {
+          const since = stream.waiting?.on === line.id ? stream.waiting.since : now;
+          if (now - since < ANCESTOR_WAIT_MS) {
+            stream = { ...stream, waiting: { on: line.id, since } };
+            problem = failure('ANCESTOR_AWAITED', { ancestor: line.id });
+            break;
+          }
+          refusal = failure('ANCESTOR_MISSING', { ancestor: line.id });
+        } else if (line.kind === 'refused') {
+          root = line.root;
+          refusal = failure('ANCESTOR_REFUSED', { root: line.root });
+        }
+      }
+      refusal ??= await basisProblem(commit, command);
+      const verdict = await settle(commit, command, session, refusal, root);
+      const row: ReceiptRow = { receipt: verdict.receipt, account: session.account, ...(verdict.root === undefined ? {} : { root: verdict.root }) };
+      receipts.set(command.id, row);
+      decided.push(row);
+      answered.push(verdict.receipt);
+      log.push({ commandId: command.id, envelope: command, receivedAt: now, account: session.account });
+    }
+    later.delete(command.id);
+    slots.push({ stream: key, seq: command.seq, commandId: command.id });
+    const { waiting: _waited, ...rest } = stream;
+    stream = { ...rest, expect: stream.expect + 1 };
+  }
+
+  if (slots.length > 0 || problem?.code === 'ANCESTOR_AWAITED') await tx.write(commit.batch({ streams: [stream], receipts: decided, slots, log }));
+  return { receipts: answered, expect: stream.expect, ...(problem === undefined ? {} : { problem }) };
+}
+
+async function takeOneByOne(core: ServerCore, session: CommandSession, slice: CommandSlice): Promise<SliceAnswer> {
+  const receipts: Receipt[] = [];
+  let answer: SliceAnswer = { receipts, expect: slice.commands[0]?.seq ?? 1 };
+  for (const command of slice.commands) {
+    const one: CommandSlice = { ...slice, commands: [command] };
+    const take = (forced: Forced) => core.store.transaction((tx) => takeInTransaction(core, tx, session, one, forced));
+    const part = await take(new Map()).catch((error: unknown) => {
+      if (!(error instanceof StoreContentError)) throw error;
+      core.alarm({ kind: 'store-content', where: command.kind });
+      return take(new Map([[command.id, failure('INTERNAL')]]));
+    });
+    receipts.push(...part.receipts);
+    answer = { ...part, receipts };
+    if (part.problem !== undefined || part.expect !== command.seq + 1) return answer;
+  }
+  return answer;
+}
+
+/**
+ * Takes an ordered slice of one stream: decides what is next, repeats the receipts of what was decided before, and stops
+ * at the first command it may not take yet. One transaction for the whole slice; every command in it is decided for
+ * itself, so a bad one stops only what builds on it (S3).
+ *
+ * Errors: BODY_INVALID when `body` is no slice, SCOPE_FOREIGN when the stream is not the session's. All else is in the
+ * answer: refusals as receipts, `problem` for a fork (STREAM_FORKED) or a command that waits for another lane
+ * (ANCESTOR_AWAITED). Throws only when the store fails; then nothing was decided.
+ */
+export async function takeSlice(core: ServerCore, session: CommandSession, body: unknown): Promise<Result<SliceAnswer, Failure>> {
+  const parsed = parseSlice(body);
+  if (!parsed.ok) return parsed;
+  const slice = parsed.value;
+  if (slice.stream.device !== session.device || slice.stream.user !== session.account) return err(failure('SCOPE_FOREIGN'));
+  try {
+    return ok(await core.store.transaction((tx) => takeInTransaction(core, tx, session, slice, new Map())));
+  } catch (error) {
+    if (!(error instanceof StoreContentError)) throw error;
+    return ok(await takeOneByOne(core, session, slice));
+  }
+}
