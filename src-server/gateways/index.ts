@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { FastifyPluginAsync } from 'fastify';
+import type { JSONWebKeySet } from 'jose';
+import type { ServerCore } from '../commands/core.ts';
+import { dispatchDue, type PoliceChannels } from './dispatch.ts';
+import { messageOpener, openMessageSigner } from './keys.ts';
+import { policeConnector } from './police/connector.ts';
+import { deskConnector } from './police/desk.ts';
+import { gatewayRoutes } from './routes.ts';
+
+export type GatewayConfig = {
+  /** Folder of this installation's signing key. */
+  readonly dataFolder: string;
+  /** Base address of the police side of the protocol. */
+  readonly policeUrl: string;
+};
+
+export type Gateways = {
+  readonly routes: FastifyPluginAsync;
+  /** Tries again at once, after a commit or by a person's wish. */
+  wake(): void;
+  close(): Promise<void>;
+};
+
+const CITY_POLICE = 'police:suzhou';
+const POLL_MS = 1_000;
+const BATCH = 16;
+
+/** Starts the agencies' side of the server: keys, connectors, the sending loop and the receiving routes. */
+export async function startGateways(core: ServerCore, config: GatewayConfig): Promise<Gateways> {
+  const signer = await openMessageSigner(join(config.dataFolder, 'agency-signing.key.json'));
+  const open = messageOpener(async () => (await (await fetch(`${config.policeUrl}/lianzhi/v1/jwks`)).json()) as JSONWebKeySet);
+  const connector = policeConnector({ url: config.policeUrl, clock: core.clock, signer, timeoutMs: 10_000 });
+  const channels: PoliceChannels = { desk: deskConnector(), connector };
+
+  let running: Promise<void> | undefined;
+  let again = false;
+  let closed = false;
+  const round = async (): Promise<void> => {
+    do {
+      again = false;
+      // A full batch means that more may be due right now.
+      while (!closed && (await dispatchDue(core, channels, BATCH)) === BATCH);
+    } while (again && !closed);
+  };
+  const wake = () => {
+    if (closed) return;
+    if (running !== undefined) {
+      again = true;
+      return;
+    }
+    running = round()
+      .catch(() => core.alarm({ kind: 'follow-up-refused', where: 'gateway/loop' }))
+      .finally(() => {
+        running = undefined;
+      });
+  };
+  const timer = setInterval(wake, POLL_MS);
+  const unsubscribe = core.store.onCommit(wake);
+  wake();
+
+  return {
+    routes: gatewayRoutes({ core, open, signer, agency: CITY_POLICE }),
+    wake,
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      unsubscribe();
+      await running;
+      await connector.close();
+    },
+  };
+}
