@@ -8,6 +8,7 @@ export const identityErrors = defineErrors({
   DEVICE_REVOKED: { retry: 'never', http: 403 },
   SECOND_FACTOR_NEEDED: { retry: 'never', http: 401 },
   SECOND_FACTOR_WRONG: { retry: 'never', http: 401 },
+  SECOND_FACTOR_NOT_ENROLLED: { retry: 'never', http: 403 },
   SECOND_FACTOR_OFF: { retry: 'never', http: 409 },
   PASSWORD_CHANGE_REQUIRED: { retry: 'never', http: 403 },
   PASSWORD_WRONG: { retry: 'never', http: 403 },

@@ -1,0 +1,346 @@
+import { Value } from 'typebox/value';
+import { DeviceRegistrationSchema, PERSON_ROLES, SESSION_HOSTS, type SessionHost } from '#shared/contracts/identity.ts';
+import type { PersonRole } from '#shared/domain/permissions/roles.ts';
+import type { AccountId, AgencyId, CourtCode, DeviceId } from '#shared/kernel/ids.ts';
+import { instant, type Instant } from '#shared/kernel/time.ts';
+import { type SqlRow, sqlRows, type SqlSession } from '../audit/sql.ts';
+
+/** Rows of identity, typed. Times ending in `At` or `Until` are those of the elapsed clock unless they say otherwise. */
+export type AccountRow = {
+  readonly id: AccountId;
+  readonly login: string;
+  readonly name: string;
+  readonly role: PersonRole;
+  readonly court?: CourtCode;
+  readonly agency?: AgencyId;
+  readonly phone?: string;
+  readonly passwordHash: string;
+  readonly passwordSetAt: Instant;
+  readonly mustChange: boolean;
+  /** Shown clock. */
+  readonly disabledAt?: Instant;
+  /** Sealed secret of the second factor; pending = offered, not confirmed by a code. */
+  readonly secondFactor?: string;
+  readonly secondFactorPending?: string;
+  /** Last step whose code was used. */
+  readonly secondFactorStep: number;
+  /** Shown clock. */
+  readonly lastSignInAt?: Instant;
+  readonly lastSignInDevice?: string;
+  readonly failuresSince: number;
+};
+
+export type DeviceRow = {
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly hostKind: SessionHost;
+  readonly publicInfo: Readonly<Record<string, string>>;
+  /** Shown clock, as all times of a device. */
+  readonly registeredAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly revokedAt?: Instant;
+  readonly revokedBy?: AccountId;
+  readonly revokeReason?: string;
+};
+
+export type SessionRow = {
+  readonly id: string;
+  readonly account: AccountId;
+  readonly device: DeviceId;
+  readonly hostKind: SessionHost;
+  readonly accessExpires: Instant;
+  readonly refreshHash?: string;
+  readonly refreshBefore?: string;
+  readonly refreshExpires?: Instant;
+  readonly rotatedAt: Instant;
+  readonly lastUsedAt: Instant;
+  readonly endedAt?: Instant;
+  readonly endReason?: string;
+};
+
+function maybe<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: T };
+}
+
+function oneOfList<T extends string>(list: readonly T[], value: string): T {
+  const found = list.find((item) => item === value);
+  if (found === undefined) throw new TypeError('a row holds a word that this release does not know');
+  return found;
+}
+
+const time = (row: SqlRow, column: string) => instant(row.number(column));
+const maybeTime = (row: SqlRow, column: string) => {
+  const value = row.maybeNumber(column);
+  return value === undefined ? undefined : instant(value);
+};
+
+function accountOf(row: SqlRow, prefix = ''): AccountRow {
+  const at = (column: string) => `${prefix}${column}`;
+  return {
+    id: row.text(at('id')) as AccountId,
+    login: row.text(at('login')),
+    name: row.text(at('name')),
+    role: oneOfList(PERSON_ROLES, row.text(at('role'))),
+    ...maybe('court', row.maybeText(at('court')) as CourtCode | undefined),
+    ...maybe('agency', row.maybeText(at('agency')) as AgencyId | undefined),
+    ...maybe('phone', row.maybeText(at('phone'))),
+    passwordHash: row.text(at('password_hash')),
+    passwordSetAt: time(row, at('password_set_at')),
+    mustChange: row.flag(at('must_change')),
+    ...maybe('disabledAt', maybeTime(row, at('disabled_at'))),
+    ...maybe('secondFactor', row.maybeText(at('second_factor'))),
+    ...maybe('secondFactorPending', row.maybeText(at('second_factor_pending'))),
+    secondFactorStep: row.number(at('second_factor_step')),
+    ...maybe('lastSignInAt', maybeTime(row, at('last_sign_in_at'))),
+    ...maybe('lastSignInDevice', row.maybeText(at('last_sign_in_device'))),
+    failuresSince: row.number(at('failures_since')),
+  };
+}
+
+function publicInfoOf(value: unknown): Readonly<Record<string, string>> {
+  return Value.Check(DeviceRegistrationSchema.properties.publicInfo, value) ? value : {};
+}
+
+function deviceOf(row: SqlRow, prefix = ''): DeviceRow {
+  const at = (column: string) => `${prefix}${column}`;
+  return {
+    id: row.text(at('id')) as DeviceId,
+    name: row.text(at('name')),
+    hostKind: oneOfList(SESSION_HOSTS, row.text(at('host_kind'))),
+    publicInfo: publicInfoOf(row.json(at('public_info'))),
+    registeredAt: time(row, at('registered_at')),
+    lastSeenAt: time(row, at('last_seen_at')),
+    ...maybe('revokedAt', maybeTime(row, at('revoked_at'))),
+    ...maybe('revokedBy', row.maybeText(at('revoked_by')) as AccountId | undefined),
+    ...maybe('revokeReason', row.maybeText(at('revoke_reason'))),
+  };
+}
+
+function sessionOf(row: SqlRow): SessionRow {
+  return {
+    id: row.text('id'),
+    account: row.text('account') as AccountId,
+    device: row.text('device') as DeviceId,
+    hostKind: oneOfList(SESSION_HOSTS, row.text('host_kind')),
+    accessExpires: time(row, 'access_expires'),
+    ...maybe('refreshHash', row.maybeText('refresh_hash')),
+    ...maybe('refreshBefore', row.maybeText('refresh_before')),
+    ...maybe('refreshExpires', maybeTime(row, 'refresh_expires')),
+    rotatedAt: time(row, 'rotated_at'),
+    lastUsedAt: time(row, 'last_used_at'),
+    ...maybe('endedAt', maybeTime(row, 'ended_at')),
+    ...maybe('endReason', row.maybeText('end_reason')),
+  };
+}
+
+const ACCOUNT_COLUMNS = ['id', 'login', 'name', 'role', 'court', 'agency', 'phone', 'password_hash', 'password_set_at', 'must_change', 'disabled_at', 'second_factor', 'second_factor_pending', 'second_factor_step', 'last_sign_in_at', 'last_sign_in_device', 'failures_since'] as const;
+const DEVICE_COLUMNS = ['id', 'name', 'host_kind', 'public_info', 'registered_at', 'last_seen_at', 'revoked_at', 'revoked_by', 'revoke_reason'] as const;
+const SESSION_COLUMNS = ['id', 'account', 'device', 'host_kind', 'access_expires', 'refresh_hash', 'refresh_before', 'refresh_expires', 'rotated_at', 'last_used_at', 'ended_at', 'end_reason'] as const;
+
+const prefixed = (alias: string, columns: readonly string[]) => columns.map((column) => `${alias}.${column} as ${alias}_${column}`).join(', ');
+const ACCOUNTS = `select ${ACCOUNT_COLUMNS.join(', ')} from identity_account`;
+const DEVICES = `select ${DEVICE_COLUMNS.join(', ')} from identity_device`;
+const SESSIONS = `select ${SESSION_COLUMNS.map((column) => `s.${column}`).join(', ')}, ${prefixed('a', ACCOUNT_COLUMNS)}, ${prefixed('d', DEVICE_COLUMNS)}
+  from identity_session s join identity_account a on a.id = s.account join identity_device d on d.id = s.device`;
+
+/** A session with its account and its device: everything a request is judged by. */
+export type OpenSession = { readonly session: SessionRow; readonly account: AccountRow; readonly device: DeviceRow };
+
+const openSessionOf = (row: SqlRow): OpenSession => ({ session: sessionOf(row), account: accountOf(row, 'a_'), device: deviceOf(row, 'd_') });
+const first = <T>(rows: readonly SqlRow[], read: (row: SqlRow) => T): T | undefined => (rows[0] === undefined ? undefined : read(rows[0]));
+
+export async function accountByLogin(db: SqlSession, login: string): Promise<AccountRow | undefined> {
+  return first(await sqlRows(db, `${ACCOUNTS} where login = $1`, [login]), accountOf);
+}
+
+export async function accountById(db: SqlSession, id: AccountId): Promise<AccountRow | undefined> {
+  return first(await sqlRows(db, `${ACCOUNTS} where id = $1`, [id]), accountOf);
+}
+
+export async function allAccounts(db: SqlSession): Promise<readonly AccountRow[]> {
+  return (await sqlRows(db, `${ACCOUNTS} order by court nulls last, role, id`)).map((row) => accountOf(row));
+}
+
+export type NewAccount = Pick<AccountRow, 'id' | 'login' | 'name' | 'role' | 'passwordHash' | 'passwordSetAt' | 'mustChange'> & Partial<Pick<AccountRow, 'court' | 'agency' | 'phone'>> & { readonly createdAt: Instant };
+
+/** Adds accounts; one whose id or login is taken is left out. @returns ids that were added. */
+export async function insertAccounts(db: SqlSession, accounts: readonly NewAccount[]): Promise<ReadonlySet<AccountId>> {
+  const rows = accounts.map((account) => ({
+    id: account.id,
+    login: account.login,
+    name: account.name,
+    role: account.role,
+    court: account.court ?? null,
+    agency: account.agency ?? null,
+    phone: account.phone ?? null,
+    password_hash: account.passwordHash,
+    password_set_at: account.passwordSetAt,
+    must_change: account.mustChange,
+    created_at: account.createdAt,
+  }));
+  const added = await sqlRows(
+    db,
+    `insert into identity_account (id, login, name, role, court, agency, phone, password_hash, password_set_at, must_change, created_at)
+     select r.id, r.login, r.name, r.role, r.court, r.agency, r.phone, r.password_hash, r.password_set_at, r.must_change, r.created_at
+     from jsonb_to_recordset($1::jsonb) as r(id text, login text, name text, role text, court text, agency text, phone text,
+       password_hash text, password_set_at bigint, must_change boolean, created_at bigint)
+     where not exists (select 1 from identity_account a where a.id = r.id or a.login = r.login)
+     returning id`,
+    [JSON.stringify(rows)],
+  );
+  return new Set(added.map((row) => row.text('id') as AccountId));
+}
+
+export async function setDisabled(db: SqlSession, id: AccountId, at: Instant | undefined): Promise<void> {
+  await db.query('update identity_account set disabled_at = $2 where id = $1', [id, at ?? null]);
+}
+
+export async function noteSignIn(db: SqlSession, id: AccountId, at: Instant, device: string): Promise<void> {
+  await db.query('update identity_account set last_sign_in_at = $2, last_sign_in_device = $3, failures_since = 0 where id = $1', [id, at, device]);
+}
+
+export async function noteFailure(db: SqlSession, id: AccountId): Promise<void> {
+  await db.query('update identity_account set failures_since = failures_since + 1 where id = $1', [id]);
+}
+
+/** Renews the hash of an unchanged password, for another cost. */
+export async function renewHash(db: SqlSession, id: AccountId, before: string, after: string): Promise<void> {
+  await db.query('update identity_account set password_hash = $3 where id = $1 and password_hash = $2', [id, before, after]);
+}
+
+export async function setPassword(db: SqlSession, id: AccountId, hash: string, at: Instant, mustChange: boolean): Promise<void> {
+  await db.query('insert into identity_password (account, set_at, password_hash) select id, password_set_at, password_hash from identity_account a where id = $1 and not exists (select 1 from identity_password p where p.account = a.id and p.set_at = a.password_set_at)', [id]);
+  await db.query('update identity_account set password_hash = $2, password_set_at = $3, must_change = $4 where id = $1', [id, hash, at, mustChange]);
+}
+
+/** Hashes of the passwords before the current one, newest first. */
+export async function earlierHashes(db: SqlSession, id: AccountId, count: number): Promise<readonly string[]> {
+  return (await sqlRows(db, 'select password_hash from identity_password where account = $1 order by set_at desc limit $2', [id, count])).map((row) => row.text('password_hash'));
+}
+
+export async function setSecondFactor(db: SqlSession, id: AccountId, change: { readonly pending: string | undefined; readonly confirmed: string | undefined; readonly step: number }): Promise<void> {
+  await db.query('update identity_account set second_factor_pending = $2, second_factor = $3, second_factor_step = $4 where id = $1', [id, change.pending ?? null, change.confirmed ?? null, change.step]);
+}
+
+/** Uses a step once: false if somebody used it, or a later one, in the meantime. */
+export async function useSecondFactorStep(db: SqlSession, id: AccountId, step: number): Promise<boolean> {
+  return (await sqlRows(db, 'update identity_account set second_factor_step = $2 where id = $1 and second_factor_step < $2 returning id', [id, step])).length === 1;
+}
+
+export type Attempts = { readonly failed: number; readonly lockedUntil?: Instant };
+
+export async function attemptsOf(db: SqlSession, loginKey: string): Promise<Attempts> {
+  const [row] = await sqlRows(db, 'select failed, locked_until from identity_attempt where login_key = $1', [loginKey]);
+  return row === undefined ? { failed: 0 } : { failed: row.number('failed'), ...maybe('lockedUntil', maybeTime(row, 'locked_until')) };
+}
+
+/** Counts a try before it is judged, so that many at once cannot all be judged as the first. @returns tries in a row. */
+export async function countAttempt(db: SqlSession, loginKey: string): Promise<number> {
+  const updated = await sqlRows(db, 'update identity_attempt set failed = failed + 1 where login_key = $1 returning failed', [loginKey]);
+  if (updated[0] !== undefined) return updated[0].number('failed');
+  const [made] = await sqlRows(db, 'insert into identity_attempt (login_key, failed) values ($1, 1) on conflict (login_key) do update set failed = identity_attempt.failed + 1 returning failed', [loginKey]);
+  return made?.number('failed') ?? 1;
+}
+
+/** Sets the count and the lock; `until` undefined = open. */
+export async function setAttempts(db: SqlSession, loginKey: string, failed: number, until?: Instant): Promise<void> {
+  await db.query('update identity_attempt set failed = $2, locked_until = $3 where login_key = $1', [loginKey, failed, until ?? null]);
+}
+
+/** Locks by login key, for the administrator's list. */
+export async function allLocks(db: SqlSession, now: Instant): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await sqlRows(db, 'select login_key, locked_until from identity_attempt where locked_until > $1', [now]);
+  return new Map(rows.map((row) => [row.text('login_key'), time(row, 'locked_until')]));
+}
+
+export async function deviceById(db: SqlSession, id: DeviceId): Promise<DeviceRow | undefined> {
+  return first(await sqlRows(db, `${DEVICES} where id = $1`, [id]), deviceOf);
+}
+
+/** Enters a device, or what it tells of itself now. @returns true if it was not known. */
+export async function seeDevice(db: SqlSession, device: Pick<DeviceRow, 'id' | 'name' | 'hostKind' | 'publicInfo'>, at: Instant): Promise<boolean> {
+  const values = [device.id, device.name, device.hostKind, JSON.stringify(device.publicInfo), at];
+  const known = await sqlRows(db, 'update identity_device set name = $2, host_kind = $3, public_info = $4::jsonb, last_seen_at = $5 where id = $1 returning id', values);
+  if (known.length > 0) return false;
+  await db.query('insert into identity_device (id, name, host_kind, public_info, registered_at, last_seen_at) values ($1, $2, $3, $4::jsonb, $5, $5)', values);
+  return true;
+}
+
+export async function touchDevice(db: SqlSession, id: DeviceId, at: Instant): Promise<void> {
+  await db.query('update identity_device set last_seen_at = $2 where id = $1', [id, at]);
+}
+
+export async function markRevoked(db: SqlSession, id: DeviceId, at: Instant, by: AccountId, reason: string): Promise<void> {
+  await db.query('update identity_device set revoked_at = $2, revoked_by = $3, revoke_reason = $4 where id = $1 and revoked_at is null', [id, at, by, reason]);
+}
+
+/** Salt of the offline key of an account on a device; `fresh` is entered where there is none. */
+export async function saltOf(db: SqlSession, device: DeviceId, account: AccountId, fresh: () => string): Promise<string> {
+  const [row] = await sqlRows(db, 'select salt from identity_device_account where device = $1 and account = $2', [device, account]);
+  if (row !== undefined) return row.text('salt');
+  const salt = fresh();
+  await db.query('insert into identity_device_account (device, account, salt) values ($1, $2, $3)', [device, account, salt]);
+  return salt;
+}
+
+/** A changed password gets new salts on every device: a key derived from the old one opens nothing that follows. */
+export async function renewSalts(db: SqlSession, account: AccountId, fresh: () => string): Promise<void> {
+  const devices = await sqlRows(db, 'select device from identity_device_account where account = $1', [account]);
+  for (const row of devices) await db.query('update identity_device_account set salt = $3 where device = $1 and account = $2', [row.text('device'), account, fresh()]);
+}
+
+export type DeviceWithUsers = DeviceRow & { readonly accounts: readonly AccountId[] };
+
+/** Devices, newest contact first; desks only while somebody is signed in at them, because they keep nothing. */
+export async function listDevices(db: SqlSession, account: AccountId | undefined): Promise<readonly DeviceWithUsers[]> {
+  const rows = await sqlRows(
+    db,
+    `${DEVICES} d where ($1::text is null or exists (select 1 from identity_device_account u where u.device = d.id and u.account = $1))
+       and (host_kind <> 'desk' or exists (select 1 from identity_session s where s.device = d.id and s.ended_at is null))
+     order by last_seen_at desc, id limit 2000`,
+    [account ?? null],
+  );
+  const users = await sqlRows(db, 'select device, account from identity_device_account order by account');
+  const byDevice = Map.groupBy(users, (row) => row.text('device'));
+  return rows.map((row) => ({ ...deviceOf(row), accounts: (byDevice.get(row.text('id')) ?? []).map((user) => user.text('account') as AccountId) }));
+}
+
+export async function sessionByAccess(db: SqlSession, accessHash: string): Promise<OpenSession | undefined> {
+  return first(await sqlRows(db, `${SESSIONS} where s.access_hash = $1`, [accessHash]), openSessionOf);
+}
+
+export async function sessionByRefresh(db: SqlSession, refreshHash: string): Promise<OpenSession | undefined> {
+  return first(await sqlRows(db, `${SESSIONS} where s.refresh_hash = $1 or s.refresh_before = $1`, [refreshHash]), openSessionOf);
+}
+
+export type SessionTokens = { readonly accessHash: string; readonly accessExpires: Instant; readonly refreshHash?: string; readonly refreshExpires?: Instant };
+
+export async function insertSession(db: SqlSession, session: { readonly id: string; readonly account: AccountId; readonly device: DeviceId; readonly hostKind: SessionHost }, tokens: SessionTokens, now: Instant): Promise<void> {
+  await db.query(
+    `insert into identity_session (id, account, device, host_kind, access_hash, access_expires, refresh_hash, refresh_expires, rotated_at, started_at, last_used_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)`,
+    [session.id, session.account, session.device, session.hostKind, tokens.accessHash, tokens.accessExpires, tokens.refreshHash ?? null, tokens.refreshExpires ?? null, now],
+  );
+}
+
+/** New tokens for a session. `before` stays good for the grace time that began at `rotatedAt`. */
+export async function rotateSession(db: SqlSession, id: string, tokens: SessionTokens, before: string | undefined, rotatedAt: Instant, now: Instant): Promise<void> {
+  await db.query(
+    `update identity_session set access_hash = $2, access_expires = $3, refresh_hash = $4, refresh_expires = $5, refresh_before = $6, rotated_at = $7, last_used_at = $8
+     where id = $1`,
+    [id, tokens.accessHash, tokens.accessExpires, tokens.refreshHash ?? null, tokens.refreshExpires ?? null, before ?? null, rotatedAt, now],
+  );
+}
+
+export async function touchSession(db: SqlSession, id: string, now: Instant): Promise<void> {
+  await db.query('update identity_session set last_used_at = $2 where id = $1', [id, now]);
+}
+
+export type SessionSelection = { readonly id: string } | { readonly device: DeviceId } | { readonly account: AccountId; readonly except?: string };
+
+export async function endSessions(db: SqlSession, which: SessionSelection, reason: string, now: Instant): Promise<void> {
+  const set = 'update identity_session set ended_at = $2, end_reason = $3 where ended_at is null and';
+  if ('id' in which) await db.query(`${set} id = $1`, [which.id, now, reason]);
+  else if ('device' in which) await db.query(`${set} device = $1`, [which.device, now, reason]);
+  else await db.query(`${set} account = $1 and id <> $4`, [which.account, now, reason, which.except ?? '']);
+}
