@@ -37,7 +37,7 @@ module.exports = {
       name: 'no-development-package',
       comment: 'The product may not need at run time what is only installed for development. Electron is its own runtime.',
       severity: 'error',
-      from: { path: '^src-' },
+      from: { path: '^src-', pathNot: '\\.d\\.ts$' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: ELECTRON },
     },
 
