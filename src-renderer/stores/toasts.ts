@@ -1,0 +1,48 @@
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+
+export type ToastTone = 'info' | 'done' | 'attention' | 'danger';
+
+/** A short message at the edge of the window. Words are already translated. */
+export type Toast = {
+  readonly id: number;
+  readonly tone: ToastTone;
+  readonly title: string;
+  readonly detail?: string;
+  readonly action?: { readonly label: string; run(): void };
+};
+
+/** How long a message stays; one that needs somebody stays until it is closed. */
+const STAY_MS = { info: 5_000, done: 5_000, attention: 12_000, danger: null } as const satisfies Record<ToastTone, number | null>;
+
+/** Messages at the edge of the window. Never says 「已提交」 for what only this machine holds: callers choose the words. */
+export const useToastStore = defineStore('toasts', () => {
+  const toasts = ref<readonly Toast[]>([]);
+  const timers = new Map<number, ReturnType<typeof setTimeout>>();
+  let lastId = 0;
+
+  function dismiss(id: number): void {
+    clearTimeout(timers.get(id));
+    timers.delete(id);
+    toasts.value = toasts.value.filter((toast) => toast.id !== id);
+  }
+
+  function show(toast: Omit<Toast, 'id'>): number {
+    lastId += 1;
+    const id = lastId;
+    toasts.value = [...toasts.value, { ...toast, id }];
+    hold(id, false);
+    return id;
+  }
+
+  /** Stops the clock of a message while the pointer or the focus is on it, and starts it anew afterwards. */
+  function hold(id: number, held: boolean): void {
+    clearTimeout(timers.get(id));
+    timers.delete(id);
+    const toast = toasts.value.find((each) => each.id === id);
+    const stay = toast === undefined ? null : STAY_MS[toast.tone];
+    if (!held && stay !== null) timers.set(id, setTimeout(() => { dismiss(id); }, stay));
+  }
+
+  return { toasts, show, dismiss, hold };
+});

@@ -1,0 +1,93 @@
+import { nextTick, onBeforeUnmount, watch } from 'vue';
+import type { Ref } from 'vue';
+import { isComposing } from './composition.ts';
+
+/** What lies above the page, the topmost last. Esc closes the topmost only. */
+const layers: { close(): void }[] = [];
+
+function onKeydown(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return;
+  const top = layers.at(-1);
+  if (top === undefined) return;
+  event.preventDefault();
+  top.close();
+}
+
+const FOCUSABLE =
+  'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex]:not([tabindex="-1"])';
+
+/** Elements below `root` that Tab reaches, in order. */
+export function focusable(root: HTMLElement): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.closest('[inert], [hidden]') === null);
+}
+
+/** Whether anything lies above the page: single-letter shortcuts of a page stay silent then. */
+export function hasLayer(): boolean {
+  return layers.length > 0;
+}
+
+/**
+ * Makes a part a layer while `open`: Esc closes it (the topmost first), the focus moves in and comes back afterwards.
+ * With `trap` the Tab key stays inside; without it a press outside closes the layer.
+ */
+export function useLayer(root: Readonly<Ref<HTMLElement | null>>, open: () => boolean, close: () => void, options: { readonly trap: boolean }): void {
+  const layer = { close };
+  let before: Element | null = null;
+
+  function enter(): void {
+    if (layers.length === 0) document.addEventListener('keydown', onKeydown);
+    layers.push(layer);
+    before = document.activeElement;
+    document.addEventListener('pointerdown', onPointer, true);
+    void nextTick(() => {
+      const box = root.value;
+      if (box === null || box.contains(document.activeElement)) return;
+      (box.querySelector<HTMLElement>('[data-autofocus]') ?? (options.trap ? focusable(box)[0] : undefined) ?? box).focus();
+    });
+  }
+
+  function leave(): void {
+    const at = layers.indexOf(layer);
+    if (at === -1) return;
+    layers.splice(at, 1);
+    if (layers.length === 0) document.removeEventListener('keydown', onKeydown);
+    document.removeEventListener('pointerdown', onPointer, true);
+    // Back to where the user was, unless the focus has already gone elsewhere on purpose.
+    const here = document.activeElement;
+    if (before instanceof HTMLElement && before.isConnected && (here === null || here === document.body || root.value?.contains(here) === true)) before.focus();
+    before = null;
+  }
+
+  function onPointer(event: Event): void {
+    if (options.trap || layers.at(-1) !== layer) return;
+    const target = event.target;
+    // The button that opened the layer closes it by itself.
+    if (target instanceof Node && (root.value?.contains(target) === true || before?.contains(target) === true)) return;
+    close();
+  }
+
+  watch(open, (is, was) => {
+    if (is && was !== true) enter();
+    else if (!is && was === true) leave();
+  }, { immediate: true });
+  onBeforeUnmount(leave);
+}
+
+/** Keeps Tab inside `root`: for the `keydown` of a modal part. */
+export function trapTab(event: KeyboardEvent, root: HTMLElement | null): void {
+  if (event.key !== 'Tab' || root === null) return;
+  const all = focusable(root);
+  const [first, last] = [all[0], all.at(-1)];
+  if (first === undefined || last === undefined) {
+    event.preventDefault();
+    return;
+  }
+  const here = document.activeElement;
+  if (event.shiftKey && (here === first || here === root)) {
+    event.preventDefault();
+    last.focus();
+  } else if (!event.shiftKey && here === last) {
+    event.preventDefault();
+    first.focus();
+  }
+}
