@@ -172,7 +172,23 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     return { ...heard, round: heard.round + 1, restart: page.restart, reoffer: heard.reoffer || page.restart === 'epoch', head: page.head };
   }
 
-  async function take(page: PulledPage): Promise<FeedStep> {
+  /** Accepted commands that no feed page has accounted for; asked before a pull. */
+  function uncovered(): readonly CommandId[] {
+    return deps.log.all().flatMap((entry) => (entry.state === 'receipted' && entry.coveredBy === undefined ? [entry.command.id] : []));
+  }
+
+  /**
+   * The head was reached by a pull that began after these were answered: what they did is in the facts, although their
+   * receipts passed by before this store knew the commands (a store that came back older than its facts).
+   */
+  async function coverAnswered(ids: readonly CommandId[], seq: number): Promise<void> {
+    await deps.log.turn(async () => {
+      const left = ids.flatMap((id) => deps.log.find(id) ?? []).filter((entry) => entry.state === 'receipted' && entry.coveredBy === undefined);
+      if (left.length > 0) await deps.log.commit(left.map((entry) => ({ ...entry, coveredBy: seq })));
+    });
+  }
+
+  async function take(page: PulledPage, answeredBefore: readonly CommandId[]): Promise<FeedStep> {
     deps.time.heard(page.serverTime);
     link.heard();
     lastPull = clock.now();
@@ -204,6 +220,7 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
       const told = await write([], [], { ...rest, reoffer: false });
       if (told) return fail(told);
     }
+    if (isDone) await coverAnswered(answeredBefore, page.checkpoint.seq);
     await deps.log.turn(() => deps.log.remove(coveredBeyond(deps.log.all(), ANSWERED_KEPT)));
     attempts = 0;
     lastTrouble = undefined;
@@ -242,8 +259,9 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     due: () => instant(nextAt),
     step: () =>
       turn(async () => {
+        const answeredBefore = uncovered();
         const page = await deps.wire.pullFeed(state.checkpoint, PAGE_LIMIT);
-        return page.ok ? take(page.value) : fail(page.error);
+        return page.ok ? take(page.value, answeredBefore) : fail(page.error);
       }),
     wake() {
       nextAt = 0;
