@@ -125,12 +125,11 @@ export function blank(points: number): Paragraph {
 const SEAL_PLACE = '（院印）';
 
 /**
- * Court name, date and the place of the seal, at the right. Two lines stay free above for the seal, which is set over
+ * Court name, date and the place of the seal, at the right. A line stays free above for the seal, which is set over
  * the date (骑年盖月).
  */
 export function sealedSignature(): readonly Paragraph[] {
   return [
-    para('', { line: 28, together: true }),
     para('', { line: 28, together: true }),
     para('{法院.名称}', { align: 'right', right: 2, together: true }),
     para('{文书.日期}', { align: 'right', right: 4, together: true }),
@@ -210,7 +209,7 @@ export function form(columns: readonly number[], rows: readonly FormRow[], base:
     columnWidths: [...columns],
     width: { size: columns.reduce((sum, one) => sum + one, 0), type: WidthType.DXA },
     layout: TableLayoutType.FIXED,
-    margins: { left: 70, right: 70, top: 20, bottom: 20, marginUnitType: WidthType.DXA },
+    margins: { left: 95, right: 95, top: 20, bottom: 20, marginUnitType: WidthType.DXA },
     borders: { top: EDGE, bottom: EDGE, left: EDGE, right: EDGE, insideHorizontal: LINE, insideVertical: LINE },
     rows: tableRows,
   });
