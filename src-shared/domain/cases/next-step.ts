@@ -1,3 +1,4 @@
+import { type Fen, formatYuan } from '../../kernel/money.ts';
 import { addDays, type CivilDate, civilDateOf, type Instant } from '../../kernel/time.ts';
 import type { LocateRequest } from '../locate-person/model.ts';
 import { ENDED_STATES, isControlOpen } from '../locate-person/model.ts';
@@ -84,6 +85,41 @@ function ofRequest(request: LocateRequest): NextStep | undefined {
   }
 }
 
+/** One instalment of a settlement plan (分期), and what it asks for on a day. Amounts in fen. */
+export type PlannedInstalment = { readonly n: number; readonly dueOn: CivilDate; readonly amount: Fen; readonly state: 'paid' | 'open' | 'late' };
+
+/**
+ * The plan of the last settlement against what was paid towards principal and interest since it was agreed: payments
+ * fill the instalments in order of their days. Empty where the settlement has no instalments.
+ */
+export function instalmentPlan(state: CaseState, today: CivilDate): readonly PlannedInstalment[] {
+  const settlement = recordsOf(state, 'settlement').at(-1)?.body;
+  if (settlement === undefined) return [];
+  let left = recordsOf(state, 'payment').reduce((sum, { body }) => (body.towards !== 'fee' && body.on > settlement.agreedOn ? sum + body.amount : sum), 0);
+  return settlement.instalments
+    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
+    .map(({ dueOn, amount }, index) => {
+      const paid = left >= amount;
+      left = Math.max(0, left - amount);
+      return { n: index + 1, dueOn, amount, state: paid ? 'paid' : dueOn < today ? 'late' : 'open' };
+    });
+}
+
+/** A settled case: nothing to do but watch, until a day passes unpaid; then the creditor may ask to resume (L2 §465). */
+function ofSettlement(state: CaseState, today: CivilDate): NextStep {
+  const plan = instalmentPlan(state, today);
+  const open = plan.find((instalment) => instalment.state !== 'paid');
+  const dueOn = open?.dueOn ?? recordsOf(state, 'settlement').at(-1)?.body.dueOn;
+  const due = dueOn === undefined ? {} : { dueDate: dueOn };
+  if (dueOn !== undefined && dueOn < today && moneyOf(state).balance > 0) {
+    return { stage: 'settlement-breached', step: 'resume', tone: 'danger', waitingOn: 'court', ...due, urgency: 9 };
+  }
+  if (open !== undefined) {
+    return { stage: 'settlement-running', step: 'await-instalment', tone: 'acted', waitingOn: 'parties', ...due, params: { n: open.n, amount: formatYuan(open.amount) }, urgency: 80 };
+  }
+  return { stage: 'settled', step: 'await-settlement', tone: 'acted', waitingOn: 'parties', ...due, urgency: 80 };
+}
+
 /** What a person's own open case asks for, before any request runs. Days here are calendar days of §2.2. */
 function ofCase(state: CaseState, today: CivilDate, noticeDays: number): NextStep {
   const services = recordsOf(state, 'service');
@@ -91,13 +127,15 @@ function ofCase(state: CaseState, today: CivilDate, noticeDays: number): NextSte
   if (state.status === 'closed') return { stage: 'closed', step: 'none', tone: 'ended', waitingOn: 'nobody', urgency: 999 };
   if (state.status === 'round-terminated') return { stage: 'round-terminated', step: 'none', tone: 'ended', waitingOn: 'nobody', urgency: 900 };
   if (state.status === 'stayed') return { stage: 'stayed', step: 'await-resume', tone: 'waiting', waitingOn: 'nobody', urgency: 90 };
-  if (state.status === 'settled') {
-    const settlement = recordsOf(state, 'settlement').at(-1);
-    const dueOn = settlement?.body.dueOn;
-    if (dueOn !== undefined && dueOn < today && moneyOf(state).balance > 0) {
-      return { stage: 'settlement-breached', step: 'resume', tone: 'danger', waitingOn: 'court', dueDate: dueOn, urgency: 9 };
-    }
-    return { stage: 'settled', step: 'await-settlement', tone: 'acted', waitingOn: 'parties', ...(dueOn === undefined ? {} : { dueDate: dueOn }), urgency: 80 };
+  if (state.status === 'settled' && !(state.principal > 0 && moneyOf(state).balance <= 0)) {
+    return ofSettlement(state, today);
+  }
+  const { balance, feeBalance } = moneyOf(state);
+  if (state.principal > 0 && balance <= 0) {
+    // Everything is paid; T2 still needs the fee and the judge's word, and only then may the case be closed.
+    const confirmed = recordsOf(state, 'fulfilment').length > 0;
+    const step = feeBalance > 0 ? 'collect-fee' : confirmed ? 'close-case' : 'confirm-fulfilment';
+    return { stage: 'paid', step, tone: 'acted', waitingOn: step === 'collect-fee' ? 'parties' : 'court', urgency: 27 };
   }
   if (!served) {
     const dueDate = addDays(state.filedOn, noticeDays);

@@ -1,0 +1,159 @@
+import type { TimelineRow } from '#shared/contracts/engine.ts';
+import type { CaseRecordType, CaseState } from '#shared/domain/cases/model.ts';
+import { fen, formatYuan } from '#shared/kernel/money.ts';
+import { civilDateOf, clockTimeOf, type CivilDate, type Instant } from '#shared/kernel/time.ts';
+import { dayOfRecord, recordSummary, timeOfRecord, type Translate } from './record-summary.ts';
+
+/** 全部 / 请求 / 文书 / 款项. A line may stand under several. */
+export const TIMELINE_GROUPS = ['all', 'requests', 'documents', 'money'] as const;
+export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];
+
+type Tone = 'waiting' | 'agency' | 'acted' | 'attention' | 'danger' | 'ended';
+
+/** One line of the story of a case, in words. */
+export type TimelineLine = {
+  readonly id: string;
+  readonly groups: readonly TimelineGroup[];
+  readonly tone: Tone;
+  readonly sentence: string;
+  readonly detail: string;
+  /** When it happened; the day alone where only the day is known. Order and clocks of the law follow this. */
+  readonly day: CivilDate;
+  readonly time?: string;
+  /** When the server took it in, or when it was filed here while it has no receipt. */
+  readonly receivedAt: Instant;
+  /** The two differ so that both must be shown. */
+  readonly apart: boolean;
+  readonly by: { readonly account: string; readonly role: string };
+  readonly mark?: TimelineRow['mark'];
+  /** Where the line leads: a request of the case. */
+  readonly requestId?: string;
+  readonly photos: readonly string[];
+};
+
+const DOCUMENT_RECORDS: readonly CaseRecordType[] = ['service', 'summons', 'asset-report', 'settlement', 'resume', 'stay', 'interview', 'death'];
+const MONEY_RECORDS: readonly CaseRecordType[] = ['payment', 'interest', 'waiver', 'fulfilment', 'settlement'];
+const DOCUMENT_EVENTS = ['locate-numbered', 'locate-sealed-copy-bound', 'case-party-corrected', 'case-closed', 'locate-approved'];
+
+const TONES: Readonly<Record<string, Tone>> = {
+  'locate-returned': 'attention',
+  'locate-sent-back': 'attention',
+  'locate-rejected': 'danger',
+  'locate-hit-registered': 'danger',
+  'locate-hit-acknowledged': 'danger',
+  'locate-hit-escalated': 'danger',
+  'locate-dispatched': 'danger',
+  'locate-release-alarmed': 'danger',
+  'locate-custody-limit-reached': 'danger',
+  'locate-stray-control-found': 'attention',
+  'locate-missed': 'attention',
+  'locate-person-controlled': 'acted',
+  'locate-control-report-joined': 'acted',
+  'locate-release-acknowledged': 'acted',
+  'locate-outcome-recorded': 'acted',
+  'locate-custody-ended': 'acted',
+  'case-differences-found': 'attention',
+  'case-closed': 'ended',
+};
+
+function toneOf(entry: TimelineRow, type: string | undefined): Tone {
+  const told = TONES[entry.event];
+  if (told !== undefined) return told;
+  if (type === 'payment' || type === 'fulfilment') return 'acted';
+  if (type === 'breach') return 'attention';
+  return entry.event.startsWith('locate-') ? 'agency' : 'waiting';
+}
+
+function groupsOf(entry: TimelineRow, type: string | undefined): readonly TimelineGroup[] {
+  const isOf = (types: readonly string[]): boolean => type !== undefined && types.includes(type);
+  return [
+    'all',
+    ...(entry.aggregate.type === 'locate-request' ? (['requests'] as const) : []),
+    ...(DOCUMENT_EVENTS.includes(entry.event) || isOf(DOCUMENT_RECORDS) ? (['documents'] as const) : []),
+    ...(isOf(MONEY_RECORDS) || (entry.event === 'locate-outcome-recorded' && Number(entry.params['amount'] ?? 0) > 0) ? (['money'] as const) : []),
+  ];
+}
+
+/** Values of the sentence: codes become words of the segments that own them. */
+function wordsOf(entry: TimelineRow, t: Translate): Record<string, string | number> {
+  const { params } = entry;
+  const words: Record<string, string | number> = { ...params };
+  if (typeof params['trigger'] === 'string') words['trigger'] = t(`requests.trigger.${params['trigger']}`);
+  return words;
+}
+
+/** What stands in faint ink behind the sentence of a request's event. */
+function detailOfEvent(entry: TimelineRow, t: Translate): string {
+  const { params } = entry;
+  const text = (name: string): string | undefined => (typeof params[name] === 'string' ? params[name] : undefined);
+  const parts: string[] = [];
+  switch (entry.event) {
+    case 'locate-hit-registered':
+      parts.push(t(`requests.channel.${text('channel') ?? 'phone'}`), t(`requests.personState.${text('personState') ?? 'located'}`));
+      break;
+    case 'locate-approved':
+      parts.push(t(text('level') === 'president' ? 'cases.timeline.president' : 'cases.timeline.chief'));
+      break;
+    case 'locate-person-controlled':
+    case 'locate-control-report-joined':
+      parts.push(t(`cases.via.${text('via') ?? 'field-record'}`));
+      if (Math.abs(Number(params['skewMs'] ?? 0)) >= 60_000) parts.push(t('cases.timeline.skew', { n: Math.round(Number(params['skewMs']) / 60_000) }));
+      break;
+    case 'locate-outcome-recorded':
+      parts.push(...(text('results') ?? '').split(',').filter((code) => code !== '').map((code) => t(`requests.outcome.${code}`)));
+      if (Number(params['amount'] ?? 0) > 0) parts.push(formatYuan(fen(Number(params['amount']))));
+      break;
+    case 'locate-custody-ended':
+      if (text('ending') !== undefined) parts.push(t(`requests.ending.${text('ending') ?? ''}`));
+      break;
+    case 'case-closed':
+      parts.push(t(`cases.closeWay.${text('closeWay') ?? 'terminated'}`), text('closedOn') ?? '');
+      break;
+    case 'case-party-corrected':
+      parts.push(t(`cases.field.${text('field') ?? 'name'}`));
+      break;
+    case 'case-difference-settled':
+      parts.push(t(`cases.field.${text('field') ?? 'name'}`), t(text('choice') === 'adopt' ? 'cases.differences.adopted' : 'cases.differences.kept'));
+      break;
+    default:
+      break;
+  }
+  if (entry.aggregate.type === 'locate-request' && Number(params['revision'] ?? 1) > 1) parts.push(t('cases.timeline.revision', { n: Number(params['revision']) }));
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** Minutes between the act and its receipt above which both times stand in the line. */
+const APART_MS = 15 * 60_000;
+
+/** The line of one entry. `state` gives the record behind it its words; a court-wide role does not have it. */
+export function timelineLine(entry: TimelineRow, state: CaseState | undefined, t: Translate): TimelineLine {
+  const record = entry.event === 'case-record-added' ? state?.records.find(({ id }) => entry.id.startsWith(`${id}.`))?.body : undefined;
+  const type = record?.type ?? (typeof entry.params['record'] === 'string' ? entry.params['record'] : undefined);
+  const legal = entry.occurredAt?.at;
+  const recordDay = record === undefined ? undefined : dayOfRecord(record);
+  const recordTime = record === undefined ? undefined : timeOfRecord(record);
+  const day = legal === undefined ? (recordDay ?? civilDateOf(entry.at)) : civilDateOf(legal);
+  const time = legal !== undefined ? clockTimeOf(legal) : recordTime ?? (recordDay === undefined ? clockTimeOf(entry.at) : undefined);
+  const apart = legal !== undefined ? Math.abs(entry.at - legal) >= APART_MS : recordDay !== undefined && recordDay !== civilDateOf(entry.at);
+  return {
+    id: entry.id,
+    groups: groupsOf(entry, type),
+    tone: toneOf(entry, type),
+    sentence: type === undefined ? t(`timeline.${entry.event}`, wordsOf(entry, t)) : t(`cases.record.${type}`),
+    detail: record !== undefined && state !== undefined ? recordSummary(record, state, t) : detailOfEvent(entry, t),
+    day,
+    ...(time === undefined ? {} : { time }),
+    receivedAt: entry.at,
+    apart,
+    by: entry.by,
+    ...(entry.mark === undefined ? {} : { mark: entry.mark }),
+    ...(entry.aggregate.type === 'locate-request' ? { requestId: entry.aggregate.id } : {}),
+    photos: record?.type === 'visit' ? record.photos : [],
+  };
+}
+
+/** Lines in the order of what happened, newest first; what happened at the same time stays in the order of its receipt. */
+export function inLegalOrder(lines: readonly TimelineLine[]): readonly TimelineLine[] {
+  const key = (line: TimelineLine): string => `${line.day} ${line.time ?? '24:00'}`;
+  return lines.toSorted((a, b) => (key(a) === key(b) ? b.receivedAt - a.receivedAt : key(a) < key(b) ? 1 : -1));
+}
