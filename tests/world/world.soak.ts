@@ -10,13 +10,19 @@ soak({
   total: 500,
   chunk: 25,
   async run(from, count) {
-    for (let seed = from; seed < from + count; seed += 1) {
+    const failures: string[] = [];
+    let acknowledged = 0;
+    let refused = 0;
+    for (let seed = 1_000 + from; seed < 1_000 + from + count; seed += 1) {
       try {
-        await runWorld(1_000 + seed, STEPS);
-      } catch (cause) {
-        const small = await shrink(1_000 + seed, STEPS, ALL_FAULTS);
-        throw new Error(`for failing-seeds.json: ${JSON.stringify({ seed: small.seed, steps: small.steps, faults: small.faults })}\n${small.message}`, { cause });
+        const result = await runWorld(seed, STEPS);
+        acknowledged += result.acknowledged;
+        refused += result.refused;
+      } catch {
+        const small = await shrink(seed, STEPS, ALL_FAULTS);
+        failures.push(`${JSON.stringify({ seed: small.seed, steps: small.steps, faults: small.faults })} ${small.message.split('\n')[0] ?? ''}`);
       }
     }
+    return { failures, counters: { steps: count * STEPS, acknowledged, refused } };
   },
 });
