@@ -34,6 +34,8 @@ export type FeatureManifest = {
   readonly rail?: readonly RailItem[];
   readonly palette?: readonly PaletteCommand[];
   readonly caseSections?: readonly CaseSection[];
+  /** The case beside the worklist, given the case id as prop `caseId`. One feature brings it. */
+  readonly casePane?: Component;
   /** Bands above every page (alarms). */
   readonly bands?: readonly { readonly id: string; readonly roles: readonly PersonRole[]; readonly component: Component }[];
   /** Live counts for rail badges: id of the rail item -> number. A composable, called once in the frame. */

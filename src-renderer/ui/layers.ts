@@ -21,6 +21,13 @@ export function focusable(root: HTMLElement): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.closest('[inert], [hidden]') === null);
 }
 
+/** Where the focus goes first: the wished part, else the first control that does not merely close, else the box. */
+function firstFocus(box: HTMLElement, intoControls: boolean): HTMLElement {
+  const wished = box.querySelector<HTMLElement>('[data-autofocus]');
+  if (wished !== null) return wished.matches(FOCUSABLE) ? wished : (focusable(wished)[0] ?? box);
+  return (intoControls ? focusable(box).find((element) => !element.hasAttribute('data-close')) : undefined) ?? box;
+}
+
 /** Whether anything lies above the page: single-letter shortcuts of a page stay silent then. */
 export function hasLayer(): boolean {
   return layers.length > 0;
@@ -42,7 +49,7 @@ export function useLayer(root: Readonly<Ref<HTMLElement | null>>, open: () => bo
     void nextTick(() => {
       const box = root.value;
       if (box === null || box.contains(document.activeElement)) return;
-      (box.querySelector<HTMLElement>('[data-autofocus]') ?? (options.trap ? focusable(box)[0] : undefined) ?? box).focus();
+      firstFocus(box, options.trap).focus();
     });
   }
 

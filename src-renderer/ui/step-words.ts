@@ -1,0 +1,25 @@
+import { useI18n } from 'vue-i18n';
+import type { NextStep } from '#shared/domain/cases/next-step.ts';
+
+/** The next lawful step of a case in words, the same on every page that shows one. */
+export function useStepWords(): {
+  /** Name of the state that the case is in now: 「布控中」. */
+  stage(step: Pick<NextStep, 'stage'>): string;
+  /** What is to be done: 「送达执行通知书、报告财产令」. */
+  step(step: Pick<NextStep, 'step' | 'params'>): string;
+  /** Why the row stands here, with its legal source. */
+  why(step: Pick<NextStep, 'step'>): string;
+  /** What happens if nobody acts; undefined where nothing does. */
+  otherwise(step: Pick<NextStep, 'step'>): string | undefined;
+  /** Who has to act. */
+  who(step: Pick<NextStep, 'waitingOn'>): string;
+} {
+  const { t, te } = useI18n({ useScope: 'global' });
+  return {
+    stage: ({ stage }) => t(`cases.stage.${stage}`),
+    step: ({ step, params }) => t(`cases.step.${step}`, { ...params }),
+    why: ({ step }) => t(`cases.why.${step}`),
+    otherwise: ({ step }) => (te(`cases.otherwise.${step}`, 'zh-CN') ? t(`cases.otherwise.${step}`) : undefined),
+    who: ({ waitingOn }) => t(`cases.waitingOn.${waitingOn}`),
+  };
+}
