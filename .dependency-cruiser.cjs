@@ -44,7 +44,7 @@ module.exports = {
     only('kernel-alone', '^src-shared/kernel/', [PURE_PACKAGES], 'The kernel stands on nothing.'),
     only('domain-pure', '^src-shared/domain/', ['^src-shared/kernel/', PURE_PACKAGES], 'Rules know the kernel and each other: no contracts, no I/O.'),
     only('contracts-of-models', '^src-shared/contracts/', ['^src-shared/(kernel|domain)/', PURE_PACKAGES], 'Borders are composed from the models.'),
-    only('instruments-of-models', '^src-shared/instruments/', ['^src-shared/(kernel|domain)/', PURE_PACKAGES, packages('docxtemplater', 'pizzip')], 'Instruments are composed from the models.'),
+    only('instruments-of-models', '^src-shared/instruments/', ['^src-shared/(kernel|domain)/', PURE_PACKAGES, packages('docxtemplater', 'fflate', 'pizzip')], 'Instruments are composed from the models.'),
     only('locales-alone', '^src-shared/locales/', ['^src-shared/kernel/'], 'Words stand on nothing.'),
     never('shared-below-all', '^src-shared/', '^(src-(server|main|renderer)|build|tests)/', 'Shared code runs anywhere.'),
     noNode('shared-without-node', '^src-shared/', 'Shared code runs anywhere: no node: modules.'),

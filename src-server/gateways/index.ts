@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import type { ServerCore } from '../commands/core.ts';
-import { dispatchDue, type PoliceChannels } from './dispatch.ts';
+import { dispatchDue, type PoliceChannels } from '../jobs/dispatch.ts';
 import { messageOpener, openMessageSigner } from './keys.ts';
 import { policeConnector } from './police/connector.ts';
 import { deskConnector } from './police/desk.ts';

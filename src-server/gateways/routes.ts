@@ -1,3 +1,4 @@
+import '@fastify/swagger';
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
 import { AgencyAnswerSchema } from '#shared/contracts/agency-protocol.ts';

@@ -15,7 +15,7 @@ import { fen } from '#shared/kernel/money.ts';
 import { civilDateOf, DAY_MS, HOUR_MS, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 
 import { fireTimer, putSettings } from '#server/commands/own-acts.ts';
-import { dispatchDue, type PoliceChannels } from '#server/gateways/dispatch.ts';
+import { dispatchDue, type PoliceChannels } from '#server/jobs/dispatch.ts';
 import type { AgencyConnector, OutgoingMessage, SendOutcome } from '#server/gateways/contract.ts';
 import { deliveryCommands } from '#server/gateways/police/delivery.ts';
 import { deskConnector } from '#server/gateways/police/desk.ts';

@@ -8,7 +8,7 @@ import type { ServerCore } from '../commands/core.ts';
 import { defaultSettings } from '../commands/lookups.ts';
 import { runAgencyActs } from '../commands/own-acts.ts';
 import type { OutgoingChange, OutgoingRow } from '../store/port.ts';
-import type { AgencyConnector, OutgoingMessage, SendOutcome } from './contract.ts';
+import type { AgencyConnector, OutgoingMessage, SendOutcome } from '../gateways/contract.ts';
 
 /** The connectors of this installation, by the channel a court has chosen (desk or connector is configuration). */
 export type PoliceChannels = { readonly desk: AgencyConnector; readonly connector: AgencyConnector };
