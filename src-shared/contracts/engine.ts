@@ -229,6 +229,9 @@ export type RequestView = {
   readonly pending: readonly PendingRow[];
 };
 
+/** A request with its own lines of the timeline, oldest first. */
+export type RequestDetail = RequestView & { readonly timeline: readonly TimelineRow[] };
+
 export type CaseView = {
   /** In full, or the masked row of a court-wide role. */
   readonly held: 'full' | 'part';
@@ -283,7 +286,7 @@ export type EngineQueries = {
   readonly worklist: { readonly params: WorklistQuery; readonly answer: WorklistAnswer };
   readonly 'worklist-counts': { readonly params: WorklistFilter; readonly answer: WorklistCounts };
   readonly case: { readonly params: { readonly caseId: CaseId }; readonly answer: CaseView | null };
-  readonly request: { readonly params: { readonly requestId: RequestId }; readonly answer: RequestView | null };
+  readonly request: { readonly params: { readonly requestId: RequestId }; readonly answer: RequestDetail | null };
   readonly requests: { readonly params: RequestsQuery; readonly answer: RequestsAnswer };
   readonly 'police-requests': { readonly params: Record<string, never>; readonly answer: readonly PoliceRow[] };
   readonly 'station-controls': { readonly params: Record<string, never>; readonly answer: readonly StationRow[] };

@@ -74,7 +74,7 @@ describe('the outbox', () => {
     const apart = judge.draft('case.import', caseRef(other), importRow(other));
     await mustFile(judge, correction, following, apart);
     // Meanwhile somebody else makes the same correction, so that this one changes nothing and is refused.
-    const clerk = await openDesk(court, { ...JUDGE, account: JUDGE.account }, 'second-desk');
+    const clerk = await openDesk(court, JUDGE, 'second-desk');
     await clerk.run();
     await mustFile(clerk, clerk.draft('case.correct-party', caseRef(), { caseId: CASE, partyId: 'party-wang', field: 'phone', value: '13900000000', source: { title: '调解书' } }));
     await clerk.run();

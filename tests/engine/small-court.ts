@@ -81,7 +81,7 @@ export type Desk = {
   wire: Wire;
 };
 
-export async function openDesk(court: Court, actor: Actor, name = actor.account): Promise<Desk> {
+export async function openDesk(court: Court, actor: Actor, name: string = actor.account): Promise<Desk> {
   const commands = memoryCommands();
   const facts = memoryFacts();
   const journal = memoryJournal();

@@ -9,7 +9,7 @@ import { caseRef, CLERK, type Court, type Desk, importRow, JUDGE, letPass, openC
  * Devices that file, crash, lose stores and answers in any order. Whatever happens: every acknowledged command gets
  * exactly one receipt (S1, S2), and in the end every desk sees what the server holds.
  */
-const CASES = ['case-1', 'case-2', 'case-3'] as readonly CaseId[];
+const CASES = ['case-1' as CaseId, 'case-2' as CaseId, 'case-3' as CaseId];
 
 type Act = { readonly who: 0 | 1; readonly what: 'file' | 'step' | 'crash' | 'down' | 'up' | 'pass' | 'wipe' | 'older' | 'mark' | 'cut-store' | 'cut-journal' | 'back' | 'lose'; readonly n: number };
 

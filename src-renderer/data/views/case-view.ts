@@ -1,0 +1,145 @@
+import type { CaseRow, SamePersonNotice } from '#shared/contracts/audiences/project.ts';
+import { type TimelineEntry, timelineEntry } from '#shared/contracts/audiences/timeline.ts';
+import type { CaseView, PendingRow, RequestDetail, RequestView, RowMark, TimelineRow } from '#shared/contracts/engine.ts';
+import type { LoggedCommand } from '#shared/contracts/ports.ts';
+import type { CaseState } from '#shared/domain/cases/model.ts';
+import { nextStep, type NextStep } from '#shared/domain/cases/next-step.ts';
+import { valueAt } from '#shared/domain/deadlines/index.ts';
+import { refKey } from '#shared/domain/linkage/command.ts';
+import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
+import { civilDateOf } from '#shared/kernel/time.ts';
+import type { Device } from '../device.ts';
+import { factIdOf } from './fact-kinds.ts';
+import type { FoldStep, Look, Reading } from './readings.ts';
+
+/** Where an own command stands: 仅本机, 已上传, 已受理, 被拒. */
+export function markOf(entry: LoggedCommand): RowMark {
+  if (entry.state !== 'receipted') return 'local';
+  if (entry.receipt?.outcome === 'refused') return 'refused';
+  return entry.coveredBy === undefined ? 'uploaded' : 'accepted';
+}
+
+/** The mark that says most about what is not yet done: a refusal before anything local, that before what is on its way. */
+export function strongest(marks: readonly RowMark[]): RowMark | undefined {
+  return (['refused', 'local', 'uploaded'] as const).find((mark) => marks.includes(mark));
+}
+
+function pendingRow(entry: LoggedCommand, step: FoldStep | undefined): PendingRow {
+  return {
+    commandId: entry.command.id,
+    kind: entry.command.kind,
+    mark: markOf(entry),
+    at: entry.decidedAt,
+    unknown: step?.unknown ?? false,
+    ...(step?.blocked === undefined ? {} : { blocked: step.blocked }),
+    ...(entry.receipt === undefined ? {} : { receipt: entry.receipt }),
+    waitsForFiles: entry.state === 'held',
+  };
+}
+
+/** Own commands on an aggregate that still say something: in the view, refused and not put away, or parked. */
+export function pendingOf(device: Device, reading: Reading): readonly PendingRow[] {
+  const key = refKey(reading.ref);
+  const steps = new Map(reading.steps.map((step) => [step.entry.command.id, step]));
+  return device.log
+    .all()
+    .filter((entry) => refKey(entry.command.basis.aggregate) === key)
+    .filter((entry) => steps.has(entry.command.id) || entry.state === 'parked' || entry.reoffered === true || (entry.receipt?.outcome === 'refused' && entry.putAway !== true))
+    .map((entry) => pendingRow(entry, steps.get(entry.command.id)));
+}
+
+export function stepOf(device: Device, state: CaseState, requests: readonly LocateRequest[]): NextStep {
+  const now = device.time.now();
+  return nextStep(state, requests, now, valueAt(device.rules().parameters, 'NOTICE', civilDateOf(now)));
+}
+
+/** Readings of all requests of a case, those that exist only here included. */
+export async function requestReadings(device: Device, look: Look, caseId: CaseId): Promise<readonly Reading[]> {
+  const ids = new Set<string>();
+  if (!device.reading.shut()) for (const fact of await device.reading.facts.group(caseId, 'locate-request')) ids.add(fact.id.slice('locate-request/'.length));
+  for (const key of device.log.touched('locate-request')) ids.add(key.slice('locate-request/'.length));
+  const found: Reading[] = [];
+  for (const id of ids) {
+    const reading = await look.read({ type: 'locate-request', id });
+    if (requestState(reading)?.caseId === caseId) found.push(reading);
+  }
+  return found;
+}
+
+export function requestState(reading: Reading): LocateRequest | undefined {
+  return reading.state as LocateRequest | undefined;
+}
+
+export function requestView(device: Device, reading: Reading): RequestView | undefined {
+  const request = requestState(reading);
+  if (request === undefined) return undefined;
+  const pending = pendingOf(device, reading);
+  const mark = strongest(pending.map((row) => row.mark));
+  return { request, version: reading.version, ...(mark === undefined ? {} : { mark }), pending };
+}
+
+/** Lines of what is filed here and not yet in the facts, in the words of the timeline. */
+function localLines(readings: readonly Reading[]): readonly TimelineRow[] {
+  return readings.flatMap((reading) =>
+    reading.steps.flatMap((step) =>
+      step.events.flatMap(({ event, after, meta }, index): readonly TimelineRow[] => {
+        const line = timelineEntry(index, event, after, meta);
+        return line === undefined ? [] : [{ ...line, mark: markOf(step.entry) }];
+      }),
+    ),
+  );
+}
+
+function inOrder(lines: readonly TimelineRow[]): readonly TimelineRow[] {
+  const byId = new Map(lines.map((line) => [line.id, line]));
+  return [...byId.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+async function factLines(device: Device, caseId: CaseId): Promise<readonly TimelineEntry[]> {
+  if (device.reading.shut()) return [];
+  return (await device.reading.facts.group(caseId, 'event')).map((fact) => fact.body as TimelineEntry);
+}
+
+async function partOf(device: Device, caseId: CaseId): Promise<CaseRow | undefined> {
+  const id = factIdOf('case-row', caseId);
+  const fact = device.reading.shut() ? undefined : (await device.reading.facts.get([id])).get(id);
+  return fact === undefined || fact.hidden ? undefined : (fact.body as CaseRow);
+}
+
+/** Everything of one case that this user may see: facts, own work on top of them with its marks, requests, timeline. */
+export async function caseView(device: Device, caseId: CaseId): Promise<CaseView | null> {
+  const look = device.look();
+  const reading = await look.read({ type: 'case', id: caseId });
+  const requests = await requestReadings(device, look, caseId);
+  const notices = device.reading.shut() ? [] : (await device.reading.facts.group(caseId, 'same-person-notice')).map((fact) => fact.body as SamePersonNotice);
+  const row = reading.state === undefined ? await partOf(device, caseId) : undefined;
+  if (reading.state === undefined && row === undefined && requests.length === 0) return null;
+  const state = reading.state as CaseState | undefined;
+  const pending = pendingOf(device, reading);
+  const mark = strongest(pending.map((one) => one.mark));
+  const recordMarks: Record<string, RowMark> = {};
+  for (const step of reading.steps) if (step.events.length > 0) recordMarks[step.entry.command.id] = markOf(step.entry);
+  return {
+    held: state === undefined ? 'part' : 'full',
+    ...(state === undefined ? {} : { state, step: stepOf(device, state, requests.flatMap((one) => requestState(one) ?? [])) }),
+    ...(row === undefined ? {} : { row }),
+    version: reading.version,
+    ...(mark === undefined ? {} : { mark }),
+    recordMarks,
+    pending,
+    requests: requests.flatMap((one) => requestView(device, one) ?? []).sort((a, b) => b.request.filedAt - a.request.filedAt),
+    notices,
+    timeline: inOrder([...(await factLines(device, caseId)), ...localLines([reading, ...requests])]),
+  };
+}
+
+/** One request with its own timeline, for roles that hold no case. */
+export async function requestDetail(device: Device, requestId: RequestId): Promise<RequestDetail | null> {
+  const look = device.look();
+  const reading = await look.read({ type: 'locate-request', id: requestId });
+  const view = requestView(device, reading);
+  if (view === undefined) return null;
+  const lines = (await factLines(device, view.request.caseId)).filter((line) => line.aggregate.type === 'locate-request' && line.aggregate.id === requestId);
+  return { ...view, timeline: inOrder([...lines, ...localLines([reading])]) };
+}

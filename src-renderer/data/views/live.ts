@@ -1,0 +1,234 @@
+import type { PoliceRequest, StationControl } from '#shared/contracts/audiences/project.ts';
+import type { Draft, EngineQueries, PoliceRow, QueryName, QueuedFile, StationRow, SyncStatus, WorklistAnswer, WorklistQuery, WorkRow } from '#shared/contracts/engine.ts';
+import type { CaseId } from '#shared/kernel/ids.ts';
+import type { Change } from '../changes.ts';
+import type { Device } from '../device.ts';
+import { caseView, pendingOf, requestDetail } from './case-view.ts';
+import { createWorkViews } from './work-views.ts';
+
+/**
+ * Live queries over one device: an answer now, and another one whenever what it looks at has moved. Answers that came
+ * out the same are not sent; a list sends only the rows that its window does not have.
+ */
+export type LiveViews = {
+  watch<N extends QueryName>(name: N, params: EngineQueries[N]['params'], send: (answer: EngineQueries[N]['answer']) => void): () => void;
+  /** Drafts, files or the state of uploads moved. */
+  stir(what: 'drafts' | 'files'): void;
+  /** Called now and then: the day may have turned. */
+  tick(): void;
+  /** Resolves when the worklist has been read from the store once. */
+  readonly ready: Promise<void>;
+  close(): void;
+};
+
+export type LiveDeps = {
+  readonly device: Device;
+  readonly drafts: () => Promise<readonly Draft[]>;
+  readonly files: () => readonly QueuedFile[];
+  readonly uploads: () => SyncStatus['uploads'];
+  /** Runs a job after the work at hand. */
+  readonly later: (job: () => void) => void;
+  readonly pause: () => Promise<void>;
+  readonly onFault: (error: unknown) => void;
+};
+
+type Watch = {
+  readonly name: QueryName;
+  /** Whether this change may alter the answer. */
+  readonly looksAt: (change: Moved) => boolean;
+  readonly answer: () => Promise<unknown>;
+  readonly send: (answer: unknown) => void;
+  stale: boolean;
+  last: string | undefined;
+};
+
+type Moved = Change & { readonly work: boolean; readonly cases: ReadonlySet<string>; readonly own: ReadonlySet<'drafts' | 'files'> };
+
+const WINDOW_MAX = 500;
+const SMALL_KIND_MAX = 5_000;
+
+const hasType = (change: Change, type: string) => [...change.aggregates].some((key) => key.startsWith(`${type}/`));
+
+export function createLiveViews(deps: LiveDeps): LiveViews {
+  const { device } = deps;
+  const work = createWorkViews(device, deps.pause);
+  const watches = new Set<Watch>();
+  let waiting: Change[] = [];
+  let own = new Set<'drafts' | 'files'>();
+  let isFlushing = false;
+  let isScheduled = false;
+  let isClosed = false;
+  let isBuilt = false;
+
+  const ready = work.build().then(
+    () => {
+      isBuilt = true;
+      for (const watch of watches) watch.stale = true;
+      schedule();
+    },
+    (error: unknown) => { deps.onFault(error); },
+  );
+
+  const stop = device.changes.listen((change) => {
+    waiting.push(change);
+    schedule();
+  });
+
+  function schedule(): void {
+    if (isScheduled || isFlushing || isClosed) return;
+    isScheduled = true;
+    deps.later(() => {
+      isScheduled = false;
+      flush().catch(deps.onFault);
+    });
+  }
+
+  function joined(changes: readonly Change[]): Change {
+    return {
+      aggregates: new Set(changes.flatMap((change) => [...change.aggregates])),
+      kinds: new Set(changes.flatMap((change) => [...change.kinds])),
+      queue: changes.some((change) => change.queue),
+    };
+  }
+
+  async function flush(): Promise<void> {
+    isFlushing = true;
+    try {
+      while (!isClosed && (waiting.length > 0 || own.size > 0 || [...watches].some((watch) => watch.stale))) {
+        const change = joined(waiting);
+        const mine = own;
+        waiting = [];
+        own = new Set();
+        // Before the first build is done every change is in what it reads or waits in line behind it.
+        if (!isBuilt && change.aggregates.size > 0) await ready;
+        const moved = change.aggregates.size > 0 && (await work.follow(change));
+        const cases = new Set([...change.aggregates].map((key) => (key.startsWith('locate-request/') ? `case/${work.caseOf(key.slice('locate-request/'.length)) ?? ''}` : key)));
+        for (const watch of [...watches]) if (watch.looksAt({ ...change, work: moved, cases, own: mine })) watch.stale = true;
+        for (const watch of [...watches]) if (watch.stale) await tell(watch);
+      }
+    } finally {
+      isFlushing = false;
+    }
+  }
+
+  async function tell(watch: Watch): Promise<void> {
+    watch.stale = false;
+    const answer = await watch.answer();
+    if (!watches.has(watch)) return;
+    // Lists compare for themselves: they know which rows the window has.
+    if (watch.name !== 'worklist') {
+      const text = JSON.stringify(answer);
+      if (text === watch.last) return;
+      watch.last = text;
+    }
+    if (answer !== undefined) watch.send(answer);
+  }
+
+  function worklist(query: WorklistQuery): Pick<Watch, 'looksAt' | 'answer'> {
+    const has = new Map<CaseId, WorkRow>();
+    let last = '';
+    const answer = (): Promise<WorklistAnswer | undefined> => {
+      const all = work.index.matching(query);
+      const ids = all.slice(query.from, query.from + Math.min(query.count, WINDOW_MAX));
+      const rows = ids.flatMap((id) => {
+        const row = work.index.get(id);
+        if (row === undefined || has.get(id) === row) return [];
+        has.set(id, row);
+        return [row];
+      });
+      const filling = !device.feed().complete || !isBuilt;
+      const shape = `${String(all.length)} ${String(work.index.size())} ${String(filling)} ${ids.join(' ')}`;
+      if (rows.length === 0 && shape === last) return Promise.resolve(undefined);
+      last = shape;
+      return Promise.resolve({ total: all.length, all: work.index.size(), from: query.from, ids, rows, filling });
+    };
+    return { looksAt: (change) => change.work || change.queue, answer };
+  }
+
+  async function policeRows(): Promise<readonly PoliceRow[]> {
+    const look = device.look();
+    const rows: PoliceRow[] = [];
+    for (const fact of device.reading.shut() ? [] : await device.reading.facts.ofKind('police-request', '', SMALL_KIND_MAX)) {
+      const request = fact.body as PoliceRequest;
+      rows.push({ request, version: fact.version, pending: pendingOf(device, await look.read({ type: 'locate-request', id: request.id })) });
+    }
+    return rows;
+  }
+
+  async function stationRows(): Promise<readonly StationRow[]> {
+    const look = device.look();
+    const rows: StationRow[] = [];
+    for (const fact of device.reading.shut() ? [] : await device.reading.facts.ofKind('station-control', '', SMALL_KIND_MAX)) {
+      const control = fact.body as StationControl;
+      rows.push({ control, version: fact.version, pending: pendingOf(device, await look.read({ type: 'locate-request', id: control.id })) });
+    }
+    return rows;
+  }
+
+  async function bodies(kind: EngineQueries['facts']['params']['kind']): Promise<readonly unknown[]> {
+    if (device.reading.shut()) return [];
+    return (await device.reading.facts.ofKind(kind, '', SMALL_KIND_MAX)).map((fact) => fact.body);
+  }
+
+  function made<N extends QueryName>(name: N, params: EngineQueries[N]['params']): Pick<Watch, 'looksAt' | 'answer'> {
+    const asked = { name, params } as { [K in QueryName]: { readonly name: K; readonly params: EngineQueries[K]['params'] } }[QueryName];
+    switch (asked.name) {
+      case 'worklist':
+        return worklist(asked.params);
+      case 'worklist-counts':
+        return { looksAt: (change) => change.work, answer: () => Promise.resolve(work.index.counts(asked.params, device.time.now())) };
+      case 'case':
+        return { looksAt: (change) => change.cases.has(`case/${asked.params.caseId}`) || change.kinds.has('same-person-notice'), answer: () => caseView(device, asked.params.caseId) };
+      case 'request':
+        return {
+          looksAt: (change) => change.aggregates.has(`locate-request/${asked.params.requestId}`) || change.kinds.has('event'),
+          answer: () => requestDetail(device, asked.params.requestId),
+        };
+      case 'requests':
+        return { looksAt: (change) => hasType(change, 'locate-request'), answer: () => work.requests({ ...asked.params, count: Math.min(asked.params.count, WINDOW_MAX) }) };
+      case 'police-requests':
+        return { looksAt: (change) => hasType(change, 'locate-request'), answer: policeRows };
+      case 'station-controls':
+        return { looksAt: (change) => hasType(change, 'locate-request'), answer: stationRows };
+      case 'facts':
+        return { looksAt: (change) => change.kinds.has(asked.params.kind), answer: () => bodies(asked.params.kind) };
+      case 'ledger':
+        return { looksAt: (change) => change.queue, answer: () => Promise.resolve(device.ledger()) };
+      case 'status':
+        return { looksAt: (change) => change.queue || change.own.has('files'), answer: () => Promise.resolve({ ...device.status(), uploads: deps.uploads() }) };
+      case 'drafts':
+        return { looksAt: (change) => change.own.has('drafts'), answer: deps.drafts };
+      case 'files':
+        return { looksAt: (change) => change.own.has('files'), answer: () => Promise.resolve(deps.files()) };
+    }
+  }
+
+  return {
+    watch(name, params, send) {
+      const watch: Watch = { name, ...made(name, params), send: send as (answer: unknown) => void, stale: true, last: undefined };
+      watches.add(watch);
+      schedule();
+      return () => watches.delete(watch);
+    },
+    stir(what) {
+      own.add(what);
+      schedule();
+    },
+    tick() {
+      work.newDay().then(
+        (turned) => {
+          if (!turned) return;
+          for (const watch of watches) watch.stale = true;
+          schedule();
+        },
+        (error: unknown) => { deps.onFault(error); },
+      );
+    },
+    ready,
+    close() {
+      isClosed = true;
+      stop();
+      watches.clear();
+    },
+  };
+}

@@ -1,0 +1,225 @@
+import type { CaseRow } from '#shared/contracts/audiences/project.ts';
+import type { RequestsQuery, RequestView, RowMark, WorkRow } from '#shared/contracts/engine.ts';
+import type { StoredFact } from '#shared/contracts/ports.ts';
+import { type CaseState, debtorsOf, moneyOf } from '#shared/domain/cases/model.ts';
+import { refKey } from '#shared/domain/linkage/command.ts';
+import { ENDED_STATES, isControlOpen, type LocateRequest, type LocateState } from '#shared/domain/locate-person/model.ts';
+import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
+import { civilDateOf } from '#shared/kernel/time.ts';
+import type { Change } from '../changes.ts';
+import type { Device } from '../device.ts';
+import { markOf, requestState, requestView, stepOf, strongest } from './case-view.ts';
+import { factIdOf } from './fact-kinds.ts';
+import { createWorkIndex, type WorkIndex } from './work-index.ts';
+
+/** Keeps the worklist index and a slim list of requests in step with facts and own commands. */
+export type WorkViews = {
+  readonly index: WorkIndex;
+  /** Reads everything once; later only what moved. Gives way between portions. */
+  build(): Promise<void>;
+  /** Takes a change in; resolves to whether the worklist or the requests differ now. */
+  follow(change: Change): Promise<boolean>;
+  /** The steps of all rows again when the day has turned. */
+  newDay(): Promise<boolean>;
+  caseOf(requestId: string): CaseId | undefined;
+  requests(query: RequestsQuery): Promise<{ readonly total: number; readonly rows: readonly RequestView[] }>;
+};
+
+type SlimRequest = { readonly id: RequestId; readonly caseId: CaseId; readonly state: LocateState; readonly since: number; readonly isControlOpen: boolean };
+
+const PORTION = 1_000;
+
+function slim(request: LocateRequest): SlimRequest {
+  return { id: request.id, caseId: request.caseId, state: request.state, since: request.since, isControlOpen: isControlOpen(request) };
+}
+
+function isRunning(request: LocateRequest): boolean {
+  return !ENDED_STATES.includes(request.state) || isControlOpen(request);
+}
+
+export function createWorkViews(device: Device, pause: () => Promise<void>): WorkViews {
+  const index = createWorkIndex();
+  const requests = new Map<string, SlimRequest>();
+  const requestsOfCase = new Map<CaseId, Set<string>>();
+  const { facts } = device.reading;
+  let day = civilDateOf(device.time.now());
+
+  function noteRequest(id: string, request: LocateRequest | undefined): void {
+    const before = requests.get(id);
+    if (before !== undefined && before.caseId !== request?.caseId) requestsOfCase.get(before.caseId)?.delete(id);
+    if (request === undefined) {
+      requests.delete(id);
+      return;
+    }
+    requests.set(id, slim(request));
+    const ids = requestsOfCase.get(request.caseId) ?? new Set();
+    ids.add(id);
+    requestsOfCase.set(request.caseId, ids);
+  }
+
+  function rowOf(state: CaseState, running: readonly LocateRequest[], mark: WorkRow['mark']): WorkRow {
+    const step = stepOf(device, state, running);
+    const creditor = state.parties.find((party) => party.role === 'creditor')?.name ?? '';
+    const urgent = running.find((request) => stepOf(device, state, [request]).urgency === step.urgency && step.stage !== 'enforcing');
+    return {
+      id: state.id,
+      court: state.court,
+      caseNumber: state.caseNumber,
+      cause: state.cause,
+      status: state.status,
+      creditor,
+      debtors: debtorsOf(state).map((party) => party.name),
+      judge: state.judge,
+      filedOn: state.filedOn,
+      principal: state.principal,
+      balance: moneyOf(state).balance,
+      step,
+      ...(urgent === undefined ? {} : { requestId: urgent.id }),
+      ...(mark === undefined ? {} : { mark }),
+      slim: false,
+    };
+  }
+
+  function slimRow(row: CaseRow, mark: WorkRow['mark']): WorkRow {
+    const { id, court, caseNumber, cause, status, filedOn, principal, debtors } = row;
+    return { id, court, caseNumber, cause, status, creditor: '', debtors, judge: row.judge as WorkRow['judge'], filedOn, principal, ...(mark === undefined ? {} : { mark }), slim: true };
+  }
+
+  /** What own commands say about each aggregate that they are on. */
+  function marksByKey(): ReadonlyMap<string, readonly RowMark[]> {
+    const marks = new Map<string, RowMark[]>();
+    for (const entry of device.log.all()) {
+      if (entry.putAway === true) continue;
+      const says = device.log.counts(entry) || entry.receipt?.outcome === 'refused' || entry.state === 'parked';
+      if (!says) continue;
+      const key = refKey(entry.command.basis.aggregate);
+      marks.set(key, [...(marks.get(key) ?? []), entry.state === 'parked' ? 'refused' : markOf(entry)]);
+    }
+    return marks;
+  }
+
+  /** Aggregates with own commands; everything else needs no fold. */
+  function busyKeys(): ReadonlySet<string> {
+    return new Set(device.log.all().map((entry) => refKey(entry.command.basis.aggregate)));
+  }
+
+  /** States of aggregates as the user sees them; one fetch for all that need no fold. */
+  async function statesOf<S>(type: 'case' | 'locate-request', ids: readonly string[], busy: ReadonlySet<string>): Promise<ReadonlyMap<string, S>> {
+    const look = device.look();
+    const found = new Map<string, S>();
+    const still = ids.filter((id) => !busy.has(`${type}/${id}`));
+    const fetched = device.reading.shut() ? new Map<string, StoredFact>() : await facts.get(still.map((id) => factIdOf(type, id)));
+    for (const id of still) {
+      const fact = fetched.get(factIdOf(type, id));
+      if (fact !== undefined && !fact.hidden) found.set(id, fact.body as S);
+    }
+    for (const id of ids) {
+      if (!busy.has(`${type}/${id}`)) continue;
+      const { state } = await look.read({ type, id });
+      if (state !== undefined) found.set(id, state as S);
+    }
+    return found;
+  }
+
+  /** Rows of these cases again. */
+  async function refresh(caseIds: readonly CaseId[], busy: ReadonlySet<string>): Promise<void> {
+    const states = await statesOf<CaseState>('case', caseIds, busy);
+    const running = await statesOf<LocateRequest>('locate-request', caseIds.flatMap((id) => [...(requestsOfCase.get(id) ?? [])]), busy);
+    const lacking = caseIds.filter((id) => !states.has(id));
+    const rows = lacking.length === 0 || device.reading.shut() ? new Map<string, StoredFact>() : await facts.get(lacking.map((id) => factIdOf('case-row', id)));
+    const marks = marksByKey();
+    const put: WorkRow[] = [];
+    const gone: CaseId[] = [];
+    for (const id of caseIds) {
+      const own = [...(requestsOfCase.get(id) ?? [])];
+      const mark = marks.size === 0 ? undefined : strongest([`case/${id}`, ...own.map((one) => `locate-request/${one}`)].flatMap((key) => marks.get(key) ?? []));
+      const state = states.get(id);
+      const row = rows.get(factIdOf('case-row', id));
+      if (state !== undefined) put.push(rowOf(state, own.flatMap((one) => running.get(one) ?? []).filter(isRunning), mark));
+      else if (row !== undefined && !row.hidden) put.push(slimRow(row.body as CaseRow, mark));
+      else gone.push(id);
+    }
+    index.put(put);
+    index.remove(gone);
+  }
+
+  async function scan(kind: 'case' | 'case-row' | 'locate-request', take: (rows: readonly StoredFact[]) => Promise<void> | void): Promise<void> {
+    if (device.reading.shut()) return;
+    for (let after = ''; ; ) {
+      const rows = await facts.ofKind(kind, after, PORTION);
+      await take(rows);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PORTION) return;
+      after = last.id;
+      await pause();
+    }
+  }
+
+  async function build(): Promise<void> {
+    const busy = busyKeys();
+    await scan('locate-request', (rows) => {
+      for (const { body } of rows) noteRequest((body as LocateRequest).id, body as LocateRequest);
+    });
+    const look = device.look();
+    for (const key of busy) {
+      if (!key.startsWith('locate-request/')) continue;
+      const id = key.slice('locate-request/'.length);
+      noteRequest(id, requestState(await look.read({ type: 'locate-request', id })));
+    }
+    const seen = new Set<CaseId>();
+    const takeCases = async (rows: readonly StoredFact[]): Promise<void> => {
+      const ids = rows.map((fact) => fact.id.slice(fact.kind.length + 1) as CaseId).filter((id) => !seen.has(id));
+      for (const id of ids) seen.add(id);
+      await refresh(ids, busy);
+    };
+    await scan('case', takeCases);
+    await scan('case-row', takeCases);
+    const local = [...busy].filter((key) => key.startsWith('case/')).map((key) => key.slice('case/'.length) as CaseId).filter((id) => !seen.has(id));
+    await refresh(local, busy);
+  }
+
+  return {
+    index,
+    build,
+    async follow(change) {
+      const busy = busyKeys();
+      const cases = new Set<CaseId>();
+      const touched: string[] = [];
+      for (const key of change.aggregates) {
+        if (key.startsWith('case/')) cases.add(key.slice('case/'.length) as CaseId);
+        else if (key.startsWith('locate-request/')) touched.push(key.slice('locate-request/'.length));
+      }
+      const states = await statesOf<LocateRequest>('locate-request', touched, busy);
+      for (const id of touched) {
+        const before = requests.get(id)?.caseId;
+        if (before !== undefined) cases.add(before);
+        noteRequest(id, states.get(id));
+        const now = requests.get(id)?.caseId;
+        if (now !== undefined) cases.add(now);
+      }
+      await refresh([...cases], busy);
+      return cases.size > 0 || touched.length > 0;
+    },
+    async newDay() {
+      const today = civilDateOf(device.time.now());
+      if (today === day) return false;
+      day = today;
+      await build();
+      return true;
+    },
+    caseOf: (id) => requests.get(id)?.caseId,
+    async requests(query) {
+      const states = query.states === undefined ? undefined : new Set(query.states);
+      const wanted = [...requests.values()]
+        .filter((one) => (states === undefined || states.has(one.state)) && (query.caseId === undefined || one.caseId === query.caseId) && (query.controlOpen === undefined || one.isControlOpen === query.controlOpen))
+        .sort((a, b) => b.since - a.since || (a.id < b.id ? -1 : 1));
+      const look = device.look();
+      const rows: RequestView[] = [];
+      for (const one of wanted.slice(query.from, query.from + query.count)) {
+        const view = requestView(device, await look.read({ type: 'locate-request', id: one.id }));
+        if (view !== undefined) rows.push(view);
+      }
+      return { total: wanted.length, rows };
+    },
+  };
+}
