@@ -3,6 +3,10 @@ export const IDENTITY_MIGRATIONS: readonly { readonly id: string; readonly sql: 
   {
     id: 'identity-1-accounts',
     sql: `
+      create table identity_agency (
+        id text primary key,
+        name text not null
+      );
       create table identity_account (
         id text primary key,
         login text not null unique,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditRow } from '#shared/contracts/audit.ts';
-import type { AccountView, CreateAccountBody, DeviceView, DirectoryEntry, SecondFactorOffer, SessionAnswer, SessionHost, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
+import type { AccountView, CreateAccountBody, DeviceView, SecondFactorOffer, SessionAnswer, SessionHost, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
 import { type RuleParameterTable } from '#shared/domain/deadlines/index.ts';
 import { COURT_ROLES, POLICE_ROLES } from '#shared/domain/permissions/roles.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
@@ -10,7 +10,8 @@ import { civilDateOf, DAY_MS, formatInstant, HOUR_MS, instant, type Instant, MIN
 import { appendAudit } from '../audit/store.ts';
 import type { SqlSession } from '../audit/sql.ts';
 import type { IdentityClocks } from './clocks.ts';
-import type { IdentityDatabase, PublishDirectory } from './database.ts';
+import type { IdentityDatabase } from './database.ts';
+import { directoryEntryOf, type PublishDirectory } from './directory.ts';
 import { base32, enrolmentUri, matchingStep, newSecret, openSecret, sealSecret } from './one-time-code.ts';
 import { checkPasswordShape, hashPassword, isOutdatedHash, makeDecoyHash, passwordMatches } from './passwords.ts';
 import { type IdentityRules, identityRules, type IdentitySettings } from './policy.ts';
@@ -56,19 +57,6 @@ export type IdentityParts = {
 const DESK_SESSION_MS = 12 * HOUR_MS;
 /** Requests of one session write its last use at most this often. */
 const TOUCH_MS = MINUTE_MS;
-
-/** Who an account is, for the people who meet its id in a file. */
-export function directoryEntryOf(account: Pick<AccountRow, 'id' | 'name' | 'role' | 'court' | 'agency' | 'phone' | 'disabledAt'>): DirectoryEntry {
-  return {
-    id: account.id,
-    name: account.name,
-    role: account.role,
-    ...(account.court === undefined ? {} : { court: account.court }),
-    ...(account.agency === undefined ? {} : { agency: account.agency }),
-    ...(account.phone === undefined ? {} : { phone: account.phone }),
-    disabled: account.disabledAt !== undefined,
-  };
-}
 
 /** Builds identity over its database. @throws Error if second factors are on and no key seals their secrets. */
 export async function createIdentity(parts: IdentityParts): Promise<IdentityService> {
@@ -351,6 +339,8 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
   const isAdministrator = (open: OpenSession) => open.account.role === 'administrator';
   const adminOnly = err(failure('ROLE_NOT_ALLOWED'));
 
+  const unitOf = async (db: SqlSession, account: Pick<AccountRow, 'agency'>) => (account.agency === undefined ? undefined : await tables.agencyName(db, account.agency));
+
   /** One act of the administrator on an account: the change, its audit row and the directory, then the account as it is. */
   const administer = async (open: OpenSession, id: AccountId, action: string, caller: Caller, change: (db: SqlSession, account: AccountRow) => Promise<void>): Promise<Result<AccountView, Failure>> => {
     if (!isAdministrator(open)) return adminOnly;
@@ -361,10 +351,10 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       await change(db, account);
       await audit(db, { account: open.account, device: open.device.id, caller }, [{ action, object: { type: 'account', id } }]);
       const after = await tables.accountById(db, id);
-      return after === undefined ? undefined : { after, locks: await tables.allLocks(db, elapsedNow()) };
+      return after === undefined ? undefined : { after, unit: await unitOf(db, after), locks: await tables.allLocks(db, elapsedNow()) };
     });
     if (done === undefined) return err(failure('NOT_FOUND'));
-    await parts.publishDirectory([directoryEntryOf(done.after)]);
+    await parts.publishDirectory([directoryEntryOf(done.after, done.unit)]);
     return ok(viewOf(done.after, done.locks.get(loginKey(done.after.login)), rules));
   };
 
@@ -372,7 +362,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     const inList = (list: readonly string[]) => list.includes(body.role);
     if (inList(COURT_ROLES)) return body.agency === undefined && body.court !== undefined && parts.isCourt(body.court);
     if (inList(POLICE_ROLES)) return body.court === undefined && body.agency !== undefined;
-    return body.court === undefined && body.agency === undefined;
+    return body.court === undefined && body.agency === undefined && body.agencyName === undefined;
   };
 
   return {
@@ -459,16 +449,20 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       const shape = checkPasswordShape(body.password, body.login, rules);
       if (!shape.ok) return shape;
       const passwordHash = await hashPassword(body.password, settings.hashCost);
-      const { password: _password, account: id, ...rest } = body;
+      const { password: _password, account: id, agencyName, ...rest } = body;
+      const named = body.agency === undefined || agencyName !== undefined || (await database.read(async (db) => await unitOf(db, body))) !== undefined;
+      if (!named) return err(failure('OFFICE_INVALID'));
       const made = await database.write(async (db) => {
         const added = await tables.insertAccounts(db, [{ ...rest, id, passwordHash, passwordSetAt: elapsedNow(), mustChange: true, createdAt: shownNow() }]);
         if (!added.has(id)) return undefined;
+        if (body.agency !== undefined && agencyName !== undefined) await tables.putAgencies(db, [{ id: body.agency, name: agencyName }]);
         await audit(db, { account: open.account, device: open.device.id, caller }, [{ action: 'account.create', object: { type: 'account', id }, what: body.role }]);
-        return await tables.accountById(db, id);
+        const account = await tables.accountById(db, id);
+        return account === undefined ? undefined : { account, unit: await unitOf(db, account) };
       });
       if (made === undefined) return err(failure('LOGIN_TAKEN'));
-      await parts.publishDirectory([directoryEntryOf(made)]);
-      return ok(viewOf(made, undefined, rules));
+      await parts.publishDirectory([directoryEntryOf(made.account, made.unit)]);
+      return ok(viewOf(made.account, undefined, rules));
     },
     setDisabled: async (open, id, disabled, caller) => {
       // Nobody locks himself out: somebody else must still be able to let people in.

@@ -161,6 +161,18 @@ export async function allAccounts(db: SqlSession): Promise<readonly AccountRow[]
   return (await sqlRows(db, `${ACCOUNTS} order by court nulls last, role, id`)).map((row) => accountOf(row));
 }
 
+export async function agencyName(db: SqlSession, id: AgencyId): Promise<string | undefined> {
+  return first(await sqlRows(db, 'select name from identity_agency where id = $1', [id]), (row) => row.text('name'));
+}
+
+/** Enters the names of agencies, or the ones they have now. */
+export async function putAgencies(db: SqlSession, agencies: readonly { readonly id: AgencyId; readonly name: string }[]): Promise<void> {
+  for (const { id, name } of agencies) {
+    const known = await sqlRows(db, 'update identity_agency set name = $2 where id = $1 returning id', [id, name]);
+    if (known.length === 0) await db.query('insert into identity_agency (id, name) values ($1, $2)', [id, name]);
+  }
+}
+
 export type NewAccount = Pick<AccountRow, 'id' | 'login' | 'name' | 'role' | 'passwordHash' | 'passwordSetAt' | 'mustChange'> & Partial<Pick<AccountRow, 'court' | 'agency' | 'phone'>> & { readonly createdAt: Instant };
 
 /** Adds accounts; one whose id or login is taken is left out. @returns ids that were added. */

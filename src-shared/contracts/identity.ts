@@ -200,6 +200,8 @@ export const CreateAccountBodySchema = closed({
   role: PersonRoleSchema,
   court: Type.Optional(CourtCodeSchema),
   agency: Type.Optional(AgencyIdSchema),
+  /** Name of the unit as courts see it; needed with the first account of an agency. */
+  agencyName: Type.Optional(LineSchema),
   phone: Type.Optional(Type.String({ maxLength: 40 })),
   /** Handed over in person; the first sign-in must change it. */
   password: PasswordSchema,
@@ -210,6 +212,7 @@ export const DisableAccountBodySchema = closed({ reason: LineSchema });
 
 export const DirectoryEntrySchema = closed({
   id: AccountIdSchema,
+  /** Of a court's people the person; of the police the unit: a court needs to know which desk answered, not who sat there. */
   name: LineSchema,
   role: PersonRoleSchema,
   court: Type.Optional(CourtCodeSchema),
@@ -218,5 +221,5 @@ export const DirectoryEntrySchema = closed({
   phone: Type.Optional(Type.String({ maxLength: 40 })),
   disabled: Type.Boolean(),
 });
-/** Body of a `directory` fact: who an account id is, for the people of the same court. */
+/** Body of a `directory` fact: who an account id is. People of a court in the scope of that court, police units in every scope. */
 export type DirectoryEntry = Static<typeof DirectoryEntrySchema>;

@@ -70,6 +70,7 @@ describe('accounts', () => {
     [{ agency: 'police:suzhou' }, 'OFFICE_INVALID'],
     [{ role: 'auditor' }, 'OFFICE_INVALID'],
     [{ role: 'police-station', court: undefined }, 'OFFICE_INVALID'],
+    [{ role: 'police-station', court: undefined, agency: 'station:unnamed' }, 'OFFICE_INVALID'],
     [{ role: 'system' }, 'BODY_INVALID'],
     [{ password: 'short' }, 'PASSWORD_TOO_WEAK'],
     [{ login: 'judge' }, 'LOGIN_TAKEN'],
@@ -80,6 +81,18 @@ describe('accounts', () => {
     const body = Object.fromEntries(Object.entries({ ...newJudge, ...change }).filter(([, value]) => value !== undefined));
     expect((await call(office, 'POST', '/v1/accounts', token, body)).body['code']).toBe(code);
     expect(office.published).toEqual([]);
+  });
+
+  test('courts are told the police unit, not the person', async () => {
+    const { token } = await enter(office, signInBody('admin'));
+    const officer = { account: 'yunxi.new', login: 'yunxi.new', name: '施民警', role: 'police-station', agency: 'station:yunxi', agencyName: '云溪派出所', password: 'Handed-Over-1' };
+    expect((await call(office, 'POST', '/v1/accounts', token, officer)).status).toBe(200);
+    const { agencyName: _known, ...second } = { ...officer, account: 'yunxi.2', login: 'yunxi.2' };
+    expect((await call(office, 'POST', '/v1/accounts', token, second)).status).toBe(200);
+    expect(office.published.map(({ id, name, agency }) => ({ id, name, agency }))).toEqual([
+      { id: 'yunxi.new', name: '云溪派出所', agency: 'station:yunxi' },
+      { id: 'yunxi.2', name: '云溪派出所', agency: 'station:yunxi' },
+    ]);
   });
 
   test('a disabled account ends at once and can be enabled again', async () => {
