@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpus, platform, release, totalmem } from 'node:os';
+import { cpus, platform, totalmem } from 'node:os';
 import { ROOT } from './tree.ts';
 
 export type Checkout = { readonly commit: string; /** Files differ from the commit (evidence itself does not count). */ readonly modified: boolean };
@@ -14,5 +14,5 @@ export function checkout(): Checkout {
 
 /** What it ran on, for whoever compares two results. */
 export function machine(): Readonly<Record<string, string | number>> {
-  return { node: process.version, system: `${platform()} ${release()}`, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) };
+  return { node: process.version, system: platform(), cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) };
 }
