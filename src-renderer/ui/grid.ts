@@ -15,6 +15,9 @@ export type GridColumn<Row> = {
 
 export type GridSort = { readonly column: string; readonly direction: 'up' | 'down' };
 
+/** The row at an index, or undefined while it has not come. */
+export type RowAt<Row> = (index: number) => Row | undefined;
+
 /** What a row says before it is read: a bar at its left edge in the tone. */
 export type RowTone<Row> = (row: Row) => Tone | undefined;
 
