@@ -1,0 +1,23 @@
+import type { Failure } from '#shared/kernel/errors/index.ts';
+import type { FileHash } from '#shared/kernel/ids.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
+import { useEngine } from './engine-port.ts';
+
+/** Files by their content: stored on this device under their hash and uploaded in their own queue. */
+export function useFiles(): {
+  put(name: string, type: string, bytes: Uint8Array): Promise<Result<{ readonly hash: FileHash; readonly size: number }, Failure>>;
+  get(hash: FileHash): Promise<Result<Uint8Array, Failure>>;
+} {
+  const engine = useEngine();
+  return {
+    put(name, type, bytes) {
+      const copy = new ArrayBuffer(bytes.byteLength);
+      new Uint8Array(copy).set(bytes);
+      return engine.call('putFile', { name, type, bytes: copy });
+    },
+    async get(hash) {
+      const answer = await engine.call('getFile', { hash });
+      return answer.ok ? ok(new Uint8Array(answer.value)) : answer;
+    },
+  };
+}

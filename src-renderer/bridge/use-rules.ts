@@ -1,0 +1,30 @@
+import { computed } from 'vue';
+import type { ComputedRef } from 'vue';
+import { joinHolidayTables, parseHolidayTable, SHIPPED_CALENDAR, SHIPPED_HOLIDAY_TABLE, type WorkingCalendar, workingCalendar } from '#shared/domain/calendar/index.ts';
+import { parseRuleParameters, RULE_PARAMETERS, type RuleParameterTable, withOverrides } from '#shared/domain/deadlines/index.ts';
+import { useLiveQuery } from './use-live-query.ts';
+
+export type WindowRules = { readonly calendar: WorkingCalendar; readonly parameters: RuleParameterTable };
+
+/** Calendar and rule parameters in force, for clocks on the screen: the shipped ones under what the feed brought. */
+export function useRules(): ComputedRef<WindowRules> {
+  const calendars = useLiveQuery('facts', { kind: 'calendar' });
+  const tables = useLiveQuery('facts', { kind: 'parameters' });
+  const calendar = computed(() => {
+    let table = SHIPPED_HOLIDAY_TABLE;
+    for (const body of calendars.answer.value ?? []) {
+      const parsed = parseHolidayTable(body);
+      if (!parsed.ok) continue;
+      const joined = joinHolidayTables(table, parsed.value);
+      table = joined.ok ? joined.value : parsed.value;
+    }
+    return table === SHIPPED_HOLIDAY_TABLE ? SHIPPED_CALENDAR : workingCalendar(table);
+  });
+  const parameters = computed(() =>
+    (tables.answer.value ?? []).reduce<RuleParameterTable>((table, body) => {
+      const parsed = parseRuleParameters(body);
+      return parsed.ok ? withOverrides(table, parsed.value) : table;
+    }, RULE_PARAMETERS),
+  );
+  return computed(() => ({ calendar: calendar.value, parameters: parameters.value }));
+}
