@@ -156,7 +156,7 @@ export function cell(content: CellContent, style: CellStyle = {}): CellSpec {
 }
 
 /** The name of what stands beside it. */
-export function label(content: string, style: CellStyle = {}): CellSpec {
+export function label(content: CellContent, style: CellStyle = {}): CellSpec {
   return { content, style: { label: true, align: 'center', ...style } };
 }
 

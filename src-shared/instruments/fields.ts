@@ -189,8 +189,8 @@ function photoNote(hasPhoto: boolean): string {
   return hasPhoto ? '请与本人核对' : '未附照片，请核对证件';
 }
 
-/** One failed attempt to reach the person, as the application tells it. */
-export type AttemptInput = { readonly on: CivilDate; readonly text: string };
+/** One step on the way to the person, as the application tells it; `text` ends without a full stop. */
+export type AttemptInput = { readonly on: CivilDate; readonly text: string; readonly kind: 'service' | 'call' | 'visit' | 'summons' };
 
 export type LocateInput = InstrumentInput & {
   readonly reasons: readonly ReasonCode[];
@@ -249,19 +249,25 @@ export function locateApplicationFields(input: LocateApplicationInput): LocateAp
 
 export type AssistanceLetterInput = LocateInput & { readonly recipient: string };
 
-const CIRCUMSTANCES: Readonly<Record<ReasonCode, string>> = {
-  'whereabouts-unknown': '经传唤、上门查找，现下落不明',
-  'evading-enforcement': '有规避执行行为',
-  'settlement-breached': '未按执行和解协议履行',
-  'asset-report-refused': '未按报告财产令报告财产',
-};
+const EFFORT_WORDS = { call: '电话联系', visit: '上门查找', summons: '传票传唤' } as const;
+
+/** The circumstances in one clause. Only efforts that are on record are named: the letter must not say more than the file. */
+function circumstances(input: LocateInput): string {
+  const efforts = (Object.keys(EFFORT_WORDS) as (keyof typeof EFFORT_WORDS)[]).filter((kind) => input.attempts.some((attempt) => attempt.kind === kind)).map((kind) => EFFORT_WORDS[kind]);
+  const unknown = efforts.length === 0 ? '现下落不明' : `经${efforts.join('、')}，现下落不明`;
+  // The whereabouts come last: they are why help is asked for.
+  const clauses: readonly (readonly [ReasonCode, string])[] = [
+    ['settlement-breached', '未按执行和解协议履行'],
+    ['asset-report-refused', '拒不报告财产'],
+    ['evading-enforcement', '有规避执行行为'],
+    ['whereabouts-unknown', unknown],
+  ];
+  return clauses.filter(([code]) => input.reasons.includes(code)).map(([, words]) => words).join('，');
+}
 
 /** 协助查找函. */
 export function assistanceLetterFields(input: AssistanceLetterInput): AssistanceLetterMerge {
   const { court, case: file } = input;
-  const chosen = (Object.keys(CIRCUMSTANCES) as ReasonCode[]).filter((code) => input.reasons.includes(code)).map((code) => CIRCUMSTANCES[code]);
-  // The whereabouts come last: they are why help is asked for.
-  const sentence = [...chosen.slice(1), ...chosen.slice(0, 1)].join('，');
   return {
     court: { name: court.name, dutyPhone: court.dutyPhone },
     document: { number: numberOf(input), date: dateOf(input) },
@@ -276,7 +282,7 @@ export function assistanceLetterFields(input: AssistanceLetterInput): Assistance
     },
     creditor: { name: file.creditor.name },
     debtor: { name: file.debtor.name, description: describePerson(file.debtor), ...given({ phone: file.debtor.phone }) },
-    circumstances: sentence,
+    circumstances: circumstances(input),
     request: {
       period: period(input.periodDays),
       takeover: TAKEOVER_WORDS[input.takeover],

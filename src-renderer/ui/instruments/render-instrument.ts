@@ -77,8 +77,11 @@ function pageRule(name: string, paper: PaperSize, furniture: readonly Furniture[
   return `@page ${name} { size: ${paper.width} ${paper.height}; margin: ${paper.top} ${paper.right} ${paper.bottom} ${paper.left}; ${furniture.map(marginBox).join(' ')} }`;
 }
 
+// The window's own type must not reach into the paper: a line height inherited from there would move every page break.
 const SHEET_CSS = `
-.sheet { position: relative; box-sizing: border-box; overflow: hidden; background: #fff; color: #000; color-scheme: light; }
+:host { all: initial; display: block; color-scheme: light; }
+.sheet { position: relative; box-sizing: border-box; overflow: hidden; background: #fff; color: #000; box-shadow: 0 1px 3px rgb(0 0 0 / 28%); }
+.sheet + .sheet { margin-top: 16px; }
 .sheet-window { position: absolute; overflow: hidden; }
 .sheet-flow { position: absolute; inset-block-start: 0; column-fill: auto; }
 .sheet-furniture { position: absolute; white-space: pre; line-height: 1.2; }
