@@ -8,10 +8,15 @@ const EntryCheck = Compile(Type.Object({ id: Type.String(), name: Type.String(),
 
 export type DirectoryEntry = { readonly id: string; readonly name: string; readonly role: string };
 
-/** The people of the court by account id, for names on screens; an unknown id is shown as it is. */
-export function useDirectory(): { readonly people: ComputedRef<readonly DirectoryEntry[]>; nameOf(account: string): string } {
+/** The people of the court, as the server tells them. */
+export function usePeople(): ComputedRef<readonly DirectoryEntry[]> {
   const { answer } = useLiveQuery('facts', { kind: 'directory' });
-  const people = computed(() => (answer.value ?? []).filter((body): body is DirectoryEntry => EntryCheck.Check(body)));
+  return computed(() => (answer.value ?? []).filter((body): body is DirectoryEntry => EntryCheck.Check(body)));
+}
+
+/** The name behind an account id; an unknown id is shown as it is. */
+export function useDirectory(): (account: string) => string {
+  const people = usePeople();
   const names = computed(() => new Map(people.value.map((entry) => [entry.id, entry.name])));
-  return { people, nameOf: (account) => names.value.get(account) ?? account };
+  return (account) => names.value.get(account) ?? account;
 }

@@ -5,24 +5,21 @@ import { useEngine } from './engine-port.ts';
 import { useLiveQuery } from './use-live-query.ts';
 
 /** State of the link, of what waits and of the feed; `undefined` until the worker has answered. */
-export function useSyncStatus(): { readonly status: ComputedRef<SyncStatus | undefined>; retryNow(): Promise<void> } {
-  const engine = useEngine();
+export function useSyncStatus(): ComputedRef<SyncStatus | undefined> {
   const { answer } = useLiveQuery('status', {});
-  return {
-    status: computed(() => answer.value),
-    async retryNow() {
-      engine.wake('user');
-      await engine.call('retryNow', {});
-    },
-  };
+  return computed(() => answer.value);
 }
 
-/** Own commands that wait, were refused or are parked, oldest first; and putting a read refusal away. */
-export function useLedger(): { readonly rows: ComputedRef<readonly LedgerRow[]>; putAway(commandIds: readonly LedgerRow['commandId'][]): Promise<void> } {
+/** Own commands that wait, were refused or are parked, oldest first. */
+export function useLedger(): { readonly rows: ComputedRef<readonly LedgerRow[]>; retryNow(): Promise<void>; putAway(commandIds: readonly LedgerRow['commandId'][]): Promise<void> } {
   const engine = useEngine();
   const { answer } = useLiveQuery('ledger', {});
   return {
     rows: computed(() => answer.value ?? []),
+    async retryNow() {
+      engine.wake('user');
+      await engine.call('retryNow', {});
+    },
     async putAway(commandIds) {
       await engine.call('putAway', { commandIds });
     },
