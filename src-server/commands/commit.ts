@@ -1,8 +1,8 @@
 import { type FactDraft } from '#shared/contracts/audiences/index.ts';
-import type { Actor, AggregateRef } from '#shared/domain/linkage/command.ts';
-import type { CommandId } from '#shared/kernel/ids.ts';
+import { refKey } from '#shared/domain/linkage/command.ts';
 import type { Instant } from '#shared/kernel/time.ts';
-import { type AuditDraft, type CommitBatch, EMPTY_BATCH, type FactWrite, type StoreTransaction, type TimelineMove } from '../store/port.ts';
+import type { AuditDraft } from '../audit/chain.ts';
+import { type CommitBatch, EMPTY_BATCH, type FactWrite, type StoreTransaction, type TimelineMove } from '../store/port.ts';
 import { casePartyRowsOf, requestIndexRow } from './index-rows.ts';
 import type { Execution } from './execute.ts';
 import type { ServerCore } from './core.ts';
@@ -30,7 +30,8 @@ export function openCommit(core: ServerCore, tx: StoreTransaction, now: Instant)
   const work = openWorkingSet(tx);
   const base = newLayer();
   const facts = new Map<string, FactWrite>();
-  const timelines: TimelineMove[] = [];
+  /** The last move of each aggregate is the one that counts. */
+  const timelines = new Map<string, TimelineMove>();
   const audit: AuditDraft[] = [];
   let head = tx.head;
 
@@ -47,7 +48,7 @@ export function openCommit(core: ServerCore, tx: StoreTransaction, now: Instant)
         const fact = factWrite(core, draft, head, 0);
         facts.set(fact.id, fact);
       }
-      timelines.push(...projection.timelines);
+      for (const move of projection.timelines) timelines.set(refKey(move.aggregate), move);
       mergeLayer(layer);
       return head;
     },
@@ -75,7 +76,7 @@ export function openCommit(core: ServerCore, tx: StoreTransaction, now: Instant)
         }),
         requests: aggregates.flatMap((row) => requestIndexRow(row) ?? []),
         facts: [...facts.values()],
-        timelines,
+        timelines: [...timelines.values()],
         timers: base.timers,
         outgoing: base.outgoing,
         series: [...base.series.values()],
@@ -85,9 +86,4 @@ export function openCommit(core: ServerCore, tx: StoreTransaction, now: Instant)
       };
     },
   };
-}
-
-/** An audit row of a decided act. `result` is `done` or the code it was refused with. */
-export function auditOf(at: Instant, actor: Pick<Actor, 'account' | 'role'>, action: string, object: AggregateRef, result: string, command: CommandId, extra: Partial<Pick<AuditDraft, 'what' | 'device' | 'ip'>> = {}): AuditDraft {
-  return { at, account: actor.account, role: actor.role, action, object, result, command, ...extra };
 }

@@ -9,7 +9,7 @@ import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { AgencyId, CommandId, CourtCode, RequestId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { AutomationRow, TimerRow } from '../store/port.ts';
-import { auditOf, type Commit, openCommit } from './commit.ts';
+import { type Commit, openCommit } from './commit.ts';
 import { agencyActor, type ServerCore, systemActor } from './core.ts';
 import { type Executed, executeOwn, type OwnAct } from './execute.ts';
 import { newLayer } from './working-set.ts';
@@ -25,8 +25,11 @@ export async function runInCommit(commit: Commit, act: OwnAct): Promise<Executed
   if (earlier !== undefined) return outcomeOf(earlier);
   const layer = newLayer(base);
   const outcome = await executeOwn(execution, layer, act, act.id, 0);
-  const audited = auditOf(execution.now, act.actor, act.kind, act.aggregate, outcome.ok ? 'done' : outcome.failure.code, act.id);
-  commit.audit(audited);
+  // What the platform does by itself stands in the automation log; an agency's system is somebody else.
+  if (act.actor.role === 'agency-system') {
+    const { account, role } = act.actor;
+    commit.audit({ at: execution.now, account, role, action: act.kind, object: act.aggregate, result: outcome.ok ? 'done' : outcome.failure.code, command: act.id });
+  }
   if (layer.aggregates.size > 0) await commit.absorb(layer);
   else base.automation.push(...layer.automation);
   return outcome;

@@ -4,14 +4,14 @@ import { type CommandSlice, CommandSliceSchema, type SliceAnswer } from '#shared
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import { resolveCommand, specOfKind } from '#shared/contracts/registry.ts';
 import { type Command, MAX_COMMAND_BYTES, streamKey } from '#shared/domain/linkage/command.ts';
-import type { DataUse } from '#shared/domain/audit/index.ts';
 import { canonicalJson } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { DAY_MS, type Instant } from '#shared/kernel/time.ts';
 import { type LoggedEnvelope, type ReceiptRow, type SlotRow, StoreContentError, type StoreTransaction, type StreamRow } from '../store/port.ts';
-import { auditOf, type Commit, openCommit } from './commit.ts';
+import { auditOfCommand } from '../audit/of-command.ts';
+import { type Commit, openCommit } from './commit.ts';
 import type { CommandSession, ServerCore } from './core.ts';
 import { execute } from './execute.ts';
 import { newLayer } from './working-set.ts';
@@ -121,18 +121,9 @@ async function settle(commit: Commit, command: Command, session: CommandSession,
     at: execution.now,
   };
   await commit.absorb(outcome.ok ? layer : newLayer(base), [receiptFact(receipt, session.account)]);
-  commit.audit(auditRow(command, session, receipt));
+  // The audit names who was signed in, not whom the envelope claims.
+  commit.audit(auditOfCommand({ ...command, actor: session, basis: { ...command.basis, aggregate: ref } }, execution.now, receipt.failure?.code, session.ip));
   return { receipt, ...(outcome.ok ? {} : { root: root ?? command.id }) };
-}
-
-function auditRow(command: Command, session: CommandSession, receipt: Receipt) {
-  const extra = { device: session.device, ...(session.ip === undefined ? {} : { ip: session.ip }) };
-  const result = receipt.failure?.code ?? 'done';
-  if (command.kind === 'audit.record-use' && receipt.outcome === 'accepted') {
-    const use = command.payload as DataUse;
-    return auditOf(receipt.at, command.actor, command.kind, use.target, result, command.id, { ...extra, what: `${use.use}:${use.what}`.slice(0, 80) });
-  }
-  return auditOf(receipt.at, session, command.kind, receipt.aggregate, result, command.id, extra);
 }
 
 function openStream(slice: CommandSlice, key: string, found: StreamRow | undefined, takenOfParent: number, now: Instant): StreamRow {

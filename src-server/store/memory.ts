@@ -5,7 +5,6 @@ import type { CaseId, CommandId, CourtCode, FileHash } from '#shared/kernel/ids.
 import { instant, type Instant } from '#shared/kernel/time.ts';
 import type {
   AggregateRow,
-  AuditDraft,
   AutomationRow,
   CasePartyRow,
   CommitBatch,
@@ -28,6 +27,7 @@ import type {
   StreamRow,
   TimerRow,
 } from './port.ts';
+import type { AuditDraft } from '../audit/chain.ts';
 import { hashesIn } from './file-names.ts';
 
 type Membership = { seq: number; live: boolean; reason?: RemovalReason };

@@ -1,4 +1,3 @@
-import type { AuditRow } from '#shared/contracts/audit.ts';
 import type { Fact, FactKind, REMOVAL_REASONS } from '#shared/contracts/feed.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import type { AggregateRef, Command, Lane } from '#shared/domain/linkage/command.ts';
@@ -8,6 +7,7 @@ import type { Role } from '#shared/domain/permissions/roles.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, AgencyId, CaseId, CommandId, CourtCode, DeviceId, FileHash, RequestId } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/time.ts';
+import type { AuditDraft } from '../audit/chain.ts';
 
 /**
  * What the server core needs of a store. Two implementations stand behind it: plain memory (model world, tests) and SQL
@@ -161,9 +161,6 @@ export type AutomationRow = {
 
 /** A command as it came, for the record. */
 export type LoggedEnvelope = { readonly commandId: CommandId; readonly envelope: Command; readonly receivedAt: Instant; readonly account: AccountId };
-
-/** An audit row before the chain gives it a number and hashes. */
-export type AuditDraft = Omit<AuditRow, 'n' | 'prev' | 'hash'>;
 
 export type SeriesRow = { readonly court: CourtCode; readonly series: string; readonly year: number; readonly next: number };
 

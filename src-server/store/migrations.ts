@@ -1,0 +1,203 @@
+import { sha256Hex } from '#shared/kernel/digest.ts';
+import { sqlRows } from '../audit/sql.ts';
+import type { SqlClient } from './sql-client.ts';
+
+/** One step of the schema. Additive: a server two releases back must still run on the result. Never changed once shipped. */
+export type Migration = { readonly id: string; readonly sql: string };
+
+/** A step that was applied has another text now: somebody changed history. */
+export class MigrationChanged extends Error {
+  constructor(id: string) {
+    super(`migration ${id} is not the one that was applied`);
+    this.name = 'MigrationChanged';
+  }
+}
+
+/** Two processes that start on an empty database may both be told that the table is missing; the second one finds it made. */
+async function createMigrationTable(client: SqlClient): Promise<void> {
+  const create = () => client.write((db) => db.script('create table if not exists migration (id text primary key, checksum text not null, applied_at timestamptz not null default now())'));
+  await create().catch(create);
+}
+
+/**
+ * Applies the missing steps in their order, all in one transaction under a lock, so that two processes that start
+ * together apply them once. @throws MigrationChanged
+ * @returns ids that were applied now.
+ */
+export async function migrate(client: SqlClient, migrations: readonly Migration[]): Promise<readonly string[]> {
+  await createMigrationTable(client);
+  return client.write(async (db) => {
+    await db.query('lock table migration in exclusive mode');
+    const applied = new Map((await sqlRows(db, 'select id, checksum from migration')).map((row) => [row.text('id'), row.text('checksum')]));
+    const fresh: string[] = [];
+    for (const { id, sql } of migrations) {
+      const checksum = sha256Hex(sql.replace(/\s+/g, ' ').trim());
+      const known = applied.get(id);
+      if (known !== undefined && known !== checksum) throw new MigrationChanged(id);
+      if (known !== undefined) continue;
+      await db.script(sql);
+      await db.query('insert into migration (id, checksum) values ($1, $2)', [id, checksum]);
+      fresh.push(id);
+    }
+    return fresh;
+  });
+}
+
+/** Tables of the server core. Times are epoch milliseconds of the clock port. */
+export const STORE_MIGRATIONS: readonly Migration[] = [
+  {
+    id: 'store-1-core',
+    sql: `
+      create table installation (
+        one smallint primary key check (one = 1),
+        epoch text not null,
+        demo boolean not null,
+        created_at bigint not null,
+        clock_offset_ms bigint not null default 0,
+        clock_mark bigint not null default 0,
+        seeded_at bigint
+      );
+      -- One row, updated by every commit: room on its page keeps the updates in place.
+      create table feed_counter (one smallint primary key check (one = 1), seq bigint not null) with (fillfactor = 10);
+      insert into feed_counter (one, seq) values (1, 0);
+
+      create table aggregate (type text, id text, version bigint not null, court text not null, state jsonb not null, primary key (type, id));
+      create table aggregate_move (type text not null, id text not null, version bigint not null, command_id text not null);
+      create index aggregate_move_of on aggregate_move (type, id, version);
+
+      create table stream (
+        key text primary key,
+        device text not null,
+        account text not null,
+        incarnation text not null,
+        lane text not null,
+        expect bigint not null,
+        last_seen_at bigint not null,
+        parent_incarnation text,
+        parent_last_known bigint,
+        parent_taken bigint,
+        waiting_on text,
+        waiting_since bigint
+      );
+      create index stream_device on stream (device);
+      create table stream_slot (stream text, seq bigint, command_id text not null, primary key (stream, seq));
+      create table receipt (
+        command_id text primary key,
+        stream text not null,
+        seq bigint not null,
+        account text not null,
+        outcome text not null,
+        root_refused text,
+        body jsonb not null,
+        unique (stream, seq)
+      );
+      create table command_log (command_id text primary key, account text not null, received_at bigint not null, envelope text not null);
+
+      create table case_party (
+        case_id text,
+        person_key text,
+        case_number text not null,
+        court text not null,
+        judge text not null,
+        open boolean not null,
+        primary key (case_id, person_key)
+      );
+      create index case_party_person on case_party (person_key) where open;
+      create table request_index (
+        type text,
+        id text,
+        case_id text not null,
+        person_key text not null,
+        open boolean not null,
+        held boolean not null,
+        primary key (type, id)
+      );
+      create index request_index_case on request_index (case_id);
+      create index request_index_person on request_index (person_key);
+
+      create table fact (
+        id text primary key,
+        kind text not null,
+        seq bigint not null,
+        version bigint not null,
+        aggregate_type text,
+        aggregate_id text,
+        body jsonb not null
+      );
+      create index fact_aggregate on fact (aggregate_type, aggregate_id) where aggregate_type is not null;
+      create index fact_published on fact (kind) where aggregate_type is null and kind <> 'receipt';
+      create table fact_scope (scope text, fact_id text, seq bigint not null, live boolean not null, reason text, primary key (scope, fact_id));
+      create index fact_scope_order on fact_scope (scope, seq);
+      create index fact_scope_fact on fact_scope (fact_id);
+      create index fact_scope_left on fact_scope (scope, seq) where not live;
+      create table file_ref (hash text, fact_id text, primary key (hash, fact_id));
+      create index file_ref_fact on file_ref (fact_id);
+      create table scope_set (hash text primary key, scopes jsonb not null);
+
+      create table timer (
+        id text primary key,
+        due_at bigint not null,
+        aggregate_type text not null,
+        aggregate_id text not null,
+        court text not null,
+        kind text not null,
+        payload jsonb not null,
+        state text not null default 'waiting',
+        fired_at bigint
+      );
+      create index timer_due on timer (due_at) where state = 'waiting';
+
+      create table outgoing (
+        n bigint generated always as identity,
+        id text primary key,
+        idempotency_key text not null unique,
+        court text not null,
+        agency text not null,
+        message text not null,
+        aggregate_type text not null,
+        aggregate_id text not null,
+        request_id text not null,
+        revision bigint not null,
+        round bigint not null,
+        body jsonb not null,
+        state text not null,
+        attempts bigint not null,
+        next_try_at bigint not null,
+        lease_until bigint,
+        outcome_unknown boolean not null,
+        last_error jsonb,
+        owner text,
+        created_at bigint not null,
+        settled_at bigint
+      );
+      create index outgoing_due on outgoing (next_try_at) where state in ('waiting', 'unknown', 'sending');
+      create index outgoing_request on outgoing (request_id, n) where state <> 'delivered';
+      create table incoming_raw (
+        agency text,
+        idempotency_key text,
+        received_at bigint not null,
+        raw text not null,
+        state text not null,
+        problem jsonb,
+        primary key (agency, idempotency_key)
+      );
+
+      create table number_series (court text, series text, year bigint, next bigint not null, primary key (court, series, year));
+      create table file (hash text primary key, size bigint not null, completed_at bigint not null);
+      create table automation_log (
+        command_id text primary key,
+        kind text not null,
+        aggregate_type text not null,
+        aggregate_id text not null,
+        role text not null,
+        outcome text not null,
+        version bigint not null,
+        failure jsonb,
+        at bigint not null,
+        cause text not null
+      );
+      create index automation_log_aggregate on automation_log (aggregate_type, aggregate_id);
+      create table court_settings (court text primary key, body jsonb not null);
+    `,
+  },
+];

@@ -1,0 +1,144 @@
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import type { SqlSession } from '../audit/sql.ts';
+
+/**
+ * A session inside a transaction. `name` lets the driver keep the plan of a statement that is always the same text;
+ * `script` runs several statements (migrations).
+ */
+export type SqlTransaction = {
+  query(text: string, values?: readonly unknown[], name?: string): ReturnType<SqlSession['query']>;
+  script(text: string): Promise<void>;
+};
+
+/** The part of a database that the server stands on: PGlite or PostgreSQL behind the same few calls. */
+export type SqlClient = {
+  readonly engine: 'pglite' | 'postgres';
+  /** One connection, each statement for itself. */
+  read<T>(fn: (db: SqlSession) => Promise<T>): Promise<T>;
+  /** READ COMMITTED: commits when `fn` resolves, leaves nothing when it throws. */
+  write<T>(fn: (db: SqlTransaction) => Promise<T>): Promise<T>;
+  /** REPEATABLE READ, read only: every statement sees the same moment. */
+  snapshot<T>(fn: (db: SqlSession) => Promise<T>): Promise<T>;
+  /** Messages of a channel; `onGap` when some may have been missed. Undefined: one process only, nothing to hear. */
+  listen?(channel: string, onMessage: (payload: string) => void, onGap: () => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+};
+
+/** Numbers that PostgreSQL counts with 8 bytes; every one the product stores is a safe integer. */
+const INT8 = 20;
+
+function numbersAsNumbers(): pg.CustomTypesConfig {
+  return { getTypeParser: (oid, format) => (oid === INT8 && format !== 'binary' ? Number : (pg.types.getTypeParser(oid, format) as (value: string) => unknown)) as never };
+}
+
+async function within<T>(client: pg.PoolClient, begin: string, fn: () => Promise<T>): Promise<T> {
+  await client.query(begin);
+  try {
+    const answer = await fn();
+    await client.query('commit');
+    return answer;
+  } catch (error) {
+    // A broken connection cannot roll back; the server side does it by itself.
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+export type PostgresOptions = { readonly url: string; readonly connections?: number; readonly onProblem?: (problem: Error) => void };
+
+const RECONNECT_MS = 1_000;
+
+/** PostgreSQL through a pool. Losing a connection fails the statements on it; the pool opens another one. */
+export function openPostgres(options: PostgresOptions): SqlClient {
+  const report = options.onProblem ?? (() => undefined);
+  const pool = new pg.Pool({ connectionString: options.url, max: options.connections ?? 10, types: numbersAsNumbers(), application_name: 'lianzhi' });
+  pool.on('error', report);
+
+  async function using<T>(fn: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    const note = (error: Error) => {
+      broken = error;
+    };
+    client.on('error', note);
+    try {
+      return await fn(client);
+    } finally {
+      client.off('error', note);
+      client.release(broken);
+    }
+  }
+
+  const session = (client: pg.PoolClient): SqlTransaction => ({
+    query: async (text, values = [], name) => ({ rows: (await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows as readonly unknown[] }),
+    script: async (text) => {
+      await client.query(text);
+    },
+  });
+
+  return {
+    engine: 'postgres',
+    read: (fn) => using((client) => fn(session(client))),
+    write: (fn) => using((client) => within(client, 'begin isolation level read committed', () => fn(session(client)))),
+    snapshot: (fn) => using((client) => within(client, 'begin isolation level repeatable read read only', () => fn(session(client)))),
+    listen: (channel, onMessage, onGap) => listenOn(options.url, channel, onMessage, onGap, report),
+    close: () => pool.end(),
+  };
+}
+
+async function listenOn(url: string, channel: string, onMessage: (payload: string) => void, onGap: () => void, report: (problem: Error) => void): Promise<() => Promise<void>> {
+  let ended = false;
+  let current: pg.Client | undefined;
+  let waiting: NodeJS.Timeout | undefined;
+
+  const connect = async (): Promise<void> => {
+    const client = new pg.Client({ connectionString: url, application_name: 'lianzhi hints', keepAlive: true });
+    client.on('notification', (message) => onMessage(message.payload ?? ''));
+    client.on('error', report);
+    client.once('end', again);
+    await client.connect();
+    await client.query(`listen ${channel}`);
+    current = client;
+  };
+  const again = (): void => {
+    if (ended || waiting !== undefined) return;
+    waiting = setTimeout(() => {
+      waiting = undefined;
+      connect().then(onGap, (error: unknown) => {
+        report(error instanceof Error ? error : new Error('listening failed'));
+        again();
+      });
+    }, RECONNECT_MS);
+  };
+
+  await connect();
+  return async () => {
+    ended = true;
+    clearTimeout(waiting);
+    await current?.end();
+  };
+}
+
+/**
+ * PGlite in this process: evaluation, and one small office. It makes no fsync at all, so a power cut may lose what was
+ * acknowledged, and a second process on the same folder would write a second truth: the caller holds the folder's lock.
+ */
+export async function openPglite(folder?: string): Promise<SqlClient> {
+  const db = await PGlite.create({ ...(folder === undefined ? {} : { dataDir: folder }), parsers: { [INT8]: Number } });
+  type Runner = { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>; exec(text: string): Promise<unknown> };
+  const session = (runner: Runner): SqlTransaction => ({
+    query: async (text, values) => ({ rows: (await runner.query(text, values === undefined ? [] : [...values])).rows }),
+    script: async (text) => {
+      await runner.exec(text);
+    },
+  });
+  return {
+    engine: 'pglite',
+    read: (fn) => fn(session(db)),
+    write: (fn) => db.transaction((tx) => fn(session(tx))),
+    // One connection: a transaction is alone, so every statement in it sees the same moment.
+    snapshot: (fn) => db.transaction((tx) => fn(session(tx))),
+    close: () => db.close(),
+  };
+}

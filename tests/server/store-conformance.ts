@@ -1,0 +1,675 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AuditDraft } from '#server/audit/chain.ts';
+import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
+import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
+import type { TimelineEntry } from '#shared/contracts/audiences/timeline.ts';
+import type { Fact, FeedPage } from '#shared/contracts/feed.ts';
+import type { Receipt } from '#shared/contracts/receipt.ts';
+import { canonicalJson } from '#shared/kernel/digest.ts';
+import type { AccountId, AgencyId, CommandId, CourtCode, RequestId } from '#shared/kernel/ids.ts';
+import { DAY_MS, instant } from '#shared/kernel/time.ts';
+import { ANCESTOR_WAIT_MS, takeSlice } from '#server/commands/take-slice.ts';
+import { fireTimer, publishFacts, putSettings, runAgencyCommand, runSystemCommands } from '#server/commands/own-acts.ts';
+import { readFeed, scopeHash } from '#server/feed/read-feed.ts';
+import { EMPTY_BATCH, type ServerStore, StoreContentError } from '#server/store/port.ts';
+import { Value } from 'typebox/value';
+import {
+  CHIEF,
+  CLERK,
+  COURT,
+  deskOf,
+  fileHash,
+  fileLocate,
+  grounds,
+  idOf,
+  importCase,
+  importRow,
+  JUDGE,
+  note,
+  OTHER_COURT,
+  OTHER_JUDGE,
+  packetOf,
+  POLICE,
+  SECOND_JUDGE,
+  START,
+  testCore,
+  type TestCore,
+} from './people.ts';
+import { caseIn, codesOf, done, held, holdings, pullAll, requestIn, send, toPolice } from './steps.ts';
+
+/** One kind of store under examination: started once, emptied for every test. */
+export type StoreUnderTest = {
+  start(): Promise<void>;
+  fresh(): Promise<ServerStore>;
+  /** Rows of the audit chain, oldest first, without number and hashes. */
+  audit(): Promise<readonly AuditDraft[]>;
+  stop(): Promise<void>;
+};
+
+/** What every store must do in the same way: memory, PGlite and PostgreSQL pass the very same tests. */
+export function examineStore(name: string, under: StoreUnderTest): void {
+  describe(`store: ${name}`, () => {
+    let store: ServerStore;
+    let core: TestCore;
+    beforeAll(() => under.start());
+    afterAll(() => under.stop());
+    beforeEach(async () => {
+      store = await under.fresh();
+      core = testCore(store);
+    });
+
+    const head = () => store.snapshot((reads) => reads.head());
+
+    describe('receipts', () => {
+      it('are the same again for a slice that is sent again, and nothing runs twice', async () => {
+        const desk = deskOf(JUDGE);
+        const commands = [importCase(desk, 'case-1'), note(desk, 'case-1', '已联系申请人')];
+        const once = await send(core, desk, ...commands);
+        core.clock.move(5_000);
+        const before = await head();
+        const again = await send(core, desk, ...commands);
+        expect(again).toEqual(once);
+        expect(await head()).toBe(before);
+        expect((await caseIn(core, JUDGE, 'case-1')).records).toHaveLength(1);
+      });
+
+      it('are the same for a slice that arrives six times at once', async () => {
+        const desk = deskOf(JUDGE);
+        const commands = [importCase(desk, 'case-1'), note(desk, 'case-1', '一'), note(desk, 'case-1', '二')];
+        const answers = await Promise.all(Array.from({ length: 6 }, () => send(core, desk, ...commands)));
+        for (const answer of answers) expect(answer).toEqual(answers[0]);
+        expect((await caseIn(core, JUDGE, 'case-1')).records).toHaveLength(2);
+        expect(await head()).toBe(3);
+      });
+
+      it('come exactly once for every command of many streams at once', async () => {
+        const desks = Array.from({ length: 6 }, (_, index) => deskOf(JUDGE, `00000000000000b${index}`));
+        const sent = desks.map((desk, index) => Array.from({ length: 5 }, (_, n) => importCase(desk, `case-${index}${n}`)));
+        const answers = await Promise.all(sent.map((commands, index) => send(core, desks[index] ?? deskOf(JUDGE), ...commands)));
+        const receipts = answers.flatMap((answer) => answer.receipts);
+        expect(new Set(receipts.map((receipt) => receipt.commandId)).size).toBe(30);
+        expect(receipts.every((receipt) => receipt.outcome === 'accepted')).toBe(true);
+        expect(await head()).toBe(30);
+        const facts = await held(core, JUDGE);
+        const seqs = [...facts.values()].filter((fact) => fact.kind === 'receipt').map((fact) => fact.seq);
+        expect(seqs.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
+      });
+
+      it('stand in the same commit as the facts they speak of', async () => {
+        const desk = deskOf(JUDGE);
+        const [receipt] = await done(core, desk, importCase(desk, 'case-1'));
+        const facts = await held(core, JUDGE);
+        expect(facts.get('case/case-1')?.seq).toBe(1);
+        expect(facts.get(`receipt/${receipt?.commandId}`)).toMatchObject({ seq: 1, body: receipt });
+        expect(receipt).toMatchObject({ outcome: 'accepted', version: 1, at: START });
+      });
+
+      it('leave an audit row of the person who was signed in, whoever the envelope claims', async () => {
+        const desk = deskOf({ ...JUDGE, ip: '127.0.0.1' });
+        const forged = importCase(desk, 'case-1', {}, { actor: { account: 'judge-forged' as AccountId } });
+        const imported = importCase(desk, 'case-1');
+        const used = desk.file('audit.record-use', ['data-use', 'use-1'], { use: 'unmask', target: { type: 'case', id: 'case-1' }, what: 'party.idNo' });
+        await send(core, desk, forged, imported, used);
+        const who = { at: START, account: JUDGE.account, role: 'judge', device: JUDGE.device, ip: '127.0.0.1' };
+        expect(await under.audit()).toEqual([
+          { ...who, action: 'case.import', object: { type: 'case', id: 'case-1' }, result: 'SCOPE_FOREIGN', command: forged.id },
+          { ...who, action: 'case.import', object: { type: 'case', id: 'case-1' }, result: 'done', command: imported.id },
+          { ...who, action: 'data-use.unmask', object: { type: 'case', id: 'case-1' }, what: 'party.idNo', result: 'done', command: used.id },
+        ]);
+      });
+    });
+
+    describe('order of a stream', () => {
+      it('takes only what is next, and says what that is', async () => {
+        const desk = deskOf(JUDGE);
+        const [first, second, third] = [importCase(desk, 'case-1'), note(desk, 'case-1', '一'), note(desk, 'case-1', '二')];
+        expect(await send(core, desk, second, third)).toEqual({ receipts: [], expect: 1 });
+        await done(core, desk, first);
+        expect(await send(core, desk, third)).toEqual({ receipts: [], expect: 2 });
+        expect((await send(core, desk, first, second, third)).expect).toBe(4);
+      });
+
+      it('stops at a fork: the same place with another command', async () => {
+        const desk = deskOf(JUDGE);
+        await done(core, desk, importCase(desk, 'case-1'), note(desk, 'case-1', '一'));
+        const twin = deskOf(JUDGE);
+        const mine = importCase(twin, 'case-2');
+        const next = note(twin, 'case-2', '二');
+        const behind = note(twin, 'case-2', '三');
+        expect(await send(core, twin, mine, next, behind)).toEqual({ receipts: [], expect: 3, problem: { code: 'STREAM_FORKED', params: { seq: 1 } } });
+        expect((await held(core, JUDGE)).has('case/case-2')).toBe(false);
+      });
+
+      it('keeps the lanes apart: a gap in one holds up nothing in the other', async () => {
+        const desk = deskOf(JUDGE);
+        await done(core, desk, importCase(desk, 'case-1'));
+        note(desk, 'case-1', 'lost on the way');
+        const later = note(desk, 'case-1', '二');
+        expect((await send(core, desk, later)).receipts).toEqual([]);
+        const close = desk.file('case.close', ['case', 'case-1'], { caseId: 'case-1', closedOn: '2026-03-01', closeWay: 'terminated' }, { version: 1 });
+        await done(core, desk, close);
+        expect((await caseIn(core, JUDGE, 'case-1')).status).toBe('closed');
+      });
+
+      it('lets a command wait for one of the other lane that it names, and goes on without it after a day', async () => {
+        const desk = deskOf(JUDGE);
+        const imported = importCase(desk, 'case-1');
+        const closing = { caseId: 'case-1', closedOn: '2026-03-01', closeWay: 'terminated' };
+        const close = desk.file('case.close', ['case', 'case-1'], closing, { after: [imported.id] });
+        expect(await send(core, desk, close)).toEqual({ receipts: [], expect: 1, problem: { code: 'ANCESTOR_AWAITED', params: { ancestor: imported.id } } });
+        await done(core, desk, imported);
+        await done(core, desk, close);
+
+        const lost = idOf('never sent');
+        const second = desk.file('case.close', ['case', 'case-1'], closing, { after: [lost], version: 2 });
+        const third = desk.file('case.close', ['case', 'case-1'], closing, { version: 2 });
+        expect((await send(core, desk, second, third)).problem?.code).toBe('ANCESTOR_AWAITED');
+        core.clock.move(ANCESTOR_WAIT_MS - 1);
+        expect((await send(core, desk, second, third)).problem?.code).toBe('ANCESTOR_AWAITED');
+        core.clock.move(1);
+        expect(codesOf(await send(core, desk, second, third))).toEqual(['ANCESTOR_MISSING', 'CASE_CLOSED']);
+      });
+
+      it('refuses a command that names itself or one behind it as what it follows', async () => {
+        const desk = deskOf(JUDGE);
+        const own = idOf('names itself');
+        const first = importCase(desk, 'case-1', {}, { id: own, after: [own] });
+        const behind = idOf('behind');
+        const second = importCase(desk, 'case-2', {}, { after: [behind] });
+        const third = importCase(desk, 'case-3', {}, { id: behind });
+        expect(codesOf(await send(core, desk, first, second, third))).toEqual(['BODY_INVALID', 'BODY_INVALID', 'accepted']);
+      });
+
+      it('takes a command that a new incarnation offers again without running it twice, and keeps the declared gap', async () => {
+        const old = deskOf(JUDGE, '00000000000000a1');
+        const first = importCase(old, 'case-1');
+        const second = note(old, 'case-1', '一');
+        const receipts = await done(core, old, first, second);
+        const fresh = deskOf(JUDGE, '00000000000000a2');
+        const again = { ...second, stream: fresh.stream('normal'), seq: 1 };
+        const next = { ...note(fresh, 'case-1', '二'), seq: 2 };
+        const slice = { ...fresh.slice(again, next), continues: { incarnation: '00000000000000a1', lastKnownSeq: 1 } };
+        const answer = await takeSlice(core, JUDGE, slice);
+        expect(answer).toMatchObject({ ok: true, value: { expect: 3, receipts: [receipts[1], { commandId: next.id, outcome: 'accepted' }] } });
+        expect(await takeSlice(core, JUDGE, slice)).toEqual(answer);
+        expect((await caseIn(core, JUDGE, 'case-1')).records).toHaveLength(2);
+        const stream = await store.transaction((tx) => tx.stream(receiptStream(answer.ok ? answer.value.receipts[1] : undefined)));
+        expect(stream?.parent).toEqual({ incarnation: '00000000000000a1', lastKnownSeq: 1, takenHere: 2 });
+      });
+
+      it('gives a command id to one account only', async () => {
+        const desk = deskOf(JUDGE);
+        const first = importCase(desk, 'case-1');
+        await done(core, desk, first);
+        const other = deskOf(SECOND_JUDGE);
+        const stolen = importCase(other, 'case-2', { judge: SECOND_JUDGE.account }, { id: first.id });
+        expect(await send(core, other, stolen)).toEqual({ receipts: [], expect: 1, problem: { code: 'STREAM_FORKED', params: { seq: 1 } } });
+      });
+    });
+
+    describe('a bad command', () => {
+      it('stops only what builds on it, each with its own code', async () => {
+        const desk = deskOf(JUDGE);
+        const bad = note(desk, 'case-404', '不存在的案件');
+        const child = note(desk, 'case-404', '二', { after: [bad.id] });
+        const grandchild = note(desk, 'case-404', '三', { after: [child.id] });
+        const free = importCase(desk, 'case-1');
+        const answer = await send(core, desk, bad, child, grandchild, free);
+        expect(codesOf(answer)).toEqual(['NOT_FOUND', 'ANCESTOR_REFUSED', 'ANCESTOR_REFUSED', 'accepted']);
+        expect(answer.receipts[1]?.failure?.params).toEqual({ root: bad.id });
+        expect(answer.receipts[2]?.failure?.params).toEqual({ root: bad.id });
+        expect(answer.expect).toBe(5);
+      });
+
+      it('of every kind gets a receipt and lets the queue go on', async () => {
+        const desk = deskOf(JUDGE);
+        const row = importRow('case-9');
+        const cases: readonly (readonly [ReturnType<typeof importCase>, string])[] = [
+          [desk.file('case.vanish', ['case', 'case-9'], {}), 'KIND_UNKNOWN'],
+          [importCase(desk, 'case-9', {}, { v: 7 }), 'VERSION_UNSUPPORTED'],
+          [desk.file('case.import', ['case', 'case-9'], { ...row, extra: true }), 'BODY_INVALID'],
+          [desk.file('case.import', ['locate-request', 'case-9'], row), 'BODY_INVALID'],
+          [desk.file('case.import', ['case', 'case-9'], { ...row, cause: `一\u0000二` }), 'BODY_INVALID'],
+          [desk.file('case.import', ['case', 'case-9'], { ...row, cause: `一\ud800二` }), 'BODY_INVALID'],
+          [desk.file('case.import', ['case', 'case-\u0000'], row), 'BODY_INVALID'],
+          [note(desk, 'case-9', '长'.repeat(100_000)), 'BODY_TOO_LARGE'],
+          [importCase(desk, 'case-9', {}, { actor: { account: 'judge-lu' as AccountId } }), 'SCOPE_FOREIGN'],
+          [importCase(desk, 'case-9', {}, { actor: { role: 'chief' } }), 'ROLE_NOT_ALLOWED'],
+          [importCase(desk, 'case-9', {}, { actor: { court: OTHER_COURT } }), 'SCOPE_FOREIGN'],
+          [importCase(desk, 'case-9', {}, { actor: { agency: 'police:suzhou' as AgencyId } }), 'SCOPE_FOREIGN'],
+          [desk.file('locate-person.expire', ['locate-request', 'request-9'], { requestId: 'request-9', end: '2026-09-01' }, { lane: 'normal' }), 'BODY_INVALID'],
+          [desk.file('locate-person.ask-keep-or-release', ['locate-request', 'request-9'], { requestId: 'request-9' }), 'ROLE_NOT_ALLOWED'],
+          [desk.file('case.reassign', ['case', 'case-9'], { caseId: 'case-9', judge: 'judge-lu' }), 'ROLE_NOT_ALLOWED'],
+        ];
+        const good = importCase(desk, 'case-1');
+        const answer = await send(core, desk, ...cases.map(([command]) => command), good);
+        expect(codesOf(answer)).toEqual([...cases.map(([, code]) => code), 'accepted']);
+        expect([...(await held(core, JUDGE)).keys()].filter((id) => id.startsWith('case/'))).toEqual(['case/case-1']);
+      });
+
+      it('that only the store cannot keep is found and refused, and its neighbours go through', async () => {
+        const desk = deskOf(JUDGE);
+        const commands = [importCase(desk, 'case-1'), importCase(desk, 'case-2'), importCase(desk, 'case-3')];
+        const poisoned = commands[1]?.id;
+        const refusing: ServerStore = {
+          ...store,
+          transaction: (fn) =>
+            store.transaction((tx) =>
+              fn({
+                ...tx,
+                write: async (batch) => {
+                  if (batch.receipts.some((row) => row.receipt.commandId === poisoned && row.receipt.outcome === 'accepted')) throw new StoreContentError('cannot be kept');
+                  await tx.write(batch);
+                },
+              }),
+            ),
+        };
+        const answer = await send({ ...core, store: refusing }, desk, ...commands);
+        expect(codesOf(answer)).toEqual(['accepted', 'INTERNAL', 'accepted']);
+        expect(answer.expect).toBe(4);
+        expect(core.alarms).toEqual([{ kind: 'store-content', where: 'case.import' }]);
+        expect(await send(core, desk, ...commands)).toEqual(answer);
+      });
+    });
+
+    describe('basis', () => {
+      it('refuses a strict command on a state that its actor did not see, and says both versions', async () => {
+        const desk = deskOf(JUDGE);
+        const chief = deskOf(CHIEF);
+        await done(core, desk, importCase(desk, 'case-1'), note(desk, 'case-1', '一'));
+        const reassign = (version: number) => chief.file('case.reassign', ['case', 'case-1'], { caseId: 'case-1', judge: SECOND_JUDGE.account }, { version });
+        const answer = await send(core, chief, reassign(1), reassign(3), reassign(2));
+        expect(codesOf(answer)).toEqual(['BASIS_MOVED', 'BASIS_MOVED', 'accepted']);
+        expect(answer.receipts[0]?.failure).toEqual({ code: 'BASIS_MOVED', params: { seen: 1, now: 2 } });
+      });
+
+      it('takes moves by the actor’s own named commands, and what the platform made of them, as seen', async () => {
+        const desk = deskOf(JUDGE);
+        const imported = importCase(desk, 'case-1');
+        const proof = grounds(desk, 'case-1');
+        const evidence = proof.map((command) => command.id);
+        const filed = fileLocate(desk, 'case-1', 'request-1', evidence, { after: [imported.id, ...evidence] });
+        await done(core, desk, imported, ...proof, filed);
+        expect((await requestIn(core, JUDGE, 'request-1')).version).toBe(2);
+        const refile = (after: readonly CommandId[]) => desk.file('locate-person.refile', ['locate-request', 'request-1'], { requestId: 'request-1', packet: packetOf(evidence) }, { version: 1, after });
+        // Numbering moved the request after the filing; it follows from the filing, so naming that is enough.
+        const answer = await send(core, desk, refile([]), refile([filed.id]));
+        expect(codesOf(answer)).toEqual(['BASIS_MOVED', 'STATE_NOT_ALLOWED']);
+      });
+
+      it('decides rebase and commutative kinds on the state as it is', async () => {
+        const desk = deskOf(JUDGE);
+        await done(core, desk, importCase(desk, 'case-1'), note(desk, 'case-1', '一'), note(desk, 'case-1', '二', { version: 0 }));
+        const correct = desk.file('case.correct-party', ['case', 'case-1'], { caseId: 'case-1', partyId: 'party-case-1', field: 'phone', value: '13800002138', source: { title: '询问笔录' } }, { version: 1 });
+        await done(core, desk, correct);
+        expect((await caseIn(core, JUDGE, 'case-1')).version).toBe(4);
+      });
+    });
+
+    describe('one transaction', () => {
+      it('leaves nothing when it fails after everything was written', async () => {
+        const desk = deskOf(JUDGE);
+        const commands = [importCase(desk, 'case-1'), note(desk, 'case-1', '一')];
+        const failing: ServerStore = {
+          ...store,
+          transaction: (fn) =>
+            store.transaction(async (tx) => {
+              await fn(tx);
+              throw new Error('the power went');
+            }),
+        };
+        await expect(send({ ...core, store: failing }, desk, ...commands)).rejects.toThrow('the power went');
+        expect(await head()).toBe(0);
+        expect(await held(core, JUDGE)).toEqual(new Map());
+        expect(await store.transaction((tx) => tx.receipts(commands.map((command) => command.id)))).toEqual([]);
+        await done(core, desk, ...commands);
+      });
+
+      it('writes once', async () => {
+        await expect(
+          store.transaction(async (tx) => {
+            await tx.write({ ...EMPTY_BATCH, head: tx.head });
+            await tx.write({ ...EMPTY_BATCH, head: tx.head });
+          }),
+        ).rejects.toThrow('writes once');
+      });
+
+      it('holds numbers, timeline and request of one filing together, and numbers never repeat', async () => {
+        const desk = deskOf(JUDGE);
+        const numbers = new Set<string>();
+        for (const n of [1, 2]) {
+          const caseId = `case-${n}`;
+          // Two people: one open control at a time for a person.
+          const imported = importCase(desk, caseId);
+          const proof = grounds(desk, caseId);
+          await done(core, desk, imported, ...proof, fileLocate(desk, caseId, `request-${n}`, proof.map((command) => command.id)));
+          const request = await requestIn(core, JUDGE, `request-${n}`);
+          for (const attachment of request.packet.attachments) if (attachment.number !== undefined) numbers.add(attachment.number);
+        }
+        expect([...numbers].sort()).toEqual(['〔2026〕姑执协1号', '〔2026〕姑执协2号', '〔2026〕姑执控1号', '〔2026〕姑执控2号'].sort());
+        const facts = await held(core, JUDGE);
+        const events = [...facts.values()].filter((fact) => fact.kind === 'event' && (fact.body as TimelineEntry).aggregate.id === 'request-1');
+        expect(events.map((fact) => (fact.body as TimelineEntry).event).sort()).toEqual(['locate-filed', 'locate-numbered']);
+        expect(new Set(events.map((fact) => fact.seq)).size).toBe(1);
+      });
+
+      it('puts the message to the police and its state change into one commit', async () => {
+        await toPolice(core, 'case-1', 'request-1');
+        const request = await requestIn(core, JUDGE, 'request-1');
+        expect(request.state).toBe('submitted');
+        const [row, ...rest] = await store.outgoing.ofRequests(['request-1']);
+        expect(rest).toEqual([]);
+        expect(row).toMatchObject({ message: 'control.request', agency: 'police:suzhou', court: COURT, revision: 1, round: 0, state: 'waiting', attempts: 0, nextTryAt: START });
+        expect(Value.Check(AGENCY_MESSAGES['control.request'], row?.body)).toBe(true);
+      });
+    });
+
+    describe('acts of the platform and of agencies', () => {
+      it('run once however often they are asked for', async () => {
+        const payload = importRow('case-1');
+        const command = { id: idOf('seed-1'), kind: 'case.import', aggregate: { type: 'case', id: 'case-1' }, payload, court: COURT, cause: 'seed' };
+        const outcomes = await runSystemCommands(core, [command, command]);
+        expect(outcomes).toEqual([{ ok: true, version: 1 }, { ok: true, version: 1 }]);
+        expect(await runSystemCommands(core, [command])).toEqual([{ ok: true, version: 1 }]);
+        expect((await caseIn(core, JUDGE, 'case-1')).version).toBe(1);
+      });
+
+      it('take an agency’s answer once by the key of its message, and keep a refusal', async () => {
+        await toPolice(core, 'case-1', 'request-1');
+        const agency = 'police:suzhou' as AgencyId;
+        const requestId = 'request-1' as RequestId;
+        const received = { kind: 'locate-person.mark-received', requestId, payload: { requestId, revision: 1, round: 0, receivedAt: START } };
+        expect(await runAgencyCommand(core, agency, 'key-00000001', received)).toEqual({ ok: true, value: undefined });
+        const version = (await requestIn(core, JUDGE, 'request-1')).version;
+        expect(await runAgencyCommand(core, agency, 'key-00000001', received)).toEqual({ ok: true, value: undefined });
+        expect((await requestIn(core, JUDGE, 'request-1')).version).toBe(version);
+        const accept = { kind: 'locate-person.accept', requestId, payload: { requestId, revision: 1, round: 0, controlNo: '苏公控 1', start: '2026-03-02', end: '2028-03-02', specialist: '何某' } };
+        const tooLong = await runAgencyCommand(core, agency, 'key-00000002', accept);
+        expect(tooLong).toMatchObject({ ok: false, error: { code: 'CONTROL_PERIOD_TOO_LONG' } });
+        expect(await runAgencyCommand(core, agency, 'key-00000002', accept)).toEqual(tooLong);
+      });
+
+      it('fire a legal timer once, and put a stale one away', async () => {
+        await toPolice(core, 'case-1', 'request-1');
+        const requestId = 'request-1' as RequestId;
+        await runAgencyCommand(core, 'police:suzhou' as AgencyId, 'key-00000001', {
+          kind: 'locate-person.accept',
+          requestId,
+          payload: { requestId, revision: 1, round: 0, controlNo: '苏公控 1', start: '2026-03-02', end: '2026-03-31', specialist: '何某' },
+        });
+        const at = await store.nextTimerAt();
+        expect(at).toBeDefined();
+        expect(await store.dueTimers(instant((at ?? 0) - 1), 10)).toEqual([]);
+        core.clock.move(60 * DAY_MS);
+        const [timer] = await store.dueTimers(core.clock.now(), 10);
+        if (timer === undefined) throw new Error('no timer is due');
+        expect(timer.kind).toBe('locate-person.expire');
+        const fired = await Promise.all([fireTimer(core, timer), fireTimer(core, timer)]);
+        expect(fired.sort()).toEqual([false, true]);
+        expect((await requestIn(core, JUDGE, 'request-1')).state).toBe('expired');
+        expect((await store.outgoing.ofRequests(['request-1'])).map((row) => row.message)).toEqual(['control.request', 'control.release']);
+        // Expiry asks for the release, and the release has an alarm of its own.
+        const next = await store.dueTimers(instant(core.clock.now() + DAY_MS), 10);
+        expect(next.map((row) => row.kind)).toEqual(['locate-person.alarm-release']);
+      });
+    });
+
+    describe('lookups', () => {
+      it('find the same person in another court, with what is known of him there', async () => {
+        const other = deskOf(OTHER_JUDGE);
+        await done(core, other, importCase(other, 'case-7', { court: OTHER_COURT, caseNumber: '（2026）苏0591执90055号', judge: OTHER_JUDGE.account, clerk: 'clerk-x' as AccountId }));
+        await toPolice(core, 'case-1', 'request-1');
+        const requestId = 'request-1' as RequestId;
+        const answered = { requestId, revision: 1, round: 0 };
+        const agency = 'police:suzhou' as AgencyId;
+        await runAgencyCommand(core, agency, 'key-00000001', { kind: 'locate-person.accept', requestId, payload: { ...answered, controlNo: '苏公控 1', start: '2026-03-02', end: '2026-03-31', specialist: '何某' } });
+        const hit = { at: START, place: '苏州站', channel: 'ticketing', unit: '云溪派出所', officer: '施某', phone: '0512-00000119', personState: 'located', identityBy: 'document' };
+        await runAgencyCommand(core, agency, 'key-00000002', { kind: 'locate-person.register-hit', requestId, payload: { ...answered, hit } });
+        const notice = [...(await held(core, OTHER_JUDGE)).values()].find((fact) => fact.kind === 'same-person-notice');
+        expect(notice?.body).toMatchObject({ requestId, caseNumber: '（2026）苏0591执90055号', foundByCourt: COURT });
+      });
+
+      it('see what earlier commands of the same slice changed', async () => {
+        const desk = deskOf(JUDGE);
+        const imported = importCase(desk, 'case-1');
+        const proof = grounds(desk, 'case-1');
+        const evidence = proof.map((command) => command.id);
+        const answer = await send(core, desk, imported, ...proof, fileLocate(desk, 'case-1', 'request-1', evidence), fileLocate(desk, 'case-1', 'request-2', evidence));
+        expect(codesOf(answer)).toEqual(['accepted', 'accepted', 'accepted', 'accepted', 'DUPLICATE_CONTROL']);
+      });
+    });
+
+    describe('feed', () => {
+      it('shows each audience its own projection and nothing else', async () => {
+        await toPolice(core, 'case-1', 'request-1');
+        const kinds = async (session: typeof JUDGE) => [...new Set([...(await held(core, session)).values()].map((fact) => fact.kind))].sort();
+        expect(await kinds(JUDGE)).toEqual(['case', 'event', 'locate-request', 'receipt']);
+        expect(await kinds(CHIEF)).toEqual(['case-row', 'event', 'locate-request', 'receipt']);
+        expect(await kinds(POLICE)).toEqual(['police-request']);
+        expect(await kinds(OTHER_JUDGE)).toEqual([]);
+        expect(core.alarms).toEqual([]);
+      });
+
+      it('moves a case with its whole timeline to the new judge, and announces the removal to the old one', async () => {
+        const desk = deskOf(JUDGE);
+        const chief = deskOf(CHIEF);
+        await done(core, desk, importCase(desk, 'case-1'), note(desk, 'case-1', '一'), importCase(desk, 'case-2'));
+        const before = await pullAll(core, JUDGE);
+        const checkpoint = before.at(-1)?.checkpoint;
+        await done(core, chief, chief.file('case.reassign', ['case', 'case-1'], { caseId: 'case-1', judge: SECOND_JUDGE.account }, { version: 2 }));
+        await done(core, desk, note(desk, 'case-2', '二'));
+
+        const after = await pullAll(core, JUDGE, checkpoint);
+        expect(after[0]?.removalsAhead).toEqual([{ reason: 'reassigned', count: 3 }]);
+        const mine = holdings(after, holdings(before));
+        expect([...mine.keys()].filter((id) => id.startsWith('case/'))).toEqual(['case/case-2']);
+        const timeline = (facts: ReadonlyMap<string, Fact>, caseId: string) => [...facts.values()].filter((fact) => fact.kind === 'event' && (fact.body as TimelineEntry).caseId === caseId).length;
+        expect(timeline(mine, 'case-1')).toBe(0);
+        const theirs = await held(core, SECOND_JUDGE);
+        expect(theirs.get('case/case-1')?.body).toMatchObject({ judge: SECOND_JUDGE.account });
+        expect(timeline(theirs, 'case-1')).toBe(3);
+        // The clerk works the case all along: nothing was taken from her.
+        expect(timeline(await held(core, CLERK), 'case-1')).toBe(3);
+      });
+
+      it('gives a device that missed two moves the same as one that saw both', async () => {
+        const desk = deskOf(JUDGE);
+        const chief = deskOf(CHIEF);
+        const judges = [JUDGE, SECOND_JUDGE] as const;
+        await done(core, desk, importCase(desk, 'case-1'));
+        const away = await pullAll(core, JUDGE);
+        const move = async (version: number, judge: AccountId) => done(core, chief, chief.file('case.reassign', ['case', 'case-1'], { caseId: 'case-1', judge }, { version }));
+        await move(1, SECOND_JUDGE.account);
+        await move(2, 'judge-third' as AccountId);
+        for (const session of judges) expect([...(await held(core, session)).keys()].filter((id) => id.startsWith('case/'))).toEqual([]);
+        const caughtUp = holdings(await pullAll(core, JUDGE, away.at(-1)?.checkpoint), holdings(away));
+        expect([...caughtUp.keys()].filter((id) => !id.startsWith('receipt/'))).toEqual([]);
+        await move(3, JUDGE.account);
+        expect(holdings(await pullAll(core, JUDGE, away.at(-1)?.checkpoint), holdings(away)).has('case/case-1')).toBe(true);
+      });
+
+      it('never splits a commit, and small pages add up to the large one', async () => {
+        const desk = deskOf(JUDGE);
+        for (let n = 1; n <= 6; n += 1) await done(core, desk, importCase(desk, `case-${n}`), note(desk, `case-${n}`, '一'));
+        const whole = await pullAll(core, JUDGE);
+        for (const limit of [1, 2, 3, 5, 7]) {
+          const pages = await pullAll(core, JUDGE, undefined, limit);
+          expect(pages.length).toBeGreaterThan(1);
+          expect(canonicalJson([...holdings(pages)].sort())).toBe(canonicalJson([...holdings(whole)].sort()));
+          let from = 0;
+          for (const page of pages) {
+            const seqs = page.facts.filter((fact) => fact.seq <= page.checkpoint.seq).map((fact) => fact.seq);
+            expect(seqs.every((seq) => seq > from && seq <= page.checkpoint.seq)).toBe(true);
+            from = page.checkpoint.seq;
+          }
+          expect(from).toBe(await head());
+        }
+      });
+
+      it('sends with a receipt the records it speaks of, even when they moved on to a later page', async () => {
+        const desk = deskOf(JUDGE);
+        await done(core, desk, importCase(desk, 'case-1'));
+        for (let n = 0; n < 8; n += 1) await done(core, desk, note(desk, 'case-1', `第 ${n} 次`));
+        let known: ReadonlyMap<string, Fact> = new Map();
+        for (const page of await pullAll(core, JUDGE, undefined, 1)) {
+          known = holdings([page], known);
+          for (const fact of page.facts) {
+            if (fact.kind !== 'receipt') continue;
+            const receipt = fact.body as Receipt;
+            expect(known.get('case/case-1')?.version).toBeGreaterThanOrEqual(receipt.version);
+          }
+        }
+      });
+
+      it('starts again under another epoch, other scopes, or a checkpoint that the server never gave', async () => {
+        const desk = deskOf(JUDGE);
+        await done(core, desk, importCase(desk, 'case-1'), importCase(desk, 'case-2'));
+        const [page] = await pullAll(core, JUDGE);
+        if (page === undefined) throw new Error('no page');
+        const ask = (checkpoint: FeedPage['checkpoint'], session = JUDGE) => readFeed(core, session, { checkpoint, limit: 10 });
+        expect(await ask({ ...page.checkpoint, epoch: 'another' })).toMatchObject({ restart: 'epoch', facts: [], more: true, removalsAhead: [], checkpoint: { ...page.checkpoint, seq: 0 } });
+        expect(await ask({ ...page.checkpoint, seq: 999 })).toMatchObject({ restart: 'epoch', facts: [] });
+        expect(core.alarms.map((alarm) => alarm.kind)).toEqual(['checkpoint-ahead']);
+
+        // The judge becomes a clerk: her cases leave her, and the restart says how many rows that is.
+        const clerk = { ...JUDGE, role: 'clerk' as const };
+        const moved = await ask(page.checkpoint, clerk);
+        expect(moved).toMatchObject({ restart: 'scope', facts: [], more: true, removalsAhead: [{ reason: 'own-scope-changed', count: 4 }] });
+        expect(moved.checkpoint).toEqual({ ...page.checkpoint, seq: 0, scopeHash: scopeHash(scopesOfSession(clerk)) });
+        expect((await ask(moved.checkpoint, clerk)).restart).toBeUndefined();
+      });
+
+      it('does not send removals to a device that starts from nothing', async () => {
+        const desk = deskOf(JUDGE);
+        const chief = deskOf(CHIEF);
+        await done(core, desk, importCase(desk, 'case-1'));
+        await done(core, chief, chief.file('case.reassign', ['case', 'case-1'], { caseId: 'case-1', judge: SECOND_JUDGE.account }, { version: 1 }));
+        const [page] = await pullAll(core, JUDGE);
+        expect(page?.facts.filter((fact) => fact.removed)).toEqual([]);
+        expect(page?.removalsAhead).toEqual([]);
+      });
+
+      it('tells of each commit with the scopes it touched', async () => {
+        const hints: { readonly seq: number; readonly scopes: readonly string[] | 'all' }[] = [];
+        const stop = store.onCommit((hint) => hints.push(hint));
+        const desk = deskOf(JUDGE);
+        await done(core, desk, importCase(desk, 'case-1'));
+        await expect.poll(() => hints.length).toBe(1);
+        stop();
+        await done(core, desk, note(desk, 'case-1', '一'));
+        expect(hints).toHaveLength(1);
+        expect(hints[0]?.seq).toBe(1);
+        expect([...(hints[0]?.scopes ?? [])].sort()).toEqual([`chief:${COURT}`, `clerk:${CLERK.account}`, `judge:${JUDGE.account}`, `president:${COURT}`, `self:${JUDGE.account}`]);
+      });
+
+      it('publishes what no command made, only when it changed, and takes it back', async () => {
+        const entry = (id: string, name: string) => ({ draft: { kind: 'directory' as const, id, scopes: [`court:${COURT}`], body: { id, name, role: 'judge', disabled: false } }, version: 0 });
+        expect(await publishFacts(core, [entry('judge-jiang', '蒋某'), entry('judge-lu', '陆某')])).toBe(2);
+        expect(await publishFacts(core, [entry('judge-jiang', '蒋某'), entry('judge-lu', '陆某某')])).toBe(1);
+        const page = (await pullAll(core, JUDGE)).at(-1);
+        expect(await publishFacts(core, [entry('judge-jiang', '蒋某')], ['directory'])).toBe(1);
+        const next = await pullAll(core, JUDGE, page?.checkpoint);
+        expect(next[0]?.removalsAhead).toEqual([{ reason: 'ended', count: 1 }]);
+        expect([...(await held(core, JUDGE)).keys()]).toEqual(['directory/judge-jiang']);
+      });
+
+      it('shows a court its settings, and rules read them', async () => {
+        const settings = { court: COURT, policeChannel: 'connector', requireDishonestListing: true, dutyPhone: '0512-00000110' } as const;
+        await putSettings(core, settings);
+        expect(await store.settings(COURT)).toEqual(settings);
+        expect(await store.allSettings()).toEqual([settings]);
+        expect((await held(core, JUDGE)).get(`settings/${COURT}`)?.body).toEqual(settings);
+        const desk = deskOf(JUDGE);
+        const imported = importCase(desk, 'case-1');
+        const proof = grounds(desk, 'case-1');
+        const answer = await send(core, desk, imported, ...proof, fileLocate(desk, 'case-1', 'request-1', proof.map((command) => command.id)));
+        expect(codesOf(answer).at(-1)).toBe('NOT_LISTED_DISHONEST');
+        expect(await store.settings('苏0507' as CourtCode)).toBeUndefined();
+      });
+    });
+
+    describe('messages to agencies', () => {
+      const lease = (ms: number) => instant(core.clock.now() + ms);
+
+      it('are claimed once, and a message whose worker died comes back as unknown', async () => {
+        await toPolice(core, 'case-1', 'request-1');
+        const first = await store.outgoing.claimDue(core.clock.now(), lease(60_000), 10);
+        expect(first.map((row) => [row.message, row.state, row.attempts, row.outcomeUnknown])).toEqual([['control.request', 'sending', 1, false]]);
+        expect(await store.outgoing.claimDue(core.clock.now(), lease(60_000), 10)).toEqual([]);
+        core.clock.move(60_000);
+        const again = await store.outgoing.claimDue(core.clock.now(), lease(60_000), 10);
+        expect(again.map((row) => [row.idempotencyKey === first[0]?.idempotencyKey, row.attempts, row.outcomeUnknown])).toEqual([[true, 2, true]]);
+      });
+
+      it('of one request leave in their order, and a dead one lets the next go', async () => {
+        const desks = await toPolice(core, 'case-1', 'request-1');
+        const { judge } = desks;
+        await done(core, judge, judge.file('locate-person.withdraw', ['locate-request', 'request-1'], { requestId: 'request-1', reason: '已自行到院' }));
+        expect((await store.outgoing.ofRequests(['request-1'])).map((row) => row.message)).toEqual(['control.request', 'control.release']);
+        const [request] = await store.outgoing.claimDue(core.clock.now(), lease(60_000), 10);
+        expect(request?.message).toBe('control.request');
+        expect(await store.outgoing.claimDue(core.clock.now(), lease(60_000), 10)).toEqual([]);
+        const change = (row: { readonly state: 'dead' | 'delivered' }) =>
+          store.transaction((tx) =>
+            tx.write({ ...EMPTY_BATCH, head: tx.head, outgoingChanges: [{ id: request?.id ?? '', ...row, lastError: { code: 'AGENCY_REFUSED', params: { code: 'E7' } }, owner: `command:${COURT}` }] }),
+          );
+        await change({ state: 'dead' });
+        expect(await store.outgoing.get(request?.id ?? '')).toMatchObject({ state: 'dead', owner: `command:${COURT}`, lastError: { code: 'AGENCY_REFUSED', params: { code: 'E7' } } });
+        const [release] = await store.outgoing.claimDue(core.clock.now(), lease(60_000), 10);
+        expect(release?.message).toBe('control.release');
+        expect(await store.outgoing.retryNow(request?.id ?? '', core.clock.now())).toBe(true);
+        expect(await store.outgoing.get(request?.id ?? '')).toMatchObject({ state: 'waiting' });
+        expect(await store.outgoing.retryNow(release?.id ?? '', core.clock.now())).toBe(false);
+        await change({ state: 'delivered' });
+        expect((await store.outgoing.ofRequests(['request-1'])).map((row) => row.message)).toEqual(['control.release']);
+        expect((await store.counts()).outgoing).toEqual({ waiting: 0, sending: 1, delivered: 1, unknown: 0, dead: 0 });
+      });
+
+      it('are seen by those who see their request', async () => {
+        await toPolice(core, 'case-1', 'request-1');
+        const requestsOf = (session: typeof JUDGE) => store.outgoing.visibleRequests(scopesOfSession(session));
+        expect(await requestsOf(JUDGE)).toEqual(['request-1']);
+        expect(await requestsOf(CHIEF)).toEqual(['request-1']);
+        expect(await requestsOf(OTHER_JUDGE)).toEqual([]);
+      });
+
+      it('keep what an agency sent exactly as it came', async () => {
+        const row = { agency: 'police:suzhou', idempotencyKey: 'key-00000009', receivedAt: START, raw: '{"unknown": "\\u0000"}', state: 'unmapped', problem: { code: 'AGENCY_ANSWER_UNREADABLE' } } as const;
+        await store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, incoming: [row] }));
+        expect(await store.transaction((tx) => tx.incoming('police:suzhou', 'key-00000009'))).toEqual(row);
+        expect(await store.transaction((tx) => tx.incoming('police:suzhou', 'key-00000008'))).toBeUndefined();
+      });
+    });
+
+    describe('files', () => {
+      it('are missing until they are complete, and visible to those who see a record that names them', async () => {
+        const file = fileHash('1');
+        expect(await store.transaction((tx) => tx.missingFiles([file]))).toEqual([file]);
+        await store.files.markComplete(file, 1_234, START);
+        await store.files.markComplete(file, 1_234, START);
+        expect(await store.files.get(file)).toEqual({ hash: file, size: 1_234, complete: true });
+        expect(await store.transaction((tx) => tx.missingFiles([file]))).toEqual([]);
+        const visible = (session: typeof JUDGE) => store.snapshot((reads) => reads.fileVisible(scopesOfSession(session), file));
+        expect(await visible(JUDGE)).toBe(false);
+        await toPolice(core, 'case-1', 'request-1');
+        expect([await visible(JUDGE), await visible(CHIEF), await visible(POLICE), await visible(OTHER_JUDGE)]).toEqual([true, true, true, false]);
+      });
+    });
+
+    describe('the installation', () => {
+      it('remembers its epoch, its clock and its seed', async () => {
+        const before = await store.installation.read();
+        expect(before.epoch).not.toBe('');
+        await store.installation.moveClock(5_000);
+        await store.installation.markClock(instant(START + 10));
+        await store.installation.markSeeded(START);
+        expect(await store.installation.read()).toEqual({ ...before, clockOffsetMs: 5_000, clockMark: START + 10, seededAt: START });
+      });
+    });
+  });
+}
+
+function receiptStream(receipt: Receipt | undefined): string {
+  if (receipt === undefined) throw new Error('no receipt');
+  return receipt.stream;
+}
