@@ -1,0 +1,116 @@
+import type { RxCollection } from 'rxdb/plugins/core';
+import { Compile } from 'typebox/compile';
+import { type FactChange, type FactStore, type FeedState, FeedStateSchema, type StoredFact } from '#shared/contracts/ports.ts';
+import type { FactRow } from './schemas.ts';
+import { rowsOf } from './rows.ts';
+
+/** The row that holds the reader's state: in the same collection, so that it is written with the page it belongs to. */
+const STATE_ID = '~state';
+/** Newest kept rows: what was just stored or read is asked for again at once. */
+const KEPT = 6_000;
+
+const stateCheck = Compile(FeedStateSchema);
+
+type StateBody = { readonly feed: FeedState; readonly shown: number };
+
+function toRow(fact: StoredFact): FactRow {
+  const { id, kind, group, seq, version, round, hidden, body } = fact;
+  return { id, kind, group, seq, version, round, hidden, body: { v: body } };
+}
+
+function toFact(row: FactRow): StoredFact {
+  const { id, kind, group, seq, version, round, hidden, body } = row;
+  return { id, kind: kind as StoredFact['kind'], group, seq, version, round, hidden, body: body.v };
+}
+
+function stateRow(feed: FeedState, shown: number): FactRow {
+  const body: StateBody = { feed, shown };
+  // Its round lies beyond every sweep, its kind and group beside every question.
+  return { id: STATE_ID, kind: STATE_ID, group: STATE_ID, seq: 0, version: 0, round: Number.MAX_SAFE_INTEGER, hidden: false, body: { v: body } };
+}
+
+/** A bounded memory of rows, oldest use first out; `undefined` remembers that a row is not there. */
+function createKept() {
+  const kept = new Map<string, StoredFact | undefined>();
+  return {
+    has: (id: string) => kept.has(id),
+    get(id: string): StoredFact | undefined {
+      const row = kept.get(id);
+      kept.delete(id);
+      kept.set(id, row);
+      return row;
+    },
+    set(id: string, row: StoredFact | undefined): void {
+      kept.delete(id);
+      kept.set(id, row);
+      if (kept.size <= KEPT) return;
+      const oldest = kept.keys().next();
+      if (oldest.done !== true) kept.delete(oldest.value);
+    },
+  };
+}
+
+export async function storeFacts(collection: RxCollection<FactRow>): Promise<FactStore> {
+  const rows = rowsOf(collection);
+  const kept = createKept();
+  const [first] = await rows.read([STATE_ID]);
+  const loaded = first?.body.v as StateBody | undefined;
+  let state = loaded !== undefined && stateCheck.Check(loaded.feed) ? loaded.feed : undefined;
+  let shown = loaded?.shown ?? 0;
+
+  async function get(ids: readonly string[]): Promise<ReadonlyMap<string, StoredFact>> {
+    const unknown = [...new Set(ids.filter((id) => !kept.has(id)))];
+    if (unknown.length > 0) {
+      const found = new Map((await rows.read(unknown)).map((row) => [row.id, toFact(row)]));
+      for (const id of unknown) kept.set(id, found.get(id));
+    }
+    const answer = new Map<string, StoredFact>();
+    for (const id of ids) {
+      const fact = kept.get(id);
+      if (fact !== undefined) answer.set(id, fact);
+    }
+    return answer;
+  }
+
+  async function write(change: FactChange) {
+    const before = await get([...change.put.map((fact) => fact.id), ...change.drop]);
+    const isShown = (fact: StoredFact | undefined) => (fact === undefined || fact.hidden ? 0 : 1);
+    let next = shown;
+    for (const fact of change.put) next += isShown(fact) - isShown(before.get(fact.id));
+    for (const id of change.drop) next -= isShown(before.get(id));
+    const stored = await rows.write([...change.put.map(toRow), stateRow(change.state, next)], change.drop);
+    if (!stored.ok) return stored;
+    shown = next;
+    state = change.state;
+    for (const fact of change.put) kept.set(fact.id, fact);
+    for (const id of change.drop) kept.set(id, undefined);
+    return stored;
+  }
+
+  async function ofKind(kind: StoredFact['kind'], after: string, limit: number): Promise<readonly StoredFact[]> {
+    const found = await rows.find({ selector: { kind: { $eq: kind }, id: { $gt: after } }, sort: [{ kind: 'asc' }, { id: 'asc' }], limit });
+    const facts = found.map(toFact).filter((fact) => !fact.hidden);
+    // Hidden rows are few and rare; where a page is short because of them, the next rows fill it.
+    const last = found.at(-1);
+    if (facts.length === found.length || found.length < limit || last === undefined) return facts;
+    return [...facts, ...(await ofKind(kind, last.id, limit - facts.length))];
+  }
+
+  return {
+    state: () => Promise.resolve(state),
+    write,
+    get,
+    async group(group, kind) {
+      const found = await rows.find({ selector: { group: { $eq: group } }, sort: [{ group: 'asc' }, { id: 'asc' }] });
+      return found.map(toFact).filter((fact) => !fact.hidden && (kind === undefined || fact.kind === kind));
+    },
+    ofKind,
+    count: () => Promise.resolve(shown),
+    async staleIds(round) {
+      return (await rows.find({ selector: { round: { $lt: round } }, sort: [{ round: 'asc' }, { id: 'asc' }] })).map((row) => row.id);
+    },
+    async hiddenIds() {
+      return (await rows.find({ selector: { hidden: { $eq: true } }, sort: [{ hidden: 'asc' }, { id: 'asc' }] })).map((row) => row.id);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { addRxPlugin, createRxDatabase, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb/plugins/core';
+import { RxDBCleanupPlugin } from 'rxdb/plugins/cleanup';
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
+import type { CommandStore, FactStore } from '#shared/contracts/ports.ts';
+import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { storeCommands } from './command-rows.ts';
+import { storeFacts } from './fact-rows.ts';
+import { COMMAND_SCHEMA, type CommandRow, FACT_SCHEMA, type FactRow, THING_SCHEMA, type ThingRow } from './schemas.ts';
+import { storeThings, type Things } from './thing-rows.ts';
+
+/**
+ * The only place that knows what the device's data lies in. Now RxDB over its Dexie storage with strict durability, or in
+ * memory for a desk; the sealed log takes this place later, and nothing above notices.
+ */
+export type Store = {
+  readonly facts: FactStore;
+  readonly commands: CommandStore;
+  /** Drafts, settings and queued files. */
+  readonly things: Things;
+  close(): Promise<void>;
+};
+
+export type StoreKind = 'disk' | 'memory';
+
+type Collections = { readonly facts: RxCollection<FactRow>; readonly commands: RxCollection<CommandRow>; readonly things: RxCollection<ThingRow> };
+
+/** A schema change on a damaged disk can hang without an error (RxDB #8922): then say so instead of waiting for ever. */
+const OPEN_TIMEOUT_MS = 30_000;
+
+function storageOf(kind: StoreKind): RxStorage<unknown, unknown> {
+  const storage = kind === 'memory' ? getRxStorageMemory() : getRxStorageDexie({ chromeTransactionDurability: 'strict' });
+  return storage as unknown as RxStorage<unknown, unknown>;
+}
+
+async function within<T>(job: Promise<T>, ms: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => { reject(new Error('the store does not open')); }, ms);
+  });
+  try {
+    return await Promise.race([job, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function openDatabase(name: string, kind: StoreKind): Promise<RxDatabase> {
+  addRxPlugin(RxDBCleanupPlugin);
+  return createRxDatabase({
+    name,
+    storage: storageOf(kind),
+    // One worker owns the store behind a lock; nothing else on this computer writes it.
+    multiInstance: false,
+    eventReduce: false,
+    closeDuplicates: true,
+    // Old versions are removed by the writers themselves; the plugin's own rounds would load every deleted row at once.
+    cleanupPolicy: { minimumCollectionAge: Number.MAX_SAFE_INTEGER, awaitReplicationsInSync: false, runEach: Number.MAX_SAFE_INTEGER },
+  });
+}
+
+/** Opens the store of one person on one device; `name` carries both. */
+export async function openStore(name: string, kind: StoreKind): Promise<Result<Store, Failure>> {
+  try {
+    const db = await within(openDatabase(`lianzhi-${name}`, kind), OPEN_TIMEOUT_MS);
+    const collections = (await within(db.addCollections({ facts: { schema: FACT_SCHEMA }, commands: { schema: COMMAND_SCHEMA }, things: { schema: THING_SCHEMA } }), OPEN_TIMEOUT_MS)) as unknown as Collections;
+    return ok({
+      facts: await storeFacts(collections.facts),
+      commands: storeCommands(collections.commands),
+      things: storeThings(collections.things),
+      close: async () => {
+        await db.close();
+      },
+    });
+  } catch (error) {
+    return err(failure('STORE_UNUSABLE', { name: error instanceof Error ? error.name.slice(0, 40) : 'Error' }));
+  }
+}
+
+/** What this device keeps before anybody has signed in: who has worked here, sealed under his password. */
+export async function openThings(name: string, kind: StoreKind): Promise<Result<{ readonly things: Things; close(): Promise<void> }, Failure>> {
+  try {
+    const db = await within(openDatabase(`lianzhi-${name}`, kind), OPEN_TIMEOUT_MS);
+    const collections = (await within(db.addCollections({ things: { schema: THING_SCHEMA } }), OPEN_TIMEOUT_MS)) as unknown as Pick<Collections, 'things'>;
+    return ok({
+      things: storeThings(collections.things),
+      close: async () => {
+        await db.close();
+      },
+    });
+  } catch (error) {
+    return err(failure('STORE_UNUSABLE', { name: error instanceof Error ? error.name.slice(0, 40) : 'Error' }));
+  }
+}

@@ -1,0 +1,86 @@
+import { type MangoQuery, normalizeMangoQuery, prepareQuery, type RxCollection, type RxDocumentData } from 'rxdb/plugins/core';
+import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+
+/**
+ * Rows of one collection straight at its storage: one `write` is one `bulkWrite`, which the Dexie storage runs as one
+ * IndexedDB transaction. That is what makes a feed page and its checkpoint one unit; `bulkUpsert` would be several.
+ */
+export type Rows<R extends { id: string }> = {
+  read(ids: readonly string[]): Promise<readonly R[]>;
+  find(query: MangoQuery<R>): Promise<readonly R[]>;
+  write(put: readonly R[], drop: readonly string[]): Promise<Result<void, Failure>>;
+};
+
+type Stored<R> = RxDocumentData<R>;
+
+const SWEEP_AT = 2_000;
+
+/** What a removed row keeps until it is swept away: nothing of its content. */
+function emptied<R extends { id: string }>(row: Stored<R>): Stored<R> {
+  const { _rev, _meta, _attachments } = row;
+  const bare: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(row)) if (!key.startsWith('_')) bare[key] = key === 'id' ? value : typeof value === 'number' ? 0 : typeof value === 'boolean' ? false : typeof value === 'string' ? '' : {};
+  return { ...bare, _deleted: true, _rev, _meta, _attachments } as Stored<R>;
+}
+
+function plain<R extends { id: string }>(row: Stored<R>): R {
+  const bare: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(row)) if (!key.startsWith('_')) bare[key] = value;
+  return bare as R;
+}
+
+function isFull(error: unknown): boolean {
+  const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
+  return /quota|disk|full/i.test(text);
+}
+
+export function rowsOf<R extends { id: string }>(collection: RxCollection<R>): Rows<R> {
+  const storage = collection.storageInstance;
+  const schema = storage.schema;
+  let tombstones = 0;
+
+  async function write(put: readonly R[], drop: readonly string[]): Promise<Result<void, Failure>> {
+    const ids = [...new Set([...put.map((row) => row.id), ...drop])];
+    if (ids.length === 0) return ok(undefined);
+    try {
+      const before = new Map((await storage.findDocumentsById(ids, true)).map((row) => [(row as unknown as R).id, row]));
+      const writes = put.map((row) => {
+        const previous = before.get(row.id);
+        const document = { ...row, _deleted: false, _attachments: {}, _meta: previous === undefined ? { lwt: 1 } : { ...previous._meta }, _rev: previous?._rev ?? '' } as unknown as Stored<R>;
+        return previous === undefined ? { document } : { previous, document };
+      });
+      const removals = drop.flatMap((id) => {
+        const previous = before.get(id);
+        return previous === undefined || previous._deleted ? [] : [{ previous, document: emptied<R>(previous) }];
+      });
+      if (writes.length + removals.length === 0) return ok(undefined);
+      const answer = await storage.bulkWrite([...writes, ...removals], 'lianzhi');
+      if (answer.error.length > 0) return err(failure('STORE_UNUSABLE', { status: answer.error[0]?.status ?? 0 }));
+      tombstones += removals.length;
+      if (tombstones >= SWEEP_AT) sweep();
+      return ok(undefined);
+    } catch (error) {
+      return err(isFull(error) ? failure('STORE_FULL') : failure('STORE_UNUSABLE', { name: error instanceof Error ? error.name.slice(0, 40) : 'Error' }));
+    }
+  }
+
+  /** The mark of a removed row is small and holds nothing; sweeping loads the whole collection, so it waits until it pays. */
+  function sweep(): void {
+    tombstones = 0;
+    // A sweep that fails is done at the next occasion.
+    storage.cleanup(0).catch(() => undefined);
+  }
+
+  return {
+    async read(ids) {
+      if (ids.length === 0) return [];
+      return (await storage.findDocumentsById([...ids], false)).map((row) => plain<R>(row as Stored<R>));
+    },
+    async find(query) {
+      const prepared = prepareQuery(schema, normalizeMangoQuery(schema, query as MangoQuery<R>));
+      return (await storage.query(prepared)).documents.map((row) => plain<R>(row as Stored<R>));
+    },
+    write,
+  };
+}
