@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
+import vue from '@vitejs/plugin-vue';
 import { build } from 'vite';
 import { chromiumFlags, findChromium } from '../../build/browser.ts';
 
@@ -16,41 +17,75 @@ export type PageRenderer = {
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-async function bundled(): Promise<string> {
+type Bundle = { readonly code: string; readonly css: string };
+
+async function bundled(entry: string): Promise<Bundle> {
   const result = await build({
     root: ROOT,
     configFile: false,
     logLevel: 'silent',
+    plugins: [vue()],
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
       minify: false,
       target: 'chrome120',
-      lib: { entry: resolve(import.meta.dirname, 'fixtures/page-entry.ts'), formats: ['iife'], name: 'instruments' },
+      lib: { entry: resolve(import.meta.dirname, 'fixtures', entry), formats: ['iife'], name: 'instruments' },
     },
   });
   const output = Array.isArray(result) ? result[0] : result;
-  const chunk = output !== undefined && 'output' in output ? output.output.find((one) => one.type === 'chunk') : undefined;
+  const files = output !== undefined && 'output' in output ? output.output : [];
+  const chunk = files.find((one) => one.type === 'chunk');
   if (chunk?.type !== 'chunk') throw new Error('the renderer did not build');
-  return chunk.code;
+  const css = files.flatMap((one) => (one.type === 'asset' && one.fileName.endsWith('.css') ? [typeof one.source === 'string' ? one.source : Buffer.from(one.source).toString('utf8')] : []));
+  return { code: chunk.code, css: css.join('\n') };
+}
+
+/** A page without network, with one bundle of the renderer in it. */
+async function openPage(entry: string, body: string): Promise<{ readonly page: Page; readonly browser: Browser }> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('no Chromium on this machine');
+  const { code, css } = await bundled(entry);
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags(), headless: true });
+  const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, deviceScaleFactor: 1 });
+  await page.route('**/*', (route) => (route.request().url().startsWith('data:') ? route.continue() : route.abort()));
+  await page.setContent(`<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"></head><body style="margin:0">${body}</body></html>`);
+  if (css !== '') await page.addStyleTag({ content: css });
+  await page.addScriptTag({ content: code });
+  return { page, browser };
 }
 
 type Entry = typeof import('./fixtures/page-entry.ts');
 
 export async function openPageRenderer(): Promise<PageRenderer> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('no Chromium on this machine');
-  const code = await bundled();
-  const browser: Browser = await chromium.launch({ executablePath, args: chromiumFlags(), headless: true });
-  const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, deviceScaleFactor: 1 });
-  await page.route('**/*', (route) => (route.request().url().startsWith('data:') ? route.continue() : route.abort()));
-  await page.setContent('<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"></head><body style="margin:0;background:#8a8f98"><div id="host"></div></body></html>');
-  await page.addScriptTag({ content: code });
+  const { page, browser } = await openPage('page-entry.ts', '<div id="host"></div>');
   return {
     page,
     html: (bytes, options = {}) =>
       page.evaluate(async ([data, given]) => (globalThis as unknown as { instruments: Entry }).instruments.html(data, given), [Buffer.from(bytes).toString('base64'), options] as const),
     sheets: (bytes, marks = {}) =>
       page.evaluate(async ([data, given]) => (globalThis as unknown as { instruments: Entry }).instruments.sheets(data, given), [Buffer.from(bytes).toString('base64'), marks] as const),
+    close: () => browser.close(),
+  };
+}
+
+type PreviewEntry = typeof import('./fixtures/preview-entry.ts');
+
+/** The preview component as the window mounts it, with the theme and the Chinese words. */
+export type PreviewPage = {
+  readonly page: Page;
+  show(bytes: Uint8Array, marks?: { readonly draft?: boolean; readonly watermark?: string }): Promise<void>;
+  printHtml(title: string): Promise<string>;
+  close(): Promise<void>;
+};
+
+export async function openPreviewPage(): Promise<PreviewPage> {
+  const { page, browser } = await openPage('preview-entry.ts', '<div id="app" style="height:100vh"></div>');
+  return {
+    page,
+    show: (bytes, marks = {}) =>
+      page.evaluate(async ([data, given]) => (globalThis as unknown as { instruments: PreviewEntry }).instruments.show(data, given), [Buffer.from(bytes).toString('base64'), marks] as const),
+    printHtml: (title) => page.evaluate(async (given) => (globalThis as unknown as { instruments: PreviewEntry }).instruments.printHtml(given), title),
     close: () => browser.close(),
   };
 }
