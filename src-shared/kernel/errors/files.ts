@@ -9,4 +9,5 @@ export const filesErrors = defineErrors({
   OFFLINE_SIGN_IN_EXPIRED: { retry: 'later', http: 0 },
   FILE_NOT_HERE: { retry: 'later', http: 0 },
   FILE_TOO_LARGE: { retry: 'never', http: 413 },
+  FILE_HASH_MISMATCH: { retry: 'later', http: 422 },
 });
