@@ -1,0 +1,54 @@
+import type { PoliceRow } from '#shared/contracts/engine.ts';
+import type { RequestId } from '#shared/kernel/ids.ts';
+import { type CivilDate, isCivilDate } from '#shared/kernel/time.ts';
+
+/** Columns of 布控清单.xlsx, in order. The request id leads back; the last three are filled in by the police's own system. */
+const COLUMNS = ['请求编号', '案号', '姓名', '证件号码', '版次', '布控编号', '布控起', '布控止'] as const;
+
+/**
+ * The control list for the police's own system: packets under review and running controls, long numbers as text, texts
+ * that a spreadsheet would run made inert.
+ */
+export async function writeControlList(rows: readonly PoliceRow[]): Promise<Uint8Array<ArrayBuffer>> {
+  const { default: excel } = await import('exceljs');
+  const book = new excel.Workbook();
+  const sheet = book.addWorksheet('布控清单', { views: [{ state: 'frozen', ySplit: 1 }] });
+  sheet.columns = COLUMNS.map((header, index) => ({ header, width: [40, 28, 14, 22, 8, 20, 14, 14][index] ?? 16, style: { numFmt: '@' } }));
+  for (const { request } of rows) {
+    const { control } = request;
+    const cells = [request.id, request.caseNumber, request.debtor.name, request.debtor.idNo, String(request.revision), control.controlNo ?? '', control.start ?? '', control.end ?? ''];
+    sheet.addRow(cells.map((text) => (/^[=@+-]/.test(text) ? `'${text}` : text)));
+  }
+  sheet.getRow(1).font = { bold: true };
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+/** One line brought back from the police's own system. */
+export type ControlLine = { readonly row: number; readonly requestId: RequestId; readonly revision: number; readonly controlNo: string; readonly start: CivilDate; readonly end: CivilDate };
+/** A line that cannot be taken, and why (key of the locale). */
+export type ControlLineProblem = { readonly row: number; readonly problem: 'columns' | 'incomplete' | 'dates' };
+
+function textOf(value: unknown): string {
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+/** Reads the list back. Lines without a control number are simply not decided yet. */
+export async function readControlList(bytes: ArrayBuffer): Promise<{ readonly lines: readonly ControlLine[]; readonly problems: readonly ControlLineProblem[] }> {
+  const { default: excel } = await import('exceljs');
+  const book = new excel.Workbook();
+  await book.xlsx.load(bytes);
+  const sheet = book.worksheets[0];
+  const lines: ControlLine[] = [];
+  const problems: ControlLineProblem[] = [];
+  const header = sheet === undefined ? [] : COLUMNS.map((_, index) => textOf(sheet.getRow(1).getCell(index + 1).value));
+  if (sheet === undefined || header.join() !== COLUMNS.join()) return { lines, problems: [{ row: 1, problem: 'columns' }] };
+  for (let row = 2; row <= sheet.rowCount; row += 1) {
+    const [requestId = '', , , , revision = '', controlNo = '', start = '', end = ''] = COLUMNS.map((_, index) => textOf(sheet.getRow(row).getCell(index + 1).value));
+    if (requestId === '' || controlNo === '') continue;
+    if (start === '' || end === '' || !/^\d+$/.test(revision)) problems.push({ row, problem: 'incomplete' });
+    else if (!isCivilDate(start) || !isCivilDate(end) || end < start) problems.push({ row, problem: 'dates' });
+    else lines.push({ row, requestId: requestId as RequestId, revision: Number(revision), controlNo, start, end });
+  }
+  return { lines, problems };
+}

@@ -1,0 +1,58 @@
+import { ref } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { newCommandId, useCommand } from '#renderer/bridge/use-command.ts';
+import { useToastStore } from '#renderer/stores/toasts.ts';
+import type { CommandDraft, Filing } from '#shared/contracts/engine.ts';
+import type { Failure } from '#shared/kernel/errors/index.ts';
+import { failure } from '#shared/kernel/errors/index.ts';
+import type { RequestId } from '#shared/kernel/ids.ts';
+
+/** A request as an act of the desk needs it. */
+export type DeskTarget = { readonly id: RequestId; readonly version: number; readonly title: string };
+
+/**
+ * Files an act of the desk. A desk keeps nothing, so acknowledged = the server's receipt; a refusal stays in sight and
+ * the same command id is used again when the same act is tried again.
+ */
+export function useDeskAct() {
+  const commands = useCommand();
+  const toasts = useToastStore();
+  const { t } = useI18n({ useScope: 'global' });
+  const busy = ref(false);
+  const refused = ref<Failure | null>(null);
+  let last: { readonly key: string; readonly id: CommandDraft['id'] } | undefined;
+
+  async function send(draft: CommandDraft): Promise<Filing | undefined> {
+    busy.value = true;
+    refused.value = null;
+    const answer = await commands.file([draft]);
+    busy.value = false;
+    const filing = answer.ok ? answer.value[0] : undefined;
+    if (filing?.outcome === 'accepted') {
+      last = undefined;
+      return filing;
+    }
+    refused.value = filing?.failure ?? (answer.ok ? failure('OUTCOME_UNSURE') : answer.error);
+    return undefined;
+  }
+
+  return {
+    busy,
+    refused,
+    /** @returns whether the server took it. `done` is the sentence shown then. */
+    async act(kind: string, target: DeskTarget, payload: Record<string, unknown>, done: string, occurredAt?: CommandDraft['occurredAt']): Promise<boolean> {
+      const key = JSON.stringify([kind, target.id, payload]);
+      const id = last?.key === key ? last.id : newCommandId();
+      last = { key, id };
+      const filing = await send({ id, kind, aggregate: { type: 'locate-request', id: target.id }, payload: { requestId: target.id, ...payload }, title: target.title, seen: target.version, ...(occurredAt === undefined ? {} : { occurredAt }) });
+      if (filing === undefined) return false;
+      toasts.show({ tone: 'done', title: done, detail: target.title });
+      return true;
+    },
+    /** Accounts for a use of personal data before it happens. */
+    async account(use: 'unmask' | 'copy' | 'export' | 'photo-view', target: DeskTarget, what: string): Promise<boolean> {
+      const id = newCommandId();
+      return (await send({ id, kind: 'audit.record-use', aggregate: { type: 'data-use', id }, payload: { use, target: { type: 'locate-request', id: target.id }, what, reason: t('desk.auditReason') }, title: target.title })) !== undefined;
+    },
+  };
+}
