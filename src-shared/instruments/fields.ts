@@ -192,6 +192,14 @@ function photoNote(hasPhoto: boolean): string {
 /** One step on the way to the person, as the application tells it; `text` ends without a full stop. */
 export type AttemptInput = { readonly on: CivilDate; readonly text: string; readonly kind: 'service' | 'call' | 'visit' | 'summons' };
 
+/** An attached instrument: its title as the packet shows it, and its code where the catalogue has one. */
+export type AttachmentInput = { readonly title: string; readonly instrument?: string };
+
+/** Titles of the attachments, without the instrument that lists them. */
+function listed(attachments: readonly AttachmentInput[], ...without: readonly string[]) {
+  return numbered(attachments.filter(({ instrument }) => instrument === undefined || !without.includes(instrument)).map(({ title }) => title));
+}
+
 export type LocateInput = InstrumentInput & {
   readonly reasons: readonly ReasonCode[];
   readonly dangers: readonly DangerCode[];
@@ -201,8 +209,8 @@ export type LocateInput = InstrumentInput & {
   readonly takeover: TakeoverCode;
   readonly backupOfficer?: string;
   readonly attempts: readonly AttemptInput[];
-  /** Titles of the attached instruments, in their order. */
-  readonly attachments: readonly string[];
+  /** In the order of the packet; an instrument does not list itself. */
+  readonly attachments: readonly AttachmentInput[];
   /** Titles of the attached instruments that give the power to hold: 拘传票, 拘留决定书. Empty = none. */
   readonly holding: readonly string[];
   readonly hasPhoto: boolean;
@@ -240,7 +248,7 @@ export function locateApplicationFields(input: LocateApplicationInput): LocateAp
     reasons: boxes(REASON_WORDS, input.reasons),
     attempts: input.attempts.map((attempt, index) => ({ no: String(index + 1), on: bodyDate(attempt.on), text: attempt.text })),
     request: { period: period(input.periodDays), takeover: TAKEOVER_WORDS[input.takeover], dangers: dangerWords(input.dangers, input.dangerNote) },
-    attachments: numbered(input.attachments),
+    attachments: listed(input.attachments, 'locate-application'),
     applicant: { date: input.appliedOn === undefined ? UNSIGNED_DATE : bodyDate(input.appliedOn) },
     chief: approval(input.chief),
     president: approval(input.president),
@@ -289,7 +297,7 @@ export function assistanceLetterFields(input: AssistanceLetterInput): Assistance
       dangers: dangerWords(input.dangers, input.dangerNote),
       power: powerWords(input.holding),
     },
-    attachments: numbered(input.attachments),
+    attachments: listed(input.attachments, 'locate-application', 'assistance-letter'),
   };
 }
 
@@ -345,7 +353,7 @@ export type DispatchOrderInput = InstrumentInput & {
   readonly dispatcher: string;
   readonly dangers: readonly DangerCode[];
   readonly dangerNote?: string;
-  readonly attachments: readonly string[];
+  readonly attachments: readonly AttachmentInput[];
   readonly holding: readonly string[];
   readonly hasPhoto: boolean;
 };
@@ -376,7 +384,7 @@ export function dispatchOrderFields(input: DispatchOrderInput): DispatchOrderMer
     dispatch: { officers: input.officers.join('、'), eta: bodyTime(input.eta), by: input.dispatcher, ...given({ vehicle: input.vehicle }) },
     dangers: dangerWords(input.dangers, input.dangerNote),
     power: powerWords(input.holding),
-    attachments: numbered(input.attachments),
+    attachments: listed(input.attachments, 'locate-application'),
   };
 }
 

@@ -3,6 +3,7 @@ import { type CaseRecordBody, type CaseState, type Party, recordsOf } from '../d
 import { type DebtorSnapshot, HOLDING_INSTRUMENTS, type LocateRequest, mayHold, type Packet } from '../domain/locate-person/model.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
 import type {
+  AttachmentInput,
   AttemptInput,
   CaseInput,
   CourtInput,
@@ -107,6 +108,10 @@ function holdingTitles(packet: Packet): readonly string[] {
   return packet.attachments.filter((attachment) => HOLDING_INSTRUMENTS.includes(attachment.instrument)).map((attachment) => attachment.title);
 }
 
+function attachmentsOf(packet: Packet): readonly AttachmentInput[] {
+  return packet.attachments.map(({ title, instrument }) => ({ title, instrument }));
+}
+
 /** What 查控申请表 and 协助查找函 are made of: the packet as it will be filed, and the records of the case behind it. */
 export function locateInputOf(state: CaseState, packet: Packet, court: CourtInput, names: FileNames, issue: Issue = {}): LocateInput {
   return {
@@ -119,8 +124,7 @@ export function locateInputOf(state: CaseState, packet: Packet, court: CourtInpu
     takeover: packet.takeover,
     ...(packet.backupOfficer === undefined ? {} : { backupOfficer: packet.backupOfficer }),
     attempts: attemptsOf(state),
-    // The application does not list itself.
-    attachments: packet.attachments.filter((attachment) => attachment.instrument !== 'locate-application').map((attachment) => attachment.title),
+    attachments: attachmentsOf(packet),
     holding: holdingTitles(packet),
     hasPhoto: packet.debtor.photo !== undefined,
   };
@@ -159,7 +163,7 @@ export function dispatchInputOf(state: CaseState, request: LocateRequest, court:
     eta: dispatch.eta,
     dispatcher: names.dispatcher,
     dangers: packet.dangers,
-    attachments: packet.attachments.filter((attachment) => attachment.instrument !== 'locate-application').map((attachment) => attachment.title),
+    attachments: attachmentsOf(packet),
     holding: mayHold(request) ? holdingTitles(packet) : [],
     hasPhoto: packet.debtor.photo !== undefined,
   };

@@ -62,7 +62,12 @@ const LOCATE: LocateInput = {
     { kind: 'visit', on: civilDate('2026-09-03'), text: '上门查找，人去楼空，已拍照附卷' },
     { kind: 'summons', on: civilDate('2026-09-04'), text: '传票传唤，未到庭，未说明理由' },
   ],
-  attachments: ['协助查找函', '拘传票', '（2025）苏0508民初90311号民事调解书'],
+  attachments: [
+    { title: '查控申请表', instrument: 'locate-application' },
+    { title: '协助查找函', instrument: 'assistance-letter' },
+    { title: '拘传票', instrument: 'compel-appearance-warrant' },
+    { title: '（2025）苏0508民初90311号民事调解书', instrument: 'enforcement-title' },
+  ],
   holding: HOLDING,
   hasPhoto: false,
 };
@@ -111,7 +116,7 @@ export const SAMPLE_FIELDS: Readonly<Record<InstrumentCode, unknown>> = {
     dispatcher: '田某',
     dangers: ['illness'],
     dangerNote: '自述患高血压，随身带药',
-    attachments: ['拘传票', '协助查找函', '执行公务证'],
+    attachments: [{ title: '拘传票' }, { title: '协助查找函' }, { title: '执行公务证' }],
     holding: HOLDING,
     hasPhoto: false,
   }),
