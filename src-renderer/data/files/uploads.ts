@@ -1,0 +1,212 @@
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { FILE_CHUNK_BYTES, FILE_MAX_BYTES, fileChunkCount, type HostBridge } from '#shared/contracts/host-bridge.ts';
+import type { QueuedFile, SyncStatus } from '#shared/contracts/engine.ts';
+import { FileStateSchema, UPLOAD_CHUNK_BYTES } from '#shared/contracts/files.ts';
+import type { WireTrouble } from '#shared/contracts/ports.ts';
+import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import type { FileHash } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { closed } from '#shared/kernel/schema.ts';
+import type { Clock } from '#shared/kernel/time.ts';
+import { backoffMs } from '../outbox/backoff.ts';
+import type { Things } from '../store/thing-rows.ts';
+import type { Authorised, Http } from '../wire/http.ts';
+
+/**
+ * Files in their own queue: stored on this device under the hash of their bytes, then uploaded in chunks that go on where
+ * the server stands. Commands that name a waiting file wait for it; nothing else does.
+ */
+export type Uploads = {
+  put(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<{ readonly hash: FileHash; readonly size: number }, Failure>>;
+  get(hash: FileHash): Promise<Result<ArrayBuffer, Failure>>;
+  waiting(hash: FileHash): boolean;
+  list(): readonly QueuedFile[];
+  progress(): SyncStatus['uploads'];
+  due(): number | undefined;
+  /** Sends the next chunk of the oldest waiting file. */
+  step(): Promise<void>;
+  wake(): void;
+};
+
+export type UploadDeps = {
+  readonly things: Things;
+  /** Null at a desk: bytes stay in memory until they are at the server. */
+  readonly files: HostBridge['files'] | null;
+  readonly http: Http;
+  readonly authorised: Authorised;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly onMove: () => void;
+};
+
+const RowSchema = closed({
+  hash: Type.String(),
+  name: Type.String(),
+  type: Type.String(),
+  size: Type.Integer({ minimum: 0 }),
+  sent: Type.Integer({ minimum: 0 }),
+  done: Type.Boolean(),
+  order: Type.Integer({ minimum: 0 }),
+});
+type Row = Static<typeof RowSchema>;
+
+const KIND = 'file';
+const MIB = 1024 * 1024;
+const rowCheck = Compile(RowSchema);
+const stateCheck = Compile(FileStateSchema);
+
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<FileHash> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return `sha256:${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}` as FileHash;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += 0x6000) pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 0x6000))));
+  return pieces.join('');
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+}
+
+export async function openUploads(deps: UploadDeps): Promise<Uploads> {
+  const rows = new Map<FileHash, Row>();
+  for (const { value } of await deps.things.list(KIND)) if (rowCheck.Check(value)) rows.set(value.hash as FileHash, value);
+  const inMemory = new Map<FileHash, Uint8Array<ArrayBuffer>>();
+  let attempts = 0;
+  let nextAt = 0;
+  let trouble: Failure | undefined;
+
+  async function save(row: Row): Promise<Result<void, Failure>> {
+    const stored = await deps.things.put(KIND, row.hash, row);
+    if (stored.ok) {
+      rows.set(row.hash as FileHash, row);
+      deps.onMove();
+    }
+    return stored;
+  }
+
+  /** On the host's disk, chunk by chunk; a file that lies there already is not written again. */
+  async function keep(hash: FileHash, bytes: Uint8Array<ArrayBuffer>): Promise<Result<void, Failure>> {
+    if (deps.files === null) {
+      inMemory.set(hash, bytes);
+      return ok(undefined);
+    }
+    const has = await deps.files.has({ address: hash });
+    if (!has.ok) return has;
+    if (has.value.state === 'whole') return ok(undefined);
+    for (let index = has.value.chunks; index < fileChunkCount(bytes.length); index += 1) {
+      const data = toBase64(bytes.subarray(index * FILE_CHUNK_BYTES, (index + 1) * FILE_CHUNK_BYTES));
+      const put = await deps.files.put({ address: hash, size: bytes.length, index, data });
+      if (!put.ok) return put;
+    }
+    return ok(undefined);
+  }
+
+  async function chunkAt(row: Row, offset: number): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> {
+    const hash = row.hash as FileHash;
+    const held = inMemory.get(hash);
+    if (held !== undefined) return ok(held.slice(offset, offset + UPLOAD_CHUNK_BYTES));
+    if (deps.files === null) return err(failure('FILE_NOT_HERE'));
+    const chunk = await deps.files.get({ address: hash, index: Math.floor(offset / FILE_CHUNK_BYTES) });
+    if (!chunk.ok) return chunk;
+    return ok(fromBase64(chunk.value.data).slice(offset % FILE_CHUNK_BYTES));
+  }
+
+  function nextRow(): Row | undefined {
+    return [...rows.values()].filter((row) => !row.done).sort((a, b) => a.order - b.order)[0];
+  }
+
+  function fail(why: WireTrouble | Failure): void {
+    attempts += 1;
+    const after = 'retryAfterMs' in why && typeof why.retryAfterMs === 'number' ? why.retryAfterMs : 0;
+    nextAt = deps.clock.now() + Math.max(after, backoffMs(attempts, deps.random()));
+    trouble = failure(why.code, why.params);
+    deps.onMove();
+  }
+
+  async function sendNext(row: Row): Promise<void> {
+    const chunk = await chunkAt(row, row.sent);
+    if (!chunk.ok) {
+      fail(chunk.error);
+      return;
+    }
+    const path = `/v1/files/${encodeURIComponent(row.hash)}?size=${String(row.size)}&offset=${String(row.sent)}`;
+    const answer = await deps.authorised((token) => deps.http.json({ method: 'PUT', path, bytes: chunk.value, token, timeoutMs: 120_000 }));
+    if (!answer.ok) {
+      if (answer.error.code === 'FILE_HASH_MISMATCH') await save({ ...row, sent: 0 });
+      fail(answer.error);
+      return;
+    }
+    if (!stateCheck.Check(answer.value)) {
+      fail(failure('SERVER_UNAVAILABLE', { status: 200 }));
+      return;
+    }
+    attempts = 0;
+    nextAt = 0;
+    trouble = undefined;
+    const { received, complete } = answer.value;
+    await save({ ...row, sent: complete ? row.size : received, done: complete });
+    if (complete && deps.files === null) inMemory.delete(row.hash as FileHash);
+  }
+
+  return {
+    async put(name, type, bytes) {
+      if (bytes.length > FILE_MAX_BYTES) return err(failure('FILE_TOO_LARGE', { max: FILE_MAX_BYTES / MIB }));
+      const hash = await hashOf(bytes);
+      if (!rows.has(hash)) {
+        const kept = await keep(hash, bytes);
+        if (!kept.ok) return kept;
+        const order = Math.max(0, ...[...rows.values()].map((row) => row.order)) + 1;
+        const saved = await save({ hash, name: name.slice(0, 200), type: type.slice(0, 100), size: bytes.length, sent: 0, done: false, order });
+        if (!saved.ok) return saved;
+        nextAt = 0;
+      }
+      return ok({ hash, size: bytes.length });
+    },
+    async get(hash) {
+      const held = inMemory.get(hash);
+      if (held !== undefined) return ok(held.slice().buffer);
+      const has = deps.files === null ? undefined : await deps.files.has({ address: hash });
+      if (deps.files !== null && has?.ok === true && has.value.state === 'whole') {
+        const parts: Uint8Array<ArrayBuffer>[] = [];
+        for (let index = 0; index < fileChunkCount(has.value.size ?? 0); index += 1) {
+          const chunk = await deps.files.get({ address: hash, index });
+          if (!chunk.ok) return chunk;
+          parts.push(fromBase64(chunk.value.data));
+        }
+        return ok(await new Blob(parts).arrayBuffer());
+      }
+      const fetched = await deps.authorised((token) => deps.http.bytes({ method: 'GET', path: `/v1/files/${encodeURIComponent(hash)}`, token, timeoutMs: 120_000 }));
+      if (!fetched.ok) return err(fetched.error.code === 'NETWORK_UNREACHABLE' ? failure('FILE_NOT_HERE') : failure(fetched.error.code, fetched.error.params));
+      return (await hashOf(new Uint8Array(fetched.value))) === hash ? ok(fetched.value) : err(failure('FILE_HASH_MISMATCH'));
+    },
+    waiting: (hash) => rows.get(hash)?.done === false,
+    list: () =>
+      [...rows.values()]
+        .sort((a, b) => a.order - b.order)
+        .map((row) => ({
+          hash: row.hash as FileHash,
+          name: row.name,
+          type: row.type,
+          size: row.size,
+          sent: row.sent,
+          state: row.done ? 'done' : row.sent > 0 ? 'sending' : 'waiting',
+          ...(trouble === undefined || row.done ? {} : { failure: trouble }),
+        })),
+    progress() {
+      const open = [...rows.values()].filter((row) => !row.done);
+      return { waiting: open.length, bytesLeft: open.reduce((sum, row) => sum + row.size - row.sent, 0) };
+    },
+    due: () => (nextRow() === undefined ? undefined : nextAt),
+    async step() {
+      const row = nextRow();
+      if (row !== undefined && nextAt <= deps.clock.now()) await sendNext(row);
+    },
+    wake() {
+      nextAt = 0;
+    },
+  };
+}
