@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { nextTick } from 'vue';
+import ClockText from '#renderer/ui/ClockText.vue';
+import CountdownBig from '#renderer/ui/CountdownBig.vue';
+import SyncChip from '#renderer/ui/SyncChip.vue';
+import { hoursMinutes, shortWhen } from '#renderer/ui/format.ts';
+import { setLocale } from '#renderer/app/i18n.ts';
+import { civilDate, HOUR_MS, instant, instantAt, MINUTE_MS } from '#shared/kernel/time.ts';
+import { mountPart, testClock } from './support/mount-part.ts';
+import type { VueWrapper } from '@vue/test-utils';
+
+const NOW = instantAt(civilDate('2026-09-11'), '14:44');
+let clock = testClock(NOW);
+const parts: VueWrapper[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  clock = testClock(NOW);
+});
+afterEach(() => {
+  for (const part of parts.splice(0)) part.unmount();
+  vi.useRealTimers();
+});
+
+function show(component: typeof ClockText | typeof CountdownBig | typeof SyncChip, props: Record<string, unknown>): VueWrapper {
+  const part = mountPart(component, { props, clock });
+  parts.push(part);
+  return part;
+}
+
+describe('a running duty', () => {
+  test.each([
+    [{ unit: 'working-days', count: 3 }, '还剩 3 个工作日'],
+    [{ unit: 'working-days', count: 0 }, '今天到期'],
+    [{ unit: 'working-days', count: -2 }, '逾期 2 个工作日'],
+    [{ unit: 'days', count: 177 }, '还剩 177 天'],
+    [{ unit: 'days', count: -6 }, '逾期 6 天'],
+    [{ unit: 'hours', count: 6 }, '还剩 6 小时'],
+    [{ unit: 'until', at: instant(NOW + 66 * MINUTE_MS) }, '还剩 1:06'],
+    [{ unit: 'until', at: instant(NOW - 12 * MINUTE_MS) }, '逾期 0:12'],
+    [{ unit: 'since', at: instant(NOW - 3 * HOUR_MS) }, '已等 3 小时'],
+  ])('%o reads %s', (remaining, words) => {
+    expect(show(ClockText, { remaining }).text()).toBe(words);
+  });
+
+  test('tells all: what, when, who, and what happens if not', () => {
+    const part = show(ClockText, { form: 'block', duty: '审核期限', due: civilDate('2026-09-15'), remaining: { unit: 'working-days', count: 2 }, who: '何专员', otherwise: '自动催办', provisional: true });
+    expect(part.text()).toContain('审核期限');
+    expect(part.get('time').attributes('title')).toBe('2026-09-15 星期二');
+    expect(part.text()).toContain('经办：何专员');
+    expect(part.text()).toContain('逾期后果：自动催办');
+    expect(part.text()).toContain('待国务院公布');
+  });
+
+  test('an instant that passes while one looks turns red by itself', async () => {
+    const part = show(ClockText, { remaining: { unit: 'until', at: instant(NOW + MINUTE_MS) }, tone: 'attention' });
+    expect(part.get('span').classes()).toContain('tone-attention');
+    clock.turnTo(NOW + 2 * MINUTE_MS);
+    vi.advanceTimersByTime(1_000);
+    await nextTick();
+    expect(part.text()).toBe('逾期 0:01');
+    expect(part.get('span').classes()).toContain('tone-danger');
+  });
+
+  test('English counts one day as one', async () => {
+    await setLocale('en');
+    expect(show(ClockText, { remaining: { unit: 'days', count: 1 } }).text()).toBe('1 day left');
+    expect(show(ClockText, { remaining: { unit: 'days', count: 2 } }).text()).toBe('2 days left');
+    await setLocale('zh-CN');
+  });
+});
+
+describe('a clock of minutes', () => {
+  test('custody counts up, amber at seven hours, red at eight', async () => {
+    const since = instant(NOW - 6 * HOUR_MS);
+    const part = show(CountdownBig, { since, amberAt: instant(since + 7 * HOUR_MS), redAt: instant(since + 8 * HOUR_MS), label: '拘传时长' });
+    const at = async (hours: number): Promise<string> => {
+      clock.turnTo(since + hours * HOUR_MS);
+      vi.advanceTimersByTime(1_000);
+      await nextTick();
+      return part.get('[role=timer]').classes().find((name) => name.startsWith('tone-')) ?? '';
+    };
+    expect(part.text()).toBe('6:00');
+    expect(await at(6.99)).toBe('tone-agency');
+    expect(await at(7)).toBe('tone-attention');
+    expect(await at(8)).toBe('tone-danger');
+    expect(part.text()).toBe('8:00');
+  });
+
+  test('counts down, then over, and says so in words', async () => {
+    const part = show(CountdownBig, { until: instant(NOW + 66 * MINUTE_MS), label: '到场时限' });
+    expect(part.text()).toBe('1:06');
+    expect(part.get('[role=timer]').attributes('aria-label')).toBe('到场时限 还剩 1 小时 6 分');
+    clock.turnTo(NOW + 78 * MINUTE_MS);
+    vi.advanceTimersByTime(1_000);
+    await nextTick();
+    expect(part.text()).toBe('+0:12');
+    expect(part.get('[role=timer]').attributes('aria-label')).toBe('到场时限 逾期 0 小时 12 分');
+  });
+});
+
+describe('the sync chip', () => {
+  const noon = instantAt(civilDate('2026-09-11'), '12:04');
+  test.each([
+    [{ lastSyncedAt: noon, pending: 0, problems: 0, offlineSince: null }, '已同步 12:04', 'acted'],
+    [{ lastSyncedAt: noon, pending: 3, problems: 0, offlineSince: null }, '待上传 3', 'agency'],
+    [{ lastSyncedAt: noon, pending: 0, problems: 0, offlineSince: instantAt(civilDate('2026-09-11'), '09:12') }, '离线 自 09:12', 'attention'],
+    [{ lastSyncedAt: noon, pending: 4, problems: 0, offlineSince: instantAt(civilDate('2026-09-11'), '14:31') }, '离线 自 14:31 · 待上传 4', 'attention'],
+    [{ lastSyncedAt: noon, pending: 4, problems: 1, offlineSince: null }, '需处理 1 · 待上传 4', 'danger'],
+    [{ lastSyncedAt: null, pending: 0, problems: 0, offlineSince: null }, '尚未同步', 'agency'],
+    [{ lastSyncedAt: instantAt(civilDate('2026-09-09'), '12:04'), pending: 0, problems: 0, offlineSince: null }, '已同步 09-09', 'acted'],
+  ])('%o says %s', (props, words, tone) => {
+    const part = show(SyncChip, props);
+    expect(part.text()).toBe(words);
+    expect(part.get('button').classes()).toContain(tone);
+    expect(part.find('svg').exists()).toBe(true);
+  });
+});
+
+test('times are as short as they can be understood', () => {
+  expect(shortWhen(instantAt(civilDate('2026-09-11'), '00:00'), NOW)).toBe('00:00');
+  expect(shortWhen(instantAt(civilDate('2026-09-10'), '23:59'), NOW)).toBe('09-10');
+  expect(shortWhen(instantAt(civilDate('2025-12-31'), '23:59'), NOW)).toBe('2025-12-31');
+  expect(hoursMinutes(26 * HOUR_MS + 59_999)).toBe('26:00');
+});

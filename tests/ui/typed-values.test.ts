@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseTypedAmount, parseTypedDate, parseTypedTime } from '#renderer/ui/forms/typed-values.ts';
+import { fen, formatYuan } from '#shared/kernel/money.ts';
+import { addDays, civilDate } from '#shared/kernel/time.ts';
+
+const TODAY = civilDate('2026-09-11');
+
+describe('a typed day', () => {
+  test.each([
+    ['2026-11-23', '2026-11-23'],
+    ['20261123', '2026-11-23'],
+    ['2026.11.3', '2026-11-03'],
+    ['2026年11月23日', '2026-11-23'],
+    ['２０２６－１１－２３', '2026-11-23'],
+    ['11-23', '2026-11-23'],
+    ['1123', '2026-11-23'],
+    ['9/8', '2026-09-08'],
+    ['2026-02-29', null],
+    ['2024-02-29', '2024-02-29'],
+    ['2026-13-01', null],
+    ['13-40', null],
+    ['明天', null],
+    ['', null],
+    ['2026', null],
+  ])('%s is %s', (text, day) => {
+    expect(parseTypedDate(text, TODAY)).toBe(day);
+  });
+
+  test('every day reads back in each of its writings', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40_000 }), (days) => {
+        const day = addDays(civilDate('1991-09-15'), days);
+        const [year, month, date] = day.split('-');
+        for (const text of [day, day.replaceAll('-', ''), `${year ?? ''}年${String(Number(month))}月${String(Number(date))}日`]) expect(parseTypedDate(text, TODAY)).toBe(day);
+      }),
+    );
+  });
+});
+
+test.each([
+  ['15:40', '15:40'],
+  ['1540', '15:40'],
+  ['940', '09:40'],
+  ['15：40', '15:40'],
+  ['15点40分', '15:40'],
+  ['9点', '09:00'],
+  ['24:00', null],
+  ['12:60', null],
+  ['下午三点', null],
+  ['15', null],
+])('the time %s is %s', (text, time) => {
+  expect(parseTypedTime(text)).toBe(time);
+});
+
+describe('a typed amount', () => {
+  test.each([
+    ['50000', 5_000_000],
+    ['50,000.00', 5_000_000],
+    ['５０，０００', 5_000_000],
+    ['5万', 5_000_000],
+    ['5.25 万元', 5_250_000],
+    ['0.000001万', 1],
+    ['1.5亿', 15_000_000_000],
+    ['¥ 650', 65_000],
+    ['650元', 65_000],
+    ['0.005', null],
+    ['0.0000001万', null],
+    ['-5', null],
+    ['五万', null],
+    ['1e5', null],
+    ['', null],
+    ['99999999999999999', null],
+  ])('%s is %s fen', (text, amount) => {
+    expect(parseTypedAmount(text)).toBe(amount);
+  });
+
+  test('every amount reads back as it is shown', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 10 ** 13 }), (value) => { expect(parseTypedAmount(formatYuan(fen(value)))).toBe(value); }));
+  });
+});
