@@ -45,5 +45,5 @@ export async function downloadElectron(limitMs: number, show: (text: string) => 
   if (findElectron() !== undefined) return undefined;
   if (late) return `no answer within ${Math.round(limitMs / 1000)} s`;
   const reason = output.split('\n').find((line) => /Error|failed|ENOTFOUND|ECONN/.test(line));
-  return reason?.trim() ?? `installer ended with ${code}`;
+  return reason?.trim().replace(/^\w*Error: /, '') ?? `installer ended with ${code}`;
 }

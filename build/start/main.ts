@@ -111,7 +111,7 @@ async function chooseHost(settings: StartSettings): Promise<Host> {
     const fetched = findElectron();
     if (fetched !== undefined) return { kind: 'electron', program: fetched, why: ['已下载 Electron 运行时', 'the Electron runtime was fetched'] };
     if (settings.host === 'electron') throw new StartProblem('START_NO_ELECTRON', { detail: reason });
-    missing = [`没有 Electron 运行时（${reason}），改用系统浏览器`, `no Electron runtime (${reason}), so the system browser`];
+    missing = [`没有 Electron 运行时（下载未成功：${reason}），改用系统浏览器`, `no Electron runtime (not fetched: ${reason}), so the system browser`];
   }
   const browser = findChromium();
   if (browser === undefined) {
