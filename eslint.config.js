@@ -47,7 +47,6 @@ export default tseslint.config(
       'no-loss-of-precision': 'error',
       'no-sparse-arrays': 'error',
       'no-template-curly-in-string': 'error',
-      'no-unmodified-loop-condition': 'error',
       'no-var': 'error',
       'prefer-const': 'error',
       'use-isnan': 'error',
@@ -154,6 +153,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/require-array-sort-compare': 'off',
       // Sources that are planted as text.
       'no-template-curly-in-string': 'off',
     },
