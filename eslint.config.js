@@ -112,6 +112,11 @@ export default tseslint.config(
     },
   },
   {
+    // Composables hand out functions that are made to be taken apart (`const { t } = useI18n()`).
+    files: ['src-renderer/**/*.ts', 'src-renderer/**/*.vue'],
+    rules: { '@typescript-eslint/unbound-method': 'off' },
+  },
+  {
     files: ['src-*/**/*.ts', 'build/**/*.ts', 'tests/**/*.ts'],
     ignores: ['**/*.d.ts'],
     rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT] },
