@@ -4,19 +4,16 @@ import type { DirectoryEntry } from '#shared/contracts/identity.ts';
 import type { ServerCore } from '../commands/core.ts';
 import { publishFacts } from '../commands/own-acts.ts';
 import type { IdentityDatabase } from './database.ts';
-import { type AccountRow, agencyName, allAccounts } from './tables.ts';
+import { type AccountRow, allAccounts } from './tables.ts';
 
 /** Puts directory facts into the feed; an entry that stands there already costs nothing. */
 export type PublishDirectory = (entries: readonly DirectoryEntry[]) => Promise<void>;
 
-/**
- * Who an account is, for those who meet its id in a file. Of the police the unit is told, not the person (DOMAIN §3.3).
- * @param unit name of the account's agency, where it has one.
- */
-export function directoryEntryOf(account: Pick<AccountRow, 'id' | 'name' | 'role' | 'court' | 'agency' | 'phone' | 'disabledAt'>, unit: string | undefined): DirectoryEntry {
+/** Who an account is, for those who meet its id in a file. Of the police the unit is told, not the person (DOMAIN §3.3). */
+export function directoryEntryOf(account: Pick<AccountRow, 'id' | 'name' | 'role' | 'court' | 'agency' | 'unit' | 'phone' | 'disabledAt'>): DirectoryEntry {
   return {
     id: account.id,
-    name: account.agency === undefined ? account.name : (unit ?? account.agency),
+    name: account.agency === undefined ? account.name : (account.unit ?? account.agency),
     role: account.role,
     ...(account.court === undefined ? {} : { court: account.court }),
     ...(account.agency === undefined ? {} : { agency: account.agency }),
@@ -40,15 +37,6 @@ export function directoryPublisher(core: ServerCore): PublishDirectory {
 
 /** The whole directory as it stands, for the start of a server: what was not published before a crash is published now. */
 export async function publishWholeDirectory(database: IdentityDatabase, publish: PublishDirectory): Promise<void> {
-  const entries = await database.read(async (db) => {
-    const units = new Map<string, string | undefined>();
-    const made: DirectoryEntry[] = [];
-    for (const account of await allAccounts(db)) {
-      const { agency } = account;
-      if (agency !== undefined && !units.has(agency)) units.set(agency, await agencyName(db, agency));
-      made.push(directoryEntryOf(account, agency === undefined ? undefined : units.get(agency)));
-    }
-    return made;
-  });
-  await publish(entries);
+  const accounts = await database.read(allAccounts);
+  await publish(accounts.map(directoryEntryOf));
 }

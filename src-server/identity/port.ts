@@ -17,6 +17,8 @@ export type Session = {
   readonly court?: CourtCode;
   /** Police roles only. */
   readonly agency?: AgencyId;
+  /** Name of the police unit, for the screen. */
+  readonly agencyName?: string;
   readonly device: DeviceId;
   /** When the access token ends; the device refreshes before. */
   readonly expiresAt: Instant;

@@ -101,6 +101,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     name: open.account.name,
     ...(open.account.court === undefined ? {} : { court: open.account.court }),
     ...(open.account.agency === undefined ? {} : { agency: open.account.agency }),
+    ...(open.account.unit === undefined ? {} : { agencyName: open.account.unit }),
     device: open.device.id,
     expiresAt: shown(expires),
   });
@@ -339,8 +340,6 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
   const isAdministrator = (open: OpenSession) => open.account.role === 'administrator';
   const adminOnly = err(failure('ROLE_NOT_ALLOWED'));
 
-  const unitOf = async (db: SqlSession, account: Pick<AccountRow, 'agency'>) => (account.agency === undefined ? undefined : await tables.agencyName(db, account.agency));
-
   /** One act of the administrator on an account: the change, its audit row and the directory, then the account as it is. */
   const administer = async (open: OpenSession, id: AccountId, action: string, caller: Caller, change: (db: SqlSession, account: AccountRow) => Promise<void>): Promise<Result<AccountView, Failure>> => {
     if (!isAdministrator(open)) return adminOnly;
@@ -351,10 +350,10 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       await change(db, account);
       await audit(db, { account: open.account, device: open.device.id, caller }, [{ action, object: { type: 'account', id } }]);
       const after = await tables.accountById(db, id);
-      return after === undefined ? undefined : { after, unit: await unitOf(db, after), locks: await tables.allLocks(db, elapsedNow()) };
+      return after === undefined ? undefined : { after, locks: await tables.allLocks(db, elapsedNow()) };
     });
     if (done === undefined) return err(failure('NOT_FOUND'));
-    await parts.publishDirectory([directoryEntryOf(done.after, done.unit)]);
+    await parts.publishDirectory([directoryEntryOf(done.after)]);
     return ok(viewOf(done.after, done.locks.get(loginKey(done.after.login)), rules));
   };
 
@@ -450,19 +449,19 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       if (!shape.ok) return shape;
       const passwordHash = await hashPassword(body.password, settings.hashCost);
       const { password: _password, account: id, agencyName, ...rest } = body;
-      const named = body.agency === undefined || agencyName !== undefined || (await database.read(async (db) => await unitOf(db, body))) !== undefined;
-      if (!named) return err(failure('OFFICE_INVALID'));
+      const { agency } = body;
+      // Courts are shown the unit, so a unit without a name is nobody.
+      if (agency !== undefined && agencyName === undefined && (await database.read(async (db) => await tables.agencyName(db, agency))) === undefined) return err(failure('OFFICE_INVALID'));
       const made = await database.write(async (db) => {
         const added = await tables.insertAccounts(db, [{ ...rest, id, passwordHash, passwordSetAt: elapsedNow(), mustChange: true, createdAt: shownNow() }]);
         if (!added.has(id)) return undefined;
         if (body.agency !== undefined && agencyName !== undefined) await tables.putAgencies(db, [{ id: body.agency, name: agencyName }]);
         await audit(db, { account: open.account, device: open.device.id, caller }, [{ action: 'account.create', object: { type: 'account', id }, what: body.role }]);
-        const account = await tables.accountById(db, id);
-        return account === undefined ? undefined : { account, unit: await unitOf(db, account) };
+        return await tables.accountById(db, id);
       });
       if (made === undefined) return err(failure('LOGIN_TAKEN'));
-      await parts.publishDirectory([directoryEntryOf(made.account, made.unit)]);
-      return ok(viewOf(made.account, undefined, rules));
+      await parts.publishDirectory([directoryEntryOf(made)]);
+      return ok(viewOf(made, undefined, rules));
     },
     setDisabled: async (open, id, disabled, caller) => {
       // Nobody locks himself out: somebody else must still be able to let people in.

@@ -13,6 +13,8 @@ export type AccountRow = {
   readonly role: PersonRole;
   readonly court?: CourtCode;
   readonly agency?: AgencyId;
+  /** Name of the agency, as courts see it. */
+  readonly unit?: string;
   readonly phone?: string;
   readonly passwordHash: string;
   readonly passwordSetAt: Instant;
@@ -83,6 +85,7 @@ function accountOf(row: SqlRow, prefix = ''): AccountRow {
     role: oneOfList(PERSON_ROLES, row.text(at('role'))),
     ...maybe('court', row.maybeText(at('court')) as CourtCode | undefined),
     ...maybe('agency', row.maybeText(at('agency')) as AgencyId | undefined),
+    ...maybe('unit', row.maybeText(at('unit'))),
     ...maybe('phone', row.maybeText(at('phone'))),
     passwordHash: row.text(at('password_hash')),
     passwordSetAt: time(row, at('password_set_at')),
@@ -138,9 +141,10 @@ const DEVICE_COLUMNS = ['id', 'name', 'host_kind', 'public_info', 'registered_at
 const SESSION_COLUMNS = ['id', 'account', 'device', 'host_kind', 'access_expires', 'refresh_hash', 'refresh_before', 'refresh_expires', 'rotated_at', 'last_used_at', 'ended_at', 'end_reason'] as const;
 
 const prefixed = (alias: string, columns: readonly string[]) => columns.map((column) => `${alias}.${column} as ${alias}_${column}`).join(', ');
-const ACCOUNTS = `select ${ACCOUNT_COLUMNS.join(', ')} from identity_account`;
+const UNIT = (account: string) => `(select g.name from identity_agency g where g.id = ${account}.agency)`;
+const ACCOUNTS = `select ${ACCOUNT_COLUMNS.join(', ')}, ${UNIT('identity_account')} as unit from identity_account`;
 const DEVICES = `select ${DEVICE_COLUMNS.join(', ')} from identity_device`;
-const SESSIONS = `select ${SESSION_COLUMNS.map((column) => `s.${column}`).join(', ')}, ${prefixed('a', ACCOUNT_COLUMNS)}, ${prefixed('d', DEVICE_COLUMNS)}
+const SESSIONS = `select ${SESSION_COLUMNS.map((column) => `s.${column}`).join(', ')}, ${prefixed('a', ACCOUNT_COLUMNS)}, ${UNIT('a')} as a_unit, ${prefixed('d', DEVICE_COLUMNS)}
   from identity_session s join identity_account a on a.id = s.account join identity_device d on d.id = s.device`;
 
 /** A session with its account and its device: everything a request is judged by. */
@@ -161,6 +165,7 @@ export async function allAccounts(db: SqlSession): Promise<readonly AccountRow[]
   return (await sqlRows(db, `${ACCOUNTS} order by court nulls last, role, id`)).map((row) => accountOf(row));
 }
 
+/** Name of an agency, or undefined before its first account. */
 export async function agencyName(db: SqlSession, id: AgencyId): Promise<string | undefined> {
   return first(await sqlRows(db, 'select name from identity_agency where id = $1', [id]), (row) => row.text('name'));
 }

@@ -63,6 +63,8 @@ export const SessionInfoSchema = closed({
   name: LineSchema,
   court: Type.Optional(CourtCodeSchema),
   agency: Type.Optional(AgencyIdSchema),
+  /** Name of the police unit, for the screen. */
+  agencyName: Type.Optional(LineSchema),
   device: DeviceIdSchema,
   /** End of the access token. */
   expiresAt: InstantSchema,

@@ -63,6 +63,11 @@ describe('the seeded demo', () => {
     expect(answer.ok && answer.value.mustChangePassword).toBe(false);
   });
 
+  test('a desk shows the name of its unit', async () => {
+    const answer = await identity.signIn(signInBody('he', { password: DEMO_PASSWORD }), { ip: '10.0.0.1' });
+    expect(answer.ok && answer.value.session).toMatchObject({ agency: 'police:suzhou', agencyName: '苏州市公安局' });
+  });
+
   test('a judge’s device learns the people of his court and the police units, nobody of another court', async () => {
     const entries = (await feedOf('jiang')).filter((fact) => fact.kind === 'directory').map((fact) => fact.body as DirectoryEntry);
     expect(entries.every((entry) => Value.Check(DirectoryEntrySchema, entry))).toBe(true);
