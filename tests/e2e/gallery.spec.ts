@@ -1,0 +1,117 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { serveGallery } from '#tests/ui/gallery/serve-gallery.ts';
+import type { Page } from '@playwright/test';
+
+let gallery: Awaited<ReturnType<typeof serveGallery>>;
+test.beforeAll(async () => {
+  gallery = await serveGallery();
+});
+test.afterAll(async () => {
+  await gallery.close();
+});
+
+async function open(page: Page, query: string): Promise<void> {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+  });
+  await page.goto(`${gallery.url}?${query}`);
+  await expect(page.locator('#app > *').first()).toBeVisible();
+  await page.evaluate(() => document.fonts.ready);
+  expect(errors).toEqual([]);
+}
+
+const PAGES = ['workbench', 'workbench&show=alarm', 'workbench&show=ledger', 'workbench&show=palette', 'workbench&show=pick', 'desk', 'forms', 'forms&show=reason', 'parts', 'states', 'approval', 'sign-in', 'lock'];
+
+for (const name of PAGES) {
+  test(`${name} has no serious finding, light or dark`, async ({ page }) => {
+    await open(page, `page=${name}`);
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((chosen) => { document.documentElement.dataset['theme'] = chosen; }, theme);
+      // Colours move for a moment; what is measured is where they arrive.
+      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => ({ id, where: nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`) })), theme).toEqual([]);
+    }
+  });
+}
+
+/** Texts that their box cuts off, and a page wider than its window. Lists that mean to be cut carry `clip`. */
+async function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const cut: string[] = document.documentElement.scrollWidth > window.innerWidth ? ['the page itself'] : [];
+    for (const element of document.querySelectorAll<HTMLElement>('#app *')) {
+      if (element.childElementCount > 0 || element.closest('svg, .sr-only, .clip, [role=textbox]') !== null) continue;
+      const style = getComputedStyle(element);
+      if (style.overflowX !== 'visible' && style.overflowX !== 'auto' && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1) cut.push(`${element.className}: ${element.textContent}`);
+    }
+    return cut;
+  });
+}
+
+for (const size of [{ width: 1366, height: 768 }, { width: 1920, height: 1080 }, { width: 1093, height: 614 }, { width: 683, height: 384 }, { width: 390, height: 844 }]) {
+  test(`nothing is cut off at ${String(size.width)}x${String(size.height)}`, async ({ page }) => {
+    await page.setViewportSize(size);
+    for (const name of ['workbench', 'desk', 'forms', 'approval', 'parts', 'sign-in']) {
+      await open(page, `page=${name}`);
+      expect(await cutOff(page), name).toEqual([]);
+    }
+  });
+}
+
+test('the worklist shows at least 14 whole rows and the whole next step at 1366x768', async ({ page }) => {
+  await open(page, 'page=workbench');
+  const grid = await page.getByRole('grid').boundingBox();
+  if (grid === null) throw new Error('no grid');
+  const boxes = await page.getByRole('row').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
+  const whole = boxes.filter(({ top, bottom }) => top >= grid.y + 28 && bottom <= grid.y + grid.height);
+  expect(whole.length).toBeGreaterThanOrEqual(14);
+  const verb = await page.getByRole('button', { name: '打开出警单' }).boundingBox();
+  expect((verb?.y ?? 9_999) + (verb?.height ?? 0)).toBeLessThan(768);
+});
+
+test('the worklist is walked by keyboard alone, to its end and back', async ({ page }) => {
+  await open(page, 'page=workbench&show=list');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: '筛选案件' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  const grid = page.getByRole('grid', { name: '案件列表' });
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('row', { selected: true })).toContainText('执90236号');
+  await expect(page.getByRole('complementary')).toContainText('执90236号');
+  await page.keyboard.press('End');
+  await expect(page.getByRole('row', { selected: true })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('row', { selected: true })).toHaveAttribute('aria-rowindex', '50001');
+  await page.keyboard.press('PageUp');
+  await expect(page.getByRole('row', { selected: true })).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Home');
+  await expect(page.getByRole('row', { selected: true })).toHaveAttribute('aria-rowindex', '2');
+  await expect(page.getByRole('row', { selected: true })).toBeInViewport({ ratio: 1 });
+  const drawn = await page.getByRole('row').count();
+  expect(drawn).toBeLessThan(60);
+});
+
+test('real pinyin reaches the search field as a word, and its Enter submits nothing', async ({ page }) => {
+  await open(page, 'page=workbench&show=palette');
+  const field = page.getByRole('combobox', { name: '查找与命令' });
+  await expect(field).toBeFocused();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Input.imeSetComposition', { text: 'wang', selectionStart: 4, selectionEnd: 4 });
+  await devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Enter', windowsVirtualKeyCode: 229 });
+  await expect(field).toBeVisible();
+  await devtools.send('Input.insertText', { text: '王' });
+  await expect(field).toHaveValue('王');
+});
+
+test('paper is white and without the frame, in the dark too', async ({ page }) => {
+  await open(page, 'page=workbench&theme=dark');
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
+  await expect(page.getByRole('navigation', { name: '主导航' })).toBeHidden();
+  await expect(page.getByRole('complementary')).toContainText('公安 13:50 发现行踪');
+});
