@@ -42,7 +42,7 @@ const locateApplication: Paper = {
   content: [
     ...formHead('查控申请表', '{文书.文号}'),
     form(
-      [1560, 2440, 1100, 1000, 1196, 2000],
+      [1560, 2440, 1100, 1120, 1076, 2000],
       [
         row(24, label('案　号'), cell('{案件.案号}', { span: 2 }), label('案　由'), cell('{案件.案由}', { span: 2 })),
         row(24, label('执行依据'), cell('{案件.执行依据}', { span: 5 })),
@@ -93,13 +93,13 @@ const assistanceLetter: Paper = {
 };
 
 const compelWarrant: Paper = {
-  margins: [2.2, 2.3, 1.8, 2.3],
+  margins: [2.0, 2.3, 1.4, 2.3],
   content: [
     courtName(),
     title('拘　传　票'),
     numberLine('{文书.文号}', SIZE.four),
     form(
-      [1980, 2870, 1300, 3146],
+      [1980, 2750, 1440, 3126],
       [
         row(30, label('案　号'), cell('{案件.案号}', { span: 3 })),
         row(30, label('案　由'), cell('{案件.案由}', { span: 3 })),
@@ -157,7 +157,7 @@ const dispatchOrder: Paper = {
     courtName(SIZE.smallThree),
     title('出　警　单', SIZE.smallTwo),
     form(
-      [FORM_WIDTH / 2, FORM_WIDTH / 2],
+      [4000, FORM_WIDTH - 4000],
       [row(20, cell('文号：{文书.文号}'), cell('签发：{文书.签发时间}　派警：{出警.派警人}'))],
       { size: SIZE.five, line: 16 },
     ),

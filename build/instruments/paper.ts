@@ -317,6 +317,11 @@ export async function paper(name: string, sheet: Paper): Promise<Uint8Array> {
   // The library stamps the time of the run; a template has the same bytes whenever it is made.
   const core = partText(parts, 'docProps/core.xml').replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/gu, '$12026-01-01T00:00:00Z');
   parts.set('docProps/core.xml', textPart(core));
+  // Word would put a gap between characters and figures: a case number is one word, and the printed page has no gap.
+  const styles = partText(parts, 'word/styles.xml');
+  const spaced = styles.replace('<w:name w:val="Normal"/><w:qFormat/>', '<w:name w:val="Normal"/><w:qFormat/><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>');
+  if (spaced === styles) throw new Error(`${name}: no style to set`);
+  parts.set('word/styles.xml', textPart(spaced));
   return writeDocx(parts);
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -76,6 +76,17 @@ describe.each(INSTRUMENT_TYPES.map((type) => [type.name, type] as const))('%s', 
     const sheets = await renderer.sheets(bytes);
     expect(sheets.pages).toBe(type.pages);
     expect(sheets.texts.map((text, index) => withoutPageNumber(text, index + 1, sheets.pages))).toEqual(printed.map((text, index) => withoutPageNumber(text, index + 1, printed.length)));
+  }, 120_000);
+});
+
+describe('a template that another editor saved', () => {
+  it.each(['locate-application', 'settlement-record', 'assistance-letter'] as const)('%s prints the same text on the same number of pages', async (code) => {
+    const resaved = new Uint8Array(readFileSync(join(import.meta.dirname, 'fixtures/resaved', `${code}.docx`)));
+    const filled = fillInstrument(resaved, code, SAMPLE_FIELDS[code]);
+    if (!filled.ok) throw new Error(filled.error.code);
+    const printed = pagesOf(await pdfOf(filled.value, `resaved-${code}`));
+    expect(printed).toHaveLength(instrumentType(code).pages);
+    expect(printed.map((text, index) => withoutPageNumber(text, index + 1, printed.length)).join('')).toBe(bare(docxText(filledSample(code))));
   }, 120_000);
 });
 
