@@ -8,7 +8,7 @@ import { canonicalJson, derivedId } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { AgencyId, CommandId, CourtCode, RequestId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import type { AutomationRow, TimerRow } from '../store/port.ts';
+import { type AutomationRow, EMPTY_BATCH, StoreContentError, type TimerRow } from '../store/port.ts';
 import { type Commit, openCommit } from './commit.ts';
 import { agencyActor, type ServerCore, systemActor } from './core.ts';
 import { type Executed, executeOwn, type OwnAct } from './execute.ts';
@@ -71,6 +71,18 @@ export async function runSystemCommands(core: ServerCore, commands: readonly Sys
  * timer is refused by its rule and put away as well. False if another process was faster.
  */
 export async function fireTimer(core: ServerCore, timer: TimerRow): Promise<boolean> {
+  try {
+    return await fire(core, timer);
+  } catch (error) {
+    if (!(error instanceof StoreContentError)) throw error;
+    // It would fail for ever and hold up every timer behind it: put away, for a person to look at.
+    core.alarm({ kind: 'store-content', where: timer.kind });
+    await core.store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, timersDone: [{ id: timer.id, state: 'refused', at: core.clock.now() }] }));
+    return true;
+  }
+}
+
+function fire(core: ServerCore, timer: TimerRow): Promise<boolean> {
   return core.store.transaction(async (tx) => {
     const waiting = await tx.waitingTimer(timer.id);
     if (waiting === undefined) return false;

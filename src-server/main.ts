@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import pino from 'pino';
+import { CodedError } from '#shared/kernel/errors/index.ts';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed/demo-accounts.ts';
+import { startServer } from './start.ts';
+import { FolderInUse } from './store/folder-lock.ts';
+
+/** Process entry of the central server; settings come by environment (build/README.md). */
+const root = resolve(import.meta.dirname, '..');
+const env = (name: string): string | undefined => (process.env[name] === '' ? undefined : process.env[name]);
+
+function portOf(text: string | undefined): number {
+  const port = Number(text ?? 47_810);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError('LIANZHI_PORT is not a port');
+  return port;
+}
+
+function versionOf(): string {
+  const manifest: unknown = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string' ? manifest.version : 'unknown';
+}
+
+/** The line that says what is wrong, for the person who started it; never a value of a case. */
+function told(error: unknown): string {
+  if (error instanceof FolderInUse) return `the data folder is in use by process ${error.pid}`;
+  if (error instanceof CodedError) return `${error.failure.code} ${JSON.stringify(error.failure.params ?? {})}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+}
+
+// On stderr: stdout belongs to the ready line.
+const logger = pino({ level: env('LIANZHI_LOG') ?? 'info', base: null }, pino.destination({ dest: 2, sync: true }));
+
+const databaseUrl = env('DATABASE_URL');
+try {
+  const server = await startServer({
+    dataFolder: resolve(env('LIANZHI_DATA') ?? resolve(root, 'data', 'server')),
+    host: env('LIANZHI_LISTEN') ?? '127.0.0.1',
+    port: portOf(env('LIANZHI_PORT')),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    demo: env('LIANZHI_DEMO') === '1',
+    policeUrl: env('LIANZHI_POLICE_URL') ?? env('LIANZHI_SANDBOX_URL') ?? 'http://127.0.0.1:47811',
+    origins: (env('LIANZHI_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''),
+    deskFolder: resolve(root, 'out', 'renderer'),
+    version: versionOf(),
+    logger,
+  });
+
+  let ending = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (ending) return;
+      ending = true;
+      server.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ why: told(error) }, 'closing failed');
+          process.exit(1);
+        },
+      );
+    });
+  }
+
+  // Last: whoever reads it may ask for the end at once.
+  const demo = server.demo ? { demoAccounts: DEMO_ACCOUNTS.map(({ role, login, name }) => ({ role, login, name })), demoPassword: DEMO_PASSWORD } : {};
+  process.stdout.write(`${JSON.stringify({ ready: true, url: server.url, ...demo })}\n`);
+} catch (error) {
+  logger.fatal({ why: told(error) }, 'the server did not start');
+  process.exitCode = 1;
+  // Something may still hold the process open: a half-opened database, a listening socket.
+  setTimeout(() => process.exit(1), 2_000).unref();
+}

@@ -1,0 +1,180 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
+import type { Health } from '#shared/contracts/server-http.ts';
+import { courtByCode } from '#shared/domain/identifiers/index.ts';
+import { instant, MINUTE_MS } from '#shared/kernel/time.ts';
+import { auditRoutes } from './audit/routes.ts';
+import type { ServerCore } from './commands/core.ts';
+import { loadRules, publishRules } from './commands/load-rules.ts';
+import { startGateways } from './gateways/index.ts';
+import { buildServer } from './http/server.ts';
+import { directoryPublisher, publishWholeDirectory } from './identity/directory.ts';
+import { IDENTITY_MIGRATIONS } from './identity/migrations.ts';
+import { IDENTITY_SETTINGS } from './identity/policy.ts';
+import { identityRoutes } from './identity/routes.ts';
+import { createIdentity } from './identity/service.ts';
+import { seedDemo } from './seed/seed-demo.ts';
+import { createMetrics } from './statistics/metrics.ts';
+import { openFileStore } from './store/file-store.ts';
+import { type FolderLock, lockFolder } from './store/folder-lock.ts';
+import { openSqlStore } from './store/sql.ts';
+import { openPglite, openPostgres, type SqlClient } from './store/sql-client.ts';
+import { openClock, watchClock } from './timers/clock.ts';
+import { startTimers } from './timers/loop.ts';
+
+/** Settings of one server process (build/README.md). */
+export type ServerSettings = {
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  /** PostgreSQL; without it PGlite in the data folder. */
+  readonly databaseUrl?: string;
+  /** A new data folder becomes a demo, seeded at its first start. */
+  readonly demo: boolean;
+  /** Base address of the police side of the agency protocol. */
+  readonly policeUrl: string;
+  readonly origins: readonly string[];
+  /** The built page that /desk/ serves. */
+  readonly deskFolder: string;
+  readonly version: string;
+  readonly logger: FastifyBaseLogger;
+  /** Machine time; tests give their own. */
+  readonly machineNow?: () => number;
+};
+
+export type RunningServer = { readonly url: string; readonly demo: boolean; close(): Promise<void> };
+
+/** PGlite has no autovacuum and no autoanalyze: without statistics its plans slow down by an order of magnitude. */
+const TIDY_EVERY_MS = 10 * MINUTE_MS;
+const TIDY_AFTER_COMMITS = 300;
+
+function keepTidy(client: SqlClient, head: () => Promise<number>, logger: FastifyBaseLogger): () => Promise<void> {
+  let tidied = 0;
+  let running: Promise<void> = Promise.resolve();
+  const tidy = async () => {
+    const now = await head();
+    if (now - tidied < TIDY_AFTER_COMMITS) return;
+    await client.read((db) => db.query('vacuum (analyze)'));
+    tidied = now;
+  };
+  const once = () => {
+    running = tidy().catch((error: unknown) => logger.warn({ name: error instanceof Error ? error.name : 'unknown' }, 'tidying the store failed'));
+  };
+  once();
+  const timer = setInterval(once, TIDY_EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+/**
+ * Starts the whole server on one data folder and listens. Everything opened so far is closed again if a later step fails.
+ * @throws FolderInUse, MigrationChanged, CodedError of a rule file, or what listening throws.
+ */
+export async function startServer(settings: ServerSettings): Promise<RunningServer> {
+  const { logger } = settings;
+  const open: (() => Promise<void> | void)[] = [];
+  const closeAll = async () => {
+    for (const close of open.splice(0).reverse()) await close();
+  };
+  try {
+    return await start(settings, logger, open, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function openDatabase(settings: ServerSettings, open: (() => Promise<void> | void)[]): Promise<SqlClient> {
+  const { logger } = settings;
+  if (settings.databaseUrl !== undefined) return openPostgres({ url: settings.databaseUrl, onProblem: (problem) => logger.warn({ name: problem.name }, 'a database connection was lost') });
+  const lock: FolderLock = lockFolder(join(settings.dataFolder, 'server.lock'));
+  open.push(() => lock.release());
+  logger.warn('EVALUATION STORE: PGlite in the data folder. A power cut may lose what was acknowledged. Set DATABASE_URL to run on PostgreSQL.');
+  return openPglite(join(settings.dataFolder, 'pglite'));
+}
+
+async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: (() => Promise<void> | void)[], closeAll: () => Promise<void>): Promise<RunningServer> {
+  const machineNow = settings.machineNow ?? Date.now;
+  await mkdir(settings.dataFolder, { recursive: true });
+  const rules = await loadRules(join(settings.dataFolder, 'rules'));
+  const client = await openDatabase(settings, open);
+  const store = await openSqlStore({ client, demo: settings.demo, now: instant(machineNow()), migrations: IDENTITY_MIGRATIONS });
+  open.push(() => store.close());
+  const installation = await store.installation.read();
+  if (settings.demo && !installation.demo) logger.warn('this data folder was not created as a demo and stays what it is');
+
+  const clock = await openClock(store.installation, machineNow);
+  const metrics = createMetrics(store);
+  const core: ServerCore = {
+    store,
+    clock,
+    rules: () => rules,
+    alarm: (alarm) => {
+      metrics.alarm(alarm);
+      logger.error({ alarm: alarm.kind, where: alarm.where, detail: alarm.detail }, 'alarm');
+    },
+  };
+  const files = await openFileStore(join(settings.dataFolder, 'files'));
+  const elapsed = { now: () => clock.machine() };
+  const publishDirectory = directoryPublisher(core);
+  const identity = await createIdentity({
+    database: client,
+    clocks: { shown: clock, elapsed },
+    settings: IDENTITY_SETTINGS,
+    parameters: () => core.rules().parameters,
+    isCourt: (court) => courtByCode(court) !== undefined,
+    publishDirectory,
+  });
+
+  if (installation.demo) {
+    const keepFile = async (bytes: Uint8Array) => {
+      const { hash, size } = await files.keep(bytes);
+      await store.files.markComplete(hash, size, clock.now());
+      return hash;
+    };
+    const report = await seedDemo({ core, identity: { database: client, elapsed, hashCost: IDENTITY_SETTINGS.hashCost }, keepFile });
+    logger.info(report, 'demo bureau');
+  }
+  await publishRules(core, rules);
+  await publishWholeDirectory(client, publishDirectory);
+  if (client.engine === 'pglite') open.push(keepTidy(client, () => store.snapshot((reads) => reads.head()), logger));
+
+  const watch = watchClock(clock, store);
+  const timers = startTimers({ core, clock, watch, onClock: metrics.clockTrusted });
+  open.push(() => timers.close());
+  const gateways = await startGateways(core, { dataFolder: settings.dataFolder, policeUrl: settings.policeUrl });
+  open.push(() => gateways.close());
+
+  const health = (): Health => {
+    const { state, offByMs } = watch.last();
+    return { status: state === 'ok' ? 'ok' : 'degraded', clock: state, clockOffByMs: offByMs, store: client.engine, demo: installation.demo, version: settings.version };
+  };
+  const roomsOfOthers: readonly FastifyPluginAsync[] = [
+    (app) => identityRoutes(app, { identity, settings: IDENTITY_SETTINGS }),
+    (app) => auditRoutes(app, { identity, clock, database: client }),
+    gateways.routes,
+  ];
+  const app = await buildServer({
+    core,
+    identity,
+    files,
+    metrics,
+    health,
+    logger,
+    config: { origins: settings.origins, version: settings.version, ...(existsSync(settings.deskFolder) ? { deskFolder: settings.deskFolder } : {}) },
+    routes: roomsOfOthers,
+    wakeGateways: gateways.wake,
+    ...(installation.demo ? { demo: { timers } } : {}),
+  });
+  open.push(async () => {
+    await app.close();
+  });
+  await app.listen({ host: settings.host, port: settings.port });
+  const { port } = app.server.address() as AddressInfo;
+  return { url: `http://${settings.host}:${port}`, demo: installation.demo, close: closeAll };
+}
