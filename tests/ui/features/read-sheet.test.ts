@@ -1,7 +1,7 @@
 import excel from 'exceljs';
 import { describe, expect, it } from 'vitest';
-import { decodeCsv, readSheet } from '#renderer/data/import/read-sheet.ts';
-import { writeImportReport } from '#renderer/data/import/write-report.ts';
+import { decodeCsv, readSheet } from '#renderer/features/import/read-sheet.ts';
+import { writeImportReport } from '#renderer/features/import/write-report.ts';
 
 /** 案号,被执行人 in GBK. */
 const GBK = Uint8Array.from([0xb0, 0xb8, 0xba, 0xc5, 0x2c, 0xb1, 0xbb, 0xd6, 0xb4, 0xd0, 0xd0, 0xc8, 0xcb, 0x0a, 0x31, 0x2c, 0xcd, 0xf5, 0xc4, 0xb3]);
