@@ -1,0 +1,31 @@
+import { caseModule } from '#shared/domain/cases/decide.ts';
+import type { CaseEvent } from '#shared/domain/cases/events.ts';
+import type { ImportRow } from '#shared/domain/cases/import/index.ts';
+import type { CaseState } from '#shared/domain/cases/model.ts';
+import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
+import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
+import { NO_LOOKUPS } from '#shared/domain/linkage/lookups.ts';
+import type { Command } from '#shared/domain/linkage/command.ts';
+import type { Instant } from '#shared/kernel/time.ts';
+
+/** What an import row will do: a new case, nothing, or changes to a known one. The rule itself is asked, not guessed. */
+export type RowPlan = 'new' | 'same' | 'changes' | 'blocked';
+export type PlannedRow = { readonly row: ImportRow; readonly plan: RowPlan; readonly differences: number; readonly kept: readonly string[]; readonly closes: boolean; readonly moves: boolean };
+
+/** @param known the case as this device holds it, if it does. */
+export function planRow(row: ImportRow, known: CaseState | undefined): PlannedRow {
+  if (row.value === undefined) return { row, plan: 'blocked', differences: 0, kept: [], closes: false, moves: false };
+  if (known === undefined) return { row, plan: 'new', differences: 0, kept: [], closes: row.value.closeWay !== undefined, moves: false };
+  const command = { kind: 'case.import', payload: row.value, actor: { account: known.judge, role: 'clerk', court: known.court } } as unknown as Command;
+  const decision = caseModule.decide(known, command, { now: 0 as Instant, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, lookups: NO_LOOKUPS });
+  const events: readonly CaseEvent[] = decision.kind === 'refuse' ? [] : decision.events;
+  const found = events.flatMap((event) => (event.kind === 'case-differences-found' ? event.differences : []));
+  return {
+    row,
+    plan: events.length === 0 ? 'same' : 'changes',
+    differences: found.length,
+    kept: found.filter((difference) => difference.corrected).map((difference) => difference.field),
+    closes: events.some((event) => event.kind === 'case-closed'),
+    moves: events.some((event) => event.kind === 'case-reassigned'),
+  };
+}
