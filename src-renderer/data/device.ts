@@ -36,12 +36,15 @@ export type Device = {
   settle(): Promise<readonly Filing[]>;
   /** Earliest instant at which outbox or feed want to be stepped. */
   due(): Instant;
+  dueOutbox(): Instant | undefined;
+  dueFeed(): Instant | undefined;
   /** Steps whichever is due: the safety lane never waits for a page, so the outbox goes first. */
   step(): Promise<DeviceStep>;
   stepOutbox(): Promise<OutboxStep>;
   stepFeed(): Promise<FeedStep>;
   wake(): void;
-  wakeFeed(): void;
+  /** A hint came: there may be news, and the server can be reached. */
+  heard(): void;
   /** Asks the server for a sign of life, for kinds that must not wait in a queue. */
   reach(): Promise<boolean>;
   /** A fresh, consistent look at facts and own commands. */
@@ -185,6 +188,8 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
       const pulling = feed.due();
       return instant(Math.min(sending ?? Number.MAX_SAFE_INTEGER, pulling ?? Number.MAX_SAFE_INTEGER));
     },
+    dueOutbox: () => outbox.due(),
+    dueFeed: () => feed.due(),
     async step() {
       const now = clock.now();
       const sending = outbox.due();
@@ -198,7 +203,10 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
       outbox.wake();
       feed.wake();
     },
-    wakeFeed: () => { feed.wake(); },
+    heard() {
+      feed.wake();
+      if (link.state().state === 'offline') outbox.wake();
+    },
     async reach() {
       if (isFresh()) return true;
       await stepFeed();

@@ -12,7 +12,7 @@ import type { CivilDate, Instant } from '../kernel/time.ts';
 import type { PoliceRequest, CaseRow, SamePersonNotice, StationControl } from './audiences/project.ts';
 import type { TimelineEntry } from './audiences/timeline.ts';
 import type { FactKind } from './feed.ts';
-import type { DataHandle, PortLike } from './host-bridge.ts';
+import type { DataHandle } from './host-bridge.ts';
 import type { SessionAnswer, SessionHost } from './identity.ts';
 import type { StreamAlert } from './ports.ts';
 import type { Receipt } from './receipt.ts';
@@ -380,19 +380,34 @@ export type EngineStart = {
   readonly publicInfo: { readonly platform?: string; readonly arch?: string; readonly release?: string };
 };
 
-/** Window to worker. A window that is not the owner speaks through a port of its own, handed over with `attach`. */
+/** Name of the lock that the owner of the worker holds, and of the channel on which other windows say hello. */
+export const ENGINE_LOCK = 'lianzhi-engine';
+/** Lock and channel of one window, by its id: while the lock is held the window lives. */
+export const windowLock = (id: string): string => `lianzhi-window.${id}`;
+
+/** On the channel `ENGINE_LOCK`: a window asks for a channel of its own, a new worker asks all windows to do so. */
+export type EngineHello = { readonly hello: string } | { readonly here: true };
+
+/** Worker beats, ms; a worker that misses four of them is replaced. */
+export const BEAT_MS = 2_000;
+
+/**
+ * Window to worker. The owner posts to the worker itself, every other window to its channel, which the worker holds the
+ * other end of: no window is on the path of another one's call.
+ */
 export type ToEngine =
-  | { readonly type: 'start'; readonly start: EngineStart }
-  | { readonly type: 'attach'; readonly port: PortLike }
+  /** `ticket`: what the worker before this one gave out, so that its session goes on. */
+  | { readonly type: 'start'; readonly start: EngineStart; readonly ticket: unknown }
   | { readonly type: 'call'; readonly n: number; readonly name: CallName; readonly args: unknown }
   | { readonly type: 'watch'; readonly n: number; readonly name: QueryName; readonly params: unknown }
   | { readonly type: 'unwatch'; readonly n: number }
   /** The network, the machine or a menu says that now is a good time to try. */
   | { readonly type: 'wake'; readonly why: 'online' | 'resume' | 'user' };
 
-/** Worker to window. `beat` every two seconds; a silent worker is replaced. */
+/** Worker to window. */
 export type FromEngine =
-  | { readonly type: 'beat'; readonly at: number }
+  | { readonly type: 'beat' }
   | { readonly type: 'answer'; readonly n: number; readonly answer: Result<unknown, Failure> }
   | { readonly type: 'view'; readonly n: number; readonly answer: unknown }
-  | { readonly type: 'session'; readonly session: EngineSession | null; readonly locked: boolean };
+  /** `ticket` is kept in the window's memory only. */
+  | { readonly type: 'session'; readonly session: EngineSession | null; readonly locked: boolean; readonly ticket: unknown };

@@ -27,6 +27,8 @@ export type Uploads = {
   /** Sends the next chunk of the oldest waiting file. */
   step(): Promise<void>;
   wake(): void;
+  /** Offers every file again: a restored server may not have them, and says so chunk by chunk (S14). */
+  offerAgain(): Promise<void>;
 };
 
 export type UploadDeps = {
@@ -207,6 +209,10 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
     },
     wake() {
       nextAt = 0;
+    },
+    async offerAgain() {
+      if (deps.files === null) return;
+      for (const row of [...rows.values()]) if (row.done) await save({ ...row, sent: 0, done: false });
     },
   };
 }

@@ -66,11 +66,10 @@ export function ledgerRow(entry: LoggedCommand, deps: LedgerDeps): LedgerRow {
   };
 }
 
-/** Newest first; refusals that were read are left out. */
+/** In order of filing; refusals that were read are left out. */
 export function ledgerOf(deps: LedgerDeps): readonly LedgerRow[] {
   return deps.log
     .all()
     .filter((entry) => entry.putAway !== true)
-    .map((entry) => ledgerRow(entry, deps))
-    .reverse();
+    .map((entry) => ledgerRow(entry, deps));
 }

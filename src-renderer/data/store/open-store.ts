@@ -1,5 +1,4 @@
-import { addRxPlugin, createRxDatabase, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb/plugins/core';
-import { RxDBCleanupPlugin } from 'rxdb/plugins/cleanup';
+import { createRxDatabase, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb/plugins/core';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import type { CommandStore, FactStore } from '#shared/contracts/ports.ts';
@@ -47,7 +46,6 @@ async function within<T>(job: Promise<T>, ms: number): Promise<T> {
 }
 
 async function openDatabase(name: string, kind: StoreKind): Promise<RxDatabase> {
-  addRxPlugin(RxDBCleanupPlugin);
   return createRxDatabase({
     name,
     storage: storageOf(kind),
@@ -55,8 +53,6 @@ async function openDatabase(name: string, kind: StoreKind): Promise<RxDatabase> 
     multiInstance: false,
     eventReduce: false,
     closeDuplicates: true,
-    // Old versions are removed by the writers themselves; the plugin's own rounds would load every deleted row at once.
-    cleanupPolicy: { minimumCollectionAge: Number.MAX_SAFE_INTEGER, awaitReplicationsInSync: false, runEach: Number.MAX_SAFE_INTEGER },
   });
 }
 
@@ -70,7 +66,8 @@ export async function openStore(name: string, kind: StoreKind): Promise<Result<S
       commands: storeCommands(collections.commands),
       things: storeThings(collections.things),
       close: async () => {
-        await db.close();
+        // RxDB's memory storage keeps its rows beyond `close`; at a desk nothing may stay behind.
+        await (kind === 'memory' ? db.remove() : db.close());
       },
     });
   } catch (error) {

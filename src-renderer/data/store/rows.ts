@@ -78,7 +78,9 @@ export function rowsOf<R extends { id: string }>(collection: RxCollection<R>): R
       return (await storage.findDocumentsById([...ids], false)).map((row) => plain<R>(row as Stored<R>));
     },
     async find(query) {
-      const prepared = prepareQuery(schema, normalizeMangoQuery(schema, query as MangoQuery<R>));
+      // RxDB's own queries add this; without it removed rows would come back empty.
+      const selector = { ...query.selector, _deleted: { $eq: false } } as MangoQuery<R>['selector'];
+      const prepared = prepareQuery(schema, normalizeMangoQuery(schema, { ...query, selector } as MangoQuery<R>));
       return (await storage.query(prepared)).documents.map((row) => plain<R>(row as Stored<R>));
     },
     write,

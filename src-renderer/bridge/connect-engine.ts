@@ -1,0 +1,229 @@
+import { ref, shallowRef } from 'vue';
+import {
+  BEAT_MS,
+  type CallAnswer,
+  ENGINE_LOCK,
+  type EngineHello,
+  type EngineQueries,
+  type EngineSession,
+  type EngineStart,
+  type FromEngine,
+  type QueryName,
+  type ToEngine,
+  windowLock,
+  type WorklistAnswer,
+  type WorkRow,
+} from '#shared/contracts/engine.ts';
+import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import type { CaseId, DeviceId } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { EngineClient } from './engine-port.ts';
+import { hostSeat, onHostEvent, openDataHandle } from './host.ts';
+
+/**
+ * The real engine of a window. The first window owns the data worker and a lock; the others attach to it by channels of
+ * their own, and one inherits when the owner dies. A silent worker is replaced, and what was in flight answers unsure.
+ */
+type Line = { send(message: ToEngine, transfer?: Transferable[]): void; close(): void };
+type Watching = { readonly name: QueryName; readonly params: unknown; readonly told: (answer: unknown) => void };
+
+/** Missed beats after which a worker counts as dead. After a sleep of the machine the count begins anew. */
+const BEATS_MISSED = 4;
+const START_TRIES = 5;
+const DESK_DEVICE = 'lianzhi.desk-device';
+
+/** A worklist answer carries only rows that are new to this window; pages want all rows of what they show. */
+function wholeWorklist(told: (answer: unknown) => void): (answer: unknown) => void {
+  let known = new Map<CaseId, WorkRow>();
+  return (raw) => {
+    const answer = raw as WorklistAnswer;
+    for (const row of answer.rows) known.set(row.id, row);
+    const rows = answer.ids.flatMap((id) => known.get(id) ?? []);
+    known = new Map(rows.map((row) => [row.id, row]));
+    told({ ...answer, rows });
+  };
+}
+
+async function startOf(): Promise<Result<{ readonly start: EngineStart; readonly transfer: Transferable[] }, Failure>> {
+  const seat = hostSeat();
+  if (seat.kind === 'web-locked') return err(failure('HOST_CALLER_REFUSED'));
+  const { handle, transfer } = await openDataHandle();
+  if (seat.kind === 'desk') {
+    const deviceId = sessionStorage.getItem(DESK_DEVICE) ?? `desk-${crypto.randomUUID()}`;
+    sessionStorage.setItem(DESK_DEVICE, deviceId);
+    return ok({ start: { host: 'desk', handle, serverUrl: location.origin, deviceId: deviceId as DeviceId, deviceName: 'Lianzhi desk', publicInfo: {} }, transfer });
+  }
+  const [info, config] = await Promise.all([seat.bridge.device.info(), seat.bridge.config.get()]);
+  if (!info.ok) return info;
+  if (!config.ok) return config;
+  const { deviceInstallId, platform } = info.value;
+  return ok({
+    start: {
+      host: seat.kind,
+      handle,
+      serverUrl: config.value.serverUrl,
+      deviceId: deviceInstallId as DeviceId,
+      deviceName: `Lianzhi ${platform} ${deviceInstallId.slice(0, 4)}`.slice(0, 60),
+      publicInfo: { platform: platform.slice(0, 40) },
+    },
+    transfer,
+  });
+}
+
+/** A host that is just starting answers a moment later. */
+async function patiently<T>(ask: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await ask();
+    if (answer.ok || answer.error.code !== 'HOST_UNREACHABLE' || tries === START_TRIES) return answer;
+    await new Promise((resolve) => {
+      setTimeout(resolve, BEAT_MS);
+    });
+  }
+}
+
+export function connectEngine(): EngineClient {
+  const id = crypto.randomUUID();
+  const session = shallowRef<EngineSession | null | undefined>();
+  const locked = ref(false);
+  const calls = new Map<number, (answer: Result<unknown, Failure>) => void>();
+  const watching = new Map<number, Watching>();
+  let n = 0;
+  let line: Line | null = null;
+  let queued: ToEngine[] = [];
+  let ticket: unknown = null;
+  let heardBeat = false;
+  let missed = 0;
+  let barred: Failure | null = null;
+
+  function send(message: ToEngine, transfer: Transferable[] = []): void {
+    if (line === null) queued.push(message);
+    else line.send(message, transfer);
+  }
+
+  function take(message: FromEngine): void {
+    heardBeat = true;
+    switch (message.type) {
+      case 'answer': {
+        const settle = calls.get(message.n);
+        calls.delete(message.n);
+        settle?.(message.answer);
+        return;
+      }
+      case 'view':
+        watching.get(message.n)?.told(message.answer);
+        return;
+      case 'session':
+        ticket = message.ticket;
+        session.value = message.session;
+        locked.value = message.locked;
+        return;
+      case 'beat':
+    }
+  }
+
+  /** A new line to a worker: watches are asked for again; calls on the old line may or may not have happened. */
+  function use(next: Line): void {
+    const isFirst = line === null && calls.size === queued.filter((message) => message.type === 'call').length;
+    line = next;
+    if (!isFirst) {
+      for (const settle of calls.values()) settle(err(failure('OUTCOME_UNSURE')));
+      calls.clear();
+      queued = [];
+    }
+    const waiting = queued;
+    queued = [];
+    const asked = new Set(waiting.flatMap((message) => (message.type === 'watch' ? [message.n] : [])));
+    for (const message of waiting) next.send(message);
+    for (const [number, { name, params }] of watching) if (!asked.has(number)) next.send({ type: 'watch', n: number, name, params });
+  }
+
+  async function own(): Promise<void> {
+    const found = await patiently(startOf);
+    if (!found.ok) {
+      barred = found.error;
+      for (const settle of calls.values()) settle(err(found.error));
+      calls.clear();
+      session.value = null;
+      return;
+    }
+    const worker = new Worker(new URL('../data/worker.ts', import.meta.url), { type: 'module', name: 'lianzhi-data' });
+    worker.addEventListener('message', (event: MessageEvent<FromEngine>) => { take(event.data); });
+    line?.close();
+    worker.postMessage({ type: 'start', start: found.value.start, ticket } satisfies ToEngine, found.value.transfer);
+    use({ send: (message, transfer = []) => { worker.postMessage(message, transfer); }, close: () => { worker.terminate(); } });
+    isOwner = true;
+  }
+  let isOwner = false;
+
+  /** By the channel of this window, until it inherits the worker itself. */
+  function attach(): void {
+    const channel = new BroadcastChannel(windowLock(id));
+    channel.addEventListener('message', (event: MessageEvent<FromEngine>) => {
+      if (!isOwner) take(event.data);
+    });
+    use({ send: (message) => { channel.postMessage(message); }, close: () => { channel.close(); } });
+  }
+
+  const door = new BroadcastChannel(ENGINE_LOCK);
+  door.addEventListener('message', (event: MessageEvent<EngineHello>) => {
+    if (isOwner || !('here' in event.data)) return;
+    line?.close();
+    attach();
+    door.postMessage({ hello: id } satisfies EngineHello);
+  });
+
+  // Held for as long as the window lives: the worker forgets a window whose lock is free.
+  void navigator.locks.request(windowLock(id), () => new Promise<never>(() => undefined));
+  void navigator.locks.request(ENGINE_LOCK, async () => {
+    await own();
+    await new Promise<never>(() => undefined);
+  });
+  // Somebody else may own the worker already; if nobody does, nobody answers and the lock comes to us.
+  door.postMessage({ hello: id } satisfies EngineHello);
+  void navigator.locks.query().then(({ held }) => {
+    if (!isOwner && line === null && held?.some((lock) => lock.name === ENGINE_LOCK) === true) attach();
+  });
+
+  setInterval(() => {
+    missed = heardBeat ? 0 : missed + 1;
+    heardBeat = false;
+    if (missed < BEATS_MISSED || !isOwner) return;
+    missed = 0;
+    void own();
+  }, BEAT_MS);
+
+  function wake(why: 'online' | 'resume' | 'user'): void {
+    send({ type: 'wake', why });
+  }
+  window.addEventListener('online', () => { wake('online'); });
+  onHostEvent((event) => {
+    if (event.type === 'wake') wake('resume');
+  });
+
+  return {
+    session,
+    locked,
+    wake,
+    call(name, args) {
+      type Answer = CallAnswer<typeof name>;
+      if (barred !== null) return Promise.resolve(err(barred) as Answer);
+      n += 1;
+      const number = n;
+      return new Promise<Answer>((resolve) => {
+        calls.set(number, (answer) => { resolve(answer as Answer); });
+        send({ type: 'call', n: number, name, args });
+      });
+    },
+    watch<Q extends QueryName>(name: Q, params: EngineQueries[Q]['params'], told: (answer: EngineQueries[Q]['answer']) => void) {
+      n += 1;
+      const number = n;
+      const tell = told as (answer: unknown) => void;
+      watching.set(number, { name, params, told: name === 'worklist' ? wholeWorklist(tell) : tell });
+      send({ type: 'watch', n: number, name, params });
+      return () => {
+        watching.delete(number);
+        send({ type: 'unwatch', n: number });
+      };
+    },
+  };
+}

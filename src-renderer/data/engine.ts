@@ -1,0 +1,247 @@
+import type { CallAnswer, CallArgs, CallName, EngineQueries, EngineSession, EngineStart, FromEngine, QueryName, ToEngine } from '#shared/contracts/engine.ts';
+import { bridgeFromHandle, type HostBridge } from '#shared/contracts/host-bridge.ts';
+import type { SessionInfo } from '#shared/contracts/identity.ts';
+import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import type { IdSource } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { Clock } from '#shared/kernel/time.ts';
+import { argsHold, isCallName } from './calls.ts';
+import { actorOf, openSeat, type Seat } from './seat.ts';
+import { type Accounts, createAccounts } from './session/accounts.ts';
+import { createSessionKeeper, type SessionKeeper, type Ticket } from './session/keeper.ts';
+import { openThings } from './store/open-store.ts';
+import { createTurns } from './turns.ts';
+import { createHttp, type Http } from './wire/http.ts';
+
+/** The engine behind its messages: any number of windows, one person at a time. */
+export type Engine = {
+  connect(post: (message: FromEngine) => void): EngineClientSeat;
+  close(): Promise<void>;
+};
+
+/** One window at the engine. */
+export type EngineClientSeat = { take(message: Exclude<ToEngine, { type: 'start' }>): void; leave(): void };
+
+export type EngineDeps = {
+  readonly start: EngineStart;
+  readonly ticket: unknown;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: () => number;
+  readonly onFault: (error: unknown) => void;
+};
+
+type Watched = { readonly name: QueryName; readonly params: unknown; readonly send: (answer: unknown) => void; stop: (() => void) | undefined };
+type Handlers = { readonly [C in CallName]: (args: CallArgs<C>) => Promise<CallAnswer<C>> };
+
+/** Calls that need nobody to be signed in, or nobody to look at the screen. */
+const OPEN_CALLS: ReadonlySet<CallName> = new Set(['knownAccounts', 'signIn', 'session', 'signOut', 'unlock', 'lock']);
+const SETTING = 'setting';
+
+function isTicket(value: unknown): value is Ticket {
+  return typeof value === 'object' && value !== null && 'live' in value && 'isLocked' in value;
+}
+
+function sameOffice(a: SessionInfo, seat: Seat): boolean {
+  return JSON.stringify(actorOf(a)) === JSON.stringify(seat.actor);
+}
+
+const nothing = (result: Result<void, Failure>): Result<null, Failure> => (result.ok ? ok(null) : result);
+
+export async function startEngine(deps: EngineDeps): Promise<Engine> {
+  const { start, clock, onFault } = deps;
+  const bridge: HostBridge | null = bridgeFromHandle(start.handle, (url, init) => deps.fetch(url, init));
+  const http: Http = createHttp(start.serverUrl, deps.fetch);
+  const posts = new Set<(message: FromEngine) => void>();
+  const watches = new Set<Watched>();
+  const turn = createTurns();
+  let seat: Seat | null = null;
+
+  const kept = start.host === 'desk' ? null : await openThings('device', 'disk');
+  const accounts: Accounts | null = kept?.ok === true ? createAccounts(kept.value.things) : null;
+  const keeper: SessionKeeper = createSessionKeeper({ start, http, accounts, clock, onChange: () => { sessionMoved(); } });
+
+  function sessionMessage(): FromEngine {
+    return { type: 'session', session: keeper.current(), locked: keeper.isLocked(), ticket: keeper.ticket() };
+  }
+
+  function attach(watched: Watched): void {
+    const running = seat;
+    if (running === null || keeper.isLocked() || watched.stop !== undefined) return;
+    watched.stop = running.watch(watched.name, watched.params as EngineQueries[QueryName]['params'], (answer) => { watched.send(answer); });
+  }
+
+  function detachAll(): void {
+    for (const watched of watches) {
+      watched.stop?.();
+      watched.stop = undefined;
+    }
+  }
+
+  function sessionMoved(): void {
+    turn(follow).catch(onFault);
+  }
+
+  /** Opens or closes the seat so that it is that of whoever is signed in, in the office he holds now. */
+  async function follow(): Promise<void> {
+    const info = keeper.info();
+    if (seat !== null && (info === null || !sameOffice(info, seat))) {
+      detachAll();
+      const leaving = seat;
+      seat = null;
+      await leaving.close();
+    }
+    if (info !== null && seat === null) {
+      const opened = await openSeat({ start, bridge, http, keeper, clock, ids: deps.ids, random: deps.random, onFault }, info);
+      if (opened.ok) seat = opened.value;
+      else openTrouble = opened.error;
+    }
+    if (keeper.isLocked()) detachAll();
+    else for (const watched of watches) attach(watched);
+    // A new session means new tokens: what waited for a person goes on.
+    if (seat !== null && keeper.current()?.mode === 'online') seat.wake();
+    for (const post of posts) post(sessionMessage());
+  }
+  let openTrouble: Failure | undefined;
+
+  /** The sign-in counts only when the person's store is open; else the store's trouble is the answer. */
+  async function seatedSession(result: Result<EngineSession, Failure>): Promise<Result<EngineSession, Failure>> {
+    if (!result.ok) return result;
+    await turn(() => Promise.resolve());
+    if (seat !== null) return result;
+    const why = openTrouble ?? failure('STORE_UNUSABLE');
+    openTrouble = undefined;
+    await keeper.signOut();
+    return err(why);
+  }
+
+  function withSeat<T>(use: (seat: Seat) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+    return seat === null ? Promise.resolve(err(failure('NOT_SIGNED_IN'))) : use(seat);
+  }
+
+  const handlers: Handlers = {
+    knownAccounts: async () => ok(await keeper.known()),
+    signIn: async (credentials) => seatedSession(await keeper.signIn(credentials)),
+    lock: () => {
+      keeper.lock();
+      return Promise.resolve(ok(null));
+    },
+    unlock: async ({ password }) => seatedSession(await keeper.unlock(password)),
+    signOut: async () => {
+      await keeper.signOut();
+      return ok(null);
+    },
+    session: () => Promise.resolve(ok(keeper.current())),
+    changePassword: async ({ current, next }) => seatedSession(await keeper.changePassword(current, next)),
+    preview: ({ draft }) => withSeat(async ({ device }) => ok(await device.preview(draft))),
+    file: ({ drafts }) => withSeat(async (at) => ok(await at.file(drafts))),
+    settle: () => withSeat(async ({ device }) => ok(await device.settle())),
+    fate: ({ commandId }) => withSeat(({ device }) => Promise.resolve(ok(device.fate(commandId) ?? null))),
+    retryNow: () =>
+      withSeat((at) => {
+        at.wake();
+        return Promise.resolve(ok(null));
+      }),
+    putAway: ({ commandIds }) => withSeat(async ({ device }) => nothing(await device.putAway(commandIds))),
+    settleHidden: ({ choice }) =>
+      withSeat(async ({ device }) => {
+        const trouble = await device.settleHidden(choice);
+        return trouble === undefined ? ok(null) : err(trouble);
+      }),
+    putDraft: ({ draft }) =>
+      withSeat(async ({ drafts, views }) => {
+        const stored = await drafts.put(draft);
+        views.stir('drafts');
+        return nothing(stored);
+      }),
+    getDraft: ({ id }) => withSeat(async ({ drafts }) => ok(await drafts.get(id))),
+    deleteDraft: ({ id }) =>
+      withSeat(async ({ drafts, views }) => {
+        const gone = await drafts.delete(id);
+        views.stir('drafts');
+        return nothing(gone);
+      }),
+    putFile: ({ name, type, bytes }) => withSeat(({ uploads }) => uploads.put(name, type, new Uint8Array(bytes))),
+    getFile: ({ hash }) => withSeat(({ uploads }) => uploads.get(hash)),
+    getSetting: ({ key }) => withSeat(async ({ store }) => ok(await store.things.get(SETTING, key))),
+    putSetting: ({ key, value }) => withSeat(async ({ store }) => nothing(await store.things.put(SETTING, key, value ?? null))),
+    request: async ({ method, path, body }) => {
+      const answer = await keeper.authorised((token) => http.json({ method, path, token, ...(body === undefined ? {} : { json: body }) }));
+      if (answer.ok) return answer;
+      return err(failure(answer.error.code, answer.error.params));
+    },
+  };
+
+  async function call(name: CallName, args: unknown): Promise<Result<unknown, Failure>> {
+    if (!argsHold(name, args)) return err(failure('BODY_INVALID', { field: name }));
+    // The person who is being seated is waited for, so that a call right after the sign-in finds its store.
+    if (!OPEN_CALLS.has(name)) await turn(() => Promise.resolve());
+    if (!OPEN_CALLS.has(name) && keeper.current() === null) return err(failure('NOT_SIGNED_IN'));
+    if (!OPEN_CALLS.has(name) && keeper.isLocked()) return err(failure('SCREEN_LOCKED'));
+    const handler = handlers[name] as (args: unknown) => Promise<Result<unknown, Failure>>;
+    try {
+      return await handler(args);
+    } catch (error) {
+      onFault(error);
+      // A write may have happened: nobody may read this as a refusal.
+      return err(name === 'file' ? failure('OUTCOME_UNSURE') : failure('INTERNAL'));
+    }
+  }
+
+  if (isTicket(deps.ticket)) keeper.resume(deps.ticket);
+
+  return {
+    connect(post) {
+      posts.add(post);
+      const own = new Map<number, Watched>();
+      turn(() => Promise.resolve())
+        .then(() => { post(sessionMessage()); })
+        .catch(onFault);
+      function unwatch(n: number): void {
+        const watched = own.get(n);
+        if (watched === undefined) return;
+        watched.stop?.();
+        watches.delete(watched);
+        own.delete(n);
+      }
+      return {
+        take(message) {
+          switch (message.type) {
+            case 'call': {
+              const { n, name } = message;
+              if (!isCallName(name)) post({ type: 'answer', n, answer: err(failure('BODY_INVALID', { field: 'call' })) });
+              else call(name, message.args).then((answer) => { post({ type: 'answer', n, answer }); }, onFault);
+              return;
+            }
+            case 'watch': {
+              const { n } = message;
+              unwatch(n);
+              const watched: Watched = { name: message.name, params: message.params, send: (answer) => { post({ type: 'view', n, answer }); }, stop: undefined };
+              own.set(n, watched);
+              watches.add(watched);
+              attach(watched);
+              return;
+            }
+            case 'unwatch':
+              unwatch(message.n);
+              return;
+            case 'wake':
+              seat?.wake();
+          }
+        },
+        leave() {
+          for (const n of [...own.keys()]) unwatch(n);
+          posts.delete(post);
+        },
+      };
+    },
+    close: () =>
+      turn(async () => {
+        detachAll();
+        await seat?.close();
+        seat = null;
+        if (kept?.ok === true) await kept.value.close();
+      }),
+  };
+}

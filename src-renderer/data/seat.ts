@@ -1,0 +1,207 @@
+import type { CommandDraft, EngineQueries, EngineStart, Filing, QueryName } from '#shared/contracts/engine.ts';
+import type { HostBridge } from '#shared/contracts/host-bridge.ts';
+import type { SessionInfo } from '#shared/contracts/identity.ts';
+import { specOfKind } from '#shared/contracts/registry.ts';
+import type { Actor } from '#shared/domain/linkage/command.ts';
+import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import type { CommandId, IdSource } from '#shared/kernel/ids.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
+import type { Clock } from '#shared/kernel/time.ts';
+import { type Device, openDevice } from './device.ts';
+import { drive } from './driver.ts';
+import { openUploads, type Uploads } from './files/uploads.ts';
+import { ownerTag } from './intake/custody.ts';
+import type { SessionKeeper } from './session/keeper.ts';
+import { createDrafts, type Drafts } from './session/drafts.ts';
+import { openStore, type Store } from './store/open-store.ts';
+import { createLiveViews, type LiveViews } from './views/live.ts';
+import { createWire, type Http } from './wire/http.ts';
+import { listenToHints } from './wire/hints.ts';
+
+/** One person at work on this device: his store, queue, feed and views, driven by real time. */
+export type Seat = {
+  readonly device: Device;
+  readonly store: Store;
+  readonly drafts: Drafts;
+  readonly uploads: Uploads;
+  readonly views: LiveViews;
+  readonly actor: Actor;
+  /** Files and, where the answer is the server's alone, waits for its receipt. */
+  file(drafts: readonly CommandDraft[]): Promise<readonly Filing[]>;
+  watch<N extends QueryName>(name: N, params: EngineQueries[N]['params'], send: (answer: EngineQueries[N]['answer']) => void): () => void;
+  wake(): void;
+  close(): Promise<void>;
+};
+
+export type SeatDeps = {
+  readonly start: EngineStart;
+  readonly bridge: HostBridge | null;
+  readonly http: Http;
+  readonly keeper: SessionKeeper;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: () => number;
+  readonly onFault: (error: unknown) => void;
+};
+
+/** How long a filing that only the server can acknowledge is waited for. */
+const RECEIPT_WAIT_MS = 15_000;
+const DAY_WATCH_MS = 30_000;
+
+export function actorOf(session: SessionInfo): Actor {
+  return {
+    account: session.account,
+    role: session.role,
+    ...(session.court === undefined ? {} : { court: session.court }),
+    ...(session.agency === undefined ? {} : { agency: session.agency }),
+  };
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
+
+export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Result<Seat, Failure>> {
+  const { start, bridge, http, keeper, clock, ids, random } = deps;
+  const actor = actorOf(session);
+  const isDesk = start.host === 'desk';
+  const opened = await openStore(ownerTag({ device: start.deviceId, user: session.account }), isDesk ? 'memory' : 'disk');
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  const { authorised } = keeper;
+  // Views come after the device they look at; until then nothing has anything to tell.
+  const late: { views?: LiveViews } = {};
+  const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, http, authorised, clock, random, onMove: () => late.views?.stir('files') });
+  const device = await openDevice(
+    { clock, ids, random, wire: createWire(http, authorised), journal: bridge?.journal ?? null, commands: store.commands, facts: store.facts, uploads },
+    { device: start.deviceId, actor },
+  );
+  if (!device.ok) {
+    await store.close();
+    return device;
+  }
+  return ok(seated(deps, { device: device.value, store, uploads, actor, isDesk, late }));
+}
+
+type Parts = { readonly device: Device; readonly store: Store; readonly uploads: Uploads; readonly actor: Actor; readonly isDesk: boolean; readonly late: { views?: LiveViews } };
+
+function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }: Parts): Seat {
+  const { clock, keeper, http, random, onFault } = deps;
+  const drafts = createDrafts(store.things, () => device.time.desk());
+  const views = createLiveViews({
+    device,
+    drafts: () => drafts.list(),
+    files: () => uploads.list(),
+    uploads: () => uploads.progress(),
+    later: (job) => setTimeout(job, 0),
+    pause,
+    onFault,
+  });
+  late.views = views;
+
+  let epoch = device.feed().checkpoint?.epoch;
+  const outbox = drive({ due: () => device.dueOutbox(), step: () => device.stepOutbox() }, clock, onFault);
+  const feed = drive(
+    {
+      due: () => device.dueFeed(),
+      step: async () => {
+        await device.stepFeed();
+        const now = device.feed().checkpoint?.epoch;
+        if (epoch !== undefined && now !== epoch) await uploads.offerAgain();
+        epoch = now;
+        // A long pull gives way to whoever wants something between two pages.
+        await pause();
+      },
+    },
+    clock,
+    onFault,
+  );
+  const files = drive({ due: () => uploads.due(), step: () => uploads.step() }, clock, onFault);
+  const hints = listenToHints({
+    http,
+    authorised: keeper.authorised,
+    random,
+    onHint: () => {
+      device.heard();
+      feed.kick();
+    },
+  });
+  let told = -1;
+  const stop = device.changes.listen((change) => {
+    outbox.kick();
+    feed.kick();
+    if (!change.queue) return;
+    const waiting = device.log.all().filter((entry) => entry.state === 'filed' || entry.state === 'held').length;
+    if (waiting === told) return;
+    told = waiting;
+    keeper.noteWaiting(waiting).catch(onFault);
+  });
+  const day = setInterval(() => { views.tick(); }, DAY_WATCH_MS);
+
+  function wake(): void {
+    device.wake();
+    uploads.wake();
+    hints.wake();
+    outbox.kick();
+    feed.kick();
+    files.kick();
+  }
+
+  function receiptOf(id: CommandId): Promise<void> {
+    return new Promise((resolve) => {
+      const isThere = () => device.log.find(id)?.receipt !== undefined;
+      if (isThere()) {
+        resolve();
+        return;
+      }
+      const end = () => {
+        clearTimeout(timer);
+        unlisten();
+        resolve();
+      };
+      const unlisten = device.changes.listen(() => {
+        if (isThere()) end();
+      });
+      const timer = setTimeout(end, RECEIPT_WAIT_MS);
+    });
+  }
+
+  async function withReceipt(filing: Filing): Promise<Filing> {
+    if (filing.outcome !== 'accepted') return filing;
+    await receiptOf(filing.commandId);
+    const receipt = device.log.find(filing.commandId)?.receipt;
+    if (receipt === undefined) return isDesk ? { outcome: 'unsure', commandId: filing.commandId, failure: failure('OUTCOME_UNSURE') } : filing;
+    if (receipt.outcome === 'accepted') return { ...filing, receipt };
+    return { outcome: 'refused', commandId: filing.commandId, failure: receipt.failure ?? failure('INTERNAL'), guards: filing.guards, receipt };
+  }
+
+  return {
+    device,
+    store,
+    drafts,
+    uploads,
+    views,
+    actor,
+    async file(list) {
+      const serverOnly = (draft: CommandDraft) => specOfKind(draft.kind)?.offline === 'never';
+      if (list.some(serverOnly)) await device.reach();
+      const filings = await device.file(list);
+      outbox.kick();
+      return Promise.all(filings.map((filing, i) => (isDesk || (list[i] !== undefined && serverOnly(list[i])) ? withReceipt(filing) : filing)));
+    },
+    watch: (name, params, send) => views.watch(name, params, send),
+    wake,
+    async close() {
+      stop();
+      clearInterval(day);
+      hints.stop();
+      outbox.stop();
+      feed.stop();
+      files.stop();
+      views.close();
+      await store.close();
+    },
+  };
+}
