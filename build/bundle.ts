@@ -50,7 +50,7 @@ export async function ensureBuilt(options: { readonly force?: boolean } = {}): P
 async function runBuilder(): Promise<{ code: number; output: string }> {
   const child = spawn(execPath, [inTree('node_modules/electron-vite/bin/electron-vite.js'), 'build'], {
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const chunks: string[] = [];

@@ -1,4 +1,4 @@
-/** One demo account, as the seed lists it. */
+/** One demo account, as the server's ready line lists it. */
 export type DemoAccount = { readonly role: string; readonly login: string; readonly name: string };
 
 export type BlockFacts = {
@@ -7,7 +7,7 @@ export type BlockFacts = {
   readonly sandbox: { readonly url: string; readonly pid: number } | undefined;
   readonly workbench: { readonly address: string; readonly kind: string; readonly why: readonly [chinese: string, english: string] };
   readonly accounts: readonly DemoAccount[];
-  /** The one password of all demo accounts, when the seed names it. */
+  /** The one password of all demo accounts, when the server told it. */
   readonly password: string | undefined;
   readonly home: string;
   readonly notes: readonly (readonly [chinese: string, english: string])[];
@@ -41,10 +41,10 @@ function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
 
-/** Reads the list of demo accounts (`src-server/seed/demo-accounts.json`); what has another shape is left out. */
-export function readAccounts(file: unknown): { accounts: DemoAccount[]; password: string | undefined } {
-  const { accounts: given, password } = (typeof file === 'object' && file !== null ? file : {}) as Record<string, unknown>;
-  const list: unknown[] = Array.isArray(given) ? given : [];
+/** Reads the demo accounts of the server's ready line; what has another shape is left out. */
+export function readAccounts(ready: Readonly<Record<string, unknown>>): { accounts: DemoAccount[]; password: string | undefined } {
+  const { demoAccounts, demoPassword: password } = ready;
+  const list: unknown[] = Array.isArray(demoAccounts) ? demoAccounts : [];
   const accounts = list.flatMap((entry): DemoAccount[] => {
     if (typeof entry !== 'object' || entry === null) return [];
     const { role, login, name } = entry as Record<string, unknown>;
@@ -60,7 +60,7 @@ export function startBlock(facts: BlockFacts): string {
     ...(facts.sandbox === undefined
       ? []
       : ([['沙箱机构 sandbox agencies', `${facts.sandbox.url}   pid ${facts.sandbox.pid}`]] satisfies [string, string][])),
-    ['公安工作台 police desk', `${facts.server.url}   浏览器打开 open in a browser`],
+    ['公安工作台 police desk', `${facts.server.url}/desk/   浏览器打开 open in a browser`],
     ['工作台 workbench', `${facts.workbench.address}   ${facts.workbench.kind}`],
     ['', facts.workbench.why[0]],
     ['', facts.workbench.why[1]],

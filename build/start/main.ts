@@ -22,7 +22,6 @@ const NAMES = {
 } as const;
 type ServiceName = keyof typeof NAMES;
 
-const ACCOUNTS = inTree('src-server/seed/demo-accounts.json');
 const DOWNLOAD_LIMIT_MS = 120_000;
 const DOWNLOAD_AGAIN_AFTER_MS = 24 * 3_600_000;
 
@@ -232,10 +231,11 @@ async function run(): Promise<void> {
     entry = typeof open === 'string' ? open : webHost.url;
   }
 
-  const { accounts, password } = readAccounts(settings.demo && existsSync(ACCOUNTS) ? JSON.parse(readFileSync(ACCOUNTS, 'utf8')) : undefined);
+  // Only the server knows whether the folder it found is a demo.
+  const { accounts, password } = readAccounts(server.ready);
   stdout.write(
     startBlock({
-      demo: settings.demo,
+      demo: accounts.length > 0,
       server: { url: server.url, pid: server.pid, store: settings.databaseUrl === undefined ? 'PGlite (data: server/)' : `PostgreSQL ${withoutPassword(settings.databaseUrl)}` },
       sandbox: { url: sandbox.url, pid: sandbox.pid },
       workbench: {

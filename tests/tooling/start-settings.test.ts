@@ -72,10 +72,10 @@ test('the block says what runs where, why, with whom, and how to stop', () => {
 });
 
 test('accounts of another shape are left out, not shown broken', () => {
-  expect(readAccounts({ accounts: [{ role: 'judge', login: 'jiang', name: '蒋', id: 'x' }, { role: 1 }, null, 'x'], password: 7 })).toEqual({
+  expect(readAccounts({ demoAccounts: [{ role: 'judge', login: 'jiang', name: '蒋', id: 'x' }, { role: 1 }, null, 'x'], demoPassword: 7 })).toEqual({
     accounts: [{ role: 'judge', login: 'jiang', name: '蒋' }], password: undefined,
   });
-  for (const nothing of [undefined, null, {}, 'x']) expect(readAccounts(nothing)).toEqual({ accounts: [], password: undefined });
+  for (const nothing of [{}, { demoAccounts: 'x' }]) expect(readAccounts(nothing)).toEqual({ accounts: [], password: undefined });
 });
 
 test('every role that a person can have has a name in the block', () => {

@@ -30,7 +30,6 @@ beforeEach(async () => {
     'src-server/sandbox/main.ts': FAKE,
     'src-main/web-host/main.ts': FAKE,
     'electron.vite.config.ts': 'export const none = {};\n',
-    'src-server/seed/demo-accounts.json': JSON.stringify({ password: 'demo-only', accounts: [{ role: 'judge', login: 'jiang', name: '蒋法官' }] }),
   });
   // The bundles of this tree are as they should be: building is not what is looked at here.
   runTool(tree.root, ['--input-type=module', '-e', "const { sourceHash } = await import('./build/bundle.ts'); const { mkdirSync, writeFileSync } = await import('node:fs'); mkdirSync('out'); writeFileSync('out/.lianzhi-sources', sourceHash());"]);
