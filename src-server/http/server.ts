@@ -4,7 +4,7 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Health } from '#shared/contracts/server-http.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';
 import { sha256Hex } from '#shared/kernel/digest.ts';
@@ -61,7 +61,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const app: FastifyInstance = Fastify({
     loggerInstance: parts.logger,
     // Our own line below: the framework's would carry addresses with their queries.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A proxy on this machine ends TLS and tells who asked; nobody else is believed.
+    trustProxy: 'loopback',
     bodyLimit: 512 * 1024,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 100 },
