@@ -50,5 +50,5 @@ export const IDENTITY_SETTINGS: IdentitySettings = {
   refreshGraceMs: 2 * MINUTE_MS,
   secondFactor: 'off',
   signInsPerAddress: 240,
-  signInsPerLogin: 12,
+  signInsPerLogin: 30,
 };

@@ -157,6 +157,14 @@ describe('seeding', () => {
     expect(contentOf(await openDemo('2026-06-15', stopAfter))).toBe(contentOf(await openDemo('2026-06-15')));
   });
 
+  test('people alone: accounts and rosters, the stories\u2019 cases, nothing running', async () => {
+    const createdAt = instantAt(civilDate('2026-06-15'), '09:00');
+    const store = createMemoryStore({ demo: true, createdAt });
+    const core: ServerCore = { store, clock: { now: () => createdAt }, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: () => undefined };
+    expect(await seedDemo({ core, keepFile, size: 'people' })).toMatchObject({ done: 'now', cases: 2, requests: 0 });
+    expect(countBy([...store.tables.aggregates.values()], (row) => row.ref.type)).toEqual({ case: 2, roster: 11 });
+  });
+
   test('only a data folder made as a demo is filled', async () => {
     const store = createMemoryStore({ demo: false, createdAt: instantAt(civilDate('2026-06-15'), '09:00') });
     const core: ServerCore = { store, clock: { now: () => instant(0) }, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: () => undefined };

@@ -17,4 +17,5 @@ export const identityErrors = defineErrors({
   TOKEN_IN_URL: { retry: 'never', http: 400 },
   LOGIN_TAKEN: { retry: 'never', http: 409 },
   OFFICE_INVALID: { retry: 'never', http: 422 },
+  IDENTITY_SETTINGS_MALFORMED: { retry: 'never', http: 0 },
 });
