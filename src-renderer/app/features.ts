@@ -1,4 +1,12 @@
-import type { FeatureManifest } from '#renderer/ui/feature-manifest.ts';
-
-/** The features of the window, in the order of their sections. They meet here and nowhere else. */
-export const FEATURES: readonly FeatureManifest[] = [];
+/**
+ * The features of the window: one line each. They meet here and nowhere else; what they show of each other goes through
+ * the slots of their manifests.
+ */
+export { feature as admin } from '#renderer/features/admin/index.ts';
+export { feature as cases } from '#renderer/features/cases/index.ts';
+export { feature as desk } from '#renderer/features/desk/index.ts';
+export { feature as duty } from '#renderer/features/duty/index.ts';
+export { feature as field } from '#renderer/features/field/index.ts';
+export { feature as session } from '#renderer/features/session/index.ts';
+export { feature as today } from '#renderer/features/today/index.ts';
+export { feature as worklist } from '#renderer/features/worklist/index.ts';

@@ -1,4 +1,5 @@
 import type { Component, InjectionKey } from 'vue';
+import type { Locale } from '#shared/locales/index.ts';
 import type { CaseSection } from './feature-manifest.ts';
 
 /**
@@ -11,3 +12,6 @@ export const CASE_SECTIONS: InjectionKey<readonly CaseSection[]> = Symbol('case-
 
 /** The case beside the worklist: a component with the prop `caseId`. */
 export const CASE_PANE: InjectionKey<Component> = Symbol('case-pane');
+
+/** Changes the language of the window: the app loads the words. */
+export const SET_LOCALE: InjectionKey<(locale: Locale) => Promise<void>> = Symbol('set-locale');

@@ -5,6 +5,7 @@ import { failure, ERROR_TABLE } from '../kernel/errors/index.ts';
 import type { ErrorCode, Failure } from '../kernel/errors/index.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
+import { oneOf } from '../kernel/schema.ts';
 import { COMMAND_CONDITIONS } from './app-commands.ts';
 import { HOST_CHANNEL_NAMES, WEB_HOST_PREFIX, WEB_HOST_TOKEN_HEADER } from './host-ipc.ts';
 import type { HostChannel } from './host-ipc.ts';
@@ -287,7 +288,7 @@ export const HOST_CHANNELS = {
         theme: Type.Optional(Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark')])),
         language: Type.Optional(Type.Union([Type.Literal('zh-CN'), Type.Literal('en')])),
         /** What holds now, for the entries of the native menu. */
-        conditions: Type.Optional(Type.Array(Type.Union(COMMAND_CONDITIONS.map((name) => Type.Literal(name))), { maxItems: 20 })),
+        conditions: Type.Optional(Type.Array(oneOf(COMMAND_CONDITIONS), { maxItems: 20 })),
       },
       strict,
     ),

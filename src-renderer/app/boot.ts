@@ -1,0 +1,42 @@
+import type { App } from 'vue';
+import { connectEngine } from '#renderer/bridge/connect-engine.ts';
+import { ENGINE, type EngineClient } from '#renderer/bridge/engine-port.ts';
+import { onHostEvent } from '#renderer/bridge/host.ts';
+import { CLOCK } from '#renderer/ui/clock.ts';
+import { CASE_PANE, CASE_SECTIONS, SET_LOCALE } from '#renderer/ui/slots.ts';
+import { instant } from '#shared/kernel/time.ts';
+import { caseSectionsOf, FEATURES } from './compose.ts';
+import { setLocale } from './i18n.ts';
+import { createAppRouter } from './router.ts';
+
+/**
+ * An address typed without `#` (`/cases/…`) means the page of that name: hosts answer every address with the window
+ * itself, and the router reads behind the `#`.
+ */
+function addressBehindHash(): void {
+  const { pathname, search, hash } = window.location;
+  if (hash !== '' || pathname === '/' || pathname.endsWith('/index.html') || pathname.endsWith('.html')) return;
+  window.history.replaceState(window.history.state, '', `/#${pathname}${search}`);
+}
+
+/** Gives the app its engine, its clock, its slots and its router. */
+export function boot(app: App, engine: EngineClient = connectEngine()): void {
+  addressBehindHash();
+  // Clocks on the screen run by the server's time: the desk clock less what the last contact measured.
+  let skewMs = 0;
+  engine.watch('status', {}, (status) => { skewMs = status.skewMs; });
+  app.provide(CLOCK, { now: () => instant(Math.round(Date.now() - skewMs)) });
+
+  app.provide(ENGINE, engine);
+  app.provide(SET_LOCALE, setLocale);
+  app.provide(CASE_SECTIONS, caseSectionsOf());
+  const pane = FEATURES.find((feature) => feature.casePane !== undefined)?.casePane;
+  if (pane !== undefined) app.provide(CASE_PANE, pane);
+
+  const router = createAppRouter(engine);
+  // A link from outside can only say what to show; whether it may be shown is the router's and the engine's answer.
+  onHostEvent((event) => {
+    if (event.type === 'open') void router.push(`/${event.target === 'case' ? 'cases' : 'requests'}/${encodeURIComponent(event.id)}`);
+  });
+  app.use(router);
+}

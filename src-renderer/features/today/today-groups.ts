@@ -1,0 +1,151 @@
+import type { Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
+import type { SamePersonNotice } from '#shared/contracts/audiences/project.ts';
+import type { NextStep } from '#shared/domain/cases/next-step.ts';
+import { stepClock, type StepClock } from '#shared/domain/cases/step-clock.ts';
+import type { WorkingCalendar } from '#shared/domain/calendar/index.ts';
+import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
+import type { LocateState } from '#shared/domain/locate-person/model.ts';
+import { DAY_MS, type Instant } from '#shared/kernel/time.ts';
+
+/** The groups of 「今日」, the most urgent first. */
+export const TODAY_GROUPS = ['hits', 'releases', 'overdue', 'due', 'returned', 'answered', 'ready'] as const;
+export type TodayGroup = (typeof TODAY_GROUPS)[number];
+
+/** One line of the day: what it is about, what is next, and where it leads. `word` is a key of the locales with its values. */
+export type TodayRow = {
+  readonly key: string;
+  readonly to: string;
+  readonly caseNumber: string;
+  readonly who: string;
+  readonly state: { readonly word: string; readonly tone: NextStep['tone'] };
+  readonly step?: NextStep;
+  readonly clock?: StepClock;
+  /** Words of a line without a step: a parked form, an answer, a notice. */
+  readonly text?: { readonly word: string; readonly params: Readonly<Record<string, string | number>> };
+  /** When it came, for answers, drafts and notices. */
+  readonly at?: Instant;
+  readonly mark?: WorkRow['mark'];
+};
+export type TodayLists = Readonly<Record<TodayGroup, readonly TodayRow[]>>;
+
+export const HIT_STEPS = ['acknowledge-hit', 'dispatch', 'hand-over', 'end-custody'] as const;
+export const RELEASE_STEPS = ['chase-release', 'await-release', 'record-outcome'] as const;
+export const RETURN_STEPS = ['mend-return', 'mend-approval', 'keep-or-release'] as const;
+export const READY_STEPS = ['bind-seals'] as const;
+/** States in which the police have answered a request. */
+export const ANSWERED_STATES: readonly LocateState[] = ['active', 'rejected', 'withdrawn'];
+/** How long an answer counts as new. */
+const NEW_FOR_MS = 2 * DAY_MS;
+
+export type TodayInput = {
+  readonly rows: readonly WorkRow[];
+  readonly answered: readonly RequestView[];
+  readonly drafts: readonly Draft[];
+  readonly notices: readonly SamePersonNotice[];
+  readonly now: Instant;
+  readonly calendar: WorkingCalendar;
+  readonly parameters: RuleParameterTable;
+};
+
+function isOneOf(step: string, steps: readonly string[]): boolean {
+  return steps.includes(step);
+}
+
+/** The group of a case by its next step; undefined for what can wait. */
+export function groupOf(step: NextStep, clock: StepClock | undefined): TodayGroup | undefined {
+  if (isOneOf(step.step, HIT_STEPS)) return 'hits';
+  if (isOneOf(step.step, RELEASE_STEPS)) return 'releases';
+  if (isOneOf(step.step, RETURN_STEPS)) return 'returned';
+  if (isOneOf(step.step, READY_STEPS)) return 'ready';
+  if (step.waitingOn !== 'court' || clock === undefined) return undefined;
+  if (clock.left.unit === 'until') return 'due';
+  return clock.left.count < 0 ? 'overdue' : clock.left.count === 0 ? 'due' : undefined;
+}
+
+function casePath(id: string): string {
+  return `/cases/${encodeURIComponent(id)}`;
+}
+function requestPath(id: string): string {
+  return `/requests/${encodeURIComponent(id)}`;
+}
+
+function rowOf(row: WorkRow, step: NextStep, clock: StepClock | undefined): TodayRow {
+  const aboutRequest = row.requestId !== undefined && step.step !== 'keep-or-release' && (isOneOf(step.step, HIT_STEPS) || isOneOf(step.step, RELEASE_STEPS) || isOneOf(step.step, RETURN_STEPS) || isOneOf(step.step, READY_STEPS));
+  return {
+    key: `case/${row.id}`,
+    to: aboutRequest && row.requestId !== undefined ? requestPath(row.requestId) : casePath(row.id),
+    caseNumber: row.caseNumber,
+    who: row.debtors.join('、'),
+    state: { word: `cases.stage.${step.stage}`, tone: step.tone },
+    step,
+    ...(clock === undefined ? {} : { clock }),
+    ...(row.mark === undefined ? {} : { mark: row.mark }),
+  };
+}
+
+/** Everything that wants its owner today; a case stands in one group only, the most urgent. */
+export function groupToday(input: TodayInput): TodayLists {
+  const lists: Record<TodayGroup, TodayRow[]> = { hits: [], releases: [], overdue: [], due: [], returned: [], answered: [], ready: [] };
+  const seen = new Set<string>();
+  for (const row of input.rows) {
+    if (row.step === undefined || seen.has(row.id)) continue;
+    const clock = stepClock(row.step, input.now, input.calendar, input.parameters);
+    const group = groupOf(row.step, clock);
+    if (group === undefined) continue;
+    seen.add(row.id);
+    lists[group].push(rowOf(row, row.step, clock));
+  }
+  for (const notice of input.notices) {
+    if (notice.answer !== undefined) continue;
+    lists.hits.push({
+      key: `notice/${notice.requestId}/${notice.caseId}`,
+      to: casePath(notice.caseId),
+      caseNumber: notice.caseNumber,
+      who: '',
+      state: { word: 'today.notice', tone: 'attention' },
+      text: { word: 'today.noticeText', params: { court: notice.foundByCourt, number: notice.foundByCaseNumber } },
+      at: notice.toldAt,
+    });
+  }
+  for (const { request, mark } of input.answered) {
+    if (input.now - request.since > NEW_FOR_MS || seen.has(request.caseId)) continue;
+    lists.answered.push({
+      key: `request/${request.id}`,
+      to: requestPath(request.id),
+      caseNumber: request.caseNumber,
+      who: request.packet.debtor.name,
+      state: { word: `requests.state.${request.state}`, tone: request.state === 'rejected' ? 'danger' : request.state === 'active' ? 'agency' : 'acted' },
+      text: { word: `today.answer.${request.state}`, params: { end: request.control.end ?? '', code: request.rejection?.code ?? '' } },
+      at: request.since,
+      ...(mark === undefined ? {} : { mark }),
+    });
+  }
+  for (const draft of input.drafts) {
+    lists.ready.push({
+      key: `draft/${draft.id}`,
+      to: draftPath(draft),
+      caseNumber: '',
+      who: '',
+      state: { word: 'today.draft', tone: 'waiting' },
+      text: { word: 'today.draftText', params: { title: draft.title } },
+      at: draft.savedAt,
+    });
+  }
+  return lists;
+}
+
+/** Where a parked form is taken up again: a record on its case page, a request in its composer. */
+export function draftPath(draft: Draft): string {
+  if (draft.kind === 'case.add-record') {
+    const type = typeof draft.body === 'object' && draft.body !== null && 'type' in draft.body && typeof draft.body.type === 'string' ? draft.body.type : '';
+    return `${casePath(draft.about)}?record=${encodeURIComponent(type)}`;
+  }
+  if (draft.kind === 'locate-person.file') return `/requests/new?case=${encodeURIComponent(draft.about)}&draft=${encodeURIComponent(draft.id)}`;
+  return requestPath(draft.about);
+}
+
+/** How many lines want somebody, and whether one of them cannot wait: the badge of the rail. */
+export function countToday(lists: TodayLists): { readonly value: number; readonly tone: 'attention' | 'danger' } {
+  const value = TODAY_GROUPS.reduce((sum, group) => sum + (group === 'answered' || group === 'ready' ? 0 : lists[group].length), 0);
+  return { value, tone: lists.hits.length > 0 || lists.overdue.length > 0 || lists.releases.some((row) => row.state.tone === 'danger') ? 'danger' : 'attention' };
+}

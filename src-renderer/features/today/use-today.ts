@@ -1,0 +1,61 @@
+import { computed } from 'vue';
+import { useLiveQuery } from '#renderer/bridge/use-live-query.ts';
+import { useRules } from '#renderer/bridge/use-rules.ts';
+import { useNow } from '#renderer/ui/clock.ts';
+import type { WorklistQuery, WorkRow } from '#shared/contracts/engine.ts';
+import type { SamePersonNotice } from '#shared/contracts/audiences/project.ts';
+import { SamePersonNoticeSchema } from '#shared/contracts/audiences/project.ts';
+import { Compile } from 'typebox/compile';
+import { civilDateOf } from '#shared/kernel/time.ts';
+import { ANSWERED_STATES, countToday, groupToday, HIT_STEPS, READY_STEPS, RELEASE_STEPS, RETURN_STEPS } from './today-groups.ts';
+
+/** Lines of one group that the page shows at most; the worklist has the rest. */
+const MOST = 200;
+const Notice = Compile(SamePersonNoticeSchema);
+
+/** 「今日」 from three short lists of the worklist index, the requests, the parked forms and the notices. */
+export function useToday() {
+  const now = useNow(30_000);
+  const rules = useRules();
+  const today = computed(() => civilDateOf(now.value));
+  const query = (filter: WorklistQuery['filter']): WorklistQuery => ({ filter: { open: true, ...filter }, sort: 'urgency', descending: false, from: 0, count: MOST });
+
+  const urgent = useLiveQuery('worklist', computed(() => query({ steps: [...HIT_STEPS, ...RELEASE_STEPS, ...RETURN_STEPS, ...READY_STEPS] })));
+  const due = useLiveQuery('worklist', computed(() => query({ dueThrough: today.value, waitingOn: ['court'] })));
+  const answered = useLiveQuery('requests', { states: [...ANSWERED_STATES], from: 0, count: MOST });
+  const drafts = useLiveQuery('drafts', {});
+  const notices = useLiveQuery('facts', { kind: 'same-person-notice' });
+
+  // A live list sends each row once; what has left the list stays here unseen.
+  const known = new Map<string, WorkRow>();
+  const rows = computed(() => {
+    const found: WorkRow[] = [];
+    for (const answer of [urgent.answer.value, due.answer.value]) {
+      for (const row of answer?.rows ?? []) known.set(row.id, row);
+      for (const id of answer?.ids ?? []) {
+        const row = known.get(id);
+        if (row !== undefined) found.push(row);
+      }
+    }
+    return found;
+  });
+  const lists = computed(() =>
+    groupToday({
+      rows: rows.value,
+      answered: answered.answer.value?.rows ?? [],
+      drafts: drafts.answer.value ?? [],
+      notices: (notices.answer.value ?? []).filter((body): body is SamePersonNotice => Notice.Check(body)),
+      now: now.value,
+      calendar: rules.value.calendar,
+      parameters: rules.value.parameters,
+    }),
+  );
+  return {
+    lists,
+    count: computed(() => countToday(lists.value)),
+    loaded: computed(() => urgent.answer.value !== undefined && due.answer.value !== undefined),
+    filling: computed(() => urgent.answer.value?.filling ?? false),
+    dueTotal: computed(() => due.answer.value?.total ?? 0),
+    now,
+  };
+}
