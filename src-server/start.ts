@@ -9,11 +9,12 @@ import { instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { ServerCore } from './commands/core.ts';
 import { loadRules, publishRules } from './commands/load-rules.ts';
+import { ensureAdministrator } from './first-administrator.ts';
 import { startGateways } from './gateways/index.ts';
 import { buildServer } from './http/server.ts';
 import { directoryPublisher, publishWholeDirectory } from './identity/directory.ts';
+import { loadIdentitySettings } from './identity/load-settings.ts';
 import { IDENTITY_MIGRATIONS } from './identity/migrations.ts';
-import { IDENTITY_SETTINGS } from './identity/policy.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { createIdentity } from './identity/service.ts';
 import { seedDemo } from './seed/seed-demo.ts';
@@ -102,6 +103,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const machineNow = settings.machineNow ?? Date.now;
   await mkdir(settings.dataFolder, { recursive: true });
   const rules = await loadRules(join(settings.dataFolder, 'rules'));
+  const identitySettings = await loadIdentitySettings(settings.dataFolder);
   const client = await openDatabase(settings, open);
   const store = await openSqlStore({ client, demo: settings.demo, now: instant(machineNow()), migrations: IDENTITY_MIGRATIONS });
   open.push(() => store.close());
@@ -125,7 +127,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const identity = await createIdentity({
     database: client,
     clocks: { shown: clock, elapsed },
-    settings: IDENTITY_SETTINGS,
+    settings: identitySettings,
     parameters: () => core.rules().parameters,
     isCourt: (court) => courtByCode(court) !== undefined,
     publishDirectory,
@@ -137,8 +139,11 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
       await store.files.markComplete(hash, size, clock.now());
       return hash;
     };
-    const report = await seedDemo({ core, identity: { database: client, elapsed, hashCost: IDENTITY_SETTINGS.hashCost }, keepFile });
+    const report = await seedDemo({ core, identity: { database: client, elapsed, hashCost: identitySettings.hashCost }, keepFile });
     logger.info(report, 'demo bureau');
+  } else {
+    const file = await ensureAdministrator({ database: client, dataFolder: settings.dataFolder, hashCost: identitySettings.hashCost, now: clock.now(), elapsed: elapsed.now() });
+    if (file !== undefined) logger.warn({ file }, 'no account yet: an administrator was made; sign in, change the password and delete the file');
   }
   await publishRules(core, rules);
   await publishWholeDirectory(client, publishDirectory);
@@ -155,7 +160,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
     return { status: state === 'ok' ? 'ok' : 'degraded', clock: state, clockOffByMs: offByMs, store: client.engine, demo: installation.demo, version: settings.version };
   };
   const roomsOfOthers: readonly FastifyPluginAsync[] = [
-    (app) => identityRoutes(app, { identity, settings: IDENTITY_SETTINGS }),
+    (app) => identityRoutes(app, { identity, settings: identitySettings }),
     (app) => auditRoutes(app, { identity, clock, database: client }),
     gateways.routes,
   ];

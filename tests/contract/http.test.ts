@@ -6,13 +6,13 @@ import { FeedPageSchema } from '#shared/contracts/feed.ts';
 import { FailureSchema } from '#shared/contracts/receipt.ts';
 import { MAX_SLICE_BYTES, QueueSchema } from '#shared/contracts/server-http.ts';
 import { ERROR_TABLE } from '#shared/kernel/errors/index.ts';
-import type { AccountId } from '#shared/kernel/ids.ts';
+import type { AccountId, AgencyId, RequestId } from '#shared/kernel/ids.ts';
 import { DAY_MS, HOUR_MS } from '#shared/kernel/time.ts';
 import { CHIEF, CLERK, deskOf, importCase, JUDGE, note, OTHER_JUDGE, POLICE, SECOND_JUDGE, START } from '#tests/server/people.ts';
 import { bearer, type HttpOptions, type HttpUnderTest, openHttp } from '#tests/server/http-under-test.ts';
 import { toPolice } from '#tests/server/steps.ts';
 import { runAgencyCommand } from '#server/commands/own-acts.ts';
-import type { AgencyId, RequestId } from '#shared/kernel/ids.ts';
+import { EMPTY_BATCH } from '#server/store/port.ts';
 
 const PEOPLE = [JUDGE, SECOND_JUDGE, CLERK, CHIEF, OTHER_JUDGE, POLICE];
 let open: HttpUnderTest | undefined;
@@ -183,7 +183,7 @@ describe('GET /v1/queue', () => {
     await app.inject({ method: 'POST', url: '/v1/commands', headers: json(JUDGE), payload: judge.slice(judge.file('locate-person.withdraw', ['locate-request', 'request-1'], { requestId: 'request-1', reason: '已自行到院' })) });
     const [row] = await store.outgoing.claimDue(core.clock.now(), core.clock.now(), 5);
     const nextTryAt = START + HOUR_MS;
-    const change = (changes: object) => store.transaction(async (tx) => tx.write({ ...(await emptyBatch(tx.head)), outgoingChanges: [{ id: row?.id ?? '', state: 'waiting', ...changes }] }));
+    const change = (changes: object) => store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, outgoingChanges: [{ id: row?.id ?? '', state: 'waiting', ...changes }] }));
     await change({ nextTryAt, lastError: { code: 'AGENCY_UNREACHABLE' } });
     expect((await get(CHIEF)).json().items).toMatchObject([
       { message: 'control.request', reason: 'retrying', why: { code: 'AGENCY_UNREACHABLE' }, mender: 'agency', nextTryAt, mayRetryNow: true },
@@ -201,11 +201,6 @@ describe('GET /v1/queue', () => {
     expect((await get(JUDGE)).json().items[0].nextTryAt).toBeUndefined();
   });
 });
-
-async function emptyBatch(head: number) {
-  const { EMPTY_BATCH } = await import('#server/store/port.ts');
-  return { ...EMPTY_BATCH, head };
-}
 
 describe('every answer', () => {
   it('to an unknown address is NOT_FOUND, with the headers of a closed house', async () => {

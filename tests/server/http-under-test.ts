@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -60,7 +60,8 @@ export async function openHttp(options: HttpOptions): Promise<HttpUnderTest> {
   const store = options.wrapStore?.(plain) ?? plain;
   const clock = await openClock(store.installation, () => machine.now());
   const core: TestCore = { ...testCore(store, machine), clock: { now: () => clock.now(), move: (ms) => machine.move(ms) } };
-  const files = await openFileStore(await mkdtemp(join(tmpdir(), 'lianzhi-files-')));
+  const folder = await mkdtemp(join(tmpdir(), 'lianzhi-files-'));
+  const files = await openFileStore(folder);
   const metrics = createMetrics(store);
   const watch = watchClock(clock, store);
   const timers = options.demo === true ? startTimers({ core, clock, watch, onClock: metrics.clockTrusted }) : undefined;
@@ -90,6 +91,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpUnderTest> {
     close: async () => {
       await timers?.close();
       await app.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
