@@ -35,9 +35,10 @@ export function hasLayer(): boolean {
 
 /**
  * Makes a part a layer while `open`: Esc closes it (the topmost first), the focus moves in and comes back afterwards.
- * With `trap` the Tab key stays inside; without it a press outside closes the layer.
+ * With `trap` the Tab key stays inside; without it a press outside closes the layer, but not one on the part that
+ * belongs to it (`with`, else what had the focus).
  */
-export function useLayer(root: Readonly<Ref<HTMLElement | null>>, open: () => boolean, close: () => void, options: { readonly trap: boolean }): void {
+export function useLayer(root: Readonly<Ref<HTMLElement | null>>, open: () => boolean, close: () => void, options: { readonly trap: boolean; readonly with?: Readonly<Ref<HTMLElement | null>> }): void {
   const layer = { close };
   let before: Element | null = null;
 
@@ -68,8 +69,9 @@ export function useLayer(root: Readonly<Ref<HTMLElement | null>>, open: () => bo
   function onPointer(event: Event): void {
     if (options.trap || layers.at(-1) !== layer) return;
     const target = event.target;
-    // The button that opened the layer closes it by itself.
-    if (target instanceof Node && (root.value?.contains(target) === true || before?.contains(target) === true)) return;
+    // The part that opened the layer closes it by itself.
+    const own = [root.value, options.with?.value ?? before];
+    if (target instanceof Node && own.some((part) => part?.contains(target) === true)) return;
     close();
   }
 

@@ -3,7 +3,7 @@ import { defineComponent, h } from 'vue';
 import { i18n } from '#renderer/app/i18n.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import { instant } from '#shared/kernel/time.ts';
-import type { Component } from 'vue';
+import type { Component, VNode } from 'vue';
 import type { Instant } from '#shared/kernel/time.ts';
 import type { VueWrapper } from '@vue/test-utils';
 
@@ -15,11 +15,12 @@ export function testClock(start: number): { now(): Instant; turnTo(ms: number): 
 
 /** Mounts a part with the product's own words. Props given as a function are read again on every render. */
 export function mountPart(
-  component: Component,
+  // A generic component is a function to the compiler, and a component all the same.
+  component: Component | ((...args: never[]) => VNode),
   options: { props?: Record<string, unknown> | (() => Record<string, unknown>); slots?: Record<string, (props: Record<string, unknown>) => unknown>; clock?: { now(): Instant } } = {},
 ): VueWrapper {
   const { props = {}, slots = {}, clock } = options;
-  const host = defineComponent({ setup: () => () => h(component, typeof props === 'function' ? props() : props, slots) });
+  const host = defineComponent({ setup: () => () => h(component as Component, typeof props === 'function' ? props() : props, slots) });
   return mount(host, {
     attachTo: document.body,
     global: { plugins: [i18n], provide: clock === undefined ? {} : { [CLOCK as symbol]: clock } },
