@@ -1,7 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
-import { Value } from 'typebox/value';
 import {
   AccountListSchema,
   AccountPathSchema,
@@ -21,10 +20,11 @@ import {
   SignInAnswerSchema,
   SignInBodySchema,
 } from '#shared/contracts/identity.ts';
-import { FailureSchema } from '#shared/contracts/receipt.ts';
-import { ERROR_TABLE, type Failure, failure } from '#shared/kernel/errors/index.ts';
+import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
+import { described, parsed, parsedText } from '../http/described.ts';
+import { sendFailure } from '../http/failures.ts';
 import type { IdentitySettings } from './policy.ts';
 import type { Caller, IdentityService } from './service.ts';
 import type { OpenSession } from './tables.ts';
@@ -50,35 +50,13 @@ export async function refuseTokenInUrl(request: FastifyRequest, reply: FastifyRe
   }
 }
 
-export async function sendFailure(reply: FastifyReply, problem: Failure): Promise<void> {
-  await reply.code(ERROR_TABLE[problem.code].http).send(problem);
-}
+const describe = (summary: string, answer: TSchema, parts: { readonly body?: TSchema; readonly params?: TSchema; readonly querystring?: TSchema } = {}) => described({ tag: 'identity', summary, answer, ...parts });
 
 const callerOf = (request: FastifyRequest): Caller => ({ ip: request.ip });
 
-/** First field of a body that breaks its schema, as a path; never its value. */
-function faultyField(schema: TSchema, value: unknown): string {
-  const [first] = Value.Errors(schema, value);
-  return first?.instancePath.replace(/^\//, '').replaceAll('/', '.') || 'body';
-}
-
-function parsed<T extends TSchema>(schema: T, value: unknown): Result<Static<T>, Failure> {
-  return Value.Check(schema, value) ? ok(value) : err(failure('BODY_INVALID', { field: faultyField(schema, value) }));
-}
-
-/** OpenAPI text of a route. Bodies are checked by `parsed`, so that the answer names the field by the error table. */
-function described(summary: string, answer: TSchema, parts: { readonly body?: TSchema; readonly params?: TSchema; readonly querystring?: TSchema } = {}) {
-  return {
-    schema: { tags: ['identity'], summary, ...parts, response: { 200: answer, '4xx': FailureSchema } },
-    // Checked here instead of by the framework: one answer for all malformed bodies of the product.
-    validatorCompiler: () => () => true,
-    serializerCompiler: () => (value: unknown) => JSON.stringify(value),
-  };
-}
-
 /**
- * Routes of identity (`contracts/identity.ts`). Register without a prefix. Never put a session or token into a cache:
- * every answer says `no-store`.
+ * Routes of identity (`contracts/identity.ts`), on a server with `answerFailures`. Register without a prefix. Never put a
+ * session or token into a cache: every answer says `no-store`.
  */
 export async function identityRoutes(app: FastifyInstance, options: IdentityRouteOptions): Promise<void> {
   const { identity, settings } = options;
@@ -128,21 +106,20 @@ export async function identityRoutes(app: FastifyInstance, options: IdentityRout
     });
   const done = (result: Result<void, Failure>): Result<Static<typeof DoneAnswerSchema>, Failure> => (result.ok ? ok({ done: true }) : result);
 
-  app.post('/v1/session', described('Sign in', SignInAnswerSchema, { body: SignInBodySchema }), async (request, reply) => {
+  app.post('/v1/session', describe('Sign in', SignInAnswerSchema, { body: SignInBodySchema }), async (request, reply) => {
     if (!(await withinLimits(request, reply))) return reply;
-    const body = parsed(SignInBodySchema, request.body);
-    const answer = body.ok ? await identity.signIn(body.value, callerOf(request)) : body;
+    const answer = await identity.signIn(parsed(SignInBodySchema, request.body), callerOf(request));
     return answer.ok ? await reply.send(answer.value) : await sendFailure(reply, answer.error);
   });
-  app.post('/v1/session/refresh', described('New tokens for a refresh token in the Authorization header', SignInAnswerSchema), async (request, reply) => {
+  app.post('/v1/session/refresh', describe('New tokens for a refresh token in the Authorization header', SignInAnswerSchema), async (request, reply) => {
     const token = bearerToken(request);
     const answer = token.ok ? await identity.refresh(token.value, callerOf(request)) : token;
     return answer.ok ? await reply.send(answer.value) : await sendFailure(reply, answer.error);
   });
-  app.get('/v1/session', described('Who is signed in', SessionAnswerSchema), signedIn(async (open) => ok(await identity.sessionAnswer(open))));
+  app.get('/v1/session', describe('Who is signed in', SessionAnswerSchema), signedIn(async (open) => ok(await identity.sessionAnswer(open))));
   app.delete(
     '/v1/session',
-    described('Sign out', DoneAnswerSchema),
+    describe('Sign out', DoneAnswerSchema),
     signedIn(async (open, request) => {
       await identity.signOut(open, callerOf(request));
       return ok({ done: true });
@@ -150,46 +127,39 @@ export async function identityRoutes(app: FastifyInstance, options: IdentityRout
   );
   app.post(
     '/v1/session/password',
-    described('Change the own password; all other sessions end', SignInAnswerSchema, { body: ChangePasswordBodySchema }),
+    describe('Change the own password; all other sessions end', SignInAnswerSchema, { body: ChangePasswordBodySchema }),
     signedIn(async (open, request) => {
-      const body = parsed(ChangePasswordBodySchema, request.body);
-      return body.ok ? await identity.changePassword(open, body.value.current, body.value.next, callerOf(request)) : body;
+      const { current, next } = parsed(ChangePasswordBodySchema, request.body);
+      return await identity.changePassword(open, current, next, callerOf(request));
     }),
   );
-  app.post('/v1/session/second-factor', described('Offer a new second factor', SecondFactorOfferSchema), signedIn(async (open) => await identity.offerSecondFactor(open)));
+  app.post('/v1/session/second-factor', describe('Offer a new second factor', SecondFactorOfferSchema), signedIn(async (open) => await identity.offerSecondFactor(open)));
   app.post(
     '/v1/session/second-factor/confirm',
-    described('Confirm the offered second factor by its first code', DoneAnswerSchema, { body: SecondFactorConfirmSchema }),
-    signedIn(async (open, request) => {
-      const body = parsed(SecondFactorConfirmSchema, request.body);
-      return body.ok ? done(await identity.confirmSecondFactor(open, body.value.code, callerOf(request))) : body;
-    }),
+    describe('Confirm the offered second factor by its first code', DoneAnswerSchema, { body: SecondFactorConfirmSchema }),
+    signedIn(async (open, request) => done(await identity.confirmSecondFactor(open, parsed(SecondFactorConfirmSchema, request.body).code, callerOf(request)))),
   );
 
   app.get(
     '/v1/devices',
-    described('Own devices; all devices for the administrator', DeviceListSchema, { querystring: DeviceQuerySchema }),
+    describe('Own devices; all devices for the administrator', DeviceListSchema, { querystring: DeviceQuerySchema }),
     acting(async (open, request) => {
-      const query = parsed(DeviceQuerySchema, Value.Convert(DeviceQuerySchema, request.query));
-      if (!query.ok) return query;
-      const devices = await identity.devices(open, query.value.all === true);
+      const devices = await identity.devices(open, parsedText(DeviceQuerySchema, request.query).all === true);
       return devices.ok ? ok({ devices: devices.value }) : devices;
     }),
   );
   app.post(
     '/v1/devices/:deviceId/revoke',
-    described('Revoke a device: its sessions end, nobody signs in on it again', DoneAnswerSchema, { params: DevicePathSchema, body: RevokeDeviceBodySchema }),
+    describe('Revoke a device: its sessions end, nobody signs in on it again', DoneAnswerSchema, { params: DevicePathSchema, body: RevokeDeviceBodySchema }),
     acting(async (open, request) => {
-      const path = parsed(DevicePathSchema, request.params);
-      const body = parsed(RevokeDeviceBodySchema, request.body);
-      if (!path.ok) return path;
-      return body.ok ? done(await identity.revokeDevice(open, path.value.deviceId, body.value.reason, callerOf(request))) : body;
+      const { deviceId } = parsed(DevicePathSchema, request.params);
+      return done(await identity.revokeDevice(open, deviceId, parsed(RevokeDeviceBodySchema, request.body).reason, callerOf(request)));
     }),
   );
 
   app.get(
     '/v1/accounts',
-    described('All accounts, for the administrator', AccountListSchema),
+    describe('All accounts, for the administrator', AccountListSchema),
     acting(async (open) => {
       const accounts = await identity.accounts(open);
       return accounts.ok ? ok({ accounts: accounts.value }) : accounts;
@@ -197,22 +167,17 @@ export async function identityRoutes(app: FastifyInstance, options: IdentityRout
   );
   app.post(
     '/v1/accounts',
-    described('Create an account', AccountViewSchema, { body: CreateAccountBodySchema }),
-    acting(async (open, request) => {
-      const body = parsed(CreateAccountBodySchema, request.body);
-      return body.ok ? await identity.createAccount(open, body.value, callerOf(request)) : body;
-    }),
+    describe('Create an account', AccountViewSchema, { body: CreateAccountBodySchema }),
+    acting(async (open, request) => await identity.createAccount(open, parsed(CreateAccountBodySchema, request.body), callerOf(request))),
   );
   const NoBodySchema = Type.Object({});
   const onAccount = <T extends TSchema>(path: string, summary: string, bodySchema: T, act: (open: OpenSession, account: Static<typeof AccountPathSchema>['account'], body: Static<T>, caller: Caller) => Promise<Result<unknown, Failure>>) =>
     app.post(
       `/v1/accounts/:account/${path}`,
-      described(summary, AccountViewSchema, { params: AccountPathSchema, body: bodySchema }),
+      describe(summary, AccountViewSchema, { params: AccountPathSchema, body: bodySchema }),
       acting(async (open, request) => {
-        const account = parsed(AccountPathSchema, request.params);
-        const body = parsed(bodySchema, request.body ?? {});
-        if (!account.ok) return account;
-        return body.ok ? await act(open, account.value.account, body.value, callerOf(request)) : body;
+        const { account } = parsed(AccountPathSchema, request.params);
+        return await act(open, account, parsed(bodySchema, request.body ?? {}), callerOf(request));
       }),
     );
   onAccount('disable', 'Disable an account: its sessions end', DisableAccountBodySchema, async (open, account, _body, caller) => await identity.setDisabled(open, account, true, caller));

@@ -9,6 +9,7 @@ import { instant, type Instant, instantAt, civilDate } from '#shared/kernel/time
 import { AUDIT_MIGRATIONS } from '#server/audit/migrations.ts';
 import { auditRoutes } from '#server/audit/routes.ts';
 import type { SqlSession } from '#server/audit/sql.ts';
+import { answerFailures } from '#server/http/failures.ts';
 import type { IdentityDatabase } from '#server/identity/database.ts';
 import { IDENTITY_MIGRATIONS } from '#server/identity/migrations.ts';
 import { hashPassword } from '#server/identity/passwords.ts';
@@ -105,6 +106,7 @@ export async function openOffice(settings: Partial<IdentitySettings> = {}): Prom
       ),
   );
   const app = Fastify();
+  answerFailures(app, () => undefined);
   await app.register(identityRoutes, { identity, settings: all });
   await app.register(auditRoutes, { identity, database, clock: { now: () => instant(elapsed + ahead) } });
   return {
