@@ -19,6 +19,7 @@ import type { CaseId, DeviceId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { EngineClient } from './engine-port.ts';
 import { hostSeat, onHostEvent, openDataHandle } from './host.ts';
+import { plain } from './plain.ts';
 
 /**
  * The real engine of a window. The first window owns the data worker and a lock; the others attach to it by channels of
@@ -211,15 +212,15 @@ export function connectEngine(): EngineClient {
       const number = n;
       return new Promise<Answer>((resolve) => {
         calls.set(number, (answer) => { resolve(answer as Answer); });
-        send({ type: 'call', n: number, name, args });
+        send({ type: 'call', n: number, name, args: plain(args) });
       });
     },
     watch<Q extends QueryName>(name: Q, params: EngineQueries[Q]['params'], told: (answer: EngineQueries[Q]['answer']) => void) {
       n += 1;
       const number = n;
       const tell = told as (answer: unknown) => void;
-      watching.set(number, { name, params, told: name === 'worklist' ? wholeWorklist(tell) : tell });
-      send({ type: 'watch', n: number, name, params });
+      watching.set(number, { name, params: plain(params), told: name === 'worklist' ? wholeWorklist(tell) : tell });
+      send({ type: 'watch', n: number, name, params: plain(params) });
       return () => {
         watching.delete(number);
         send({ type: 'unwatch', n: number });
