@@ -189,7 +189,8 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
       if (list.some(serverOnly)) await device.reach();
       const filings = await device.file(list);
       outbox.kick();
-      return Promise.all(filings.map((filing, i) => (isDesk || (list[i] !== undefined && serverOnly(list[i])) ? withReceipt(filing) : filing)));
+      const waitsForServer = (index: number) => isDesk || (list[index] !== undefined && serverOnly(list[index]));
+      return Promise.all(filings.map((filing, index) => (waitsForServer(index) ? withReceipt(filing) : Promise.resolve(filing))));
     },
     watch: (name, params, send) => views.watch(name, params, send),
     wake,

@@ -59,25 +59,30 @@ const call = (page: Page, name: string, args: unknown): Promise<unknown> =>
   page.evaluate(([n, a]) => window.lianzhi.call(n as 'session', a as Record<string, never>), [name, args] as const);
 
 /** The first answer of a query that fits, while it is watched. */
-function seen<T>(page: Page, name: string, params: unknown, fits: string): Promise<T> {
-  return page.evaluate(
-    ([n, p, test]) =>
-      new Promise((settle, fail) => {
-        const matches = new Function('answer', `return ${test}`) as (answer: unknown) => boolean;
-        let last: unknown;
-        const stop = window.lianzhi.watch(n as 'status', p as Record<string, never>, (answer) => {
-          last = answer;
-          if (!matches(answer)) return;
-          clearTimeout(timer);
-          settle(answer);
-        });
-        const timer = setTimeout(() => {
-          stop();
-          fail(new Error(`${n} never became ${test}: ${JSON.stringify(last).slice(0, 400)}`));
-        }, 60_000);
-      }),
-    [name, params, fits] as const,
-  ) as Promise<T>;
+async function seen<T>(page: Page, name: string, params: unknown, fits: (answer: T) => boolean): Promise<T> {
+  const key = `${name} ${JSON.stringify(params)}`;
+  await page.evaluate(
+    ([n, p, k]) => {
+      if (k in window.lianzhi.latest) return;
+      window.lianzhi.latest[k] = undefined;
+      window.lianzhi.watch(n as 'status', p as Record<string, never>, (answer) => {
+        window.lianzhi.latest[k] = answer;
+      });
+    },
+    [name, params, key] as const,
+  );
+  const latest = () => page.evaluate((k) => window.lianzhi.latest[k], key) as Promise<T | undefined>;
+  let last: T | undefined;
+  await expect
+    .poll(
+      async () => {
+        last = await latest();
+        return last !== undefined && fits(last);
+      },
+      { timeout: 90_000, message: `an answer of ${name} that fits` },
+    )
+    .toBe(true);
+  return last as T;
 }
 
 function draft(kind: string, caseId: string, payload: unknown): CommandDraft {
@@ -116,7 +121,7 @@ test('a filing made without the server outlives kill -9 of the browser and reach
     expect(await call(chrome.page, 'signIn', JUDGE)).toMatchObject({ ok: true, value: { role: 'judge', mode: 'online' } });
     const caseId = 'case-e2e-90017';
     const whole = { filter: { text: '90017' }, sort: 'urgency', descending: false, from: 0, count: 5 };
-    await seen<SyncStatus>(chrome.page, 'status', {}, 'answer.feed.complete');
+    await seen<SyncStatus>(chrome.page, 'status', {}, (status) => status.feed.complete);
     const imported = draft('case.import', caseId, {
       caseId,
       court: '苏0508',
@@ -131,7 +136,7 @@ test('a filing made without the server outlives kill -9 of the browser and reach
       sourceRow: { file: `sha256:${'0'.repeat(64)}`, row: 1 },
     });
     expect(await call(chrome.page, 'file', { drafts: [imported] })).toMatchObject({ ok: true, value: [{ outcome: 'accepted' }] });
-    const list = await seen<WorklistAnswer>(chrome.page, 'worklist', whole, 'answer.filling === false && answer.total === 1 && answer.rows[0].mark === undefined');
+    const list = await seen<WorklistAnswer>(chrome.page, 'worklist', whole, (answer) => !answer.filling && answer.total === 1 && answer.rows[0]?.mark === undefined);
     expect(list.rows[0]).toMatchObject({ id: caseId, debtors: ['王某'] });
 
     await server.kill9();
@@ -139,9 +144,9 @@ test('a filing made without the server outlives kill -9 of the browser and reach
     const drafts = [1, 2].map((n) => draft('case.add-record', caseId, { caseId, record: { type: 'note', note: `断网时记录 ${String(n)}` } }));
     const filed = (await call(chrome.page, 'file', { drafts })) as { ok: true; value: Filing[] };
     expect(filed).toMatchObject({ ok: true, value: [{ outcome: 'accepted' }, { outcome: 'accepted' }] });
-    const view = await seen<CaseView>(chrome.page, 'case', { caseId }, 'answer !== null && Object.values(answer.recordMarks).length === 2');
+    const view = await seen<CaseView>(chrome.page, 'case', { caseId }, (view) => Object.values(view.recordMarks).length === 2);
     expect(Object.values(view.recordMarks)).toEqual(['local', 'local']);
-    await seen<SyncStatus>(chrome.page, 'status', {}, "answer.waiting === 2 && answer.link.state === 'offline'");
+    await seen<SyncStatus>(chrome.page, 'status', {}, (status) => status.waiting === 2 && status.link.state === 'offline');
 
     await chrome.kill9();
     chromes.delete(chrome);
@@ -149,15 +154,15 @@ test('a filing made without the server outlives kill -9 of the browser and reach
     chromes.add(chrome);
     expect(await call(chrome.page, 'signIn', { ...JUDGE, password: 'wrong' })).toMatchObject({ ok: false, error: { code: 'SIGN_IN_FAILED' } });
     expect(await call(chrome.page, 'signIn', JUDGE)).toMatchObject({ ok: true, value: { mode: 'offline' } });
-    const again = await seen<CaseView>(chrome.page, 'case', { caseId }, 'answer !== null && answer.pending.length === 2');
+    const again = await seen<CaseView>(chrome.page, 'case', { caseId }, (view) => view.pending.length === 2);
     expect(again.pending.map((row) => [row.commandId, row.mark])).toEqual(drafts.map((one) => [one.id, 'local']));
 
     server = await startServer();
-    await seen<SyncStatus>(chrome.page, 'status', {}, "answer.waiting === 0 && answer.refused === 0 && answer.link.state === 'online'");
-    const done = await seen<CaseView>(chrome.page, 'case', { caseId }, 'answer !== null && answer.pending.length === 0');
+    await seen<SyncStatus>(chrome.page, 'status', {}, (status) => status.waiting === 0 && status.refused === 0 && status.link.state === 'online');
+    const done = await seen<CaseView>(chrome.page, 'case', { caseId }, (view) => view.pending.length === 0);
     expect(done.version).toBe(view.version + 2);
     expect(done.state?.records.slice(-2).map((record) => record.id)).toEqual(drafts.map((one) => one.id));
-    const ledger = await seen<LedgerRow[]>(chrome.page, 'ledger', {}, 'answer.length === 3');
+    const ledger = await seen<LedgerRow[]>(chrome.page, 'ledger', {}, (rows) => rows.length === 3);
     expect(ledger.map((entry) => [entry.mark, entry.receipt?.outcome])).toEqual(ledger.map(() => ['accepted', 'accepted']));
   } finally {
     for (const chrome of chromes) await chrome.kill9();

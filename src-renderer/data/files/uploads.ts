@@ -146,10 +146,15 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
       fail(failure('SERVER_UNAVAILABLE', { status: 200 }));
       return;
     }
+    const { received, complete } = answer.value;
+    if (!complete && received === row.sent) {
+      // Taken, and yet nothing moved: asked again with a pause, not in a circle.
+      fail(failure('SERVER_UNAVAILABLE'));
+      return;
+    }
     attempts = 0;
     nextAt = 0;
     trouble = undefined;
-    const { received, complete } = answer.value;
     await save({ ...row, sent: complete ? row.size : received, done: complete });
     if (complete && deps.files === null) inMemory.delete(row.hash as FileHash);
   }

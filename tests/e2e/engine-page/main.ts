@@ -6,8 +6,10 @@ export type EnginePage = {
   readonly call: EngineClient['call'];
   readonly watch: EngineClient['watch'];
   session(): unknown;
+  /** Newest answers of what the test watches. */
+  readonly latest: Record<string, unknown>;
 };
 
 const engine = connectEngine();
-const page: EnginePage = { call: (name, args) => engine.call(name, args), watch: (name, params, told) => engine.watch(name, params, told), session: () => engine.session.value };
+const page: EnginePage = { call: (name, args) => engine.call(name, args), watch: (name, params, told) => engine.watch(name, params, told), session: () => engine.session.value, latest: {} };
 Object.assign(window, { lianzhi: page });

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { openUploads, type Uploads } from '#renderer/data/files/uploads.ts';
+import type { Http, HttpRequest } from '#renderer/data/wire/http.ts';
+import { FILE_CHUNK_BYTES, type HostBridge } from '#shared/contracts/host-bridge.ts';
+import { failure } from '#shared/kernel/errors/index.ts';
+import { sha256Hex } from '#shared/kernel/digest.ts';
+import { err, ok } from '#shared/kernel/result.ts';
+import { instant } from '#shared/kernel/time.ts';
+import { memoryThings } from './memory-things.ts';
+
+/** A server that takes chunks where it stands, and a host disk that keeps them. */
+function scene() {
+  const disk = new Map<string, { size: number; chunks: string[] }>();
+  const server = new Map<string, { size: number; bytes: Uint8Array<ArrayBuffer> }>();
+  const world = { at: 0, isDown: false, loseAnswers: 0, puts: [] as HttpRequest[], disk, server };
+  const files: HostBridge['files'] = {
+    has: ({ address }) => {
+      const file = disk.get(address);
+      if (file === undefined) return Promise.resolve(ok({ state: 'absent', chunks: 0, size: null }));
+      return Promise.resolve(ok({ state: file.chunks.length >= Math.max(1, Math.ceil(file.size / FILE_CHUNK_BYTES)) ? 'whole' : 'partial', chunks: file.chunks.length, size: file.size }));
+    },
+    put: ({ address, size, index, data }) => {
+      const file = disk.get(address) ?? { size, chunks: [] };
+      if (file.chunks.length !== index) return Promise.resolve(err(failure('HOST_FILE_CHUNK_ORDER')));
+      file.chunks.push(data);
+      disk.set(address, file);
+      return Promise.resolve(ok({ whole: true, chunks: file.chunks.length }));
+    },
+    get: ({ address, index }) => {
+      const file = disk.get(address);
+      const data = file?.chunks[index];
+      return Promise.resolve(file === undefined || data === undefined ? err(failure('HOST_FILE_NOT_STORED')) : ok({ data, size: file.size, last: index === file.chunks.length - 1 }));
+    },
+    save: () => Promise.resolve(err(failure('HOST_UNREACHABLE'))),
+  };
+  const http: Http = {
+    json(request) {
+      world.puts.push(request);
+      if (world.isDown) return Promise.resolve(err(failure('NETWORK_UNREACHABLE')));
+      const url = new URL(request.path, 'http://server');
+      const hash = decodeURIComponent(url.pathname.slice('/v1/files/'.length));
+      const size = Number(url.searchParams.get('size'));
+      const file = server.get(hash) ?? { size, bytes: new Uint8Array(0) };
+      server.set(hash, file);
+      if (Number(url.searchParams.get('offset')) === file.bytes.length) file.bytes = Uint8Array.from([...file.bytes, ...(request.bytes ?? [])]);
+      const complete = file.bytes.length >= size;
+      if (complete && `sha256:${sha256Hex(file.bytes)}` !== hash) {
+        server.delete(hash);
+        return Promise.resolve(err(failure('FILE_HASH_MISMATCH')));
+      }
+      if (world.loseAnswers > 0) {
+        world.loseAnswers -= 1;
+        return Promise.resolve(err(failure('NETWORK_UNREACHABLE')));
+      }
+      return Promise.resolve(ok({ received: file.bytes.length, complete }));
+    },
+    bytes: () => Promise.resolve(err(failure('NOT_FOUND'))),
+    stream: () => Promise.resolve(err(failure('NOT_FOUND'))),
+  };
+  const things = memoryThings();
+  const open = (host = true) =>
+    openUploads({ things, files: host ? files : null, http, authorised: (ask) => ask('token'), clock: { now: () => instant(world.at) }, random: () => 0.5, onMove: () => undefined });
+  return { world, open };
+}
+
+const bytesOf = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 31) % 251);
+
+async function drain(uploads: Uploads, world: { at: number }): Promise<void> {
+  for (let steps = 0; uploads.due() !== undefined && steps < 50; steps += 1) {
+    world.at = Math.max(world.at, uploads.due() ?? 0);
+    await uploads.step();
+  }
+}
+
+describe('files', () => {
+  it('lie on the disk under their hash before the answer, and go up in chunks', async () => {
+    const { world, open } = scene();
+    const uploads = await open();
+    const bytes = bytesOf(FILE_CHUNK_BYTES * 2 + 17);
+    const put = await uploads.put('现场照片.jpg', 'image/jpeg', bytes);
+    const hash = put.ok ? put.value.hash : undefined;
+    expect(hash).toBe(`sha256:${sha256Hex(bytes)}`);
+    expect(world.disk.get(hash ?? '')?.chunks).toHaveLength(3);
+    if (hash === undefined) return;
+    expect(uploads.waiting(hash)).toBe(true);
+    expect(uploads.progress()).toEqual({ waiting: 1, bytesLeft: bytes.length });
+    await drain(uploads, world);
+    expect(uploads.waiting(hash)).toBe(false);
+    expect(world.puts).toHaveLength(3);
+    expect(world.server.get(hash)?.bytes).toEqual(bytes);
+    expect(await uploads.get(hash)).toMatchObject({ ok: true });
+  });
+
+  it('go on where the server stands after a lost answer, a crash and an outage', async () => {
+    const { world, open } = scene();
+    let uploads = await open();
+    const bytes = bytesOf(FILE_CHUNK_BYTES * 2 + 1);
+    const put = await uploads.put('a.bin', '', bytes);
+    world.loseAnswers = 1;
+    await uploads.step();
+    expect(uploads.list()[0]).toMatchObject({ sent: 0, failure: { code: 'NETWORK_UNREACHABLE' } });
+    uploads = await open();
+    world.isDown = true;
+    await uploads.step();
+    expect(uploads.due()).toBeGreaterThan(world.at);
+    world.isDown = false;
+    await drain(uploads, world);
+    expect(uploads.list()[0]).toMatchObject({ state: 'done', sent: bytes.length });
+    expect(put.ok && world.server.get(put.value.hash)?.bytes).toEqual(bytes);
+  });
+
+  it('are put once, whatever their name, and an empty one is a file too', async () => {
+    const { world, open } = scene();
+    const uploads = await open();
+    const first = await uploads.put('a.txt', '', bytesOf(10));
+    const second = await uploads.put('b.txt', '', bytesOf(10));
+    expect(second).toEqual(first);
+    const empty = await uploads.put('empty', '', new Uint8Array(0));
+    expect(uploads.list()).toHaveLength(2);
+    await drain(uploads, world);
+    expect(empty.ok && uploads.waiting(empty.value.hash)).toBe(false);
+  });
+
+  it('are offered again to a restored server', async () => {
+    const { world, open } = scene();
+    const uploads = await open();
+    const put = await uploads.put('a.txt', '', bytesOf(10));
+    await drain(uploads, world);
+    world.server.clear();
+    await uploads.offerAgain();
+    await drain(uploads, world);
+    expect(put.ok && world.server.get(put.value.hash)?.bytes).toHaveLength(10);
+  });
+
+  it('stay in memory at a desk, until they are at the server', async () => {
+    const { world, open } = scene();
+    const uploads = await open(false);
+    const put = await uploads.put('a.txt', '', bytesOf(10));
+    expect(world.disk.size).toBe(0);
+    await drain(uploads, world);
+    expect(put.ok && world.server.get(put.value.hash)?.bytes).toHaveLength(10);
+  });
+});
