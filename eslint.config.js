@@ -100,7 +100,6 @@ export default tseslint.config(
       '@typescript-eslint/restrict-plus-operands': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/unbound-method': 'error',
     },
   },
   {
@@ -110,11 +109,6 @@ export default tseslint.config(
       'no-console': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
     },
-  },
-  {
-    // Composables hand out functions that are made to be taken apart (`const { t } = useI18n()`).
-    files: ['src-renderer/**/*.ts', 'src-renderer/**/*.vue'],
-    rules: { '@typescript-eslint/unbound-method': 'off' },
   },
   {
     files: ['src-*/**/*.ts', 'build/**/*.ts', 'tests/**/*.ts'],
@@ -157,7 +151,6 @@ export default tseslint.config(
       // Tests look at answers of servers and pages whose shape is the very thing they check.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
-      '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/require-array-sort-compare': 'off',
       // Sources that are planted as text.
       'no-template-curly-in-string': 'off',

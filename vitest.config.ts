@@ -26,7 +26,7 @@ function project(room: VitestRoom): TestProjectInlineConfiguration {
       // One database, one port range, two cores: rooms that start processes run their files one after another.
       fileParallelism: !processes,
       testTimeout: processes ? 120_000 : 30_000,
-      hookTimeout: processes ? 180_000 : 60_000,
+      hookTimeout: processes ? 300_000 : 60_000,
       // Element Plus brings style sheets, which only vite can read.
       ...(room.vue === true ? { server: { deps: { inline: [/element-plus/] } } } : {}),
       restoreMocks: true,

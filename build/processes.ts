@@ -22,7 +22,7 @@ export type ProcessSpec = {
   readonly env?: Readonly<Record<string, string>>;
   /** Folder of `<name>.log`; without it the output is only kept as a tail in memory. */
   readonly logFolder?: string;
-  /** How long the ready line may take, milliseconds. The first start of an embedded database takes up to 25 s. */
+  /** How long the ready line may take, milliseconds. 180 s where it is not given: the first start of an embedded database takes 5 to 25 s, more on a busy machine. */
   readonly readyWithinMs?: number;
 };
 
@@ -168,7 +168,7 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
   const answer = await Promise.race([
     ready,
     exited.then((exit) => ({ exit })),
-    sleep(spec.readyWithinMs ?? 120_000, 'late' as const, { signal: limit.signal }).catch(() => 'late' as const),
+    sleep(spec.readyWithinMs ?? 180_000, 'late' as const, { signal: limit.signal }).catch(() => 'late' as const),
   ]);
   limit.abort();
   if (child.pid === undefined) throw new ProcessFailure('PROCESS_NOT_STARTED', spec.name, tail());
