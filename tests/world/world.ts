@@ -319,7 +319,7 @@ async function settle(world: World): Promise<void> {
     checkPositions(world);
   }
   for (const desk of desks) {
-    desk.device.wakeFeed();
+    desk.device.wake();
     await desk.run();
   }
   checkAtRest(world);

@@ -24,7 +24,7 @@ function statusAfter(state: CaseState, record: CaseRecordBody): CaseStatus {
 export function fieldText(state: CaseState, field: string, party?: string): string {
   const owner: Partial<Record<string, unknown>> | undefined = party === undefined ? state : state.parties.find((p) => p.id === party);
   const value = owner?.[field];
-  return value === undefined ? '' : String(value);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function withField(state: CaseState, field: string, party: string | undefined, value: string): CaseState {
