@@ -19,7 +19,6 @@ export {
 } from './days.ts';
 export {
   type HolidayTable,
-  HolidayTableSchema,
   joinHolidayTables,
   type NamedDay,
   parseHolidayTable,

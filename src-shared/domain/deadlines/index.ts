@@ -22,7 +22,6 @@ export {
   parseRuleParameters,
   RULE_PARAMETERS,
   type RuleParameter,
-  RuleParameterFileSchema,
   type RuleParameterOverrides,
   type RuleParameterTable,
   valueAt,

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { CourtCode } from '../../kernel/ids.ts';
 import type { Role } from '../permissions/roles.ts';
-import type { AggregateRef, Command, Lane } from './command.ts';
+import type { Command, Lane } from './command.ts';
 import type { DecideContext, Decision, Effect, EventBody, EventMeta } from './decision.ts';
 import type { Need } from './lookups.ts';
 
@@ -34,7 +34,3 @@ export type DomainModule<S extends AggregateState = AggregateState, E extends Ev
   /** Jobs, timers and follow-up commands of one event. Runs on the server only, inside the transaction. */
   effects(before: S | undefined, event: E, after: S, meta: EventMeta, context: DecideContext): readonly Effect[];
 };
-
-export function aggregateRef(type: string, id: string): AggregateRef {
-  return { type, id };
-}
