@@ -75,4 +75,8 @@ export const IDENTITY_MIGRATIONS: readonly { readonly id: string; readonly sql: 
       create index identity_session_device on identity_session (device) where ended_at is null;
     `,
   },
+  {
+    id: 'identity-2-attempt-time',
+    sql: 'alter table identity_attempt add column tried_at bigint not null default 0;',
+  },
 ];

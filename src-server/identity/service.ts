@@ -182,12 +182,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
   const judgePassword = async (login: string, password: string, account: AccountRow | undefined, rules: IdentityRules, refusal: 'SIGN_IN_FAILED' | 'PASSWORD_WRONG', who: { readonly device?: DeviceId; readonly caller: Caller }): Promise<Result<void, Failure>> => {
     const key = loginKey(login);
     const now = elapsedNow();
-    const entered = await database.write(async (db): Promise<{ readonly lockedUntil?: Instant; readonly tries: number }> => {
-      const before = await tables.attemptsOf(db, key);
-      if (before.lockedUntil !== undefined && before.lockedUntil > now) return { lockedUntil: before.lockedUntil, tries: before.failed };
-      if (before.lockedUntil !== undefined) await tables.setAttempts(db, key, 0);
-      return { tries: await tables.countAttempt(db, key) };
-    });
+    const entered = await database.write(async (db) => await tables.countAttempt(db, key, rules.maxFailures, now));
     if (entered.lockedUntil !== undefined) {
       await database.write(async (db) => await audit(db, { account, ...who }, [{ action: 'session.sign-in', result: 'SIGN_IN_LOCKED' }]));
       return err(failure('SIGN_IN_LOCKED', { until: formatInstant(shown(entered.lockedUntil)) }));
@@ -197,12 +192,12 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     const right = await passwordMatches(account?.passwordHash ?? decoy, password);
     if (account !== undefined && right) {
       // Takes back this try only: a right password alone must not reset the count of wrong codes.
-      await database.write(async (db) => await tables.setAttempts(db, key, entered.tries - 1));
+      await database.write(async (db) => await tables.takeBackAttempt(db, key));
       return ok(undefined);
     }
     const locks = entered.tries >= rules.maxFailures;
     await database.write(async (db) => {
-      if (locks) await tables.setAttempts(db, key, 0, instant(now + rules.lockMinutes * MINUTE_MS));
+      if (locks) await tables.lockAttempts(db, key, instant(now + rules.lockMinutes * MINUTE_MS));
       if (account !== undefined) await tables.noteFailure(db, account.id);
       await audit(db, { account, ...who }, [{ action: refusal === 'PASSWORD_WRONG' ? 'password.change' : 'session.sign-in', result: refusal }, ...(locks ? [{ action: 'session.lock' }] : [])]);
     });
@@ -220,8 +215,8 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       // A wrong code counts like a wrong password: six digits alone would be guessed in an afternoon.
       const key = loginKey(account.login);
       const rules = rulesNow();
-      const tries = await tables.countAttempt(db, key);
-      if (tries >= rules.maxFailures) await tables.setAttempts(db, key, 0, instant(elapsedNow() + rules.lockMinutes * MINUTE_MS));
+      const counted = await tables.countAttempt(db, key, rules.maxFailures, elapsedNow());
+      if (counted.lockedUntil === undefined && counted.tries >= rules.maxFailures) await tables.lockAttempts(db, key, instant(elapsedNow() + rules.lockMinutes * MINUTE_MS));
       await audit(db, { account, ...who }, [{ action: 'session.sign-in', result: 'SECOND_FACTOR_WRONG' }]);
     });
     return err(failure('SECOND_FACTOR_WRONG'));
@@ -249,7 +244,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       const now = shownNow();
       const isNew = await tables.seeDevice(db, { id: device, name: body.device.name, hostKind: body.device.hostKind, publicInfo: body.device.publicInfo }, now);
       const salt = await offlineSalt(db, body.device.hostKind, device, account.id);
-      await tables.setAttempts(db, loginKey(body.login), 0);
+      await tables.clearAttempts(db, loginKey(body.login));
       if (renewed !== undefined) await tables.renewHash(db, account.id, account.passwordHash, renewed);
       await tables.insertSession(db, { id: randomUUID(), account: account.id, device, hostKind: body.device.hostKind }, minted.stored, elapsedNow());
       await tables.noteSignIn(db, account.id, now, body.device.name);
@@ -299,7 +294,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     const answer = await database.write(async (db) => {
       const now = elapsedNow();
       await tables.setPassword(db, account.id, hash, now, false);
-      await tables.setAttempts(db, loginKey(account.login), 0);
+      await tables.clearAttempts(db, loginKey(account.login));
       await tables.renewSalts(db, account.id, newSalt);
       await tables.endSessions(db, { account: account.id, except: session.id }, 'PASSWORD_CHANGED', now);
       await tables.rotateSession(db, session.id, minted.stored, undefined, now, now);
@@ -471,7 +466,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
         if (disabled) await tables.endSessions(db, { account: id }, 'ACCOUNT_DISABLED', elapsedNow());
       });
     },
-    unlock: async (open, id, caller) => await administer(open, id, 'account.unlock', caller, async (db, account) => await tables.setAttempts(db, loginKey(account.login), 0)),
+    unlock: async (open, id, caller) => await administer(open, id, 'account.unlock', caller, async (db, account) => await tables.clearAttempts(db, loginKey(account.login))),
     resetPassword: async (open, id, password, caller) => {
       if (!isAdministrator(open)) return adminOnly;
       const account = await database.read(async (db) => await tables.accountById(db, id));
@@ -483,7 +478,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
         const now = elapsedNow();
         await tables.setPassword(db, id, hash, now, true);
         await tables.renewSalts(db, id, newSalt);
-        await tables.setAttempts(db, loginKey(account.login), 0);
+        await tables.clearAttempts(db, loginKey(account.login));
         await tables.endSessions(db, { account: id }, 'PASSWORD_CHANGED', now);
       });
     },

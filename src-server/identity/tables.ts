@@ -2,7 +2,7 @@ import { Value } from 'typebox/value';
 import { DeviceRegistrationSchema, PERSON_ROLES, SESSION_HOSTS, type SessionHost } from '#shared/contracts/identity.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import type { AccountId, AgencyId, CourtCode, DeviceId } from '#shared/kernel/ids.ts';
-import { instant, type Instant } from '#shared/kernel/time.ts';
+import { instant, type Instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { type SqlRow, sqlRows, type SqlSession } from '../audit/sql.ts';
 
 /** Rows of identity, typed. Times ending in `At` or `Until` are those of the elapsed clock unless they say otherwise. */
@@ -244,24 +244,44 @@ export async function useSecondFactorStep(db: SqlSession, id: AccountId, step: n
   return (await sqlRows(db, 'update identity_account set second_factor_step = $2 where id = $1 and second_factor_step < $2 returning id', [id, step])).length === 1;
 }
 
-export type Attempts = { readonly failed: number; readonly lockedUntil?: Instant };
+/** A try that counts, or the lock that it met. */
+export type Attempt = { readonly tries: number; readonly lockedUntil?: never } | { readonly lockedUntil: Instant };
 
-export async function attemptsOf(db: SqlSession, loginKey: string): Promise<Attempts> {
-  const [row] = await sqlRows(db, 'select failed, locked_until from identity_attempt where login_key = $1', [loginKey]);
-  return row === undefined ? { failed: 0 } : { failed: row.number('failed'), ...maybe('lockedUntil', maybeTime(row, 'locked_until')) };
+/** After so long a try that was never judged belongs to a server that died. */
+const JUDGING_MS = MINUTE_MS;
+
+/**
+ * Counts a try before it is judged, so that many at once cannot all be judged as the first. One statement looks and
+ * counts: between two, another connection could set the lock and this try would pass it. A lock that has ended starts
+ * the count anew; a full count without a lock was left by a crash, and leaves one more try.
+ */
+export async function countAttempt(db: SqlSession, loginKey: string, max: number, now: Instant): Promise<Attempt> {
+  await db.query('insert into identity_attempt (login_key, failed) values ($1, 0) on conflict (login_key) do nothing', [loginKey]);
+  const [counted] = await sqlRows(
+    db,
+    `update identity_attempt
+     set failed = case when locked_until is not null then 1 when failed >= $3 and tried_at < $4 then $3 else failed + 1 end,
+       locked_until = null, tried_at = $2
+     where login_key = $1 and (locked_until is null or locked_until <= $2) returning failed`,
+    [loginKey, now, max, now - JUDGING_MS],
+  );
+  if (counted !== undefined) return { tries: counted.number('failed') };
+  const [locked] = await sqlRows(db, 'select locked_until from identity_attempt where login_key = $1', [loginKey]);
+  return { lockedUntil: locked === undefined ? now : (maybeTime(locked, 'locked_until') ?? now) };
 }
 
-/** Counts a try before it is judged, so that many at once cannot all be judged as the first. @returns tries in a row. */
-export async function countAttempt(db: SqlSession, loginKey: string): Promise<number> {
-  const updated = await sqlRows(db, 'update identity_attempt set failed = failed + 1 where login_key = $1 returning failed', [loginKey]);
-  if (updated[0] !== undefined) return updated[0].number('failed');
-  const [made] = await sqlRows(db, 'insert into identity_attempt (login_key, failed) values ($1, 1) on conflict (login_key) do update set failed = identity_attempt.failed + 1 returning failed', [loginKey]);
-  return made?.number('failed') ?? 1;
+/** Takes a counted try back: the password was right. A lock that was set meanwhile stays. */
+export async function takeBackAttempt(db: SqlSession, loginKey: string): Promise<void> {
+  await db.query('update identity_attempt set failed = failed - 1 where login_key = $1 and failed > 0', [loginKey]);
 }
 
-/** Sets the count and the lock; `until` undefined = open. */
-export async function setAttempts(db: SqlSession, loginKey: string, failed: number, until?: Instant): Promise<void> {
-  await db.query('update identity_attempt set failed = $2, locked_until = $3 where login_key = $1', [loginKey, failed, until ?? null]);
+export async function lockAttempts(db: SqlSession, loginKey: string, until: Instant): Promise<void> {
+  await db.query('update identity_attempt set failed = 0, locked_until = $2 where login_key = $1', [loginKey, until]);
+}
+
+/** Forgets failures and lock. */
+export async function clearAttempts(db: SqlSession, loginKey: string): Promise<void> {
+  await db.query('update identity_attempt set failed = 0, locked_until = null where login_key = $1', [loginKey]);
 }
 
 /** Locks by login key, for the administrator's list. */

@@ -57,6 +57,18 @@ describe('lock after failed sign-ins', () => {
     expect(await right('judge')).toBe(423);
   });
 
+  test('a server that died while it judged locks nobody out for good', async () => {
+    await wrong('judge');
+    await office.query('update identity_attempt set failed = 5');
+    expect(await right('judge')).toBe(429);
+    office.pass(MINUTE_MS + 1);
+    expect(await right('judge')).toBe(200);
+    await office.query('update identity_attempt set failed = 5');
+    office.pass(MINUTE_MS + 1);
+    expect(await wrong('judge')).toBe('SIGN_IN_FAILED');
+    expect(await right('judge')).toBe(423);
+  });
+
   test('the administrator unlocks', async () => {
     for (let i = 0; i < 5; i += 1) await wrong('judge');
     const { token } = await enter(office, signInBody('admin'));

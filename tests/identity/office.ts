@@ -1,4 +1,3 @@
-import { PGlite } from '@electric-sql/pglite';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import type { DirectoryEntry, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
@@ -8,7 +7,6 @@ import type { AccountId, AgencyId, CourtCode } from '#shared/kernel/ids.ts';
 import { instant, type Instant, instantAt, civilDate } from '#shared/kernel/time.ts';
 import { AUDIT_MIGRATIONS } from '#server/audit/migrations.ts';
 import { auditRoutes } from '#server/audit/routes.ts';
-import type { SqlSession } from '#server/audit/sql.ts';
 import { answerFailures } from '#server/http/failures.ts';
 import type { IdentityDatabase } from '#server/identity/database.ts';
 import { IDENTITY_MIGRATIONS } from '#server/identity/migrations.ts';
@@ -17,6 +15,7 @@ import { IDENTITY_SETTINGS, type IdentitySettings } from '#server/identity/polic
 import { identityRoutes } from '#server/identity/routes.ts';
 import { createIdentity, type IdentityService } from '#server/identity/service.ts';
 import { insertAccounts } from '#server/identity/tables.ts';
+import { openPglite, type SqlClient } from '#server/store/sql-client.ts';
 
 /** An office of a few people on a database in memory, with clocks that stand until a test moves them. */
 export type Office = {
@@ -45,11 +44,11 @@ const PEOPLE: readonly { readonly id: string; readonly role: PersonRole; readonl
   { id: 'admin', role: 'administrator' },
 ];
 
-let shared: Promise<PGlite> | undefined;
+let shared: Promise<SqlClient> | undefined;
 
 /** One engine for the file; each office gets tables of its own. */
-async function engine(): Promise<PGlite> {
-  shared ??= PGlite.create();
+async function engine(): Promise<SqlClient> {
+  shared ??= openPglite();
   return await shared;
 }
 
@@ -60,17 +59,31 @@ export async function closeEngine(): Promise<void> {
 
 let offices = 0;
 
+/** An office on the embedded engine of this file. */
 export async function openOffice(settings: Partial<IdentitySettings> = {}): Promise<Office> {
-  const db = await engine();
+  const client = await engine();
   offices += 1;
   const schema = `office_${offices}`;
-  await db.exec(`create schema ${schema}; set search_path to ${schema};`);
-  for (const migration of [...AUDIT_MIGRATIONS, ...IDENTITY_MIGRATIONS]) await db.exec(migration.sql);
-  const session: SqlSession = { query: async (text, values = []) => await db.query(text, [...values]) };
-  const database: IdentityDatabase = {
-    read: async (fn) => await fn(session),
-    write: async (fn) => await db.transaction(async (tx) => await fn({ query: async (text, values = []) => await tx.query(text, [...values]) })),
+  await client.write(async (db) => {
+    await db.script(`create schema ${schema}; set search_path to ${schema};`);
+  });
+  const office = await openOfficeOn(client, settings);
+  return {
+    ...office,
+    close: async () => {
+      await office.close();
+      await client.write(async (db) => {
+        await db.script(`drop schema ${schema} cascade`);
+      });
+    },
   };
+}
+
+/** An office on an empty database. */
+export async function openOfficeOn(database: SqlClient, settings: Partial<IdentitySettings> = {}): Promise<Office> {
+  await database.write(async (db) => {
+    for (const migration of [...AUDIT_MIGRATIONS, ...IDENTITY_MIGRATIONS]) await db.script(migration.sql);
+  });
   const start = instantAt(civilDate('2026-03-02'), '09:00');
   let elapsed: number = start;
   let ahead = 0;
@@ -121,10 +134,9 @@ export async function openOffice(settings: Partial<IdentitySettings> = {}): Prom
       ahead += ms;
     },
     now: () => instant(elapsed + ahead),
-    query: async (text, values = []) => (await db.query<Record<string, unknown>>(text, [...values])).rows,
+    query: async (text, values = []) => (await database.write(async (db) => await db.query(text, values))).rows as readonly Record<string, unknown>[],
     close: async () => {
       await app.close();
-      await db.exec(`drop schema ${schema} cascade`);
     },
   };
 }
