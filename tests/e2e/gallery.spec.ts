@@ -115,3 +115,18 @@ test('paper is white and without the frame, in the dark too', async ({ page }) =
   await expect(page.getByRole('navigation', { name: '主导航' })).toBeHidden();
   await expect(page.getByRole('complementary')).toContainText('公安 13:50 发现行踪');
 });
+
+test('the first paint already has the theme that was chosen, else the system’s', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto(`${gallery.url}?page=lock`, { waitUntil: 'commit' });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.evaluate(() => { localStorage.setItem('lianzhi.theme', 'light'); });
+  // Scripts of the application never arrive: what stands then was there before them.
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await page.evaluate(() => { localStorage.setItem('lianzhi.theme', 'dark'); });
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe('rgb(14, 19, 25)');
+});

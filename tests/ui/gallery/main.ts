@@ -10,7 +10,8 @@ import GalleryApp from './GalleryApp.vue';
 
 // ?page=workbench&theme=dark&language=en : one picture each, with the clock standing still.
 const query = new URLSearchParams(location.search);
-document.documentElement.dataset['theme'] = query.get('theme') === 'dark' ? 'dark' : 'light';
+const theme = query.get('theme');
+if (theme === 'dark' || theme === 'light') document.documentElement.dataset['theme'] = theme;
 const language = query.get('language');
 if (isLocale(language)) await setLocale(language);
 
