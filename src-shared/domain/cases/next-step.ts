@@ -29,7 +29,8 @@ export type NextStep = {
 
 const APPROVING: readonly LocateRequest['state'][] = ['pending_approval', 'pending_president'];
 
-function ofRequest(request: LocateRequest): NextStep | undefined {
+/** What one request asks for by itself, for those who hold the request and not its case; undefined when it asks for nothing. */
+export function stepOfRequest(request: LocateRequest): NextStep | undefined {
   const due = request.due === undefined ? {} : { dueAt: request.due.at, rule: request.due.rule };
   const releaseOpen = isControlOpen(request) && request.control.state !== 'active';
   if (request.custody.state === 'running') {
@@ -161,7 +162,7 @@ function openRequests(requests: readonly LocateRequest[]): readonly LocateReques
  */
 export function nextStep(state: CaseState, requests: readonly LocateRequest[], now: Instant, noticeDays: number): NextStep {
   const today = civilDateOf(now);
-  const steps = openRequests(requests).map(ofRequest).filter((step) => step !== undefined);
+  const steps = openRequests(requests).map(stepOfRequest).filter((step) => step !== undefined);
   const own = ofCase(state, today, noticeDays);
   // A running request explains the case better than the generic "ask for a locate" does.
   if (own.step === 'ask-locate' && steps.length > 0) return steps.reduce((a, b) => (b.urgency < a.urgency ? b : a));

@@ -1,0 +1,23 @@
+import { useI18n } from 'vue-i18n';
+import type { CivilDate } from '#shared/kernel/time.ts';
+
+/** A case record behind a guard, as it travels with the request. */
+export type Proof = { readonly id: string; readonly type: string; readonly on?: CivilDate; readonly detail?: string };
+
+const GROUPS: Readonly<Record<string, string>> = { visit: 'found', summons: 'appeared' };
+
+/** The records behind the guards in words: 「上门查找」 and 「2026-09-03 人去楼空」. */
+export function useProofWords(): { type(proof: Proof): string; text(proof: Proof): string } {
+  const { t } = useI18n({ useScope: 'global' });
+  function detail({ type, detail: code }: Proof): string {
+    if (code === undefined) return '';
+    const group = GROUPS[type];
+    if (group !== undefined) return t(`cases.${group}.${code}`);
+    if (type === 'service') return code.split(',').map((document) => t(`cases.servedDocument.${document}`)).join('、');
+    return type === 'call' ? t(code === 'answered' ? 'cases.summary.answered' : 'cases.summary.unanswered') : '';
+  }
+  return {
+    type: (proof) => t(`cases.record.${proof.type}`),
+    text: (proof) => [proof.on ?? '', detail(proof)].filter((part) => part !== '').join(' '),
+  };
+}
