@@ -150,7 +150,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   if (client.engine === 'pglite') open.push(keepTidy(client, () => store.snapshot((reads) => reads.head()), logger));
 
   const watch = watchClock(clock, store);
-  const timers = startTimers({ core, clock, watch, onClock: metrics.clockTrusted });
+  const timers = startTimers({ core, clock, watch, onClock: (trusted) => metrics.clockTrusted(trusted) });
   open.push(() => timers.close());
   const gateways = await startGateways(core, { dataFolder: settings.dataFolder, policeUrl: settings.policeUrl });
   open.push(() => gateways.close());
@@ -173,7 +173,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
     logger,
     config: { origins: settings.origins, version: settings.version, ...(existsSync(settings.deskFolder) ? { deskFolder: settings.deskFolder } : {}) },
     routes: roomsOfOthers,
-    wakeGateways: gateways.wake,
+    wakeGateways: () => gateways.wake(),
     ...(installation.demo ? { demo: { timers } } : {}),
   });
   open.push(async () => {

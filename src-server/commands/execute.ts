@@ -193,6 +193,17 @@ async function carryOut(execution: Execution, layer: Layer, source: Source, effe
   }
 }
 
+/**
+ * What no rule may do, whoever wrote it: change a record under another one's name, move it to another court, or make one
+ * for a court that is not the actor's. Facts are addressed by the record's own id, so a wrong one would overwrite a
+ * stranger's.
+ */
+function ownershipProblem(ref: AggregateRef, before: AggregateState | undefined, after: AggregateState, actor: Actor): Failure | undefined {
+  if (after.id !== ref.id) return failure('BODY_INVALID', { field: 'basis.aggregate' });
+  const court = before === undefined ? (actor.court ?? after.court) : before.court;
+  return after.court === court ? undefined : failure('SCOPE_FOREIGN');
+}
+
 async function decideAndApply(execution: Execution, layer: Layer, command: Command, root: CommandId, depth: number): Promise<Executed> {
   const resolved = resolveCommand(command);
   if (!resolved.ok) return { ok: false, failure: resolved.error };
@@ -215,6 +226,9 @@ async function decideAndApply(execution: Execution, layer: Layer, command: Comma
   const steps = ruled(`apply ${command.kind}`, () => fold(module, state, decision.events, meta));
   const last = steps.at(-1)?.after;
   if (last === undefined) return { ok: true, version: state?.version ?? 0 };
+
+  const foreign = ownershipProblem(ref, state, last, command.actor);
+  if (foreign !== undefined) return { ok: false, failure: foreign };
 
   const row: AggregateRow = { ref, version: last.version, court: last.court, state: last };
   layer.aggregates.set(refKey(ref), row);

@@ -50,12 +50,10 @@ async function systemAct(commit: Commit, command: SystemCommand): Promise<OwnAct
   return { ...command, actor: systemActor(row?.court ?? command.court) };
 }
 
-/** A command of the platform: through the same decide and transaction as a person's, idempotent by its id. */
-export async function runSystemCommand(core: ServerCore, command: SystemCommand): Promise<Executed> {
-  return (await runSystemCommands(core, [command]))[0] ?? { ok: false, failure: failure('INTERNAL') };
-}
-
-/** Several commands of the platform in one transaction, in order; each is decided for itself. For seeding and imports. */
+/**
+ * Commands of the platform: through the same decide as a person's, idempotent by their ids. All in one transaction, in
+ * order; each is decided for itself.
+ */
 export async function runSystemCommands(core: ServerCore, commands: readonly SystemCommand[]): Promise<readonly Executed[]> {
   return core.store.transaction(async (tx) => {
     const commit = openCommit(core, tx, core.clock.now());

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Value } from 'typebox/value';
-import { SliceAnswerSchema } from '#shared/contracts/commands.ts';
+import { type SliceAnswer, SliceAnswerSchema } from '#shared/contracts/commands.ts';
 import { FeedPageSchema } from '#shared/contracts/feed.ts';
 import { FailureSchema } from '#shared/contracts/receipt.ts';
 import { MAX_SLICE_BYTES, QueueSchema } from '#shared/contracts/server-http.ts';
@@ -10,7 +10,7 @@ import type { AccountId, AgencyId, RequestId } from '#shared/kernel/ids.ts';
 import { DAY_MS, HOUR_MS } from '#shared/kernel/time.ts';
 import { CHIEF, CLERK, deskOf, importCase, JUDGE, note, OTHER_JUDGE, POLICE, SECOND_JUDGE, START } from '#tests/server/people.ts';
 import { bearer, type HttpOptions, type HttpUnderTest, openHttp } from '#tests/server/http-under-test.ts';
-import { toPolice } from '#tests/server/steps.ts';
+import { codesOf, toPolice } from '#tests/server/steps.ts';
 import { runAgencyCommand } from '#server/commands/own-acts.ts';
 import { EMPTY_BATCH } from '#server/store/port.ts';
 
@@ -102,7 +102,7 @@ describe('POST /v1/commands', () => {
     ];
     const answer = await app.inject({ method: 'POST', url: '/v1/commands', headers: json(JUDGE), payload: desk.slice(...commands) });
     expect(answer.statusCode).toBe(200);
-    expect(answer.json().receipts.map((receipt: { failure?: { code: string } }) => receipt.failure?.code ?? 'accepted')).toEqual(['KIND_UNKNOWN', 'BODY_TOO_LARGE', 'SCOPE_FOREIGN', 'accepted']);
+    expect(codesOf(answer.json<SliceAnswer>())).toEqual(['KIND_UNKNOWN', 'BODY_TOO_LARGE', 'SCOPE_FOREIGN', 'accepted']);
     const twin = deskOf(JUDGE);
     const forked = await app.inject({ method: 'POST', url: '/v1/commands', headers: json(JUDGE), payload: twin.slice(importCase(twin, 'case-2')) });
     expect(forked.statusCode).toBe(200);

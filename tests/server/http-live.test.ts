@@ -87,7 +87,7 @@ describe('files', () => {
   const hashOf = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}` as FileHash;
   const put = (session: CommandSession, hash: string, size: number, offset: number, bytes: Uint8Array<ArrayBuffer>) =>
     fetch(`${BASE}/v1/files/${hash}?size=${size}&offset=${offset}`, { method: 'PUT', headers: { ...bearer(session), 'content-type': 'application/octet-stream' }, body: bytes });
-  const state = async (session: CommandSession, hash: string) => (await fetch(`${BASE}/v1/files/${hash}/state`, { headers: bearer(session) })).json();
+  const state = async (session: CommandSession, hash: string) => (await (await fetch(`${BASE}/v1/files/${hash}/state`, { headers: bearer(session) })).json()) as unknown;
   const get = (session: CommandSession, hash: string) => fetch(`${BASE}/v1/files/${hash}`, { headers: bearer(session) });
 
   it('go up in chunks, go on where the server stands, and come down to those who see a record that names them', async () => {
@@ -141,7 +141,7 @@ describe('files', () => {
   it('have a largest size, a largest chunk and a name that is a hash', async () => {
     await listening();
     const hash = hashOf(Buffer.from('x'));
-    const answer = async (response: Promise<Response>) => [(await response).status, await (await response).json()];
+    const answer = async (response: Promise<Response>): Promise<readonly unknown[]> => [(await response).status, await (await response).json()];
     expect(await answer(put(JUDGE, hash, 513 * 1024 * 1024, 0, new Uint8Array(1)))).toEqual([413, { code: 'FILE_TOO_LARGE', params: { max: 512 } }]);
     expect(await answer(put(JUDGE, hash, UPLOAD_CHUNK_BYTES * 3, 0, new Uint8Array(UPLOAD_CHUNK_BYTES + 1)))).toEqual([413, { code: 'BODY_TOO_LARGE' }]);
     expect(await answer(put(JUDGE, hash, 1, 0, new Uint8Array(2)))).toEqual([400, { code: 'BODY_INVALID', params: { field: 'body' } }]);

@@ -32,9 +32,7 @@ export const SECOND_JUDGE = person('judge-lu', 'judge', COURT);
 export const OTHER_JUDGE = person('judge-qin', 'judge', OTHER_COURT);
 export const CLERK = person('clerk-lu', 'clerk', COURT);
 export const CHIEF = person('chief-fang', 'chief', COURT);
-export const COMMAND = person('duty-tian', 'command-centre', COURT);
 export const POLICE = person('police-he', 'police-specialist', undefined, 'police:suzhou');
-export const ADMIN = person('admin-gu', 'administrator');
 
 export const START: Instant = instantAt(civilDate('2026-03-02'), '09:00');
 

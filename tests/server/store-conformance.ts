@@ -247,6 +247,25 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         expect([...(await held(core, JUDGE)).keys()].filter((id) => id.startsWith('case/'))).toEqual(['case/case-1']);
       });
 
+      it('changes no record but the one it names, and none of another court', async () => {
+        const desk = deskOf(JUDGE);
+        const other = deskOf(OTHER_JUDGE);
+        await done(core, other, importCase(other, 'case-7', { court: OTHER_COURT, judge: OTHER_JUDGE.account, clerk: 'clerk-x' as AccountId }));
+        const before = await held(core, OTHER_JUDGE);
+        const answer = await send(
+          core,
+          desk,
+          desk.file('case.import', ['case', 'case-1'], importRow('case-7')),
+          importCase(desk, 'case-7'),
+          importCase(desk, 'case-8', { court: OTHER_COURT }),
+        );
+        expect(codesOf(answer)).toEqual(['BODY_INVALID', 'SCOPE_FOREIGN', 'SCOPE_FOREIGN']);
+        expect(await held(core, OTHER_JUDGE)).toEqual(before);
+        const roster = { court: COURT, shifts: [] };
+        const chief = deskOf(CHIEF);
+        expect(codesOf(await send(core, chief, chief.file('duty.set-roster', ['roster', OTHER_COURT], roster), chief.file('duty.set-roster', ['roster', COURT], roster)))).toEqual(['SCOPE_FOREIGN', 'accepted']);
+      });
+
       it('that only the store cannot keep is found and refused, and its neighbours go through', async () => {
         const desk = deskOf(JUDGE);
         const commands = [importCase(desk, 'case-1'), importCase(desk, 'case-2'), importCase(desk, 'case-3')];

@@ -99,7 +99,12 @@ function decideCorrection(state: CaseState, payload: CorrectParty): CaseDecision
 
 function decideCase(state: CaseState | undefined, command: Command, _context: DecideContext): CaseDecision {
   const kind = command.kind as CaseCommandKind;
-  if (kind === 'case.import') return decideImport(state, command.payload as ImportCase);
+  if (kind === 'case.import') {
+    const row = command.payload as ImportCase;
+    // A worklist brings the importer's own court in; a row of another court would take its case away.
+    const foreign = (command.actor.court !== undefined && row.court !== command.actor.court) || (state !== undefined && state.court !== row.court);
+    return foreign ? refuse(failure('SCOPE_FOREIGN')) : decideImport(state, row);
+  }
   if (!state) return refuse(failure('NOT_FOUND'));
   if (command.actor.court !== undefined && command.actor.court !== state.court) return refuse(failure('SCOPE_FOREIGN'));
   switch (kind) {

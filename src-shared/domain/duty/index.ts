@@ -46,7 +46,8 @@ const KEPT_HAND_OVERS = 60;
 
 function decide(state: Roster | undefined, command: Command, _context: DecideContext): Decision<DutyEvent> {
   const payload = command.payload as Static<typeof SetRosterSchema>;
-  if (command.actor.court !== payload.court) return refuse(failure('SCOPE_FOREIGN'));
+  // The roster's id is its court's code: another id would block that court's own roster.
+  if (command.actor.court !== payload.court || command.basis.aggregate.id !== payload.court) return refuse(failure('SCOPE_FOREIGN'));
   if (command.kind === 'duty.set-roster') {
     if (payload.shifts.some((shift) => shift.to <= shift.from)) return refuse(failure('DATES_OUT_OF_ORDER'));
     return accept([{ kind: 'roster-set', court: payload.court, shifts: [...payload.shifts].sort((a, b) => a.from - b.from) }]);
