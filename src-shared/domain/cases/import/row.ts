@@ -74,7 +74,8 @@ function reader(cells: readonly ImportCell[], context: ImportContext): Reader {
       const at = context.mapping[field];
       const cell = at === undefined ? undefined : cells[at];
       if (cell === undefined) return '';
-      if (cell.formula || looksLikeFormula(cell.text)) {
+      // Exports put a tab before long numbers so that spreadsheets leave them alone.
+      if (cell.formula || looksLikeFormula(cell.text.trimStart())) {
         issue(field, 'error', 'IMPORT_CELL_FORMULA');
         return '';
       }
