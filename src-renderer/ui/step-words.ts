@@ -1,5 +1,15 @@
 import { useI18n } from 'vue-i18n';
 import type { NextStep } from '#shared/domain/cases/next-step.ts';
+import type { Tone } from './tones.ts';
+
+/** States that are no worse for a duty being late: the clock beside them says so, once. */
+const CALM_STAGES: readonly string[] = ['filed', 'enforcing', 'report-overdue'];
+
+/** Colour of a step's state. A late duty is red in its clock only, not a second time in the state. */
+export function stageTone(step: Pick<NextStep, 'stage' | 'tone'>): Tone {
+  if (!CALM_STAGES.includes(step.stage)) return step.tone;
+  return step.stage === 'report-overdue' ? 'attention' : 'waiting';
+}
 
 /** The next lawful step of a case in words, the same on every page that shows one. */
 export function useStepWords(): {

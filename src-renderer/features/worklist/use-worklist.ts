@@ -69,6 +69,8 @@ export function useWorklist(view: Ref<WorklistView>) {
     loaded: computed(() => live.answer.value !== undefined),
     getRow,
     indexOfKey,
+    /** Whether every row of the list is here, so that one which is not found is not in it. */
+    holdsAll: (): boolean => (live.answer.value?.total ?? 0) <= positions.value.size,
     onRange,
     causes: computed(() => (version.value < 0 ? [] : [...causes].filter((cause) => cause !== '').sort((a, b) => a.localeCompare(b, 'zh')))),
   };

@@ -1,0 +1,121 @@
+import { flushPromises, mount } from '@vue/test-utils';
+import { createPinia } from 'pinia';
+import { describe, expect, test } from 'vitest';
+import { createMemoryHistory, createRouter } from 'vue-router';
+import { i18n } from '#renderer/app/i18n.ts';
+import { admission } from '#renderer/app/router.ts';
+import { ENGINE } from '#renderer/bridge/engine-port.ts';
+import { homeOf, landingOf } from '#renderer/features/session/home.ts';
+import { offlineDaysLeft } from '#renderer/features/session/offline-days.ts';
+import { officeOf, shortName } from '#renderer/features/session/office.ts';
+import SignInPage from '#renderer/features/session/SignInPage.vue';
+import { CLOCK } from '#renderer/ui/clock.ts';
+import { PERSON_ROLES } from '#shared/contracts/identity.ts';
+import { failure } from '#shared/kernel/errors/index.ts';
+import { err, ok } from '#shared/kernel/result.ts';
+import { civilDate, instantAt } from '#shared/kernel/time.ts';
+import { testClock } from '../support/mount-part.ts';
+import { fakeEngine, JUDGE } from './support/fake-engine.ts';
+
+const NOW = instantAt(civilDate('2026-09-11'), '14:00');
+const t = (key: string): string => i18n.global.t(key);
+
+describe('who may go where', () => {
+  const to = (path: string, meta: Record<string, unknown> = {}) => ({ path, fullPath: path, meta });
+
+  test('without a session every page leads to the door and back', () => {
+    expect(admission(to('/cases/1', { roles: ['judge'] }), null)).toEqual({ path: '/sign-in', query: { to: '/cases/1' } });
+    expect(admission(to('/sign-in', { open: true }), null)).toBe(true);
+  });
+
+  test('a role enters its own rooms only', () => {
+    expect(admission(to('/cases', { roles: ['judge'] }), JUDGE)).toBe(true);
+    expect(admission(to('/admin', { roles: ['administrator'] }), JUDGE)).toEqual({ path: '/today' });
+    expect(admission(to('/sign-in', { open: true }), JUDGE)).toEqual({ path: '/today' });
+  });
+
+  test('a password that must be changed lets nobody past', () => {
+    const must = { ...JUDGE, mustChangePassword: true };
+    expect(admission(to('/cases', { roles: ['judge'] }), must)).toEqual({ path: '/password' });
+    expect(admission(to('/password', { roles: PERSON_ROLES }), must)).toBe(true);
+  });
+
+  test('each role has a start page and a name; only addresses of this application are gone to', () => {
+    for (const role of PERSON_ROLES) {
+      expect(homeOf(role)).toMatch(/^\//);
+      expect(t(`session.role.${role}`)).not.toContain('session.');
+    }
+    expect(landingOf('judge', '/cases/1')).toBe('/cases/1');
+    for (const foreign of ['//evil.example', 'https://evil.example', '/sign-in?to=/x', undefined, 5]) expect(landingOf('judge', foreign)).toBe('/today');
+  });
+});
+
+test('courts as people call them', () => {
+  expect(shortName('苏州市姑苏区人民法院')).toBe('姑苏法院');
+  expect(shortName('昆山市人民法院')).toBe('昆山法院');
+  expect(shortName('苏州工业园区人民法院')).toBe('园区法院');
+  expect(shortName('江苏省苏州市中级人民法院')).toBe('苏州中院');
+  expect(officeOf(JUDGE, t)).toBe('姑苏法院 · 承办法官');
+  expect(officeOf({ role: 'auditor' }, t)).toBe('审计员');
+});
+
+test('days left offline: none once the term has passed', () => {
+  expect(offlineDaysLeft(instantAt(civilDate('2026-09-18'), '14:00'), NOW)).toBe(7);
+  expect(offlineDaysLeft(instantAt(civilDate('2026-09-11'), '15:00'), NOW)).toBe(0);
+  expect(offlineDaysLeft(NOW, NOW)).toBe(-1);
+});
+
+describe('the sign-in page', () => {
+  async function open(engine: ReturnType<typeof fakeEngine>) {
+    const page = { template: '<p>inside</p>' };
+    const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/sign-in', component: SignInPage }, { path: '/:rest(.*)', component: page }] });
+    await router.push('/sign-in?to=/cases/7');
+    const part = mount(SignInPage, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+    await flushPromises();
+    return { part, router, fill: async (login: string, password: string) => { const [a, b] = part.findAll('input'); await a?.setValue(login); await b?.setValue(password); await part.get('form').trigger('submit'); await flushPromises(); } };
+  }
+
+  test('goes where one wanted to go', async () => {
+    const engine = fakeEngine({ session: null, calls: { knownAccounts: () => ok([]), signIn: () => ok(JUDGE) } });
+    const { router, fill } = await open(engine);
+    await fill('jiang', 'Lianzhi@2026');
+    expect(engine.argsOf('signIn')).toEqual([{ login: 'jiang', password: 'Lianzhi@2026' }]);
+    expect(router.currentRoute.value.fullPath).toBe('/cases/7');
+  });
+
+  test('asks for the six digits only when they are needed, and keeps the password', async () => {
+    const answers = [err(failure('SECOND_FACTOR_NEEDED')), ok(JUDGE)];
+    const engine = fakeEngine({ session: null, calls: { knownAccounts: () => ok([]), signIn: () => answers.shift() ?? ok(JUDGE) } });
+    const { part, fill } = await open(engine);
+    await fill('jiang', 'Lianzhi@2026');
+    expect(part.findAll('input')).toHaveLength(3);
+    expect(part.find('[role=status], [role=alert]').exists()).toBe(false);
+    await part.get('form').trigger('submit');
+    expect(engine.argsOf('signIn')).toHaveLength(1);
+    await part.findAll('input')[2]?.setValue('123456');
+    await part.get('form').trigger('submit');
+    await flushPromises();
+    expect(engine.argsOf('signIn').at(-1)).toEqual({ login: 'jiang', password: 'Lianzhi@2026', code: '123456' });
+  });
+
+  test('says what was wrong, with its code, and forgets the password', async () => {
+    const engine = fakeEngine({ session: null, calls: { knownAccounts: () => ok([]), signIn: () => err(failure('SIGN_IN_FAILED')) } });
+    const { part, fill } = await open(engine);
+    await fill('jiang', 'wrong');
+    expect(part.text()).toContain('SIGN_IN_FAILED');
+    expect(part.findAll('input')[1]?.element.value).toBe('');
+  });
+
+  test('shows who worked here, what waits, and for how long it still opens offline', async () => {
+    const engine = fakeEngine({
+      session: null,
+      calls: { knownAccounts: () => ok([{ login: 'jiang', name: '蒋法官', offlineUntil: instantAt(civilDate('2026-09-14'), '14:00'), waiting: 0 }, { login: 'lu', name: '陆书记员', waiting: 3, lockedUntil: instantAt(civilDate('2026-09-11'), '14:10') }]) },
+    });
+    const { part } = await open(engine);
+    expect(part.findAll('input')[0]?.element.value).toBe('jiang');
+    expect(part.text()).toContain('离线可用，还剩 3 天');
+    expect(part.text()).toContain('本机待上传 3');
+    await part.findAll('.known button')[1]?.trigger('click');
+    expect(part.text()).toContain('14:10');
+  });
+});

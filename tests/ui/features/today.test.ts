@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { i18n } from '#renderer/app/i18n.ts';
+import { countToday, draftPath, groupOf, groupToday, TODAY_GROUPS, type TodayInput } from '#renderer/features/today/today-groups.ts';
+import type { Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
+import type { SamePersonNotice } from '#shared/contracts/audiences/project.ts';
+import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
+import type { NextStep } from '#shared/domain/cases/next-step.ts';
+import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
+import { civilDate, DAY_MS, instant, instantAt } from '#shared/kernel/time.ts';
+
+const NOW = instantAt(civilDate('2026-09-11'), '14:00');
+const step = (more: Partial<NextStep>): NextStep => ({ stage: 'filed', step: 'serve-notice', tone: 'attention', waitingOn: 'court', urgency: 30, ...more });
+const row = (id: string, of: NextStep, requestId?: string): WorkRow => ({ id, caseNumber: id, debtors: ['王某'], step: of, ...(requestId === undefined ? {} : { requestId }) }) as unknown as WorkRow;
+const input = (more: Partial<TodayInput>): TodayInput => ({ rows: [], answered: [], drafts: [], notices: [], now: NOW, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, ...more });
+const request = (id: string, state: string, since: number): RequestView => ({ request: { id, caseId: `case-of-${id}`, caseNumber: id, state, since, packet: { debtor: { name: '王某' } }, control: { state: 'active', end: '2027-03-07' } } }) as unknown as RequestView;
+
+describe('the groups of the day', () => {
+  test('what is due today is not overdue, what was due yesterday is', () => {
+    const lists = groupToday(input({ rows: [row('a', step({ dueDate: civilDate('2026-09-11') })), row('b', step({ dueDate: civilDate('2026-09-10') })), row('c', step({ dueDate: civilDate('2026-09-12') }))] }));
+    expect(lists.due.map((each) => each.key)).toEqual(['case/a']);
+    expect(lists.overdue.map((each) => each.key)).toEqual(['case/b']);
+    expect(TODAY_GROUPS.flatMap((group) => lists[group])).toHaveLength(2);
+  });
+
+  test('a hit comes first and leads to its request; a case stands once', () => {
+    const hit = row('a', step({ stage: 'hit', step: 'acknowledge-hit', tone: 'danger', urgency: 2 }), 'r1');
+    const lists = groupToday(input({ rows: [hit, hit] }));
+    expect(lists.hits).toHaveLength(1);
+    expect(lists.hits[0]?.to).toBe('/requests/r1');
+    expect(countToday(lists)).toEqual({ value: 1, tone: 'danger' });
+  });
+
+  test('what waits for others is not work of today', () => {
+    expect(groupOf(step({ step: 'await-police', waitingOn: 'police' }), undefined)).toBeUndefined();
+    expect(groupOf(step({ step: 'await-settlement', waitingOn: 'parties' }), { due: civilDate('2026-09-01'), left: { unit: 'days', count: -10 }, provisional: false })).toBeUndefined();
+    expect(groupOf(step({ step: 'mend-return' }), undefined)).toBe('returned');
+    expect(groupOf(step({ step: 'chase-release', waitingOn: 'police' }), undefined)).toBe('releases');
+    expect(groupOf(step({ step: 'bind-seals' }), undefined)).toBe('ready');
+  });
+
+  test('answers of the last two days are shown, older ones and those already in the list are not', () => {
+    const lists = groupToday(input({ answered: [request('new', 'active', NOW - DAY_MS), request('old', 'active', NOW - 3 * DAY_MS)] }));
+    expect(lists.answered.map((each) => each.key)).toEqual(['request/new']);
+    expect(countToday(lists).value).toBe(0);
+  });
+
+  test('a notice of another court stands until it is answered', () => {
+    const notice = { requestId: 'r9', caseId: 'case-90055', caseNumber: '（2026）苏0591执90055号', foundByCourt: '苏0508', foundByCaseNumber: '（2026）苏0508执90017号', dutyPhone: '0512', toldAt: NOW, state: 'hit' } as unknown as SamePersonNotice;
+    expect(groupToday(input({ notices: [notice] })).hits[0]?.to).toBe('/cases/case-90055');
+    expect(groupToday(input({ notices: [{ ...notice, answer: { choice: 'attend', at: instant(NOW) } }] })).hits).toEqual([]);
+  });
+
+  test('parked forms lead back into their form', () => {
+    const draft = (kind: string, body: unknown): Draft => ({ id: 'd1', kind, about: 'case-1', title: 'x', body, savedAt: NOW });
+    expect(draftPath(draft('case.add-record', { type: 'visit' }))).toBe('/cases/case-1?record=visit');
+    expect(draftPath(draft('locate-person.file', {}))).toContain('/requests/new?case=case-1');
+    expect(groupToday(input({ drafts: [draft('case.add-record', null)] })).ready).toHaveLength(1);
+  });
+
+  test('every group has words', () => {
+    for (const group of TODAY_GROUPS) for (const of of ['group', 'note']) expect(i18n.global.t(`today.${of}.${group}`)).not.toContain('today.');
+  });
+});
