@@ -26,6 +26,12 @@ const PURE = {
 const NO_READING_OF_THE_CLOCK = { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Rules take the time as an argument.' };
 const NO_DEFAULT_EXPORT = { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a thing has one name everywhere.' };
 
+/** An interface can be reopened anywhere; only what other packages declare (`declare module`) has to be one. */
+const TYPES_NOT_INTERFACES = {
+  selector: ':matches(Program, ExportNamedDeclaration) > TSInterfaceDeclaration',
+  message: 'Use a `type`: it cannot be reopened elsewhere.',
+};
+
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'data/', 'node_modules/', '.cache/', 'test-results/', 'playwright-report/', 'docs/', 'src-renderer/public/', '**/*.cjs'] },
   // A comment cannot switch a rule off: a rule that is wrong is changed here, for everybody.
@@ -80,7 +86,6 @@ export default tseslint.config(
       '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
-      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
       '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': 'allow-with-description', 'ts-ignore': true, 'ts-nocheck': true, minimumDescriptionLength: 10 }],
       '@typescript-eslint/no-unsafe-argument': 'error',
       '@typescript-eslint/no-unsafe-assignment': 'error',
@@ -113,11 +118,11 @@ export default tseslint.config(
   {
     files: ['src-*/**/*.ts', 'build/**/*.ts', 'tests/**/*.ts'],
     ignores: ['**/*.d.ts'],
-    rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT] },
+    rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, TYPES_NOT_INTERFACES] },
   },
   {
     files: ['src-shared/kernel/**/*.ts', 'src-shared/domain/**/*.ts', 'src-shared/contracts/**/*.ts', 'src-shared/instruments/**/*.ts'],
-    rules: { ...PURE, 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, NO_READING_OF_THE_CLOCK] },
+    rules: { ...PURE, 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, TYPES_NOT_INTERFACES, NO_READING_OF_THE_CLOCK] },
   },
   {
     // The data engine lives in a worker: there is no window to speak to.
@@ -149,8 +154,11 @@ export default tseslint.config(
     files: ['tests/**/*.ts'],
     rules: {
       // Tests look at answers of servers and pages whose shape is the very thing they check.
+      '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/require-array-sort-compare': 'off',
       // Sources that are planted as text.
       'no-template-curly-in-string': 'off',

@@ -20,6 +20,8 @@ export const VITEST_ROOMS: readonly VitestRoom[] = [
   { name: 'rules', title: 'rules of the law', include: folder('rules'), starts: 'nothing' },
   { name: 'contract', title: 'borders and wire formats', include: folder('contract'), starts: 'nothing' },
   { name: 'world', title: 'model world', include: folder('world'), starts: 'nothing' },
+  { name: 'engine', title: 'data engine of a device', include: folder('engine'), starts: 'nothing' },
+  { name: 'identity', title: 'accounts, devices and audit', include: folder('identity'), starts: 'processes' },
   { name: 'instruments', title: 'legal instruments', include: folder('instruments'), starts: 'nothing' },
   { name: 'ui', title: 'components', include: folder('ui'), starts: 'nothing', vue: true },
   { name: 'host', title: 'hosts', include: folder('host'), starts: 'processes' },

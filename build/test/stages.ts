@@ -119,7 +119,7 @@ const NEEDS: Readonly<Record<string, readonly SystemNeedName[]>> = {
   tooling: ['postgres'],
 };
 /** Rooms too slow for `npm run check`. */
-const SLOW = new Set(['server', 'chaos', 'host', 'instruments', 'tooling']);
+const SLOW = new Set(['server', 'identity', 'chaos', 'host', 'instruments', 'tooling']);
 
 function vitestStage(room: VitestRoom): Stage {
   const cores = room.name === 'chaos' ? 2 : 1;

@@ -16,6 +16,7 @@ const VIOLATIONS: readonly (readonly [rule: string, file: string, text: string])
   ['no-console', 'src-main/core/console.ts', 'export function tell(): void { console.log("name"); }'],
   ['no-console', 'src-main/core/switched-off.ts', '/* eslint-disable no-console */\nexport function tell(): void { console.log("name"); }'],
   ['no-restricted-syntax', 'src-server/default.ts', 'const thing = 1;\nexport default thing;'],
+  ['no-restricted-syntax', 'src-server/shape.ts', 'export interface Shape { readonly a: number }'],
   ['no-restricted-properties', 'src-shared/domain/now.ts', 'export const now = () => Date.now();'],
   ['no-restricted-properties', 'src-shared/kernel/chance.ts', 'export const chance = () => Math.random();'],
   ['no-restricted-syntax', 'src-shared/domain/today.ts', 'export const today = () => new Date();'],
@@ -30,6 +31,7 @@ const VIOLATIONS: readonly (readonly [rule: string, file: string, text: string])
 const CLEAN: Readonly<Record<string, string>> = {
   'src-shared/domain/clean.ts': 'export const year = (at: number): number => new Date(at).getUTCFullYear();\n',
   'src-renderer/ui/Clean.vue': '<script setup lang="ts">\nimport { ref } from \'vue\';\n\nconst count = ref(0);\n</script>\n\n<template>\n  <p :title="String(count)">\n    {{ count }} / 12 · %\n  </p>\n</template>\n',
+  'src-renderer/ui/route.ts': "declare module 'vue-router' {\n  interface RouteMeta {\n    readonly title?: string;\n  }\n}\n\nexport const route = 1;\n",
   'src-renderer/ui/uses.ts': "import Clean from './Clean.vue';\n\nexport const parts = { Clean };\n",
 };
 
