@@ -7,6 +7,7 @@ export { feature as cases } from '#renderer/features/cases/index.ts';
 export { feature as desk } from '#renderer/features/desk/index.ts';
 export { feature as duty } from '#renderer/features/duty/index.ts';
 export { feature as field } from '#renderer/features/field/index.ts';
+export { feature as importing } from '#renderer/features/import/index.ts';
 export { feature as session } from '#renderer/features/session/index.ts';
 export { feature as today } from '#renderer/features/today/index.ts';
 export { feature as worklist } from '#renderer/features/worklist/index.ts';
