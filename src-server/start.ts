@@ -49,15 +49,17 @@ export type ServerSettings = {
 export type RunningServer = { readonly url: string; readonly demo: boolean; close(): Promise<void> };
 
 /** PGlite has no autovacuum and no autoanalyze: without statistics its plans slow down by an order of magnitude. */
-const TIDY_EVERY_MS = 10 * MINUTE_MS;
+const TIDY_EVERY_MS = MINUTE_MS;
 const TIDY_AFTER_COMMITS = 300;
+/** … and a tenth more than last time: a large store needs it less often. */
+const TIDY_GROWTH = 0.1;
 
 function keepTidy(client: SqlClient, head: () => Promise<number>, logger: FastifyBaseLogger): () => Promise<void> {
   let tidied = 0;
   let running: Promise<void> = Promise.resolve();
   const tidy = async () => {
     const now = await head();
-    if (now - tidied < TIDY_AFTER_COMMITS) return;
+    if (now - tidied < Math.max(TIDY_AFTER_COMMITS, tidied * TIDY_GROWTH)) return;
     await client.read((db) => db.query('vacuum (analyze)'));
     tidied = now;
   };

@@ -39,15 +39,17 @@ function upsert(name: string, table: string, keys: readonly Column[], values: re
   };
 }
 
-/** Moves facts between scopes; `rows` holds (id, seq, kept, scopes). Rows in the list and rows not in it never overlap. */
-function scopeCtes(rows: string): readonly string[] {
+/**
+ * Moves facts between scopes. `rows` holds (id, seq, scopes), `wanted` the same scope by scope with `kept`. Rows that are
+ * wanted and rows that are not never overlap.
+ */
+function scopeCtes(rows: string, wanted: string): readonly string[] {
   return [
-    `wanted as (select f.id, f.seq, f.kept, s.scope from ${rows} f, jsonb_array_elements_text(f.scopes) as s(scope))`,
     `left_scope as (update fact_scope m set live = false, seq = f.seq, reason = case when jsonb_array_length(f.scopes) = 0 then 'ended' else 'reassigned' end
-       from ${rows} f where m.fact_id = f.id and m.live and not exists (select 1 from wanted w where w.id = f.id and w.scope = m.scope) returning m.scope)`,
-    `kept_scope as (update fact_scope m set live = true, seq = w.seq, reason = null from wanted w
+       from ${rows} f where m.fact_id = f.id and m.live and not exists (select 1 from ${wanted} w where w.id = f.id and w.scope = m.scope) returning m.scope)`,
+    `kept_scope as (update fact_scope m set live = true, seq = w.seq, reason = null from ${wanted} w
        where m.fact_id = w.id and m.scope = w.scope and (m.live or not w.kept) returning m.scope, m.fact_id)`,
-    `new_scope as (insert into fact_scope (scope, fact_id, seq, live) select w.scope, w.id, w.seq, true from wanted w
+    `new_scope as (insert into fact_scope (scope, fact_id, seq, live) select w.scope, w.id, w.seq, true from ${wanted} w
        where not w.kept and not exists (select 1 from kept_scope k where k.scope = w.scope and k.fact_id = w.id) returning scope)`,
   ];
 }
@@ -64,9 +66,12 @@ const FACTS: Part = {
     `facts_i as (insert into fact (id, kind, seq, version, aggregate_type, aggregate_id, body)
        select r.id, r.kind, r.seq, r.version, r.aggregate_type, r.aggregate_id, r.body from ${rows} r
        where not r.kept and jsonb_array_length(r.scopes) > 0 and not exists (select 1 from facts_u u where u.id = r.id) returning 1)`,
-    ...scopeCtes(rows),
   ],
 };
+
+/** Scope by scope as rows of its own, not unfolded by SQL: planners guess a hundred rows for each list and then read whole tables. */
+const WANTED: Part = { name: 'wanted', columns: [text('id'), number('seq'), flag('kept'), text('scope')], ctes: () => [] };
+const MOVES_IN_SCOPES: Part = { name: 'scopes', columns: [], ctes: () => scopeCtes('facts_r', 'wanted_r') };
 
 const PARTS: readonly Part[] = [
   upsert('streams', 'stream', [text('key')], [text('device'), text('account'), text('incarnation'), text('lane'), number('expect'), number('last_seen_at'), text('parent_incarnation'), number('parent_last_known'), number('parent_taken'), text('waiting_on'), number('waiting_since')]),
@@ -78,13 +83,18 @@ const PARTS: readonly Part[] = [
   upsert('parties', 'case_party', [text('case_id'), text('person_key')], [text('case_number'), text('court'), text('judge'), flag('open')]),
   upsert('requests', 'request_index', [text('type'), text('id')], [text('case_id'), text('person_key'), flag('open'), flag('held')]),
   FACTS,
+  WANTED,
+  MOVES_IN_SCOPES,
   {
     name: 'refs',
     columns: [text('fact_id'), json('hashes')],
+    ctes: (rows) => [`refs_d as (delete from file_ref t using ${rows} r where t.fact_id = r.fact_id and not r.hashes ? t.hash returning 1)`],
+  },
+  {
+    name: 'named',
+    columns: [text('fact_id'), text('hash')],
     ctes: (rows) => [
-      `refs_w as (select r.fact_id, h.hash from ${rows} r, jsonb_array_elements_text(r.hashes) as h(hash))`,
-      `refs_d as (delete from file_ref t using ${rows} r where t.fact_id = r.fact_id and not exists (select 1 from refs_w w where w.fact_id = t.fact_id and w.hash = t.hash) returning 1)`,
-      `refs_i as (insert into file_ref (hash, fact_id) select w.hash, w.fact_id from refs_w w where not exists (select 1 from file_ref t where t.hash = w.hash and t.fact_id = w.fact_id) returning 1)`,
+      `named_i as (insert into file_ref (hash, fact_id) select w.hash, w.fact_id from ${rows} w where not exists (select 1 from file_ref t where t.hash = w.hash and t.fact_id = w.fact_id) returning 1)`,
     ],
   },
   insertOnly('timers', 'timer', [text('id'), number('due_at'), text('aggregate_type'), text('aggregate_id'), text('court'), text('kind'), json('payload')]),
@@ -115,6 +125,7 @@ const PARTS: readonly Part[] = [
 const statements = new Map<string, string>();
 
 function rowsCte(part: Part): string {
+  // One parse of the parameter for each table, kept for all steps that need its rows.
   return `${part.name}_r as (select r.* from batch, jsonb_to_recordset(batch.v -> '${part.name}') as r(${part.columns.map(([name, type]) => `${name} ${type}`).join(', ')}))`;
 }
 
@@ -123,7 +134,10 @@ function statementFor(parts: readonly Part[]): string {
   const found = statements.get(key);
   if (found !== undefined) return found;
   const ctes = ['batch as (select $1::jsonb as v)', 'counter_u as (update feed_counter set seq = (select (v ->> \'head\')::bigint from batch) where one = 1 returning 1)'];
-  for (const part of parts) ctes.push(rowsCte(part), ...part.ctes(`${part.name}_r`));
+  for (const part of parts) {
+    if (part.columns.length > 0) ctes.push(rowsCte(part));
+    ctes.push(...part.ctes(`${part.name}_r`));
+  }
   const touched = parts.includes(FACTS) ? TOUCHED : 'select null::text as scope where false';
   const statement = `with ${ctes.join(',\n')}\nselect coalesce(jsonb_agg(scope), '[]'::jsonb) as scopes from (${touched}) as touched`;
   statements.set(key, statement);
@@ -167,7 +181,8 @@ function outgoingRow(row: OutgoingRow) {
 
 /** The batch as columns, table by table; empty tables are left out of the statement. */
 function tablesOf(batch: CommitBatch): Readonly<Record<string, readonly unknown[]>> {
-  const bodies = batch.facts.filter((write) => write.bodyKept !== true && write.scopes.length > 0);
+  const bodies = batch.facts.filter((write) => write.bodyKept !== true && write.scopes.length > 0 && write.kind !== 'receipt');
+  const refs = bodies.map((write) => ({ fact_id: write.id, hashes: hashesIn(JSON.stringify(write.body) ?? '') }));
   return {
     streams: batch.streams.map((row) => ({
       key: row.key,
@@ -201,7 +216,9 @@ function tablesOf(batch: CommitBatch): Readonly<Record<string, readonly unknown[
     ),
     requests: batch.requests.map((row) => ({ type: row.ref.type, id: row.ref.id, case_id: row.caseId, person_key: row.personKey, open: row.open, held: row.held })),
     facts: batch.facts.map(factRow),
-    refs: bodies.filter((write) => write.kind !== 'receipt').map((write) => ({ fact_id: write.id, hashes: hashesIn(JSON.stringify(write.body) ?? '') })),
+    wanted: batch.facts.flatMap((write) => write.scopes.map((scope) => ({ id: write.id, seq: write.seq, kept: write.bodyKept === true, scope }))),
+    refs,
+    named: refs.flatMap(({ fact_id, hashes }) => hashes.map((hash) => ({ fact_id, hash }))),
     timers: batch.timers.map((row) => ({ id: row.id, due_at: row.dueAt, aggregate_type: row.aggregate.type, aggregate_id: row.aggregate.id, court: row.court, kind: row.kind, payload: row.payload })),
     timers_done: batch.timersDone,
     outgoing: batch.outgoing.map(outgoingRow),
@@ -255,7 +272,8 @@ async function moveTimelines(db: SqlTransaction, batch: CommitBatch): Promise<re
        from jsonb_to_recordset($1::jsonb) as m(type text, aggregate_id text, seq bigint, scopes jsonb)
        join fact f on f.aggregate_type = m.type and f.aggregate_id = m.aggregate_id and f.kind = 'event' and f.seq < m.seq),
      moved_u as (update fact t set seq = m.seq from moved m where t.id = m.id returning 1),
-     ${scopeCtes('moved').join(',\n')}
+     wanted as (select f.id, f.seq, f.kept, s.scope from moved f, jsonb_array_elements_text(f.scopes) as s(scope)),
+     ${scopeCtes('moved', 'wanted').join(',\n')}
      select coalesce(jsonb_agg(scope), '[]'::jsonb) as scopes from (${TOUCHED}) as touched`,
     [JSON.stringify(moves)],
   );
@@ -269,8 +287,10 @@ function scopesIn(value: unknown): readonly string[] {
 /** Writes a batch in the transaction that holds the feed counter. @returns the scopes it touched. */
 export async function writeBatch(db: SqlTransaction, batch: CommitBatch): Promise<readonly string[]> {
   const tables = tablesOf(batch);
-  const parts = PARTS.filter((part) => (tables[part.name]?.length ?? 0) > 0);
-  const filled = Object.fromEntries(parts.map((part) => [part.name, tables[part.name]]));
+  const hasFacts = batch.facts.length > 0;
+  // Facts and their scopes are one step: a fact that leaves everybody has no wanted rows, and must still leave.
+  const parts = PARTS.filter((part) => (part === WANTED || part === MOVES_IN_SCOPES ? hasFacts : (tables[part.name]?.length ?? 0) > 0));
+  const filled = Object.fromEntries(parts.filter((part) => part.columns.length > 0).map((part) => [part.name, tables[part.name]]));
   const statement = statementFor(parts);
   const [row] = await sqlRows({ query: (query, values) => db.query(query, values, `lianzhi_${parts.map((part) => PARTS.indexOf(part)).join('_')}`) }, statement, [JSON.stringify({ head: batch.head, ...filled })]);
   await dropPartiesNotListed(db, batch);
