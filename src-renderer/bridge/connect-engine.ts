@@ -25,7 +25,7 @@ import { plain } from './plain.ts';
  * The real engine of a window. The first window owns the data worker and a lock; the others attach to it by channels of
  * their own, and one inherits when the owner dies. A silent worker is replaced, and what was in flight answers unsure.
  */
-type Line = { send(message: ToEngine, transfer?: Transferable[]): void; close(): void };
+type Line = { send(message: ToEngine): void; close(): void };
 type Watching = { readonly name: QueryName; readonly params: unknown; readonly told: (answer: unknown) => void };
 
 /** Missed beats after which a worker counts as dead. After a sleep of the machine the count begins anew. */
@@ -90,15 +90,17 @@ export function connectEngine(): EngineClient {
   const watching = new Map<number, Watching>();
   let n = 0;
   let line: Line | null = null;
-  let queued: ToEngine[] = [];
+  /** Somebody listens at the other end of the line. */
+  let isOpen = false;
+  let unsent: ToEngine[] = [];
   let ticket: unknown = null;
   let heardBeat = false;
   let missed = 0;
   let barred: Failure | null = null;
 
-  function send(message: ToEngine, transfer: Transferable[] = []): void {
-    if (line === null) queued.push(message);
-    else line.send(message, transfer);
+  function send(message: ToEngine): void {
+    if (line !== null && isOpen) line.send(message);
+    else unsent.push(message);
   }
 
   function take(message: FromEngine): void {
@@ -122,20 +124,26 @@ export function connectEngine(): EngineClient {
     }
   }
 
-  /** A new line to a worker: watches are asked for again; calls on the old line may or may not have happened. */
+  /** A new line to a worker: calls that went over the old one may or may not have happened. */
   function use(next: Line): void {
-    const isFirst = line === null && calls.size === queued.filter((message) => message.type === 'call').length;
-    line = next;
-    if (!isFirst) {
-      for (const settle of calls.values()) settle(err(failure('OUTCOME_UNSURE')));
-      calls.clear();
-      queued = [];
+    const waiting = new Set(unsent.flatMap((message) => (message.type === 'call' ? [message.n] : [])));
+    for (const [number, settle] of [...calls]) {
+      if (waiting.has(number)) continue;
+      calls.delete(number);
+      settle(err(failure('OUTCOME_UNSURE')));
     }
-    const waiting = queued;
-    queued = [];
+    line = next;
+    isOpen = false;
+  }
+
+  /** The other end listens: what waited goes out, and everything that is watched is asked for again. */
+  function open(): void {
+    isOpen = true;
+    const waiting = unsent;
+    unsent = [];
     const asked = new Set(waiting.flatMap((message) => (message.type === 'watch' ? [message.n] : [])));
-    for (const message of waiting) next.send(message);
-    for (const [number, { name, params }] of watching) if (!asked.has(number)) next.send({ type: 'watch', n: number, name, params });
+    for (const message of waiting) send(message);
+    for (const [number, { name, params }] of watching) if (!asked.has(number)) send({ type: 'watch', n: number, name, params });
   }
 
   async function own(): Promise<void> {
@@ -148,41 +156,54 @@ export function connectEngine(): EngineClient {
       return;
     }
     const worker = new Worker(new URL('../data/worker.ts', import.meta.url), { type: 'module', name: 'lianzhi-data' });
-    worker.addEventListener('message', (event: MessageEvent<FromEngine>) => { take(event.data); });
+    const mine: Line = { send: (message) => { worker.postMessage(message); }, close: () => { worker.terminate(); } };
+    worker.addEventListener('message', (event: MessageEvent<FromEngine>) => {
+      if (line === mine) take(event.data);
+    });
     line?.close();
-    worker.postMessage({ type: 'start', start: found.value.start, ticket } satisfies ToEngine, found.value.transfer);
-    use({ send: (message, transfer = []) => { worker.postMessage(message, transfer); }, close: () => { worker.terminate(); } });
     isOwner = true;
+    worker.postMessage({ type: 'start', start: found.value.start, ticket } satisfies ToEngine, found.value.transfer);
+    use(mine);
+    // A worker keeps what comes before it has started.
+    open();
   }
   let isOwner = false;
 
-  /** By the channel of this window, until it inherits the worker itself. */
+  /** By the channel of this window, until it inherits the worker itself. The channel first, then the greeting. */
   function attach(): void {
+    line?.close();
     const channel = new BroadcastChannel(windowLock(id));
+    const mine: Line = { send: (message) => { channel.postMessage(message); }, close: () => { channel.close(); } };
     channel.addEventListener('message', (event: MessageEvent<FromEngine>) => {
-      if (!isOwner) take(event.data);
+      if (line !== mine) return;
+      if (!isOpen) open();
+      take(event.data);
     });
-    use({ send: (message) => { channel.postMessage(message); }, close: () => { channel.close(); } });
+    use(mine);
+    door.postMessage({ hello: id } satisfies EngineHello);
   }
 
   const door = new BroadcastChannel(ENGINE_LOCK);
   door.addEventListener('message', (event: MessageEvent<EngineHello>) => {
-    if (isOwner || !('here' in event.data)) return;
-    line?.close();
-    attach();
-    door.postMessage({ hello: id } satisfies EngineHello);
+    if (!isOwner && 'here' in event.data) attach();
   });
 
+  /** Whether another window holds the worker: locks are told by client, and this window's own lock names this client. */
+  async function attachToOwner(): Promise<void> {
+    const { held = [] } = await navigator.locks.query();
+    const owner = held.find((lock) => lock.name === ENGINE_LOCK)?.clientId;
+    const own = held.find((lock) => lock.name === windowLock(id))?.clientId;
+    if (owner !== undefined && owner !== own && !isOwner && line === null) attach();
+  }
+
   // Held for as long as the window lives: the worker forgets a window whose lock is free.
-  void navigator.locks.request(windowLock(id), () => new Promise<never>(() => undefined));
+  void navigator.locks.request(windowLock(id), async () => {
+    void attachToOwner();
+    await new Promise<never>(() => undefined);
+  });
   void navigator.locks.request(ENGINE_LOCK, async () => {
     await own();
     await new Promise<never>(() => undefined);
-  });
-  // Somebody else may own the worker already; if nobody does, nobody answers and the lock comes to us.
-  door.postMessage({ hello: id } satisfies EngineHello);
-  void navigator.locks.query().then(({ held }) => {
-    if (!isOwner && line === null && held?.some((lock) => lock.name === ENGINE_LOCK) === true) attach();
   });
 
   setInterval(() => {

@@ -72,7 +72,7 @@ function statusOf(parts: {
   readonly unsettled: number;
   readonly link: SyncStatus['link'];
   readonly time: DeskTime;
-  readonly journal: Pick<SyncStatus, 'journal' | 'journalTrouble'>;
+  readonly journal: Pick<SyncStatus, 'journal' | 'journalTrouble' | 'journalDamage'>;
 }): SyncStatus {
   const all = parts.log.all();
   const waiting = all.filter((entry) => entry.state === 'filed' || entry.state === 'held');
@@ -119,7 +119,7 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
   const covered = loadedFeed?.restart === undefined ? (loadedFeed?.checkpoint?.seq ?? 0) : Number.MAX_SAFE_INTEGER;
   const opened = await openCommandLog({ owner, store: ports.commands, journal, clock, random, changes, covered });
   if (!opened.ok) return opened;
-  const { log, restored } = opened.value;
+  const { log, restored, journalDamage } = opened.value;
   let journalTrouble = opened.value.journalTrouble;
   let rules = loadedFeed === undefined ? SHIPPED_RULES : await loadRules(facts);
   const link = createLink(clock, () => { changes.tell({ queue: true }); });
@@ -139,6 +139,7 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
     { wire, facts, log, clock, random, time, link, changes, receive: (receipts, seqs) => outbox.receive(receipts, seqs), reoffer: () => outbox.reoffer() },
     loadedFeed,
   );
+  if (loadedFeed !== undefined) await feed.reread();
   let rulesMoved = false;
   changes.listen((change) => {
     if (change.kinds.has('calendar') || change.kinds.has('parameters')) rulesMoved = true;
@@ -223,7 +224,10 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
         unsettled: intake.unsettled().length,
         link: link.state(),
         time,
-        journal: journal === null ? { journal: 'none' } : journalTrouble === undefined ? { journal: 'ok' } : { journal: 'trouble', journalTrouble },
+        journal: {
+          ...(journal === null ? { journal: 'none' } : journalTrouble === undefined ? { journal: 'ok' } : { journal: 'trouble', journalTrouble }),
+          ...(journalDamage === 0 ? {} : { journalDamage }),
+        },
       }),
     ledger: () => ledgerOf({ log, outbox, link }),
     fate(id) {

@@ -126,6 +126,8 @@ export type SyncStatus = {
   /** `none`: desk profile, acknowledged = the server's receipt. */
   readonly journal: 'ok' | 'none' | 'trouble';
   readonly journalTrouble?: Failure;
+  /** Places in the journal whose bytes are damaged or missing; a torn tail, which was never acknowledged, does not count. */
+  readonly journalDamage?: number;
   readonly alerts: readonly StreamAlert[];
   readonly skewMs: number;
 };

@@ -164,6 +164,30 @@ test('a filing made without the server outlives kill -9 of the browser and reach
     expect(done.state?.records.slice(-2).map((record) => record.id)).toEqual(drafts.map((one) => one.id));
     const ledger = await seen<LedgerRow[]>(chrome.page, 'ledger', {}, (rows) => rows.length === 3);
     expect(ledger.map((entry) => [entry.mark, entry.receipt?.outcome])).toEqual(ledger.map(() => ['accepted', 'accepted']));
+
+    // A worker that hangs is replaced; its session goes on, and what was asked of it is not known to have happened.
+    const frozen = chrome.page.workers()[0];
+    expect(frozen).toBeDefined();
+    void frozen?.evaluate('for (;;) {}').catch(() => undefined);
+    let inFlight: Promise<unknown> | undefined;
+    while (inFlight === undefined) {
+      const asked = call(chrome.page, 'fate', { commandId: imported.id });
+      const answered = await Promise.race([asked.then(() => true), new Promise<boolean>((stuck) => setTimeout(() => { stuck(false); }, 1_500))]);
+      if (!answered) inFlight = asked;
+    }
+    expect(await inFlight).toMatchObject({ ok: false, error: { code: 'OUTCOME_UNSURE' } });
+    await expect.poll(() => call(chrome.page, 'fate', { commandId: imported.id }), { timeout: 30_000 }).toMatchObject({ ok: true, value: { mark: 'accepted' } });
+
+    // A second window works at the same worker, and inherits it when the first one goes.
+    const second = await chrome.page.context().newPage();
+    await second.goto(address);
+    expect(await call(second, 'session', {})).toMatchObject({ ok: true, value: { role: 'judge' } });
+    const shared = await seen<CaseView>(second, 'case', { caseId }, (view) => view.version === done.version);
+    expect(shared.state?.records).toHaveLength(done.state?.records.length ?? 0);
+    await chrome.page.close();
+    const last = draft('case.add-record', caseId, { caseId, record: { type: 'note', note: '第二个窗口' } });
+    await expect.poll(() => call(second, 'file', { drafts: [last] }), { timeout: 30_000 }).toMatchObject({ ok: true, value: [{ outcome: 'accepted' }] });
+    await seen<CaseView>(second, 'case', { caseId }, (view) => view.version === done.version + 1 && view.pending.length === 0);
   } finally {
     for (const chrome of chromes) await chrome.kill9();
     for (const each of running) await each.stop();

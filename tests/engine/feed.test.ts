@@ -152,6 +152,12 @@ describe('the feed reader', () => {
     await desk.device.stepFeed();
     expect((await desk.facts.ofKind('unread', '', 10)).map((fact) => fact.id)).toEqual(['vehicle/1']);
     expect(readPage({ facts: [] }).ok).toBe(false);
+    // What an older release kept unread is read by the one that knows it.
+    const later = caseFact(7, 7);
+    await desk.facts.write({ put: [{ id: later.id, kind: 'unread', group: '', seq: 7, version: 0, round: 1, hidden: false, body: later }], drop: [], state: desk.device.feed() });
+    await desk.reopen();
+    expect((await desk.device.look().read(caseRef(caseId(7)))).held).toBe('full');
+    expect((await desk.facts.ofKind('unread', '', 10)).map((fact) => fact.id)).toEqual(['vehicle/1']);
   });
 
   it('forgets a case that went to another judge, and keeps a pending command on it with its title (S6)', async () => {

@@ -116,21 +116,32 @@ export function memoryJournal(): MemoryJournal {
   let rows: StoredJournalRecord[] = [];
   const slot = (row: Pick<JournalRecord, 'stream' | 'lane' | 'seq'>) => `${row.stream} ${row.lane} ${String(row.seq)}`;
 
+  let byId = new Map<string, number>();
+  let slots = new Set<string>();
+
   function append(records: readonly JournalRecord[]): Result<{ positions: number[] }, Failure> {
-    const staged = [...rows];
+    const fresh = new Map<string, JournalRecord>();
+    const taken = new Set<string>();
     const positions: number[] = [];
     for (const record of records) {
-      const same = staged.find((row) => row.id === record.id);
+      const at = byId.get(record.id);
+      const same = at === undefined ? fresh.get(record.id) : rows[at - 1];
       if (same) {
         if (same.body !== record.body || slot(same) !== slot(record)) return err(failure('JOURNAL_ID_REUSED'));
-        positions.push(same.position);
+        positions.push(at ?? rows.length + [...fresh.keys()].indexOf(record.id) + 1);
         continue;
       }
-      if (staged.some((row) => slot(row) === slot(record))) return err(failure('STREAM_FORKED'));
-      staged.push({ ...record, position: staged.length + 1, at: 0, receiptedAt: null });
-      positions.push(staged.length);
+      if (slots.has(slot(record)) || taken.has(slot(record))) return err(failure('STREAM_FORKED'));
+      fresh.set(record.id, record);
+      taken.add(slot(record));
+      positions.push(rows.length + fresh.size);
     }
-    rows = staged;
+    // Nothing of a refused batch stays.
+    for (const record of fresh.values()) {
+      rows.push({ ...record, position: rows.length + 1, at: 0, receiptedAt: null });
+      byId.set(record.id, rows.length);
+      slots.add(slot(record));
+    }
     return ok({ positions });
   }
 
@@ -141,6 +152,8 @@ export function memoryJournal(): MemoryJournal {
     replace() {
       life += 1;
       rows = [];
+      byId = new Map();
+      slots = new Set();
     },
     open() {
       const last = new Map<string, { stream: string; lane: 'normal' | 'safety'; lastSeq: number }>();
@@ -164,8 +177,11 @@ export function memoryJournal(): MemoryJournal {
       return Promise.resolve(ok({ records: page, next: wanted.length > limit ? (page.at(-1)?.position ?? null) : null }));
     },
     markReceipted({ ids }) {
-      const unknown = ids.filter((id) => !rows.some((row) => row.id === id));
-      rows = rows.map((row) => (ids.includes(row.id) && row.receiptedAt === null ? { ...row, receiptedAt: 1 } : row));
+      const unknown = ids.filter((id) => !byId.has(id));
+      for (const id of ids) {
+        const row = rows[(byId.get(id) ?? 0) - 1];
+        if (row !== undefined) row.receiptedAt ??= 1;
+      }
       return Promise.resolve(ok({ marked: ids.length - unknown.length, unknown }));
     },
   };

@@ -12,6 +12,7 @@ import { backoffMs } from '../outbox/backoff.ts';
 import type { DeskTime } from '../time.ts';
 import { createTurns } from '../turns.ts';
 import { aggregateKeyOf, groupOf } from '../views/fact-kinds.ts';
+import { readFact } from './read-page.ts';
 import { judgeRemovals } from './removals.ts';
 
 /**
@@ -26,6 +27,8 @@ export type FeedReader = {
   state(): FeedState;
   trouble(): Failure | undefined;
   lastPullAt(): Instant | undefined;
+  /** Facts that an older release kept unread: those that this one can read take their place. */
+  reread(): Promise<Failure | undefined>;
   /** Decides about hidden rows, after the administrator was asked. */
   settleHidden(choice: 'drop' | 'pull-again'): Promise<Failure | undefined>;
 };
@@ -237,6 +240,20 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     return { facts: 0, more: false, trouble: lastTrouble };
   }
 
+  async function reread(): Promise<Failure | undefined> {
+    for (let after = ''; ; ) {
+      const kept = await facts.ofKind('unread', after, PAGE_LIMIT);
+      const read = kept.flatMap((row) => {
+        const fact = readFact(row.body);
+        return fact === undefined || fact.removed ? [] : [storedFact(fact, row.round)];
+      });
+      const trouble = read.length === 0 ? undefined : await write(read, [], state);
+      const last = kept.at(-1);
+      if (trouble !== undefined || last === undefined || kept.length < PAGE_LIMIT) return trouble;
+      after = last.id;
+    }
+  }
+
   async function settleHidden(choice: 'drop' | 'pull-again'): Promise<Failure | undefined> {
     const ids = choice === 'drop' ? await facts.hiddenIds() : [];
     for (let at = 0; at < ids.length; at += SWEEP_ROWS) {
@@ -269,6 +286,7 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     state: () => state,
     trouble: () => lastTrouble,
     lastPullAt: () => lastPull,
+    reread: () => turn(reread),
     settleHidden: (choice) => turn(() => settleHidden(choice)),
   };
 }

@@ -92,8 +92,9 @@ export type JournalView = {
   readonly lastSeq: ReadonlyMap<string, { readonly normal: number; readonly safety: number }>;
   /** Own commands of the asked scope; of several records of one command the latest counts. */
   readonly commands: readonly { readonly custody: Custody; readonly receipted: boolean }[];
-  /** Own records that this release cannot read. */
+  /** Own records that this release cannot read, and places that nobody can read any more. */
   readonly unreadable: number;
+  readonly damage: number;
 };
 
 async function readAll(journal: JournalPort, scope: 'unreceipted' | 'all'): Promise<Result<readonly StoredJournalRecord[], Failure>> {
@@ -133,7 +134,8 @@ export async function viewJournal(journal: JournalPort, owner: Owner, scope: 'un
     const before = commands.get(entry.command.id);
     commands.set(entry.command.id, { custody: entry, receipted: record.receiptedAt !== null || (before?.receipted ?? false) });
   }
-  return ok({ journalId: state.value.journalId, lastSeq, commands: [...commands.values()], unreadable });
+  const damage = state.value.damage.filter((place) => place.kind !== 'torn-tail').length;
+  return ok({ journalId: state.value.journalId, lastSeq, commands: [...commands.values()], unreadable, damage });
 }
 
 /** Tells the journal about receipts. Custody goes on, so a failure here only means that it is told again at the next open. */

@@ -41,6 +41,8 @@ export type OpenedLog = {
   readonly restored: readonly LoggedCommand[];
   /** Why the journal cannot be used; filing is refused with it until it can. */
   readonly journalTrouble?: Failure;
+  /** Damaged or unreadable places of the journal. */
+  readonly journalDamage: number;
 };
 
 function missingFrom(view: JournalView, entries: readonly LoggedCommand[]): readonly LoggedCommand[] {
@@ -130,5 +132,5 @@ export async function openCommandLog(deps: OpenDeps): Promise<Result<OpenedLog, 
     const untold: readonly Custody[] = log.all().filter((entry) => entry.state === 'receipted' && waiting.has(entry.command.id));
     if (untold.length > 0) await markReceipted(journal, untold);
   }
-  return ok({ log, restored: found, ...(trouble === undefined ? {} : { journalTrouble: trouble }) });
+  return ok({ log, restored: found, journalDamage: (view?.damage ?? 0) + (view?.unreadable ?? 0), ...(trouble === undefined ? {} : { journalTrouble: trouble }) });
 }

@@ -123,6 +123,19 @@ function tally(into: Record<string, number>, key: string | undefined): void {
   if (key !== undefined) into[key] = (into[key] ?? 0) + 1;
 }
 
+/** Position of the first entry that comes after this one. */
+function placeOf(list: readonly Entry[], entry: Entry, compare: (a: Entry, b: Entry) => number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const there = list[middle];
+    if (there !== undefined && compare(there, entry) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 export function createWorkIndex(): WorkIndex {
   const entries = new Map<CaseId, Entry>();
   const orders = new Map<WorklistSort, Order>();
@@ -147,16 +160,8 @@ export function createWorkIndex(): WorkIndex {
     if (back.length > FEW) {
       order.list = [...kept, ...back].sort(compare);
     } else {
-      const merged: Entry[] = [];
-      let next = 0;
-      for (const entry of kept) {
-        for (let candidate = back[next]; candidate !== undefined && compare(candidate, entry) < 0; candidate = back[next]) {
-          merged.push(candidate);
-          next += 1;
-        }
-        merged.push(entry);
-      }
-      order.list = merged.concat(back.slice(next));
+      for (const entry of back) kept.splice(placeOf(kept, entry, compare), 0, entry);
+      order.list = kept;
     }
     order.stale.clear();
   }
