@@ -1,0 +1,139 @@
+import { cutServer, expect, expectAccessible, picture, signIn, test } from './support/workbench.ts';
+
+test('the worklist: urgent first, found by number, name and initials, by keyboard alone', async ({ browser, bureau }) => {
+  const page = await signIn(browser, bureau, 'jiang');
+  await page.keyboard.press('Control+2');
+  await expect(page).toHaveURL(/#\/cases$/);
+  const grid = page.getByRole('grid', { name: '案件' });
+  await expect(grid.getByRole('row').nth(1)).toBeVisible({ timeout: 60_000 });
+  // At least 14 whole rows at 1366x768.
+  const box = await grid.boundingBox();
+  const whole = await grid.getByRole('row').evaluateAll((rows, bottom) => rows.filter((row) => row.getAttribute('aria-rowindex') !== '1' && row.getBoundingClientRect().bottom <= bottom).length, (box?.y ?? 0) + (box?.height ?? 0));
+  expect(whole).toBeGreaterThanOrEqual(14);
+  await expectAccessible(page);
+  await picture(page, 'worklist-1366-light');
+
+  for (const typed of ['90017', '王某', 'wm']) {
+    await page.keyboard.press('/');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(typed);
+    await expect(page.getByRole('row', { name: /苏0508执90017号/ })).toBeVisible();
+  }
+  const row = page.getByRole('row', { name: /苏0508执90017号/ });
+  await expect(row).toContainText('齐某 / 王某');
+  await expect(row).toContainText('50,000.00');
+  await expect(row).toContainText('送达执行通知书、报告财产令');
+  // Why it stands here.
+  await expect(row.getByTitle(/民诉法解释 §480/)).toBeVisible();
+
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('90017');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  // The pane follows the list: number masked, money, the button that does the step.
+  const pane = page.getByRole('complementary', { name: '案件详情' });
+  await expect(pane.getByRole('heading', { name: '（2026）苏0508执90017号' })).toBeVisible();
+  await expect(pane).toContainText('320599********2170');
+  await expect(pane).not.toContainText('320599198703162170');
+  await expect(pane.getByRole('button', { name: '登记送达' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/cases\/[^/]+$/);
+
+  // Back finds the list as it was left.
+  await page.goBack();
+  await expect(page.getByRole('searchbox', { name: '筛选案件' })).toHaveValue('90017');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.context().close();
+});
+
+test('filters narrow, views are kept over a sign-out, an empty result says how to go on', async ({ browser, bureau }) => {
+  const page = await signIn(browser, bureau, 'jiang');
+  await page.goto(`${bureau.url}/#/cases`);
+  await expect(page.getByRole('row').nth(1)).toBeVisible({ timeout: 60_000 });
+  const summary = page.getByText(/^\d+ \/ \d+ 件/);
+  const before = Number((await summary.innerText()).split(' ')[0]);
+  await page.getByRole('button', { name: '标的', exact: true }).click();
+  await page.getByRole('button', { name: '≥ 100 万' }).click();
+  await page.keyboard.press('Escape');
+  await expect.poll(async () => Number((await summary.innerText()).split(' ')[0])).toBeLessThan(before);
+  await page.getByRole('button', { name: '存为视图' }).click();
+  await page.getByRole('textbox', { name: '视图名称' }).fill('大额案件');
+  await page.getByRole('button', { name: '保存视图' }).click();
+  await expect(page.getByRole('tab', { name: '大额案件' })).toHaveAttribute('aria-selected', 'true');
+
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: '口令' }).or(page.getByRole('tab', { name: '大额案件' }))).toBeVisible({ timeout: 60_000 });
+  if (await page.getByRole('textbox', { name: '口令' }).isVisible()) {
+    await page.getByRole('textbox', { name: '口令' }).fill('Lianzhi@2026');
+    await page.keyboard.press('Enter');
+  }
+  await page.goto(`${bureau.url}/#/cases`);
+  await page.getByRole('tab', { name: '大额案件' }).click({ timeout: 60_000 });
+  await expect(page.getByText('≥ 1,000,000.00')).toBeVisible();
+
+  await page.getByRole('searchbox', { name: '筛选案件' }).fill('没有这样的案件');
+  await expect(page.getByRole('heading', { name: '没有符合条件的案件' })).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, 'worklist-1366-light-empty');
+  await page.getByRole('button', { name: '清除条件' }).click();
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  await page.context().close();
+});
+
+test('a chief sees the court with masked names and nothing more', async ({ browser, bureau }) => {
+  const page = await signIn(browser, bureau, 'fang');
+  await page.goto(`${bureau.url}/#/cases`);
+  await expect(page.getByRole('row').nth(1)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('searchbox', { name: '筛选案件' }).fill('90017');
+  const row = page.getByRole('row', { name: /苏0508执90017号/ });
+  await expect(row).toContainText('王*', { timeout: 60_000 });
+  await expect(row).not.toContainText('王某');
+  await expect(page.getByRole('complementary', { name: '案件详情' })).not.toContainText('320599');
+  await picture(page, 'worklist-1366-light-chief');
+  await page.context().close();
+});
+
+test('dark, wide and offline', async ({ browser, bureau }) => {
+  const dark = await signIn(browser, bureau, 'jiang', { dark: true });
+  await dark.goto(`${bureau.url}/#/cases`);
+  await expect(dark.getByRole('row').nth(1)).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(dark);
+  await picture(dark, 'worklist-1366-dark');
+  await cutServer(dark, bureau, true);
+  await expect(dark.getByRole('button', { name: /离线 自/ })).toBeVisible({ timeout: 60_000 });
+  await expect(dark.getByText(/离线可继续办理/)).toBeVisible();
+  await picture(dark, 'worklist-1366-dark-offline');
+  await cutServer(dark, bureau, false);
+  await dark.goto(`${bureau.url}/#/today`);
+  await expect(dark.getByRole('heading', { name: '今日' })).toBeVisible();
+  await picture(dark, 'today-1366-dark');
+  await dark.context().close();
+
+  const wide = await signIn(browser, bureau, 'jiang', { width: 1920, height: 1080 });
+  await expect(wide.getByRole('heading', { name: '今日' })).toBeVisible();
+  await expect(wide.getByRole('link', { name: /苏0508执/ }).first()).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(wide);
+  await picture(wide, 'today-1920-light');
+  await wide.goto(`${bureau.url}/#/cases`);
+  await expect(wide.getByRole('row').nth(1)).toBeVisible({ timeout: 60_000 });
+  await picture(wide, 'worklist-1920-light');
+  await wide.context().close();
+});
+
+test('Ctrl+K finds a case, a page and a command; English is a full second language', async ({ browser, bureau }) => {
+  const page = await signIn(browser, bureau, 'jiang');
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: '查找与命令' });
+  await page.keyboard.type('90017');
+  await expect(palette.getByRole('option', { name: /90017/ })).toBeVisible({ timeout: 60_000 });
+  await picture(page, 'palette-1366-light');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '（2026）苏0508执90017号' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('语言');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Parties' })).toBeVisible();
+  expect(await page.locator('main').innerText()).not.toMatch(/\b(cases|worklist|today|app|ui)\.[a-zA-Z]/);
+  await page.context().close();
+});
