@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { openStage, signIn, type Stage } from './support.ts';
+import { openStage, signIn, signInAtDesk, type Stage } from './support.ts';
 
 /** Story 1 of the mission, its opening: the worklist comes in, and what is recorded while the server is away goes up later. */
 let stage: Stage;
@@ -42,4 +42,8 @@ test('steps 1-2 and 5: import 900 cases, serve the notice, record while the serv
   await expect(judge.getByText('仅本机').first()).toBeVisible();
   await stage.startServer();
   await expect(judge.getByText(/已同步/)).toBeVisible({ timeout: 90_000 });
+
+  // The specialist's desk opens at the server's own address; nothing has been sent to the police yet.
+  const specialist = await signInAtDesk(browser, stage.serverUrl, 'he');
+  await expect(specialist.getByText('没有待审核的查控')).toBeVisible({ timeout: 60_000 });
 });

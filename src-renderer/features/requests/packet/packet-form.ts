@@ -40,7 +40,7 @@ export const PacketFormSchema = closed({
 export type PacketForm = Static<typeof PacketFormSchema>;
 const PacketFormCheck = Compile(PacketFormSchema);
 
-/** A form that was kept on disk, or undefined when it is none. */
+/** A form that was kept on disk, or undefined when it is none. @public */
 export function parsePacketForm(body: unknown): PacketForm | undefined {
   return PacketFormCheck.Check(body) ? body : undefined;
 }
