@@ -1,0 +1,202 @@
+import type { EngineCalls, WorklistAnswer, WorkRow } from '../../src-shared/contracts/engine.ts';
+import { moneyOf, debtorsOf } from '../../src-shared/domain/cases/model.ts';
+import { nextStep } from '../../src-shared/domain/cases/next-step.ts';
+import type { CaseId } from '../../src-shared/kernel/ids.ts';
+import { civilDate, instantAt } from '../../src-shared/kernel/time.ts';
+import { createWorkIndex } from '../../src-renderer/data/views/work-index.ts';
+import { searchText } from '../../src-renderer/data/views/initials.ts';
+import { benchWorld } from '../../src-server/seed/bench-world.ts';
+import { type BenchOutcome, type BenchScenario, summarise } from '../../build/bench/scenario.ts';
+import type { EnginePage } from '../e2e/engine-page/main.ts';
+import { type BenchDesk, openDesk, SCALE } from './desk.ts';
+
+/** The engine by itself: what an acknowledgement, a first pull, a start and a search cost beside the least they could. */
+declare const window: Window & { lianzhi: EnginePage };
+
+const FILED = 60;
+const WINDOW = { filter: { open: true }, sort: 'urgency', descending: false, from: 0, count: 40 } as const;
+
+let desk: Promise<BenchDesk> | undefined;
+let synced: Promise<{ readonly seconds: number; readonly longTasksMs: number; readonly ids: readonly CaseId[] }> | undefined;
+
+function sharedDesk(): Promise<BenchDesk> {
+  desk ??= openDesk(SCALE);
+  return desk;
+}
+
+/** Signs in on a new store and waits for the head of the feed; long tasks of the window are counted meanwhile. */
+function firstSync(): NonNullable<typeof synced> {
+  synced ??= (async () => {
+    const { page } = await sharedDesk();
+    return page.evaluate(async (params) => {
+      let longTasksMs = 0;
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) longTasksMs += entry.duration;
+      });
+      observer.observe({ entryTypes: ['longtask'] });
+      const start = performance.now();
+      const signedIn = await window.lianzhi.call('signIn', { login: 'jiang', password: 'bench' });
+      if (!signedIn.ok) throw new Error(signedIn.error.code);
+      const ids = await new Promise<CaseId[]>((done) => {
+        const stop = window.lianzhi.watch('worklist', params as unknown as EngineWindow, (answer: WorklistAnswer) => {
+          if (answer.filling) return;
+          stop();
+          done([...answer.ids]);
+        });
+      });
+      observer.disconnect();
+      return { seconds: (performance.now() - start) / 1000, longTasksMs, ids };
+    }, WINDOW as unknown as Record<string, unknown>);
+  })();
+  return synced;
+}
+type EngineWindow = Parameters<typeof window.lianzhi.watch<'worklist'>>[1];
+
+async function initialSync(): Promise<BenchOutcome> {
+  const { seconds } = await firstSync();
+  return { value: seconds, n: 1, iqr: 0 };
+}
+
+async function longTasks(): Promise<BenchOutcome> {
+  const { longTasksMs } = await firstSync();
+  return { value: longTasksMs, n: 1, iqr: 0 };
+}
+
+/** From a new page to the first rows of the worklist, the password's derivation included. */
+async function warmStart(): Promise<BenchOutcome> {
+  await firstSync();
+  const running = await sharedDesk();
+  const samples: number[] = [];
+  for (let i = 0; i < 3; i += 1) {
+    const page = await running.reopen();
+    samples.push(
+      await page.evaluate(async (params) => {
+        const start = performance.now();
+        const signedIn = await window.lianzhi.call('signIn', { login: 'jiang', password: 'bench' });
+        if (!signedIn.ok) throw new Error(signedIn.error.code);
+        await new Promise<void>((done) => {
+          const stop = window.lianzhi.watch('worklist', params as unknown as EngineWindow, (answer: WorklistAnswer) => {
+            if (answer.filling) return;
+            stop();
+            done();
+          });
+        });
+        return performance.now() - start;
+      }, WINDOW as unknown as Record<string, unknown>),
+    );
+  }
+  const { median, iqr, n } = summarise(samples);
+  return { value: median, n, iqr };
+}
+
+/** A filing to its acknowledgement, against the same bytes appended by the host and put into IndexedDB, both strict. */
+async function ack(): Promise<BenchOutcome> {
+  const { ids } = await firstSync();
+  const { page } = await sharedDesk();
+  const samples = await page.evaluate(
+    async ([cases, count]) => {
+      const token = sessionStorage.getItem('lianzhi.host-token') ?? '';
+      const db = await new Promise<IDBDatabase>((done, fail) => {
+        const request = indexedDB.open('floor', 1);
+        request.onupgradeneeded = () => { request.result.createObjectStore('rows', { keyPath: 'id' }); };
+        request.onsuccess = () => { done(request.result); };
+        request.onerror = () => { fail(new Error('floor')); };
+      });
+      const pause = () => new Promise((done) => { setTimeout(done, 120); });
+      const run = crypto.randomUUID();
+      const found: { product: number[]; floor: number[] } = { product: [], floor: [] };
+      for (let i = 0; i < count; i += 1) {
+        const caseId = cases[i % cases.length] ?? '';
+        const draft = {
+          id: crypto.randomUUID().replace(/^(.{14})./, '$17'),
+          kind: 'case.add-record',
+          aggregate: { type: 'case', id: caseId },
+          payload: { caseId, record: { type: 'call', on: '2026-10-30', answered: false, note: '电话无人接听，已留言。' } },
+          title: '（2026）苏0508执90017号',
+        };
+        await pause();
+        let start = performance.now();
+        const answer = await window.lianzhi.call('file', { drafts: [draft] } as unknown as FileArgs);
+        found.product.push(performance.now() - start);
+        if (!answer.ok || answer.value[0]?.outcome !== 'accepted') throw new Error(JSON.stringify(answer));
+        await pause();
+        // The same bytes: what the product writes to both places is this draft with its envelope.
+        const body = JSON.stringify({ ...draft, envelope: 'x'.repeat(600) });
+        start = performance.now();
+        const kept = await fetch('/__host/journal.append', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-lianzhi-host-token': token },
+          body: JSON.stringify({ records: [{ id: `floor-${run}-${String(i)}`, stream: `floor-${run}`, lane: 'normal', seq: i + 1, body }] }),
+        }).then((reply) => reply.json() as Promise<{ ok: boolean }>);
+        if (!kept.ok) throw new Error('floor append');
+        await new Promise<void>((done, fail) => {
+          const transaction = db.transaction('rows', 'readwrite', { durability: 'strict' });
+          transaction.objectStore('rows').put({ id: draft.id, body });
+          transaction.oncomplete = () => { done(); };
+          transaction.onerror = () => { fail(new Error('floor put')); };
+        });
+        found.floor.push(performance.now() - start);
+      }
+      return found;
+    },
+    [ids, FILED] as const,
+  );
+  const product = summarise(samples.product.slice(5));
+  const floor = summarise(samples.floor.slice(5));
+  return { value: product.median, floor: floor.median, n: product.n, iqr: product.iqr };
+}
+type FileArgs = EngineCalls['file']['args'];
+
+const NOW = instantAt(civilDate('2026-11-02'), '09:00');
+
+function benchRows(): WorkRow[] {
+  const rows: WorkRow[] = [];
+  for (const { state, requests } of benchWorld({ scale: SCALE })) {
+    const step = nextStep(state, requests, NOW, 10);
+    const creditor = state.parties.find((party) => party.role === 'creditor')?.name ?? '';
+    const { id, court, caseNumber, cause, status, judge, filedOn, principal } = state;
+    rows.push({ id, court, caseNumber, cause, status, creditor, debtors: debtorsOf(state).map((party) => party.name), judge, filedOn, principal, balance: moneyOf(state).balance, step, slim: false });
+  }
+  return rows;
+}
+
+/** Filter, search and sort of all rows, against one plain filter over an array with the same tests and no order. */
+function filter(): BenchOutcome {
+  const rows = benchRows();
+  const index = createWorkIndex();
+  index.put(rows);
+  const product: number[] = [];
+  const floor: number[] = [];
+  const sink = { found: 0 };
+  for (let i = 0; i < 60; i += 1) {
+    const text = String(10 + (i % 90));
+    // Each question is a new one, so that no kept answer helps; the order was made once, as it is while somebody works.
+    let start = performance.now();
+    sink.found += index.matching({ filter: { text: `${text}${String(i)}`, open: true }, sort: 'urgency', descending: i % 2 === 0 }).length;
+    product.push(performance.now() - start);
+    const wanted = searchText(`${text}${String(i)}`);
+    start = performance.now();
+    sink.found += rows.filter((row) => row.status !== 'closed' && (row.caseNumber.includes(wanted) || row.creditor.includes(wanted) || row.debtors.some((name) => name.includes(wanted)))).length;
+    floor.push(performance.now() - start);
+  }
+  if (sink.found < 0) throw new Error('nothing was looked at');
+  const { median, iqr, n } = summarise(product.slice(10));
+  return { value: median, floor: summarise(floor.slice(10)).median, n, iqr };
+}
+
+export const ENGINE_SCENARIOS: readonly BenchScenario[] = [
+  { id: 'filter', unit: 'ms', target: 3, run: filter },
+  { id: 'initial-sync', unit: 's', target: null, run: initialSync },
+  { id: 'long-tasks', unit: 'ms', target: null, run: longTasks },
+  { id: 'ack', unit: 'ms', target: 2, run: ack },
+  {
+    id: 'warm-start',
+    unit: 'ms',
+    target: null,
+    run: async () => {
+      const outcome = await warmStart();
+      await (await sharedDesk()).close();
+      return outcome;
+    },
+  },
+];
