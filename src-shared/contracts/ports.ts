@@ -99,7 +99,8 @@ export type StreamState = Static<typeof StreamStateSchema>;
 /** The second custodian of commands. One `put` is one unit on disk, with strict durability, or it fails with a code. */
 export type CommandStore = {
   load(): Promise<{ readonly streams: StreamState | undefined; readonly entries: readonly LoggedCommand[] }>;
-  put(entries: readonly LoggedCommand[], streams: StreamState): Promise<Result<void, Failure>>;
+  /** `isNew`: the entries were minted now, so the store need not look for older versions of them. */
+  put(entries: readonly LoggedCommand[], streams: StreamState, isNew?: boolean): Promise<Result<void, Failure>>;
   remove(ids: readonly CommandId[]): Promise<Result<void, Failure>>;
 };
 

@@ -21,7 +21,7 @@ export type CommandLog = {
   /** Keys of aggregates of a type that have such entries. */
   touched(type: string): readonly string[];
   /** Inside a turn: store first, then memory. */
-  commit(entries: readonly LoggedCommand[], streams?: StreamState): Promise<Result<void, Failure>>;
+  commit(entries: readonly LoggedCommand[], streams?: StreamState, isNew?: boolean): Promise<Result<void, Failure>>;
   remove(ids: readonly CommandId[]): Promise<Result<void, Failure>>;
   /** The facts are stored through this feed seq: commands whose receipt lies there are shown by them from now on. */
   cover(seq: number): void;
@@ -77,8 +77,8 @@ export function createCommandLog(store: CommandStore, loaded: { readonly entries
     all: () => (sorted ??= [...byId.values()].sort((a, b) => a.n - b.n)),
     onAggregate: (key) => byAggregate.get(key) ?? [],
     touched: (type) => [...byAggregate.keys()].filter((key) => key.startsWith(`${type}/`)),
-    async commit(entries, next = streams) {
-      const stored = await store.put(entries, next);
+    async commit(entries, next = streams, isNew = false) {
+      const stored = await store.put(entries, next, isNew);
       if (!stored.ok) return stored;
       streams = next;
       for (const entry of entries) take(entry);

@@ -220,13 +220,13 @@ export function createIntake(deps: IntakeDeps): Intake {
   type Kept = { readonly ok: true } | { readonly ok: false; readonly why: Failure; readonly unsure: boolean };
 
   /** Journal first, store second. Where only the first is known to have happened, nobody may say that it did not. */
-  async function keep(entries: readonly LoggedCommand[], streams: StreamState): Promise<Kept> {
+  async function keep(entries: readonly LoggedCommand[], streams: StreamState, isNew: boolean): Promise<Kept> {
     if (deps.journal !== null) {
       const records = entries.map((entry) => journalRecord(owner, streams.incarnation, entry, true));
       const appended = await deps.journal.append({ records });
       if (!appended.ok) return { ok: false, why: appended.error, unsure: appended.error.code === 'OUTCOME_UNSURE' };
     }
-    const stored = await log.commit(entries, streams);
+    const stored = await log.commit(entries, streams, isNew);
     return stored.ok ? { ok: true } : { ok: false, why: stored.error, unsure: deps.journal !== null };
   }
 
@@ -248,7 +248,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       const entries = batch.entries.slice(from, from + size.length);
       from += size.length;
       streams = streamsAfter(streams, entries);
-      const kept = await keep(entries, streams);
+      const kept = await keep(entries, streams, true);
       if (kept.ok) continue;
       if (kept.unsure) limbo = { entries, streams, why: kept.why };
       for (const entry of entries) lost.set(entry.command.id, kept);
@@ -268,7 +268,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     if (limbo === undefined) return [];
     const { entries, streams, why } = limbo;
     // The journal takes the same record once, so offering it again both asks and settles.
-    const kept = await keep(entries, streams);
+    const kept = await keep(entries, streams, false);
     if (kept.ok) {
       limbo = undefined;
       return entries.map((entry) => ({ outcome: 'accepted', commandId: entry.command.id, decision: 'accept', guards: [], again: true, waitsForFiles: entry.state === 'held' }));

@@ -23,6 +23,7 @@ function readable(row: CommandRow): readonly LoggedCommand[] {
 
 export function storeCommands(collection: RxCollection<CommandRow>): CommandStore {
   const rows = rowsOf(collection);
+  let isWritten = false;
   return {
     async load() {
       const found = await rows.find({ selector: {}, sort: [{ n: 'asc' }, { id: 'asc' }] });
@@ -32,7 +33,11 @@ export function storeCommands(collection: RxCollection<CommandRow>): CommandStor
         entries: found.filter((row) => row.id !== STREAMS_ID).flatMap(readable),
       };
     },
-    put: (entries, streams) => rows.write([...entries.map(toRow), { id: STREAMS_ID, n: 0, body: { v: streams } }], []),
+    put: (entries, streams, isNew) => rows.write([...entries.map(toRow), { id: STREAMS_ID, n: 0, body: { v: streams } }], [], isNew === true && isWritten).then((stored) => {
+        // From the first write on, the row of the streams is one that the writer keeps.
+        isWritten = stored.ok;
+        return stored;
+      }),
     remove: (ids) => rows.write([], ids),
   };
 }

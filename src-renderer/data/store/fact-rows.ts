@@ -8,6 +8,7 @@ import { rowsOf } from './rows.ts';
 const STATE_ID = '~state';
 /** Newest kept rows: what was just stored or read is asked for again at once. */
 const KEPT = 6_000;
+const GROUPS_KEPT = 500;
 
 const stateCheck = Compile(FeedStateSchema);
 
@@ -72,6 +73,28 @@ export async function storeFacts(collection: RxCollection<FactRow>): Promise<Fac
     return answer;
   }
 
+  /** Ids of the rows of a case, for cases that were looked at lately. */
+  const groups = new Map<string, Set<string>>();
+
+  function regroup(before: ReadonlyMap<string, StoredFact>, change: FactChange): void {
+    for (const id of change.drop) groups.get(before.get(id)?.group ?? '')?.delete(id);
+    for (const fact of change.put) {
+      const old = before.get(fact.id)?.group;
+      if (old !== undefined && old !== fact.group) groups.get(old)?.delete(fact.id);
+      groups.get(fact.group)?.add(fact.id);
+    }
+  }
+
+  async function idsOfGroup(group: string): Promise<readonly string[]> {
+    const known = groups.get(group);
+    if (known !== undefined) return [...known];
+    const found = await rows.find({ selector: { group: { $eq: group } }, sort: [{ group: 'asc' }, { id: 'asc' }] });
+    for (const row of found) if (!kept.has(row.id)) kept.set(row.id, toFact(row));
+    if (groups.size >= GROUPS_KEPT) groups.clear();
+    groups.set(group, new Set(found.map((row) => row.id)));
+    return found.map((row) => row.id);
+  }
+
   async function write(change: FactChange) {
     const before = await get([...change.put.map((fact) => fact.id), ...change.drop]);
     const isShown = (fact: StoredFact | undefined) => (fact === undefined || fact.hidden ? 0 : 1);
@@ -82,6 +105,7 @@ export async function storeFacts(collection: RxCollection<FactRow>): Promise<Fac
     if (!stored.ok) return stored;
     shown = next;
     state = change.state;
+    regroup(before, change);
     for (const fact of change.put) kept.set(fact.id, fact);
     for (const id of change.drop) kept.set(id, undefined);
     return stored;
@@ -101,8 +125,8 @@ export async function storeFacts(collection: RxCollection<FactRow>): Promise<Fac
     write,
     get,
     async group(group, kind) {
-      const found = await rows.find({ selector: { group: { $eq: group } }, sort: [{ group: 'asc' }, { id: 'asc' }] });
-      return found.map(toFact).filter((fact) => !fact.hidden && (kind === undefined || fact.kind === kind));
+      const found = await get(await idsOfGroup(group));
+      return [...found.values()].filter((fact) => !fact.hidden && (kind === undefined || fact.kind === kind)).sort((a, b) => (a.id < b.id ? -1 : 1));
     },
     ofKind,
     count: () => Promise.resolve(shown),

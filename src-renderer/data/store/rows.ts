@@ -1,6 +1,7 @@
-import { type MangoQuery, normalizeMangoQuery, prepareQuery, type RxCollection, type RxDocumentData } from 'rxdb/plugins/core';
+import { getWrittenDocumentsFromBulkWriteResponse, type MangoQuery, normalizeMangoQuery, prepareQuery, type RxCollection, type RxDocumentData } from 'rxdb/plugins/core';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { createTurns } from '../turns.ts';
 
 /**
  * Rows of one collection straight at its storage: one `write` is one `bulkWrite`, which the Dexie storage runs as one
@@ -9,12 +10,14 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
 export type Rows<R extends { id: string }> = {
   read(ids: readonly string[]): Promise<readonly R[]>;
   find(query: MangoQuery<R>): Promise<readonly R[]>;
-  write(put: readonly R[], drop: readonly string[]): Promise<Result<void, Failure>>;
+  /** `isNew`: none of these ids was ever stored, except rows that this writer keeps; then nothing is read before. */
+  write(put: readonly R[], drop: readonly string[], isNew?: boolean): Promise<Result<void, Failure>>;
 };
 
 type Stored<R> = RxDocumentData<R>;
 
 const SWEEP_AT = 2_000;
+const LAST_KEPT = 2_000;
 
 /** What a removed row keeps until it is swept away: nothing of its content. */
 function emptied<R extends { id: string }>(row: Stored<R>): Stored<R> {
@@ -38,13 +41,36 @@ function isFull(error: unknown): boolean {
 export function rowsOf<R extends { id: string }>(collection: RxCollection<R>): Rows<R> {
   const storage = collection.storageInstance;
   const schema = storage.schema;
+  const turn = createTurns();
   let tombstones = 0;
 
-  async function write(put: readonly R[], drop: readonly string[]): Promise<Result<void, Failure>> {
+  /** Rows of this writer as they were stored last: what the next version of each must follow. */
+  const last = new Map<string, Stored<R>>();
+
+  function remember(row: Stored<R>): void {
+    const id = (row as unknown as R).id;
+    last.delete(id);
+    last.set(id, row);
+    if (last.size <= LAST_KEPT) return;
+    const oldest = last.keys().next();
+    if (oldest.done !== true) last.delete(oldest.value);
+  }
+
+  async function versionsBefore(ids: readonly string[], isNew: boolean): Promise<ReadonlyMap<string, Stored<R>>> {
+    const asked = isNew ? [] : ids.filter((id) => !last.has(id));
+    const before = new Map(asked.length === 0 ? [] : (await storage.findDocumentsById(asked, true)).map((row) => [(row as unknown as R).id, row as Stored<R>] as const));
+    for (const id of ids) {
+      const row = last.get(id);
+      if (row !== undefined) before.set(id, row);
+    }
+    return before;
+  }
+
+  async function writeNow(put: readonly R[], drop: readonly string[], isNew: boolean): Promise<Result<void, Failure>> {
     const ids = [...new Set([...put.map((row) => row.id), ...drop])];
     if (ids.length === 0) return ok(undefined);
     try {
-      const before = new Map((await storage.findDocumentsById(ids, true)).map((row) => [(row as unknown as R).id, row]));
+      const before = await versionsBefore(ids, isNew);
       const writes = put.map((row) => {
         const previous = before.get(row.id);
         const document = { ...row, _deleted: false, _attachments: {}, _meta: previous === undefined ? { lwt: 1 } : { ...previous._meta }, _rev: previous?._rev ?? '' } as unknown as Stored<R>;
@@ -55,12 +81,18 @@ export function rowsOf<R extends { id: string }>(collection: RxCollection<R>): R
         return previous === undefined || previous._deleted ? [] : [{ previous, document: emptied<R>(previous) }];
       });
       if (writes.length + removals.length === 0) return ok(undefined);
-      const answer = await storage.bulkWrite([...writes, ...removals], 'lianzhi');
-      if (answer.error.length > 0) return err(failure('STORE_UNUSABLE', { status: answer.error[0]?.status ?? 0 }));
+      const all = [...writes, ...removals];
+      const answer = await storage.bulkWrite(all, 'lianzhi');
+      if (answer.error.length > 0) {
+        last.clear();
+        return err(failure('STORE_UNUSABLE', { status: answer.error[0]?.status ?? 0 }));
+      }
+      for (const row of getWrittenDocumentsFromBulkWriteResponse('id' as never, all, answer)) remember(row as Stored<R>);
       tombstones += removals.length;
       if (tombstones >= SWEEP_AT) sweep();
       return ok(undefined);
     } catch (error) {
+      last.clear();
       return err(isFull(error) ? failure('STORE_FULL') : failure('STORE_UNUSABLE', { name: error instanceof Error ? error.name.slice(0, 40) : 'Error' }));
     }
   }
@@ -68,6 +100,7 @@ export function rowsOf<R extends { id: string }>(collection: RxCollection<R>): R
   /** The mark of a removed row is small and holds nothing; sweeping loads the whole collection, so it waits until it pays. */
   function sweep(): void {
     tombstones = 0;
+    last.clear();
     // A sweep that fails is done at the next occasion.
     storage.cleanup(0).catch(() => undefined);
   }
@@ -83,6 +116,7 @@ export function rowsOf<R extends { id: string }>(collection: RxCollection<R>): R
       const prepared = prepareQuery(schema, normalizeMangoQuery(schema, { ...query, selector } as MangoQuery<R>));
       return (await storage.query(prepared)).documents.map((row) => plain<R>(row as Stored<R>));
     },
-    write,
+    // One after another: each version must follow the one that was stored before it.
+    write: (put, drop, isNew = false) => turn(() => writeNow(put, drop, isNew)),
   };
 }
