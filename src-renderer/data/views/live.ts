@@ -54,13 +54,21 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
   const work = createWorkViews(device, deps.pause);
   const watches = new Set<Watch>();
   let waiting: Change[] = [];
+  /** Changes that came while the worklist was still being read: what it reads may be older than they are. */
+  let held: Change[] = [];
   let own = new Set<'drafts' | 'files'>();
   let isFlushing = false;
   let isScheduled = false;
   let isClosed = false;
   let isBuilt = false;
 
-  const ready = work.build().then(
+  /** The list fills while it is read: what is there can be worked with. */
+  function portion(): void {
+    for (const watch of watches) if (watch.name === 'worklist' || watch.name === 'worklist-counts') watch.stale = true;
+    schedule();
+  }
+
+  const ready = work.build(portion).then(
     () => {
       isBuilt = true;
       for (const watch of watches) watch.stale = true;
@@ -94,14 +102,15 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
   async function flush(): Promise<void> {
     isFlushing = true;
     try {
-      while (!isClosed && (waiting.length > 0 || own.size > 0 || [...watches].some((watch) => watch.stale))) {
-        const change = joined(waiting);
+      while (!isClosed && (waiting.length > 0 || own.size > 0 || (isBuilt && held.length > 0) || [...watches].some((watch) => watch.stale))) {
+        const fresh = waiting;
         const mine = own;
         waiting = [];
         own = new Set();
-        // Before the first build is done every change is in what it reads or waits in line behind it.
-        if (!isBuilt && change.aggregates.size > 0) await ready;
-        const moved = change.aggregates.size > 0 && (await work.follow(change));
+        if (!isBuilt) held.push(...fresh);
+        const change = joined(isBuilt ? [...held, ...fresh] : fresh);
+        if (isBuilt) held = [];
+        const moved = isBuilt && change.aggregates.size > 0 && (await work.follow(change));
         const cases = new Set([...change.aggregates].map((key) => (key.startsWith('locate-request/') ? `case/${work.caseOf(key.slice('locate-request/'.length)) ?? ''}` : key)));
         for (const watch of [...watches]) if (watch.looksAt({ ...change, work: moved, cases, own: mine })) watch.stale = true;
         for (const watch of [...watches]) if (watch.stale) await tell(watch);

@@ -15,8 +15,8 @@ import { createWorkIndex, type WorkIndex } from './work-index.ts';
 /** Keeps the worklist index and a slim list of requests in step with facts and own commands. */
 export type WorkViews = {
   readonly index: WorkIndex;
-  /** Reads everything once; later only what moved. Gives way between portions. */
-  build(): Promise<void>;
+  /** Reads everything once; later only what moved. Gives way between portions, and tells of each. */
+  build(portion: () => void): Promise<void>;
   /** Takes a change in; resolves to whether the worklist or the requests differ now. */
   follow(change: Change): Promise<boolean>;
   /** The steps of all rows again when the day has turned. */
@@ -155,7 +155,7 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
     }
   }
 
-  async function build(): Promise<void> {
+  async function build(portion: () => void): Promise<void> {
     const busy = busyKeys();
     await scan('locate-request', (rows) => {
       for (const { body } of rows) noteRequest((body as LocateRequest).id, body as LocateRequest);
@@ -171,6 +171,7 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
       const ids = rows.map((fact) => fact.id.slice(fact.kind.length + 1) as CaseId).filter((id) => !seen.has(id));
       for (const id of ids) seen.add(id);
       await refresh(ids, busy);
+      portion();
     };
     await scan('case', takeCases);
     await scan('case-row', takeCases);
@@ -204,7 +205,7 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
       const today = civilDateOf(device.time.now());
       if (today === day) return false;
       day = today;
-      await build();
+      await build(() => undefined);
       return true;
     },
     caseOf: (id) => requests.get(id)?.caseId,
