@@ -12,9 +12,10 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   fullyParallel: false,
   workers: 1,
-  retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // Two cores run server, sandbox, host and browser at once: one stumble is tried again and reported as flaky.
+  retries: 1,
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   use: {
     browserName: 'chromium',
