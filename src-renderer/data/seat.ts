@@ -47,6 +47,7 @@ export type SeatDeps = {
 /** How long a filing that only the server can acknowledge is waited for. */
 const RECEIPT_WAIT_MS = 15_000;
 const DAY_WATCH_MS = 30_000;
+const NOTE_MS = 2_000;
 
 export function actorOf(session: SessionInfo): Actor {
   return {
@@ -129,14 +130,19 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     },
   });
   let told = -1;
-  const stop = device.changes.listen((change) => {
-    outbox.kick();
-    feed.kick();
-    if (!change.queue) return;
+  let note: ReturnType<typeof setTimeout> | undefined;
+  /** How much of this person's work waits here, for the sign-in page; not worth a write for every single filing. */
+  function noteWaiting(): void {
+    note = undefined;
     const waiting = device.log.all().filter((entry) => entry.state === 'filed' || entry.state === 'held').length;
     if (waiting === told) return;
     told = waiting;
     keeper.noteWaiting(waiting).catch(onFault);
+  }
+  const stop = device.changes.listen((change) => {
+    outbox.kick();
+    feed.kick();
+    if (change.queue) note ??= setTimeout(noteWaiting, NOTE_MS);
   });
   const day = setInterval(() => { views.tick(); }, DAY_WATCH_MS);
 
@@ -197,6 +203,7 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     async close() {
       stop();
       clearInterval(day);
+      clearTimeout(note);
       hints.stop();
       outbox.stop();
       feed.stop();

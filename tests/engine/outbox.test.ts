@@ -85,6 +85,8 @@ describe('the outbox', () => {
     expect(rows.get(correction.id)).toMatchObject({ mark: 'refused', receipt: { failure: { code: 'CORRECTION_WITHOUT_CHANGE' } } });
     expect(rows.get(following.id)).toMatchObject({ mark: 'refused', receipt: { failure: { code: 'ANCESTOR_REFUSED' } }, root: correction.id });
     expect(caseAtServer(court, other)?.version).toBe(1);
+    // The retry of a draft that was refused says so, with the receipt.
+    expect(await judge.device.file([correction])).toMatchObject([{ outcome: 'refused', failure: { code: 'CORRECTION_WITHOUT_CHANGE' }, receipt: { outcome: 'refused' } }]);
     expect(await judge.device.putAway([correction.id, following.id])).toMatchObject({ ok: true });
     expect(judge.device.status().refused).toBe(0);
     expect(judge.journal.records().filter((row) => row.id === correction.id)).toHaveLength(1);

@@ -141,6 +141,20 @@ describe('signing in', () => {
     expect(asked).toBe(2);
   });
 
+  it('does not show a refused token twice, and goes on after a sign-in', async () => {
+    await scene.keeper.signIn(JUDGE);
+    scene.at += 2 * HOUR_MS;
+    scene.tokens = 20;
+    const ask = () => scene.keeper.authorised((held) => Promise.resolve(ok(held)));
+    expect(await ask()).toMatchObject({ ok: false, error: { code: 'TOKEN_INVALID' } });
+    const asked = scene.asked.length;
+    expect(await ask()).toMatchObject({ ok: false, error: { code: 'TOKEN_INVALID' } });
+    expect(scene.asked).toHaveLength(asked);
+    scene.tokens = 0;
+    await scene.keeper.signIn(JUDGE);
+    expect(await ask()).toMatchObject({ ok: true });
+  });
+
   it('shuts the door here too when the server shut it', async () => {
     await scene.keeper.signIn(JUDGE);
     scene.revoked = true;

@@ -148,7 +148,9 @@ export function createIntake(deps: IntakeDeps): Intake {
   function again(draft: CommandDraft, entry: LoggedCommand): Filing {
     const same = entry.command.kind === draft.kind && canonicalJson(entry.command.payload) === canonicalJson(draft.payload);
     if (!same) return { outcome: 'refused', commandId: draft.id, failure: failure('JOURNAL_ID_REUSED'), guards: [] };
-    return { outcome: 'accepted', commandId: draft.id, decision: 'accept', guards: [], again: true, waitsForFiles: entry.state === 'held' };
+    const { receipt } = entry;
+    if (receipt?.outcome === 'refused') return { outcome: 'refused', commandId: draft.id, failure: receipt.failure ?? failure('INTERNAL'), guards: [], receipt };
+    return { outcome: 'accepted', commandId: draft.id, decision: 'accept', guards: [], again: true, waitsForFiles: entry.state === 'held', ...(receipt === undefined ? {} : { receipt }) };
   }
 
   function placed(judged: Judged, draft: CommandDraft, at: Instant, streams: StreamState, heldIds: ReadonlySet<string>): { entry: LoggedCommand; streams: StreamState } {

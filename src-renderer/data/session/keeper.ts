@@ -69,6 +69,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
   const { start, http, accounts, clock } = deps;
   let live: Live | null = null;
   let isLocked = false;
+  let refused: string | undefined;
   let refreshing: Promise<Result<string, WireTrouble>> | null = null;
 
   function become(next: Live | null): void {
@@ -187,8 +188,13 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     const before = live;
     const refreshToken = before?.secret.refreshToken;
     if (before === null || refreshToken === undefined) return err(failure(before === null ? 'TOKEN_MISSING' : 'TOKEN_INVALID'));
+    // A token that the server has refused once is not shown to it again: only a sign-in helps.
+    if (refreshToken === refused) return err(failure('TOKEN_INVALID'));
     const answer = await http.json({ method: 'POST', path: '/v1/session/refresh', token: refreshToken });
-    if (!answer.ok) return answer;
+    if (!answer.ok) {
+      if (answer.error.code === 'TOKEN_INVALID') refused = refreshToken;
+      return answer;
+    }
     if (!answerCheck.Check(answer.value)) return err(failure('SERVER_UNAVAILABLE', { status: 200 }));
     const next = liveOf(before.login, answer.value, before.key);
     // Signed out or somebody else meanwhile: these tokens belong to nobody here.
