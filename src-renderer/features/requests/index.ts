@@ -1,10 +1,25 @@
 import type { FeatureManifest } from '#renderer/ui/feature-manifest.ts';
+import CaseRequests from './detail/CaseRequests.vue';
 
-/** Linkage requests: composing one from a case, and the page of each. */
+const READERS = ['judge', 'clerk', 'chief', 'president', 'command-centre', 'field-officer'] as const;
+const LISTERS = ['judge', 'clerk', 'chief', 'president', 'command-centre'] as const;
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** Linkage requests: composing one from a case, the page of each, the list of all, and their section on the case page. */
 export const feature: FeatureManifest = {
   id: 'requests',
   routes: [
-    { path: '/requests/new', name: 'request-new', component: () => import('./composer/ComposerPage.vue'), meta: { roles: ['judge'] } },
-    { path: '/requests/:id', name: 'request', component: () => import('./RequestPage.vue'), props: true, meta: { roles: ['judge', 'clerk', 'chief', 'president', 'command-centre', 'field-officer'] } },
+    {
+      path: '/requests/new',
+      name: 'request-new',
+      component: () => import('./composer/ComposerPage.vue'),
+      props: ({ query }) => ({ caseId: text(query['case']) ?? '', party: text(query['party']), draft: text(query['draft']), supersedes: text(query['supersedes']), from: text(query['from']) }),
+      meta: { roles: ['judge'], title: 'requests.composer.title', sensitive: true },
+    },
+    { path: '/requests/:id', name: 'request', component: () => import('./detail/RequestPage.vue'), props: ({ params }) => ({ requestId: params['id'] }), meta: { roles: READERS, title: 'requests.one', sensitive: true } },
+    { path: '/requests', name: 'requests', component: () => import('./list/RequestsPage.vue'), meta: { roles: LISTERS, title: 'requests.title' } },
   ],
+  rail: [{ id: 'requests', label: 'requests.title', icon: 'request', to: '/requests', roles: LISTERS, order: 30 }],
+  palette: [{ id: 'requests.open', label: 'requests.palette', roles: LISTERS, run: (go) => { go('/requests'); } }],
+  caseSections: [{ id: 'requests', order: 10, roles: READERS, component: CaseRequests }],
 };

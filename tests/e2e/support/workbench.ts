@@ -38,7 +38,8 @@ export async function enter(page: Page, login: string, password: string = PASSWO
 export async function signIn(browser: Browser, bureau: Bureau, login: string, options: Parameters<typeof openWorkbench>[2] = {}): Promise<Page> {
   const page = await openWorkbench(browser, bureau, options);
   await enter(page, login);
-  await expect(page.getByRole('button', { name: '登录', exact: true })).toBeHidden({ timeout: 60_000 });
+  // The frame is there: keys and menu work from now on.
+  await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 });
   return page;
 }
 

@@ -83,5 +83,5 @@ export function usePapers(source: () => InstrumentSource | undefined, made: () =
     return ok(stored);
   }
 
-  return { papers, store };
+  return { papers, store, files };
 }

@@ -1,0 +1,46 @@
+import type { RequestView } from '#shared/contracts/engine.ts';
+import type { Delegation } from '#shared/domain/delegation/index.ts';
+import type { CivilDate } from '#shared/kernel/time.ts';
+
+/** A level at which somebody may sign now: by office, or by a delegation and in whose place. */
+export type Power = { readonly level: 'chief' | 'president'; readonly delegation?: string; readonly of?: string };
+
+function isInForce(grant: Delegation, today: CivilDate): boolean {
+  return grant.revokedAt === undefined && grant.fromDay <= today && today <= grant.throughDay;
+}
+
+/** What a person may sign today: the own office first, then what others delegated (授权代批). */
+export function powersOf(who: { readonly account: string; readonly role: string }, grants: readonly Delegation[], today: CivilDate): readonly Power[] {
+  const own: readonly Power[] = who.role === 'chief' || who.role === 'president' ? [{ level: who.role }] : [];
+  const lent = grants.filter((grant) => grant.to === who.account && isInForce(grant, today)).map((grant): Power => ({ level: grant.fromRole, delegation: grant.id, of: grant.from }));
+  return [...own, ...lent.filter((power) => !own.some(({ level }) => level === power.level))];
+}
+
+/** 待续控审批: the chief decides on a renewal that was asked for. */
+export function isRenewal({ request }: RequestView): boolean {
+  return request.state === 'active' && request.renewals.at(-1)?.state === 'requested';
+}
+
+export function levelOf({ request }: RequestView): 'chief' | 'president' {
+  return request.state === 'pending_president' ? 'president' : 'chief';
+}
+
+/** What waits for this person, the longest wait first. Nobody signs an own request. */
+export function inboxOf(rows: readonly RequestView[], powers: readonly Power[], account: string): readonly RequestView[] {
+  return rows
+    .filter((row) => (row.request.state === 'active' ? isRenewal(row) : row.request.state === 'pending_approval' || row.request.state === 'pending_president'))
+    .filter((row) => row.request.undertaker !== account && powers.some(({ level }) => level === levelOf(row)))
+    .toSorted((a, b) => waitsSince(a) - waitsSince(b));
+}
+
+/** Since when it waits for this decision. */
+export function waitsSince(row: RequestView): RequestView['request']['since'] {
+  const renewal = row.request.renewals.at(-1);
+  return isRenewal(row) && renewal !== undefined ? renewal.requestedAt : row.request.since;
+}
+
+/** The one that opens by itself when `done` has left the list: the next below, else the last above. */
+export function nextAfter(rows: readonly RequestView[], done: string): string | null {
+  const at = rows.findIndex(({ request }) => request.id === done);
+  return (rows[at + 1] ?? rows[at - 1])?.request.id ?? null;
+}

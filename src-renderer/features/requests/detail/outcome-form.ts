@@ -1,0 +1,97 @@
+import type { CaseState } from '#shared/domain/cases/model.ts';
+import { type DETENTION_GROUNDS, OUTCOME_RESULTS, type Outcome } from '#shared/domain/locate-person/model.ts';
+import type { CommandId } from '#shared/kernel/ids.ts';
+import { type Fen, fen } from '#shared/kernel/money.ts';
+import type { CivilDate, Instant } from '#shared/kernel/time.ts';
+
+export type Ground = (typeof DETENTION_GROUNDS)[number];
+export type OutcomeResult = (typeof OUTCOME_RESULTS)[number];
+
+/** The outcome as it is typed; dates of a detention come from the receipt of the detention house, never from arithmetic. */
+export type OutcomeForm = {
+  readonly results: readonly OutcomeResult[];
+  readonly amount: Fen | null;
+  readonly note: string;
+  readonly detention: {
+    readonly ground: Ground | null;
+    readonly evidence: readonly string[];
+    readonly decisionNo: string;
+    readonly presidentApprovedOn: CivilDate | null;
+    readonly servedAt: Instant | null;
+    readonly days: string;
+    readonly receiptFrom: Instant | null;
+    readonly receiptTo: Instant | null;
+    readonly familyNotifiedAt: Instant | null;
+    readonly familyNotNotifiedReason: string;
+  };
+  readonly fine: { readonly ground: Ground | null; readonly evidence: readonly string[]; readonly decisionNo: string; readonly presidentApprovedOn: CivilDate | null; readonly amount: Fen | null };
+};
+
+export const EMPTY_OUTCOME: OutcomeForm = {
+  results: [],
+  amount: null,
+  note: '',
+  detention: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, servedAt: null, days: '', receiptFrom: null, receiptTo: null, familyNotifiedAt: null, familyNotNotifiedReason: '' },
+  fine: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, amount: null },
+};
+
+/** Results in the order of the table, whatever was pressed first. */
+export function withResult(form: OutcomeForm, result: OutcomeResult, on: boolean): OutcomeForm {
+  return { ...form, results: OUTCOME_RESULTS.filter((each) => (each === result ? on : form.results.includes(each))) };
+}
+
+/** Records that may prove a ground of detention or fine (DOMAIN §1.12-12), newest first. */
+const PROVING = ['service', 'asset-report', 'interview', 'summons', 'visit', 'payment', 'note'];
+export function evidenceOf(state: CaseState): CaseState['records'] {
+  return state.records.filter(({ body }) => PROVING.includes(body.type)).toReversed();
+}
+
+export type OutcomeProblem = 'results' | 'amount' | 'detention' | 'days' | 'receipt' | 'fine';
+
+/** What is not filled in yet. The rules decide the rest: days allowed, family told, custody closed. */
+export function outcomeProblems(form: OutcomeForm): readonly OutcomeProblem[] {
+  const paid = form.results.includes('paid-full') || form.results.includes('paid-part-instalments');
+  const d = form.detention;
+  const days = Number(d.days);
+  const detained = form.results.includes('detained');
+  const f = form.fine;
+  return [
+    ...(form.results.length === 0 || form.results.length > 4 ? (['results'] as const) : []),
+    ...(paid && (form.amount === null || form.amount <= 0) ? (['amount'] as const) : []),
+    ...(detained && (d.ground === null || d.evidence.length === 0 || d.decisionNo.trim() === '' || d.presidentApprovedOn === null || d.servedAt === null) ? (['detention'] as const) : []),
+    ...(detained && (!Number.isInteger(days) || days < 1 || days > 15) ? (['days'] as const) : []),
+    ...(detained && (d.receiptFrom === null || d.receiptTo === null || d.receiptTo <= d.receiptFrom) ? (['receipt'] as const) : []),
+    ...(form.results.includes('fined') && (f.ground === null || f.evidence.length === 0 || f.decisionNo.trim() === '' || f.presidentApprovedOn === null || f.amount === null || f.amount <= 0) ? (['fine'] as const) : []),
+  ];
+}
+
+/** The outcome as it is filed; undefined while something is missing. */
+export function outcomeOf(form: OutcomeForm): Outcome | undefined {
+  if (outcomeProblems(form).length > 0) return undefined;
+  const d = form.detention;
+  const f = form.fine;
+  const detained = form.results.includes('detained') && d.ground !== null && d.presidentApprovedOn !== null && d.servedAt !== null && d.receiptFrom !== null && d.receiptTo !== null;
+  const fined = form.results.includes('fined') && f.ground !== null && f.presidentApprovedOn !== null && f.amount !== null;
+  return {
+    results: [...form.results],
+    amount: form.amount ?? fen(0),
+    ...(detained
+      ? {
+          detention: {
+            ground: d.ground,
+            evidence: d.evidence as CommandId[],
+            decisionNo: d.decisionNo.trim(),
+            presidentApprovedOn: d.presidentApprovedOn,
+            servedAt: d.servedAt,
+            days: Number(d.days),
+            receiptFrom: d.receiptFrom,
+            receiptTo: d.receiptTo,
+            ...(d.familyNotifiedAt === null ? {} : { familyNotifiedAt: d.familyNotifiedAt }),
+            ...(d.familyNotNotifiedReason.trim() === '' ? {} : { familyNotNotifiedReason: d.familyNotNotifiedReason.trim() }),
+          },
+        }
+      : {}),
+    ...(fined ? { fine: { ground: f.ground, evidence: f.evidence as CommandId[], decisionNo: f.decisionNo.trim(), presidentApprovedOn: f.presidentApprovedOn, amount: f.amount } } : {}),
+    ...(form.note.trim() === '' ? {} : { note: form.note.trim() }),
+  } as Outcome;
+}

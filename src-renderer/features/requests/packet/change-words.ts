@@ -1,0 +1,24 @@
+import { useI18n } from 'vue-i18n';
+import type { FieldChange } from '#shared/domain/locate-person/events.ts';
+
+/** One changed field in words. */
+export type Change = { readonly field: string; readonly before: string; readonly after: string; readonly reason: string };
+
+const LISTS: Readonly<Record<string, string>> = { reasons: 'reason', dangers: 'danger' };
+
+/** The lines of a diff: names of fields, and codes as the words that stand for them. */
+export function useChangeWords(): (change: FieldChange) => Change {
+  const { t } = useI18n({ useScope: 'global' });
+  function value(field: string, text: string): string {
+    if (text === '') return '';
+    const list = LISTS[field];
+    if (list !== undefined) return text.split(',').map((code) => t(`requests.${list}.${code}`)).join('、');
+    if (field === 'takeover') return t(`requests.takeover.${text}`);
+    if (field === 'periodDays') return t('requests.facts.days', { n: Number(text) });
+    if (field === 'debtor.idType') return t(`requests.idType.${text}`);
+    if (field === 'debtor.sex') return t(`requests.sex.${text}`);
+    // Titles of papers stand behind the code of their instrument.
+    return field === 'attachments' ? text.split(';').map((paper) => paper.slice(paper.indexOf(':') + 1)).join('、') : text;
+  }
+  return ({ field, before, after, reason }) => ({ field: t(`requests.change.${field}`), before: value(field, before), after: value(field, after), reason: reason ?? '' });
+}

@@ -1,0 +1,32 @@
+import { signatureDate, UNSIGNED_DATE } from '#shared/instruments/civil-words.ts';
+import { pageParts, partText, readDocx, textPart, writeDocx } from '#shared/instruments/docx-package.ts';
+import { UNNUMBERED } from '#shared/instruments/number.ts';
+import { type Failure, failure } from '#shared/kernel/errors/index.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { CivilDate } from '#shared/kernel/time.ts';
+
+function escaped(text: string): string {
+  return text.replace(/[&<>]/gu, (sign) => `&#${String(sign.codePointAt(0) ?? 0)};`);
+}
+
+/**
+ * The approved draft with its number and the day of its signature, ready for the seal: word for word what was approved,
+ * and nothing made anew. INSTRUMENT_NOT_NUMBERED when the draft has no place for a number, so that nobody seals a paper
+ * without one.
+ */
+export function stampNumber(draft: Uint8Array, number: string, signedOn: CivilDate | undefined): Result<Uint8Array, Failure> {
+  const parts = readDocx(draft);
+  if (!parts.ok) return parts;
+  const stamped = new Map(parts.value);
+  let found = false;
+  for (const name of pageParts(parts.value)) {
+    const before = partText(parts.value, name);
+    found ||= before.includes(UNNUMBERED);
+    const numbered = before.replaceAll(UNNUMBERED, escaped(number));
+    // The last open date of a page is the one under the signature; earlier ones are places for others to sign.
+    const at = signedOn === undefined ? -1 : numbered.lastIndexOf(UNSIGNED_DATE);
+    const dated = at === -1 || signedOn === undefined ? numbered : `${numbered.slice(0, at)}${signatureDate(signedOn)}${numbered.slice(at + UNSIGNED_DATE.length)}`;
+    if (dated !== before) stamped.set(name, textPart(dated));
+  }
+  return found ? ok(writeDocx(stamped)) : err(failure('INSTRUMENT_NOT_NUMBERED'));
+}
