@@ -137,12 +137,14 @@ export function locateInputOf(state: CaseState, packet: Packet, court: CourtInpu
  * @param checkedAt when this device last had the state of the control from the server.
  */
 export function dispatchInputOf(state: CaseState, request: LocateRequest, court: CourtInput, names: FileNames & { readonly dispatcher: string }, checkedAt: Instant, issue: Issue = {}): DispatchOrderInput | undefined {
-  const hit = request.hits.at(-1);
   const { dispatch, packet } = request;
+  // A team that came too late leaves its order behind; a newer sighting is not what it was sent for.
+  const hit = request.hits.findLast(({ registeredAt }) => dispatch !== undefined && registeredAt <= dispatch.at) ?? request.hits.at(-1);
   if (hit === undefined || dispatch === undefined || request.control.controlNo === undefined) return undefined;
   return {
     court,
     case: caseInputOf(state, packet.debtor, names),
+    ...(dispatch.number === undefined ? {} : { number: dispatch.number }),
     ...issue,
     controlNumber: request.control.controlNo,
     checkedAt,
@@ -184,6 +186,7 @@ export function handoverInputOf(state: CaseState, request: LocateRequest, court:
   return {
     court,
     case: caseInputOf(state, packet.debtor, names),
+    ...(request.handoverNumber === undefined ? {} : { number: request.handoverNumber }),
     ...issue,
     controlNumber: controlNo,
     holding: mayHold(request) ? holdingTitles(packet) : [],

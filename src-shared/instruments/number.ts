@@ -3,8 +3,9 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { smallNumberWords } from './civil-words.ts';
 
 /**
- * Numbers of instruments. The server alone draws `n`, in the transaction that makes the request `pending_approval`
- * (DOMAIN §1.12-8); before that every number line reads {@link UNNUMBERED}.
+ * Numbers of instruments. The server alone draws `n`, in the transaction of the act that the instrument comes from: the
+ * filing for approval for the packet (DOMAIN §1.12-8), dispatch, hand-over and release for the papers on the way. Before
+ * that every number line reads {@link UNNUMBERED}.
  */
 export const UNNUMBERED = '〔待编号〕';
 

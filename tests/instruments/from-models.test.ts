@@ -104,7 +104,8 @@ const REQUEST = Value.Parse(LocateRequestSchema, {
   renewals: [],
   hits: [{ at: at('2026-09-11', '13:50'), place: '公交站', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512-00000120', personState: 'located', identityBy: 'document', round: 1, registeredAt: at('2026-09-11', '13:52'), registeredBy: 'shi' }],
   escalation: 0,
-  dispatch: { officers: ['彭某', '陶某'], vehicle: '苏E0000警', eta: at('2026-09-11', '15:30'), inCity: true, at: at('2026-09-11', '13:56'), by: 'tian' },
+  dispatch: { officers: ['彭某', '陶某'], vehicle: '苏E0000警', eta: at('2026-09-11', '15:30'), inCity: true, at: at('2026-09-11', '13:56'), by: 'tian', number: '〔2026〕姑执警88号' },
+  handoverNumber: '〔2026〕姑执交73号',
   callbacks: [],
   missed: [],
   controlReports: [
@@ -201,16 +202,29 @@ describe('from a request', () => {
     expect(input(REQUEST)).toContain('持有《拘传票》，可以依法强制到案');
     expect(input({ ...REQUEST, approvals: [] })).toContain('无强制到案依据，不得限制人身自由');
     expect(input(REQUEST)).toContain('发现行踪，未控制');
-    const { dispatch: _, ...before } = REQUEST;
+    expect(input(REQUEST)).toContain('〔2026〕姑执警88号');
+    const [seen] = REQUEST.hits;
+    if (seen === undefined) throw new Error('nobody was seen');
+    const later = { ...seen, place: '高铁站', round: 2, registeredAt: at('2026-09-12', '09:00') };
+    expect(input({ ...REQUEST, hits: [seen, later] })).toContain('公交站');
+    const { dispatch, ...before } = REQUEST;
+    if (dispatch === undefined) throw new Error('nothing dispatched');
+    const { number: _number, ...unanswered } = dispatch;
+    expect(input({ ...REQUEST, dispatch: unanswered })).toContain('〔待编号〕');
     expect(dispatchInputOf(STATE, before, COURT, { ...NAMES, dispatcher: '田某' }, at('2026-09-11', '13:54'))).toBeUndefined();
   });
 
   it('the hand-over record takes the field record before the call, and says who refused to sign', () => {
     const made = handoverInputOf(STATE, REQUEST, COURT, NAMES);
     expect(made).toMatchObject({ place: '云溪派出所接待室', policeOfficer: '施某', officers: ['彭某'], debtorSignature: '拒绝签名', documents: ['拘传票'] });
-    const blank = handoverInputOf(STATE, { ...REQUEST, controlReports: [] }, COURT, NAMES);
+    if (made !== undefined) expect(textOf('handover-record', handoverRecordFields(made))).toContain('〔2026〕姑执交73号');
+    const { handoverNumber: _number, ...before } = REQUEST;
+    const blank = handoverInputOf(STATE, { ...before, controlReports: [] }, COURT, NAMES);
     expect(blank).toBeDefined();
-    if (blank !== undefined) expect(textOf('handover-record', handoverRecordFields(blank))).toContain('健康状况＿＿＿＿＿＿');
+    if (blank === undefined) return;
+    const form = textOf('handover-record', handoverRecordFields(blank));
+    expect(form).toContain('健康状况＿＿＿＿＿＿');
+    expect(form).toContain('〔待编号〕');
   });
 
   it('the release notice carries number, trigger and period', () => {

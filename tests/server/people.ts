@@ -32,6 +32,8 @@ export const SECOND_JUDGE = person('judge-lu', 'judge', COURT);
 export const OTHER_JUDGE = person('judge-qin', 'judge', OTHER_COURT);
 export const CLERK = person('clerk-lu', 'clerk', COURT);
 export const CHIEF = person('chief-fang', 'chief', COURT);
+export const DUTY = person('duty-tian', 'command-centre', COURT);
+export const OFFICER = person('officer-peng', 'field-officer', COURT);
 export const POLICE = person('police-he', 'police-specialist', undefined, 'police:suzhou');
 
 export const START: Instant = instantAt(civilDate('2026-03-02'), '09:00');

@@ -18,6 +18,7 @@ import {
   CLERK,
   COURT,
   deskOf,
+  DUTY,
   fileHash,
   fileLocate,
   grounds,
@@ -26,6 +27,7 @@ import {
   importRow,
   JUDGE,
   note,
+  OFFICER,
   OTHER_COURT,
   OTHER_JUDGE,
   packetOf,
@@ -370,6 +372,43 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         const events = [...facts.values()].filter((fact) => fact.kind === 'event' && (fact.body as TimelineEntry).aggregate.id === 'request-1');
         expect(events.map((fact) => (fact.body as TimelineEntry).event).sort()).toEqual(['locate-filed', 'locate-numbered']);
         expect(new Set(events.map((fact) => fact.seq)).size).toBe(1);
+      });
+
+      it('numbers a dispatch order with its dispatch, and the hand-over record once, with its first report', async () => {
+        await toPolice(core, 'case-1', 'request-1');
+        const duty = deskOf(DUTY);
+        const officer = deskOf(OFFICER);
+        const answered = (round: number) => ({ requestId: 'request-1', revision: 1, round });
+        const police = (key: string, kind: string, payload: Record<string, unknown>) => runAgencyCommand(core, 'police:suzhou' as AgencyId, key, { kind: `locate-person.${kind}`, requestId: 'request-1' as RequestId, payload });
+        const act = (desk: ReturnType<typeof deskOf>, kind: string, payload: Record<string, unknown> = {}) => desk.file(`locate-person.${kind}`, ['locate-request', 'request-1'], { requestId: 'request-1', ...payload });
+        const handOver = (desk: ReturnType<typeof deskOf>, via: string) => ({
+          ...act(desk, 'record-controlled', { via, handover: { place: '云溪派出所', held: false, identityBy: 'document', signatures: [], photos: [] }, dataAsOf: core.clock.now() }),
+          occurredAt: { at: core.clock.now(), source: 'typed' as const, skewMs: 0 },
+        });
+        const sent = async (round: number): Promise<string | undefined> => {
+          await police(`hit-${round}`, 'register-hit', { ...answered(round), hit: { at: START, place: '云溪路卡口', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512-00000120', personState: 'located', identityBy: 'document' } });
+          await done(core, duty, act(duty, 'acknowledge-hit'), act(duty, 'dispatch', { officers: ['彭某'], eta: core.clock.now(), inCity: true }));
+          return (await requestIn(core, DUTY, 'request-1')).dispatch?.number;
+        };
+        await police('accepted', 'accept', { ...answered(0), controlNo: 'KZ-1', start: '2026-03-02', end: '2026-08-01', specialist: '何某' });
+        expect(await sent(0)).toBe('〔2026〕姑执警1号');
+        await done(core, officer, act(officer, 'record-missed', { reason: 'gone' }));
+        expect(await sent(1)).toBe('〔2026〕姑执警2号');
+        expect((await requestIn(core, DUTY, 'request-1')).handoverNumber).toBeUndefined();
+
+        const call = handOver(duty, 'phone');
+        await done(core, duty, call);
+        expect((await requestIn(core, DUTY, 'request-1')).handoverNumber).toBe('〔2026〕姑执交1号');
+        await done(core, officer, handOver(officer, 'field-record'));
+        const request = await requestIn(core, DUTY, 'request-1');
+        expect(request.controlReports).toHaveLength(2);
+        expect(request.handoverNumber).toBe('〔2026〕姑执交1号');
+        expect(request.control.release?.noticeNumber).toBe('〔2026〕姑执撤1号');
+
+        const story = [...(await held(core, DUTY)).values()].filter((fact) => fact.kind === 'event');
+        const reported = story.find((fact) => (fact.body as TimelineEntry).event === 'locate-person-controlled');
+        const numbers = story.filter((fact) => fact.seq === reported?.seq).map((fact) => (fact.body as TimelineEntry).params['numbers']);
+        expect(numbers).toEqual(expect.arrayContaining(['〔2026〕姑执交1号', '〔2026〕姑执撤1号']));
       });
 
       it('puts the message to the police and its state change into one commit', async () => {

@@ -220,7 +220,7 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
     case 'locate-person.confirm-paper-approval':
       return { requestId, packetHash: hash };
     case 'locate-person.assign-numbers':
-      return { requestId, numbers: { letter: '〔2026〕姑执控1号', warrant: '〔2026〕姑执控2号', application: '〔2026〕姑执控3号' } };
+      return { requestId, numbers: { letter: '〔2026〕姑执控1号', warrant: '〔2026〕姑执控2号', application: '〔2026〕姑执控3号', 'dispatch-order': '〔2026〕姑执警9号', 'handover-record': '〔2026〕姑执交9号', 'release-notice': '〔2026〕姑执撤9号' } };
     case 'locate-person.bind-sealed-copy': {
       const attachment = random.pick(state?.packet.attachments ?? [{ slot: 'letter', file: file('2') } as LocateRequest['packet']['attachments'][number]]);
       return { requestId, slot: attachment.slot, number: random.chance(0.9) ? (attachment.number ?? '〔待编号〕') : '〔2026〕错1号', file: random.chance(0.9) ? file('9') : (attachment.file ?? file('9')) };
@@ -387,6 +387,26 @@ function perform(walk: Walk, effect: Effect): void {
   }
 }
 
+/** Every paper has its number when its command is done, and a number once given stays (DOMAIN §1.12-8). */
+function checkNumbers(walk: Walk, before: LocateRequest | undefined): void {
+  const { state } = walk;
+  if (state === undefined) return;
+  if (state.dispatch !== undefined && state.dispatch.number === undefined) violation(walk, 'a dispatch order without a number');
+  if (state.controlReports.length > 0 && state.handoverNumber === undefined) violation(walk, 'a hand-over record without a number');
+  if (state.controlReports.length === 0 && state.handoverNumber !== undefined) violation(walk, 'a number for a hand-over that was not reported');
+  if (state.control.release !== undefined && state.control.release.noticeNumber === undefined) violation(walk, 'a release notice without a number');
+  if (before?.handoverNumber !== undefined && state.handoverNumber !== before.handoverNumber) violation(walk, 'the hand-over record changed its number');
+  // Every dispatch brings its own list of officers: the same list is the same order.
+  const order = before?.dispatch;
+  if (order !== undefined && state.dispatch?.officers === order.officers && state.dispatch.number !== order.number) violation(walk, 'the dispatch order changed its number');
+  if (order !== undefined && state.dispatch?.officers !== order.officers && state.dispatch?.number === order.number) violation(walk, 'two dispatch orders with one number');
+  const slots = new Map(before?.packet.attachments.map((a) => [a.slot, a.number]));
+  for (const { slot, number } of state.packet.attachments) {
+    const had = slots.get(slot);
+    if (had !== undefined && number !== had) violation(walk, `attachment ${slot} changed its number`);
+  }
+}
+
 function fireTimers(walk: Walk): void {
   const due = walk.timers.filter((timer) => timer.dueAt <= walk.now);
   walk.timers = walk.timers.filter((timer) => timer.dueAt > walk.now);
@@ -491,7 +511,12 @@ export function walkOnce(seed: number, steps: number, coverage: Coverage): reado
     random, found, lookups, coverage, patient: random.chance(0.15), silent: random.chance(0.15), trace: [], now: clock.now, state: undefined, timers: [], sent: [], duplicateOther: random.chance(0.05), seq: 1,
     ids: seededIds(random, () => walk.now), numbers: 1,
   };
-  for (let i = 0; i < steps; i += 1) step(walk);
+  for (let i = 0; i < steps; i += 1) {
+    const before = walk.state;
+    step(walk);
+    checkNumbers(walk, before);
+  }
   settle(walk);
+  checkNumbers(walk, undefined);
   return walk.trace;
 }

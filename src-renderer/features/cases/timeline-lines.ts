@@ -106,6 +106,9 @@ function detailOfEvent(entry: TimelineRow, t: Translate): string {
     case 'locate-custody-ended':
       if (text('ending') !== undefined) parts.push(t(`requests.ending.${text('ending') ?? ''}`));
       break;
+    case 'locate-numbered':
+      parts.push(text('numbers') ?? '');
+      break;
     case 'case-closed':
       parts.push(t(`cases.closeWay.${text('closeWay') ?? 'terminated'}`), text('closedOn') ?? '');
       break;

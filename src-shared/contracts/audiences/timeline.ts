@@ -63,6 +63,8 @@ function paramsOfLocateEvent(event: LocateEvent, state: LocateRequest): Params {
       return { ...params, via: event.report.via, place: event.report.handover.place, skewMs: event.report.skewMs };
     case 'locate-dispatched':
       return { ...params, eta: event.dispatch.eta, officers: event.dispatch.officers.join('、') };
+    case 'locate-numbered':
+      return { ...params, numbers: Object.values(event.numbers).join('、') };
     case 'locate-outcome-recorded':
       return { ...params, amount: event.outcome.amount, results: event.outcome.results.join(',') };
     default:

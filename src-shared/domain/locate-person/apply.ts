@@ -2,7 +2,7 @@ import { assertNever } from '../../kernel/brand.ts';
 import type { FileHash } from '../../kernel/ids.ts';
 import type { EventMeta } from '../linkage/decision.ts';
 import type { LocateEvent } from './events.ts';
-import type { Attachment, ControlReport, LocateRequest, LocateState, Packet, Release } from './model.ts';
+import { type Attachment, type ControlReport, type LaterPaper, type LocateRequest, type LocateState, NUMBERED_INSTRUMENTS, type Packet, type Release } from './model.ts';
 
 function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: EventMeta): LocateRequest {
   return {
@@ -56,6 +56,28 @@ function withPacket(state: LocateRequest, packet: Packet, keptSeals: readonly st
         ...(old?.sealed !== undefined && keptSeals.includes(draft.slot) ? { sealed: old.sealed } : {}),
       };
     }),
+  };
+}
+
+/** Numbers where they belong. A number once given stays; one for a paper that does not exist finds no place. */
+function numbered(state: LocateRequest, numbers: Readonly<Partial<Record<string, string>>>): LocateRequest {
+  const { dispatch, control, controlReports } = state;
+  const later: Readonly<Partial<Record<LaterPaper, string>>> = numbers;
+  const order = dispatch?.number ?? later['dispatch-order'];
+  const record = state.handoverNumber ?? later['handover-record'];
+  const notice = control.release?.noticeNumber ?? later['release-notice'];
+  return {
+    ...state,
+    packet: {
+      ...state.packet,
+      attachments: state.packet.attachments.map((a) => {
+        const number = NUMBERED_INSTRUMENTS.includes(a.instrument) ? (a.number ?? numbers[a.slot]) : a.number;
+        return number === undefined ? a : { ...a, number };
+      }),
+    },
+    ...(dispatch === undefined || order === undefined ? {} : { dispatch: { ...dispatch, number: order } }),
+    ...(controlReports.length === 0 || record === undefined ? {} : { handoverNumber: record }),
+    ...(control.release === undefined || notice === undefined ? {} : { control: { ...control, release: { ...control.release, noticeNumber: notice } } }),
   };
 }
 
@@ -126,21 +148,8 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       return { ...moved(state, 'sent_back', meta), sendBacks: [...state.sendBacks, { by: meta.by.account, at: meta.at, opinion: event.opinion, revision: state.revision }] };
     case 'locate-paper-approval-recorded':
       return { ...state, paperApproval: { level: event.level, signer: event.signer, signedAt: event.signedAt, scan: event.scan as FileHash, enteredBy: meta.by.account, packetHash: event.packetHash } };
-    case 'locate-numbered': {
-      const notice = event.numbers['release-notice'];
-      const release = state.control.release;
-      return {
-        ...state,
-        packet: {
-          ...state.packet,
-          attachments: state.packet.attachments.map((a) => {
-            const number = event.numbers[a.slot];
-            return number === undefined || a.number !== undefined ? a : { ...a, number };
-          }),
-        },
-        ...(notice === undefined || release === undefined ? {} : { control: { ...state.control, release: { ...release, noticeNumber: notice } } }),
-      };
-    }
+    case 'locate-numbered':
+      return numbered(state, event.numbers);
     case 'locate-sealed-copy-bound':
       return {
         ...state,

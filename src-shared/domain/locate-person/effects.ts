@@ -2,7 +2,7 @@ import { endOfDay, HOUR_MS, instant, type Instant } from '../../kernel/time.ts';
 import type { DecideContext, Effect, EventMeta } from '../linkage/decision.ts';
 import { escalationInstants, releaseAlarmDue } from './clocks.ts';
 import type { LocateEvent } from './events.ts';
-import { type LocateRequest, NUMBERED_INSTRUMENTS, type Packet, unsealedAttachments } from './model.ts';
+import { type LaterPaper, type LocateRequest, NUMBERED_INSTRUMENTS, type Packet, unsealedAttachments } from './model.ts';
 
 /** Messages of the agency protocol that this mechanism sends (DOMAIN §1.10). */
 export const LOCATE_MESSAGES = ['control.request', 'control.release', 'control.renewal', 'control.result'] as const;
@@ -31,6 +31,16 @@ function numbering(request: LocateRequest, packet: Packet): readonly Effect[] {
   return series.length === 0 ? [] : [{ type: 'number', kind: 'locate-person.assign-numbers', series }];
 }
 
+/** The number of a paper that arises on the way; its series is the instrument's own. */
+function numberOfPaper(paper: LaterPaper): Effect {
+  return { type: 'number', kind: 'locate-person.assign-numbers', series: [{ slot: paper, series: paper }] };
+}
+
+/** One 交接单 for one hand-over: the telephone report has drawn the number, and the field record that joins keeps it. */
+function handoverNumber(request: LocateRequest): readonly Effect[] {
+  return request.handoverNumber === undefined ? [numberOfPaper('handover-record')] : [];
+}
+
 function whenSealed(request: LocateRequest): readonly Effect[] {
   return request.state === 'signed' && unsealedAttachments(request).length === 0 ? [follow(request, 'locate-person.submit')] : [];
 }
@@ -38,7 +48,7 @@ function whenSealed(request: LocateRequest): readonly Effect[] {
 function released(request: LocateRequest, context: DecideContext, body: Record<string, unknown>): readonly Effect[] {
   return [
     send(request, 'control.release', body),
-    { type: 'number', kind: 'locate-person.assign-numbers', series: [{ slot: 'release-notice', series: 'release-notice' }] },
+    numberOfPaper('release-notice'),
     timer(request, releaseAlarmDue(context.now, context), 'locate-person.alarm-release'),
   ];
 }
@@ -97,9 +107,11 @@ export function effectsOfLocate(_before: LocateRequest | undefined, event: Locat
         : [];
     case 'locate-release-requested':
       return released(after, context, { controlNo: after.control.controlNo, trigger: event.trigger });
+    case 'locate-dispatched':
+      return [numberOfPaper('dispatch-order')];
     case 'locate-person-controlled':
-      return custodyTimer(after);
     case 'locate-control-report-joined':
+      return [...custodyTimer(after), ...handoverNumber(after)];
     case 'locate-custody-extended':
       return custodyTimer(after);
     case 'locate-outcome-recorded':

@@ -107,6 +107,12 @@ export type LocateInstrument = (typeof LOCATE_INSTRUMENTS)[number];
 export const SEALED_INSTRUMENTS: readonly LocateInstrument[] = ['assistance-letter', 'compel-appearance-warrant', 'detention-decision'];
 /** Instruments that carry a number of the court. */
 export const NUMBERED_INSTRUMENTS: readonly LocateInstrument[] = ['locate-application', ...SEALED_INSTRUMENTS];
+/**
+ * Papers that arise on the way rather than with the packet: the keys under which their numbers are assigned. The last
+ * dispatch carries the number of its 出警单, the release that of its 撤控通知书, the request that of its 交接单.
+ */
+export const LATER_PAPERS = ['dispatch-order', 'handover-record', 'release-notice'] as const;
+export type LaterPaper = (typeof LATER_PAPERS)[number];
 /** Instruments that give the power to hold the person until the court arrives; the president signs them (L1 §119). */
 export const HOLDING_INSTRUMENTS: readonly LocateInstrument[] = ['compel-appearance-warrant', 'detention-decision'];
 
@@ -331,10 +337,12 @@ export const LocateRequestSchema = closed({
   acknowledgedAt: Type.Optional(InstantSchema),
   acknowledgedBy: Type.Optional(AccountIdSchema),
   escalation: Type.Integer(),
-  dispatch: Type.Optional(closed({ officers: Type.Array(LineSchema), vehicle: Type.Optional(LineSchema), eta: InstantSchema, inCity: Type.Boolean(), at: InstantSchema, by: AccountIdSchema })),
+  dispatch: Type.Optional(closed({ officers: Type.Array(LineSchema), vehicle: Type.Optional(LineSchema), eta: InstantSchema, inCity: Type.Boolean(), at: InstantSchema, by: AccountIdSchema, number: Type.Optional(Type.String({ maxLength: 60 })) })),
   callbacks: Type.Array(closed({ with: LineSchema, at: InstantSchema, by: AccountIdSchema })),
   missed: Type.Array(closed({ reason: Type.String(), note: Type.Optional(ParagraphSchema), at: InstantSchema, by: AccountIdSchema, round: Type.Integer() })),
   controlReports: Type.Array(ControlReportSchema),
+  /** Number of the 交接单: one for the event, drawn at its first report; a report that joins keeps it. */
+  handoverNumber: Type.Optional(Type.String({ maxLength: 60 })),
   custody: CustodySchema,
   outcome: Type.Optional(OutcomeSchema),
   otherCourts: Type.Array(closed({ caseId: CaseIdSchema, caseNumber: Type.String(), court: CourtCodeSchema, judge: AccountIdSchema, toldAt: InstantSchema, answer: Type.Optional(closed({ choice: oneOf(['attend', 'join', 'no-interest']), note: Type.Optional(ParagraphSchema), at: InstantSchema })) })),

@@ -1,9 +1,10 @@
 import type { CaseState } from '#shared/domain/cases/model.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LaterPaper, LocateRequest } from '#shared/domain/locate-person/model.ts';
 import { type InstrumentCode, isInstrumentCode } from '#shared/instruments/catalogue.ts';
 import { type ApprovalInput, type CourtInput, dispatchOrderFields, handoverRecordFields, releaseNoticeFields, releaseReceiptFields } from '#shared/instruments/fields.ts';
 import { fillInstrument } from '#shared/instruments/fill.ts';
 import { dispatchInputOf, handoverInputOf, releaseNoticeInputOf, releaseReceiptInputOf } from '#shared/instruments/from-models.ts';
+import { UNNUMBERED } from '#shared/instruments/number.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
@@ -14,7 +15,12 @@ import { isMade } from '../packet/packet-form.ts';
 import { stampNumber } from '../packet/stamp-number.ts';
 
 /** One paper of a request that can be printed: an attachment by its slot, or a paper that follows from what happened. */
-export type Printable = { readonly id: string; readonly code: InstrumentCode | 'scan'; readonly title?: string; readonly slot?: string };
+export type Printable = { readonly id: string; readonly code: InstrumentCode | 'scan'; readonly title?: string; readonly slot?: string; readonly number?: string };
+
+/** A paper that arose on the way, under the number that the server gave it, or 〔待编号〕 until it has answered. */
+function laterPaper(code: LaterPaper, number: string | undefined): Printable {
+  return { id: code, code, number: number ?? UNNUMBERED };
+}
 
 /** What can be printed of a request now, in the order in which it arises. */
 export function printablesOf(request: LocateRequest): readonly Printable[] {
@@ -22,9 +28,9 @@ export function printablesOf(request: LocateRequest): readonly Printable[] {
   const { control } = request;
   return [
     ...attached.filter(({ code }) => code !== 'scan'),
-    ...(request.dispatch !== undefined && control.controlNo !== undefined ? [{ id: 'dispatch-order', code: 'dispatch-order' } as const] : []),
-    ...(control.controlNo !== undefined && (request.dispatch !== undefined || request.controlReports.length > 0) ? [{ id: 'handover-record', code: 'handover-record' } as const] : []),
-    ...(control.controlNo !== undefined && control.release !== undefined ? [{ id: 'release-notice', code: 'release-notice' } as const] : []),
+    ...(request.dispatch !== undefined && control.controlNo !== undefined ? [laterPaper('dispatch-order', request.dispatch.number)] : []),
+    ...(control.controlNo !== undefined && (request.dispatch !== undefined || request.controlReports.length > 0) ? [laterPaper('handover-record', request.handoverNumber)] : []),
+    ...(control.controlNo !== undefined && control.release !== undefined ? [laterPaper('release-notice', control.release.noticeNumber)] : []),
     ...(control.state === 'release_acked' && control.controlNo !== undefined ? [{ id: 'release-receipt', code: 'release-receipt' } as const] : []),
   ];
 }

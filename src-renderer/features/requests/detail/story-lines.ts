@@ -44,6 +44,8 @@ function detailOf(row: TimelineRow, t: Translate): readonly string[] {
       return [text('results').split(',').map((code) => t(`requests.outcome.${code}`)).join(' + '), Number(params['amount'] ?? 0) > 0 ? formatYuan(fen(Number(params['amount']))) : ''];
     case 'locate-custody-ended':
       return [t(`requests.ending.${text('ending')}`)];
+    case 'locate-numbered':
+      return [text('numbers')];
     case 'locate-missed':
       return [t(`requests.missed.${text('reason')}`)];
     case 'locate-control-kept':
