@@ -7,6 +7,8 @@ export type Place = { readonly home: string; readonly serverPort: number; readon
 export type InstallationSettings = {
   /** A demo folder, seeded at its first start; only such a folder lets its clock be driven. */
   readonly demo: boolean;
+  /** What the clock of a new demo shows at its creation, ISO 8601 with offset; without it, now. */
+  readonly demoStart?: string | undefined;
   /** PostgreSQL instead of the embedded database. */
   readonly databaseUrl?: string | undefined;
 };
@@ -29,6 +31,7 @@ export function serverProcess(place: Place, settings: InstallationSettings): Pro
       LIANZHI_SANDBOX_URL: loopback(place.sandboxPort),
       LIANZHI_ORIGINS: `${loopback(place.hostPort)},app://lianzhi`,
       ...demoEnv(settings),
+      ...(settings.demoStart === undefined ? {} : { LIANZHI_DEMO_START: settings.demoStart }),
       ...(settings.databaseUrl === undefined ? {} : { DATABASE_URL: settings.databaseUrl }),
     },
   };

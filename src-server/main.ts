@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pino from 'pino';
 import { CodedError } from '#shared/kernel/errors/index.ts';
+import { type Instant, instant } from '#shared/kernel/time.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed/demo-accounts.ts';
 import { startServer } from './start.ts';
 import { FolderInUse } from './store/folder-lock.ts';
@@ -14,6 +15,13 @@ function portOf(text: string | undefined): number {
   const port = Number(text ?? 47_810);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError('LIANZHI_PORT is not a port');
   return port;
+}
+
+/** @throws RangeError when the text is no instant with its own offset from UTC. */
+function instantOf(text: string): Instant {
+  const at = Date.parse(text);
+  if (!Number.isFinite(at) || !/(Z|[+-]\d{2}:\d{2})$/u.test(text)) throw new RangeError('LIANZHI_DEMO_START is not an instant such as 2026-01-26T09:00:00+08:00');
+  return instant(at);
 }
 
 function versionOf(): string {
@@ -32,6 +40,7 @@ function told(error: unknown): string {
 const logger = pino({ level: env('LIANZHI_LOG') ?? 'info', base: null }, pino.destination({ dest: 2, sync: true }));
 
 const databaseUrl = env('DATABASE_URL');
+const demoStart = env('LIANZHI_DEMO_START');
 try {
   const server = await startServer({
     dataFolder: resolve(env('LIANZHI_DATA') ?? resolve(root, 'data', 'server')),
@@ -39,6 +48,7 @@ try {
     port: portOf(env('LIANZHI_PORT')),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     demo: env('LIANZHI_DEMO') === '1',
+    ...(demoStart === undefined ? {} : { demoStart: instantOf(demoStart) }),
     policeUrl: env('LIANZHI_POLICE_URL') ?? env('LIANZHI_SANDBOX_URL') ?? 'http://127.0.0.1:47811',
     origins: (env('LIANZHI_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''),
     deskFolder: resolve(root, 'out', 'renderer'),

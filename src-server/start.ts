@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
 import type { Health } from '#shared/contracts/server-http.ts';
 import { courtByCode } from '#shared/domain/identifiers/index.ts';
-import { instant, MINUTE_MS } from '#shared/kernel/time.ts';
+import { type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { ServerCore } from './commands/core.ts';
 import { loadRules, publishRules } from './commands/load-rules.ts';
@@ -35,6 +35,8 @@ export type ServerSettings = {
   readonly databaseUrl?: string;
   /** A new data folder becomes a demo, seeded at its first start. */
   readonly demo: boolean;
+  /** What the clock of a new demo shows at its creation, so that a story can begin on its own day; without it, now. */
+  readonly demoStart?: Instant;
   /** Base address of the police side of the agency protocol. */
   readonly policeUrl: string;
   readonly origins: readonly string[];
@@ -107,7 +109,8 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const rules = await loadRules(join(settings.dataFolder, 'rules'));
   const identitySettings = await loadIdentitySettings(settings.dataFolder);
   const client = await openDatabase(settings, open);
-  const store = await openSqlStore({ client, demo: settings.demo, now: instant(machineNow()), migrations: IDENTITY_MIGRATIONS });
+  const createdAt = settings.demo ? (settings.demoStart ?? instant(machineNow())) : instant(machineNow());
+  const store = await openSqlStore({ client, demo: settings.demo, now: createdAt, clockOffsetMs: createdAt - machineNow(), migrations: IDENTITY_MIGRATIONS });
   open.push(() => store.close());
   const installation = await store.installation.read();
   if (settings.demo && !installation.demo) logger.warn('this data folder was not created as a demo and stays what it is');

@@ -13,7 +13,7 @@ import { messageOpener, openSigningKey } from './protocol.ts';
 /** Settings of one sandbox run. `serverUrl` is where the court's side of the protocol listens. */
 export type SandboxConfig = { readonly port: number; readonly dataFolder: string; readonly serverUrl: string };
 
-type LogEntry = { readonly type: 'received'; readonly message: AgencyMessage } | { readonly type: 'promised'; readonly key: string; readonly answer: Answer } | { readonly type: 'delivered'; readonly key: string };
+type LogEntry = { readonly type: 'received'; readonly message: AgencyMessage } | { readonly type: 'promised'; readonly key: string; readonly answer: Answer } | { readonly type: 'delivered'; readonly key: string } | { readonly type: 'clock'; readonly offset: number };
 
 const KnobsSchema = Type.Partial(
   Type.Object({ script: oneOf(SCRIPTS), delayMs: Type.Integer({ minimum: 0 }), copies: Type.Integer({ minimum: 1, maximum: 5 }), reorder: Type.Boolean(), acknowledgeReleases: Type.Boolean() }),
@@ -52,8 +52,9 @@ export async function startSandbox(config: SandboxConfig): Promise<{ readonly ap
   const undelivered = new Map<string, Answer>();
   let knobs: Knobs = DEFAULT_KNOBS;
   let down = false;
-  let clock: { readonly base: number; readonly since: number } | undefined;
-  const now = (): Instant => instant(clock === undefined ? Date.now() : clock.base + Date.now() - clock.since);
+  /** How far the sandbox's clock was moved from the machine's, milliseconds. */
+  let clockOffset = 0;
+  const now = (): Instant => instant(Date.now() + clockOffset);
   const counts = { received: 0, duplicates: 0, refused: 0, sent: 0 };
 
   const log = openAgencyLog<LogEntry>(join(config.dataFolder, 'police.log'), (entry) => {
@@ -61,7 +62,8 @@ export async function startSandbox(config: SandboxConfig): Promise<{ readonly ap
     else if (entry.type === 'promised') {
       undelivered.set(entry.key, entry.answer);
       replayPromise(entry.answer);
-    } else undelivered.delete(entry.key);
+    } else if (entry.type === 'clock') clockOffset = entry.offset;
+    else undelivered.delete(entry.key);
   });
   const key = await openSigningKey(join(config.dataFolder, 'police.key.json'));
   const open = messageOpener(async () => (await (await fetch(`${config.serverUrl}/lianzhi/v1/jwks`)).json()) as JSONWebKeySet);
@@ -166,7 +168,12 @@ export async function startSandbox(config: SandboxConfig): Promise<{ readonly ap
   });
   app.put('/scenario/clock', async (request, reply) => {
     if (!checkClock.Check(request.body)) return reply.code(400).send({ code: 'BODY_INVALID' });
-    clock = { base: (request.body as { now: number }).now, since: Date.now() };
+    const body = request.body as { readonly now: number };
+    // One story, one time: the court's demo goes first, firing its timers on the way, and may say no.
+    const court = await fetch(`${config.serverUrl}/demo/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ now: body.now }) });
+    if (!court.ok) return reply.code(502).send(await court.json());
+    clockOffset = body.now - Date.now();
+    log.append({ type: 'clock', offset: clockOffset });
     return { now: now() };
   });
   app.get('/scenario/state', () => ({ knobs, down, counts, undelivered: undelivered.size, controls: [...police.controls.values()].map(({ idNo: _idNo, ...control }) => control) }));

@@ -341,6 +341,8 @@ export type SqlStoreOptions = {
   readonly client: SqlClient;
   /** A new installation becomes a demo; an existing one stays what it was made as. */
   readonly demo?: boolean;
+  /** How far the clock of a new demo stands from the machine's, milliseconds; an existing installation keeps its own. */
+  readonly clockOffsetMs?: number;
   /** When a new installation was made. */
   readonly now: Instant;
   /** Steps of other rooms, after the store's own and the audit's. */
@@ -353,7 +355,7 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ServerStor
   await migrate(client, [...STORE_MIGRATIONS, ...AUDIT_MIGRATIONS, ...(options.migrations ?? [])]);
   await unlessThere(
     client.write((db) =>
-      db.query('insert into installation (one, epoch, demo, created_at) select 1, $1::text, $2::boolean, $3::bigint where not exists (select 1 from installation)', [randomBytes(8).toString('hex'), options.demo === true, options.now]),
+      db.query('insert into installation (one, epoch, demo, created_at, clock_offset_ms) select 1, $1::text, $2::boolean, $3::bigint, $4::bigint where not exists (select 1 from installation)', [randomBytes(8).toString('hex'), options.demo === true, options.now, options.clockOffsetMs ?? 0]),
     ),
   );
 

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
+import { chromiumFlags, findChromium } from '../../build/browser.ts';
+import { ensureBuilt } from '../../build/bundle.ts';
+import { freePlace, hostProcess, type Installation, loopback, serverProcess, startInstallation } from '../../build/installation.ts';
+import { type RunningProcess, startProcess } from '../../build/processes.ts';
+
+/** The password of every demo account. */
+const PASSWORD = 'Lianzhi@2026';
+export const SAMPLE = resolve(import.meta.dirname, '../fixtures/worklist/姑苏法院执行案件-示例.xlsx');
+
+/** An installation of real processes for one story, the hour of the story, and the means to break it. */
+export type Stage = {
+  readonly serverUrl: string;
+  /** The workbench of the court's office: one host for the desks of judge, clerk, chief, president and command centre. */
+  readonly office: RunningProcess;
+  /** A computer of its own: own port, own disk, as the laptop in the field. */
+  addHost(): Promise<RunningProcess>;
+  killServer(): Promise<void>;
+  startServer(): Promise<void>;
+  /** Kills the server where it stands and starts it again at the same place. */
+  crashServer(): Promise<void>;
+  /** The scenario door of the sandbox: the only direct calls of a story. */
+  scenario(method: 'PUT' | 'POST' | 'GET', path: string, body?: unknown): Promise<Record<string, unknown>>;
+  /** Moves the story on to this hour, Asia/Shanghai; everything due on the way happens. */
+  clockTo(text: string): Promise<void>;
+  /** A browser of a person: a context of the shared Chromium. */
+  person(browser: Browser, host: RunningProcess, login: string, size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  /** An agency's desk at the server's own address. */
+  desk(browser: Browser, login: string): Promise<Page>;
+  /** A Chromium process of its own with its profile on disk, which a story may kill and open again. */
+  ownBrowser(host: RunningProcess, profile: string): Promise<OwnBrowser>;
+  close(): Promise<void>;
+};
+
+export type OwnBrowser = { readonly context: BrowserContext; readonly page: Page; kill9(): Promise<void> };
+
+export async function openStage(options: { readonly demoStart?: string } = {}): Promise<Stage> {
+  const built = await ensureBuilt();
+  expect(built.ok, built.output).toBe(true);
+  const home = await mkdtemp(join(tmpdir(), 'lianzhi-story-'));
+  const place = await freePlace(home);
+  const settings = { demo: true, demoStart: options.demoStart };
+  const installation: Installation = await startInstallation(place, settings);
+  let server: RunningProcess = installation.server;
+  const further: RunningProcess[] = [];
+  const contexts: BrowserContext[] = [];
+
+  async function scenario(method: 'PUT' | 'POST' | 'GET', path: string, body?: unknown): Promise<Record<string, unknown>> {
+    const answer = await fetch(`${loopback(place.sandboxPort)}/scenario/${path}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    expect(answer.ok, `${method} ${path}: ${String(answer.status)} ${text}`).toBe(true);
+    return JSON.parse(text) as Record<string, unknown>;
+  }
+  async function startServer(): Promise<void> {
+    server = await startProcess(serverProcess(place, settings));
+  }
+  async function opened(context: BrowserContext, url: string): Promise<Page> {
+    contexts.push(context);
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(url);
+    return page;
+  }
+
+  return {
+    serverUrl: installation.server.url,
+    office: installation.host,
+    async addHost() {
+      const own = await freePlace(join(home, `computer-${String(further.length + 2)}`));
+      const host = await startProcess(hostProcess({ ...own, serverPort: place.serverPort }, settings));
+      further.push(host);
+      return host;
+    },
+    killServer: () => server.kill9(),
+    startServer,
+    async crashServer() {
+      await server.kill9();
+      await startServer();
+    },
+    scenario,
+    async clockTo(text) {
+      const now = Date.parse(`${text.replace(' ', 'T')}:00+08:00`);
+      expect(Number.isFinite(now), text).toBe(true);
+      await scenario('PUT', 'clock', { now });
+    },
+    async person(browser, host, login, size = { width: 1366, height: 768 }) {
+      const page = await opened(await browser.newContext({ acceptDownloads: true, viewport: size }), String(host.ready['open']));
+      await enter(page, login);
+      return page;
+    },
+    async desk(browser, login) {
+      const page = await opened(await browser.newContext({ acceptDownloads: true }), `${installation.server.url}/desk/`);
+      await enter(page, login);
+      return page;
+    },
+    async ownBrowser(host, profile) {
+      const folder = join(home, profile);
+      const executablePath = findChromium();
+      const context = await chromium.launchPersistentContext(folder, {
+        headless: true,
+        locale: 'zh-CN',
+        timezoneId: 'Asia/Shanghai',
+        viewport: { width: 1366, height: 768 },
+        acceptDownloads: true,
+        ...(executablePath === undefined ? {} : { executablePath }),
+        args: [...chromiumFlags(), '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost'],
+      });
+      context.setDefaultTimeout(30_000);
+      const page = await opened(context, String(host.ready['open']));
+      return {
+        context,
+        page,
+        async kill9() {
+          const gone = new Promise((done) => context.once('close', done));
+          for (const pid of browserProcesses(folder)) process.kill(pid, 'SIGKILL');
+          await gone;
+        },
+      };
+    },
+    async close() {
+      for (const context of contexts) await context.close().catch(() => undefined);
+      for (const host of further) await host.stop();
+      await server.stop();
+      await installation.stop();
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** The browser's own process of a profile: children end with it. */
+function browserProcesses(profile: string): readonly number[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/u.test(entry)) return [];
+    try {
+      const words = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0');
+      return words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith('--type=')) ? [Number(entry)] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Signs in through the form and waits until the work is on screen. */
+export async function enter(page: Page, login: string): Promise<void> {
+  await page.getByRole('textbox', { name: '账号' }).fill(login);
+  await page.getByRole('textbox', { name: '口令' }).fill(PASSWORD);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await expect(page.getByRole('button', { name: '登录', exact: true })).toBeHidden({ timeout: 60_000 });
+}
+
+/** Cuts a browser off from the central server, or joins it again; its host on the same computer stays. */
+export async function cut(page: Page, serverUrl: string, off: boolean): Promise<void> {
+  const pattern = `${serverUrl}/**`;
+  if (off) await page.context().route(pattern, (route) => route.abort());
+  else await page.context().unroute(pattern);
+}

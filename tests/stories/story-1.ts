@@ -1,0 +1,221 @@
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
+import { cut, enter, type OwnBrowser, SAMPLE, type Stage } from './stage.ts';
+
+/** 1x1 picture: what a camera would give. */
+const PHOTO = { name: '现场.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') };
+/** A scan or a sealed copy: any PDF with its own bytes. */
+function pdf(words: string): Buffer {
+  return Buffer.from(`%PDF-1.4\n% ${words}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 595 842]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`);
+}
+
+export const CASE = '（2026）苏0508执90017号';
+const SHORT = '90017';
+const WRONG_NUMBER = '320599198703162170';
+const TRUE_NUMBER = '320599198703162138';
+
+export type StoryOptions = {
+  /** Breaks something after each step; the story must not notice. */
+  readonly between?: (step: string) => Promise<void>;
+};
+
+/** One step: what is done and what must be seen, then whatever breaks between two steps. */
+async function step(options: StoryOptions, name: string, body: () => Promise<void>): Promise<void> {
+  await test.step(name, body);
+  if (options.between !== undefined) await test.step(`between: after ${name}`, () => options.between?.(name) ?? Promise.resolve());
+}
+
+export async function synced(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: /已同步/u })).toBeVisible({ timeout: 90_000 });
+}
+async function fill(scope: Page | Locator, name: string, value: string): Promise<void> {
+  await scope.getByRole('textbox', { name, exact: true }).fill(value);
+}
+/** A date with its time, as 「发现时间」. */
+async function fillMoment(scope: Locator, name: string, day: string, time: string): Promise<void> {
+  await fill(scope, name, day);
+  await fill(scope, `${name}的时间`, time);
+}
+async function fileRecord(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '确认登记' }).click();
+  await expect(page.getByRole('button', { name: '确认登记' })).toBeHidden();
+}
+export async function openCase(page: Page, short: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill(short);
+  await page.getByRole('option', { name: new RegExp(short, 'u') }).first().click();
+  await expect(page.getByRole('heading', { name: new RegExp(short, 'u') })).toBeVisible();
+}
+/** Rail entries are links by their word. */
+async function rail(page: Page, word: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: word }).click();
+}
+
+/** The people of the story at their windows. */
+export type Cast = { clerk: Page; judge: OwnBrowser; chief: Page; president: Page; specialist: Page; duty: Page; other: Page; station: Page; officer: Page };
+
+/** Steps 1 to 4: the cases come in; served, settled, breached, resumed. */
+export async function opening(stage: Stage, browser: Browser, cast: Partial<Cast>, options: StoryOptions): Promise<void> {
+  await step(options, '1 the clerk imports the worklist', async () => {
+    const clerk = await stage.person(browser, stage.office, 'lu');
+    cast.clerk = clerk;
+    cast.judge = await stage.ownBrowser(stage.office, 'judge');
+    await enter(cast.judge.page, 'jiang');
+    const judge = cast.judge.page;
+    await rail(judge, '案件');
+    await rail(clerk, '导入');
+    await clerk.locator('input[type=file]').first().setInputFiles(SAMPLE);
+    await expect(clerk.getByText('900 条可导入')).toBeVisible({ timeout: 60_000 });
+    await clerk.getByRole('button', { name: '导入 900 条' }).click();
+    await expect(clerk.getByText('已导入 900 条')).toBeVisible({ timeout: 180_000 });
+    const report = clerk.waitForEvent('download');
+    await clerk.getByRole('button', { name: '下载导入报告' }).click();
+    expect((await report).suggestedFilename()).toContain('导入报告');
+    await judge.getByRole('searchbox').last().fill(SHORT);
+    const row = judge.getByRole('row', { name: new RegExp(SHORT, 'u') });
+    await expect(row).toBeVisible({ timeout: 90_000 });
+    await expect(row).toContainText('送达执行通知书、报告财产令');
+  });
+
+  await step(options, '2 the notice is served; the report stays out', async () => {
+    const clerk = cast.clerk as Page;
+    await openCase(clerk, SHORT);
+    await clerk.getByRole('button', { name: '登记送达' }).click();
+    await clerk.getByRole('checkbox', { name: '限制消费令' }).check();
+    await fill(clerk, '送达日期', '2026-01-22');
+    await fill(clerk, '报告财产截止', '2026-02-05');
+    await fileRecord(clerk);
+    await expect(clerk.getByRole('list', { name: '经过' })).toContainText('2026-02-05 前报告财产');
+    await synced(clerk);
+    await stage.clockTo('2026-02-06 09:30');
+    const judge = (cast.judge as OwnBrowser).page;
+    await expect(judge.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('逾期未报告财产', { timeout: 60_000 });
+  });
+
+  await step(options, '3 the parties settle; enforcement is suspended', async () => {
+    await stage.clockTo('2026-02-26 15:00');
+    const judge = (cast.judge as OwnBrowser).page;
+    await openCase(judge, SHORT);
+    await judge.getByRole('button', { name: '和解', exact: true }).click();
+    await fill(judge, '和解日期', '2026-02-26');
+    await fill(judge, '履行期限', '2026-08-26');
+    await fileRecord(judge);
+    await expect(judge.getByText('和解中').first()).toBeVisible();
+    await expect(judge.locator('main')).toContainText('2026-08-26');
+    await synced(judge);
+  });
+
+  await step(options, '4 nothing is paid; enforcement is resumed under the same number', async () => {
+    await stage.clockTo('2026-08-28 10:00');
+    const judge = (cast.judge as OwnBrowser).page;
+    await expect(judge.getByText('到期未履行').first()).toBeVisible({ timeout: 60_000 });
+    await judge.getByRole('button', { name: '恢复执行' }).first().click();
+    await fill(judge, '申请日期', '2026-08-27');
+    await fill(judge, '裁定日期', '2026-08-28');
+    await fileRecord(judge);
+    await expect(judge.getByText('到期未履行')).toHaveCount(0);
+    await synced(judge);
+  });
+}
+
+/** Steps 5 to 10: offline records and the request, approved, sealed, sent. */
+export async function request(stage: Stage, browser: Browser, cast: Partial<Cast>, options: StoryOptions): Promise<void> {
+  await step(options, '5 four records without the network', async () => {
+    await stage.clockTo('2026-09-07 09:00');
+    const judge = (cast.judge as OwnBrowser).page;
+    await synced(judge);
+    await cut(judge, stage.serverUrl, true);
+    for (const day of ['2026-08-31', '2026-09-02']) {
+      await judge.getByRole('button', { name: '电话联系' }).click();
+      await fill(judge, '日期', day);
+      await fileRecord(judge);
+    }
+    await judge.getByRole('button', { name: '传票及到庭' }).click();
+    await fill(judge, '送达日期', '2026-09-01');
+    await fill(judge, '应到庭日期', '2026-09-04');
+    await judge.getByText('未到庭').click();
+    await fileRecord(judge);
+    await judge.getByRole('button', { name: '上门查找' }).click();
+    await fill(judge, '日期', '2026-09-03');
+    await judge.getByText('人去楼空').click();
+    await judge.locator('input[type=file]').first().setInputFiles(PHOTO);
+    await expect(judge.getByText('现场.png')).toBeVisible();
+    await fileRecord(judge);
+    await expect(judge.getByRole('button', { name: /离线 自 \d\d:\d\d · 待上传 4/u })).toBeVisible({ timeout: 60_000 });
+    await expect(judge.getByRole('list', { name: '经过' }).getByText('仅本机')).toHaveCount(4);
+  });
+
+  await step(options, '6 and 7 the request is composed and filed for approval, still offline; the browser is killed', async () => {
+    const own = cast.judge as OwnBrowser;
+    const judge = own.page;
+    await judge.getByRole('button', { name: '发起请求' }).first().click();
+    await judge.getByRole('checkbox', { name: '下落不明' }).setChecked(true);
+    await judge.getByText('派出所等候').click();
+    await expect(judge.getByText('缺：协助查找函、拘传票')).toBeVisible();
+    await judge.getByRole('button', { name: '全部由模板生成' }).click();
+    await expect(judge.getByText(/^缺：/u)).toHaveCount(0);
+    await judge.locator('input[type=file]').first().setInputFiles({ name: '调解书.pdf', mimeType: 'application/pdf', buffer: pdf('调解书') });
+    await expect(judge.getByRole('region', { name: '条件核对' }).getByRole('status').first()).toBeVisible();
+    await expect(judge.getByText('草稿', { exact: true }).first()).toBeVisible();
+    await judge.getByRole('button', { name: '提请审批' }).click();
+    await expect(judge.getByText('仅本机，待上传').first()).toBeVisible();
+    await rail(judge, '队列');
+    await expect(judge.getByText('局长尚未收到：本机离线').first()).toBeVisible();
+
+    await own.kill9();
+    await stage.killServer();
+    cast.judge = await stage.ownBrowser(stage.office, 'judge');
+    const again = cast.judge.page;
+    await enter(again, 'jiang');
+    await rail(again, '请求');
+    await expect(again.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('仅本机', { timeout: 60_000 });
+    await rail(again, '队列');
+    await expect(again.getByText('局长尚未收到：本机离线').first()).toBeVisible();
+    await stage.startServer();
+  });
+
+  await step(options, '8 the network is back: the chief has it', async () => {
+    const judge = (cast.judge as OwnBrowser).page;
+    await synced(judge);
+    cast.chief = await stage.person(browser, stage.office, 'fang');
+    await expect(cast.chief.getByRole('region', { name: '待审批' }).getByText(new RegExp(SHORT, 'u'))).toBeVisible({ timeout: 60_000 });
+    await rail(judge, '请求');
+    await expect(judge.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('待局长审批', { timeout: 60_000 });
+  });
+
+  await step(options, '9 the chief approves; a warrant goes on to the president', async () => {
+    const chief = cast.chief as Page;
+    await expect(chief.getByText('附有强制到案文书，同意后报院长签发（民诉法 §119）')).toBeVisible();
+    await chief.getByRole('button', { name: '同意', exact: true }).click();
+    await expect((cast.judge as OwnBrowser).page.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('待院长审批', { timeout: 60_000 });
+  });
+
+  await step(options, '10 the president signs; sealed copies are bound; the police receive it once', async () => {
+    const judge = (cast.judge as OwnBrowser).page;
+    cast.president = await stage.person(browser, stage.office, 'ji');
+    await expect(cast.president.getByText(new RegExp(SHORT, 'u')).first()).toBeVisible({ timeout: 60_000 });
+    await cast.president.getByRole('button', { name: '同意', exact: true }).click();
+    const row = judge.getByRole('row', { name: new RegExp(SHORT, 'u') });
+    await expect(row).toContainText('已签发', { timeout: 60_000 });
+    await row.dblclick();
+    await sealAll(judge);
+    await expect(judge.getByText('已送达公安').first()).toBeVisible({ timeout: 60_000 });
+  });
+}
+
+/** Binds a sealed copy to every paper that waits for one, with the number read off the paper. */
+export async function sealAll(page: Page): Promise<void> {
+  const open = page.getByRole('button', { name: /^上传用印件：/u });
+  await expect(open.first()).toBeVisible({ timeout: 60_000 });
+  for (let left = await open.count(); left > 0; left -= 1) {
+    await open.first().click();
+    const dialog = page.getByRole('dialog');
+    const lead = (await dialog.getByText(/^文号 /u).textContent()) ?? '';
+    const number = /文号 (.+?)。/u.exec(lead)?.[1] ?? '';
+    expect(number).toContain('苏0508');
+    await dialog.locator('input[type=file]').setInputFiles({ name: '用印件.pdf', mimeType: 'application/pdf', buffer: pdf(`sealed ${number}`) });
+    await dialog.getByRole('textbox', { name: '用印件文号' }).fill(number);
+    await dialog.getByRole('button', { name: '绑定用印件' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(open).toHaveCount(left - 1, { timeout: 60_000 });
+  }
+}
