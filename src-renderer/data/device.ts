@@ -75,6 +75,8 @@ function statusOf(parts: {
   readonly journal: Pick<SyncStatus, 'journal' | 'journalTrouble' | 'journalDamage'>;
 }): SyncStatus {
   const all = parts.log.all();
+  // The desk clock may be wrong; what people read is the server-corrected time.
+  const shown = (at: Instant): Instant => instant(at - parts.time.skewMs());
   const waiting = all.filter((entry) => entry.state === 'filed' || entry.state === 'held');
   const oldest = waiting.map((entry) => entry.command.deskTime).sort((a, b) => a - b)[0];
   const state = parts.feed.state();
@@ -82,11 +84,11 @@ function statusOf(parts: {
   const lastPullAt = parts.feed.lastPullAt();
   const trouble = parts.feed.trouble();
   return {
-    link: parts.link,
+    link: { ...parts.link, since: shown(parts.link.since) },
     waiting: waiting.length,
     waitingSafety: waiting.filter((entry) => entry.slot?.stream.lane === 'safety').length,
-    ...(oldest === undefined ? {} : { oldestWaitingAt: oldest }),
-    ...(next === undefined || waiting.length === 0 ? {} : { nextTryAt: next }),
+    ...(oldest === undefined ? {} : { oldestWaitingAt: shown(oldest) }),
+    ...(next === undefined || waiting.length === 0 ? {} : { nextTryAt: shown(next) }),
     refused: all.filter((entry) => entry.receipt?.outcome === 'refused' && entry.putAway !== true).length,
     parked: all.filter((entry) => entry.state === 'parked').length,
     unsettled: parts.unsettled,
@@ -98,7 +100,7 @@ function statusOf(parts: {
       hiddenRows: state.hiddenRows,
       ...(state.strangeEpoch === undefined ? {} : { strangeEpoch: state.strangeEpoch }),
       ...(trouble === undefined ? {} : { failure: trouble }),
-      ...(lastPullAt === undefined ? {} : { lastPullAt }),
+      ...(lastPullAt === undefined ? {} : { lastPullAt: shown(lastPullAt) }),
     },
     ...parts.journal,
     alerts: parts.log.streams().alerts,
@@ -229,10 +231,10 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
           ...(journalDamage === 0 ? {} : { journalDamage }),
         },
       }),
-    ledger: () => ledgerOf({ log, outbox, link }),
+    ledger: () => ledgerOf({ log, outbox, link, skewMs: time.skewMs() }),
     fate(id) {
       const entry = log.find(id);
-      return entry === undefined ? undefined : ledgerRow(entry, { log, outbox, link });
+      return entry === undefined ? undefined : ledgerRow(entry, { log, outbox, link, skewMs: time.skewMs() });
     },
     putAway: (ids) =>
       log.turn(async () => {

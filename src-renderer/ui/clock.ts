@@ -8,11 +8,18 @@ export const CLOCK: InjectionKey<Clock> = Symbol('clock');
 
 const deskClock: Clock = { now: () => instant(Date.now()) };
 
-/** Now, renewed every `stepMs` as long as the component lives. Minutes are counted, so a second's step is enough. */
+/** How often the clock is read; a machine that wakes, or hears that its clock was wrong, shows it within this time. */
+const LOOK_MS = 1_000;
+
+/** Now, renewed every `stepMs` as long as the component lives, and at once when the clock has jumped. */
 export function useNow(stepMs = 1_000): Readonly<Ref<Instant>> {
   const clock = inject(CLOCK, deskClock);
   const now = ref(clock.now()) as Ref<Instant>;
-  const timer = setInterval(() => { now.value = clock.now(); }, stepMs);
+  const timer = setInterval(() => {
+    const at = clock.now();
+    // Timers come a little early or late: half a look is as good as the whole step.
+    if (at < now.value || at - now.value >= stepMs - LOOK_MS / 2) now.value = at;
+  }, LOOK_MS);
   onScopeDispose(() => { clearInterval(timer); });
   return now;
 }

@@ -23,6 +23,11 @@ function whyOf(row: EngineRow, t: Translate): string {
   return t(`app.ledger.why.${row.wait.code}`);
 }
 
+/** Being offline is said once, by chip and page: not as a failure and a button on every row. */
+function isOffline(row: EngineRow): boolean {
+  return row.wait?.code === 'offline';
+}
+
 /** Rows of the engine's ledger in plain sentences: what waits, since when, why, when next tried, who can mend it. */
 export function ledgerLines(rows: readonly EngineRow[], t: Translate): readonly LedgerRow[] {
   return rows
@@ -35,7 +40,7 @@ export function ledgerLines(rows: readonly EngineRow[], t: Translate): readonly 
       why: whyOf(row, t),
       nextTry: row.wait?.nextTryAt ?? null,
       whoMends: row.mark === 'refused' ? t('app.ledger.mender.me') : row.wait === undefined || row.wait.mender === 'nobody' ? null : t(`app.ledger.mender.${row.wait.mender}`),
-      ...(row.receipt?.failure === undefined ? (row.wait?.failure === undefined ? {} : { failure: row.wait.failure }) : { failure: row.receipt.failure }),
-      actions: row.mark === 'refused' ? [{ id: 'put-away', label: t('app.ledger.putAway') }] : row.wait === undefined ? [] : [{ id: 'retry', label: t('app.ledger.retry') }],
+      ...(row.receipt?.failure === undefined ? (row.wait?.failure === undefined || isOffline(row) ? {} : { failure: row.wait.failure }) : { failure: row.receipt.failure }),
+      actions: row.mark === 'refused' ? [{ id: 'put-away', label: t('app.ledger.putAway') }] : row.wait === undefined || isOffline(row) ? [] : [{ id: 'retry', label: t('app.ledger.retry') }],
     }));
 }

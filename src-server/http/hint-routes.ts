@@ -23,7 +23,7 @@ type Stream = { readonly scopes: ReadonlySet<string>; readonly raw: ServerRespon
  * GET /v1/hints: that something changed in the asker's scopes, never what (S5). The stream ends with the access token; it
  * does not look at the session meanwhile, because looking would count as use and keep an idle desk signed in.
  */
-export function hintRoutes(app: FastifyInstance, { core, metrics }: { readonly core: ServerCore; readonly metrics: Metrics }): void {
+export function hintRoutes(app: FastifyInstance, { core, metrics, onClockMoved }: { readonly core: ServerCore; readonly metrics: Metrics; /** Calls back when the clock of a demo was moved: every device asks at once, and so hears the new hour. */ readonly onClockMoved?: (tell: (head: number) => void) => void }): void {
   const streams = new Set<Stream>();
 
   const say = (stream: Stream, text: string) => {
@@ -38,6 +38,7 @@ export function hintRoutes(app: FastifyInstance, { core, metrics }: { readonly c
   };
 
   const unsubscribe = core.store.onCommit(tell);
+  onClockMoved?.((head) => { tell({ seq: head, scopes: 'all' }); });
   const keepAlive = setInterval(() => {
     for (const stream of streams) say(stream, ': still here\n\n');
   }, KEEP_ALIVE_MS);

@@ -13,7 +13,7 @@ export type OperatorRoutes = {
   readonly metrics: Metrics;
   readonly health: () => Health;
   /** Only on a demo: the route does not exist elsewhere. */
-  readonly demo?: { readonly timers: TimerLoop };
+  readonly demo?: { readonly timers: TimerLoop; readonly onMoved: (head: number) => void };
 };
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
@@ -60,7 +60,9 @@ export function operatorRoutes(app: FastifyInstance, { core, metrics, health, de
       const body = parsed(DemoClockSchema, request.body);
       const to = 'now' in body ? body.now : instant(core.clock.now() + body.advanceMs);
       if (to < core.clock.now()) throw new CodedError('BODY_INVALID', { field: 'now' });
-      return demo.timers.moveTo(to);
+      const moved = await demo.timers.moveTo(to);
+      demo.onMoved(await core.store.snapshot((reads) => reads.head()));
+      return moved;
     });
   }
 }

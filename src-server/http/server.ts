@@ -105,7 +105,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     },
   });
 
-  operatorRoutes(app, { core, metrics, health: parts.health, ...(parts.demo === undefined ? {} : { demo: parts.demo }) });
+  let tellClock: (head: number) => void = () => undefined;
+  operatorRoutes(app, { core, metrics, health: parts.health, ...(parts.demo === undefined ? {} : { demo: { ...parts.demo, onMoved: (head: number) => { tellClock(head); } } }) });
 
   await app.register(async (api) => {
     await api.register(rateLimit, {
@@ -116,7 +117,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     });
     requireSession(api, parts.identity);
     syncRoutes(api, { core, metrics, recheckPages: config.recheckPages === true });
-    hintRoutes(api, { core, metrics });
+    hintRoutes(api, { core, metrics, onClockMoved: (tell) => { tellClock = tell; } });
     fileRoutes(api, { core, files: parts.files });
     queueRoutes(api, { core, wake: parts.wakeGateways ?? (() => undefined) });
   });

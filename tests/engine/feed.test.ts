@@ -48,6 +48,23 @@ function page(over: { facts?: Fact[]; seq: number; more?: boolean; removals?: nu
 const removals = (count: number, seq: number) => Array.from({ length: count }, (_, i) => caseFact(i + 1, seq, true));
 
 describe('the feed reader', () => {
+  it('asks again at once when a hint came while a page was under way', async () => {
+    const { desk, pages } = await scripted(1);
+    expect(desk.device.dueFeed()).toBeGreaterThan(0);
+    const { pullFeed } = desk.wire;
+    desk.wire = {
+      ...desk.wire,
+      pullFeed: (...asked) => {
+        desk.device.heard();
+        return pullFeed(...asked);
+      },
+    };
+    await desk.reopen();
+    pages.push(page({ seq: 1 }));
+    await desk.device.stepFeed();
+    expect(desk.device.dueFeed()).toBe(0);
+  });
+
   it('takes a page with its checkpoint or not at all', async () => {
     const { desk, pages } = await scripted(3);
     desk.facts.fault = () => failure('STORE_FULL');

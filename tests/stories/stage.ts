@@ -63,6 +63,7 @@ export async function openStage(options: { readonly demoStart?: string } = {}): 
   }
   async function opened(context: BrowserContext, url: string): Promise<Page> {
     contexts.push(context);
+    context.setDefaultTimeout(20_000);
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(url);
     return page;
@@ -77,7 +78,9 @@ export async function openStage(options: { readonly demoStart?: string } = {}): 
       further.push(host);
       return host;
     },
-    killServer: () => server.kill9(),
+    async killServer() {
+      await server.kill9();
+    },
     startServer,
     async crashServer() {
       await server.kill9();
@@ -111,7 +114,6 @@ export async function openStage(options: { readonly demoStart?: string } = {}): 
         ...(executablePath === undefined ? {} : { executablePath }),
         args: [...chromiumFlags(), '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost'],
       });
-      context.setDefaultTimeout(30_000);
       const page = await opened(context, String(host.ready['open']));
       return {
         context,

@@ -99,6 +99,8 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
   const turn = createTurns();
   let state: FeedState = loaded ?? FIRST_FEED_STATE;
   let nextAt = 0;
+  /** How often somebody asked for a pull. */
+  let wakes = 0;
   let attempts = 0;
   let inRun = false;
   let lastTrouble: Failure | undefined;
@@ -277,10 +279,16 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     step: () =>
       turn(async () => {
         const answeredBefore = uncovered();
+        const heardBefore = wakes;
         const page = await deps.wire.pullFeed(state.checkpoint, PAGE_LIMIT);
-        return page.ok ? take(page.value, answeredBefore) : fail(page.error);
+        if (!page.ok) return fail(page.error);
+        const step = await take(page.value, answeredBefore);
+        // A hint that came while this page was under way may speak of what came after it.
+        if (wakes !== heardBefore && step.trouble === undefined) nextAt = 0;
+        return step;
       }),
     wake() {
+      wakes += 1;
       nextAt = 0;
     },
     state: () => state,

@@ -11,7 +11,7 @@ import type { Outbox } from './outbox.ts';
 import { waitsBehind } from './slices.ts';
 
 /** The queue as data: what waits, since when, why, when it is tried next, and who can mend it. */
-export type LedgerDeps = { readonly log: CommandLog; readonly outbox: Pick<Outbox, 'tries'>; readonly link: Link };
+export type LedgerDeps = { readonly log: CommandLog; readonly outbox: Pick<Outbox, 'tries'>; readonly link: Link; /** How far the desk clock is ahead of the server's: shown times are corrected by it, milliseconds. */ readonly skewMs: number };
 
 function markOf(entry: LoggedCommand): LedgerRow['mark'] {
   if (entry.state === 'parked') return 'parked';
@@ -32,7 +32,8 @@ function connectionWhy(trouble: Failure | undefined, link: Link): Why | undefine
 
 function whyOf(entry: LoggedCommand, deps: LedgerDeps): Why {
   if (entry.state === 'parked') return { code: 'unreadable', mender: 'administrator', ...(entry.why === undefined ? {} : { failure: entry.why }) };
-  if (entry.state === 'held' && entry.files.length > 0) return { code: 'files', mender: 'network' };
+  // Without the network nothing moves, files neither: that is what the reader can do something about.
+  if (entry.state === 'held' && entry.files.length > 0 && deps.link.state().state !== 'offline') return { code: 'files', mender: 'network' };
   const trouble = entry.slot === undefined ? undefined : deps.outbox.tries(streamKey(entry.slot.stream))?.trouble;
   const connection = connectionWhy(trouble, deps.link);
   if (connection !== undefined) return connection;
@@ -44,8 +45,8 @@ function whyOf(entry: LoggedCommand, deps: LedgerDeps): Why {
 function waitOf(entry: LoggedCommand, deps: LedgerDeps): LedgerRow['wait'] {
   if (entry.state === 'receipted') return undefined;
   const attempt = entry.slot === undefined ? undefined : deps.outbox.tries(streamKey(entry.slot.stream));
-  const nextTryAt = attempt !== undefined && attempt.nextAt > 0 ? { nextTryAt: instant(attempt.nextAt) } : {};
-  return { since: entry.command.deskTime, tries: attempt?.attempts ?? 0, ...nextTryAt, ...whyOf(entry, deps) };
+  const nextTryAt = attempt !== undefined && attempt.nextAt > 0 ? { nextTryAt: instant(attempt.nextAt - deps.skewMs) } : {};
+  return { since: instant(entry.command.deskTime - deps.skewMs), tries: attempt?.attempts ?? 0, ...nextTryAt, ...whyOf(entry, deps) };
 }
 
 export function ledgerRow(entry: LoggedCommand, deps: LedgerDeps): LedgerRow {
@@ -58,7 +59,7 @@ export function ledgerRow(entry: LoggedCommand, deps: LedgerDeps): LedgerRow {
     title: entry.title,
     aggregate: entry.command.basis.aggregate,
     n: entry.n,
-    filedAt: entry.command.deskTime,
+    filedAt: instant(entry.command.deskTime - deps.skewMs),
     mark: markOf(entry),
     ...(wait === undefined ? {} : { wait }),
     ...(entry.receipt === undefined ? {} : { receipt: entry.receipt }),

@@ -19,6 +19,8 @@ const AccountSchema = closed({
   offlineDays: Type.Integer({ minimum: 1 }),
   /** Last time that the server spoke to this person here, and the policy it gave. */
   heardAt: Type.Integer(),
+  /** How far the desk clock was ahead of the server's then, milliseconds. */
+  skewMs: Type.Optional(Type.Integer()),
   policy: SignInPolicySchema,
   failures: Type.Integer({ minimum: 0 }),
   lockedUntil: Type.Integer({ minimum: 0 }),
@@ -54,6 +56,19 @@ export function offlineUntil(account: Pick<DeviceAccount, 'heardAt' | 'offlineDa
   return instant(account.heardAt + account.offlineDays * DAY_MS);
 }
 
+/**
+ * Server time as this device can tell it. A clock set back wins nothing: the last word of the server is the least that
+ * has passed; and a clock that was wrong all along neither shortens nor lengthens the time allowed.
+ */
+export function serverNow(account: Pick<DeviceAccount, 'heardAt' | 'skewMs'>, desk: Instant): Instant {
+  return instant(Math.max(desk - (account.skewMs ?? 0), account.heardAt));
+}
+
+/** A time of the server as the clock of this desk will show it. */
+function onDesk(account: Pick<DeviceAccount, 'skewMs'>, at: number): Instant {
+  return instant(at + (account.skewMs ?? 0));
+}
+
 export function createAccounts(things: Things): Accounts {
   async function all(): Promise<readonly DeviceAccount[]> {
     return (await things.list(KIND)).flatMap(({ value }) => (accountCheck.Check(value) ? [value] : []));
@@ -73,8 +88,8 @@ export function createAccounts(things: Things): Accounts {
       return (await all()).map((account) => ({
         login: account.login,
         name: account.name,
-        offlineUntil: offlineUntil(account),
-        ...(account.lockedUntil === 0 ? {} : { lockedUntil: instant(account.lockedUntil) }),
+        offlineUntil: onDesk(account, offlineUntil(account)),
+        ...(account.lockedUntil === 0 ? {} : { lockedUntil: onDesk(account, account.lockedUntil) }),
         waiting: account.waiting,
       }));
     },

@@ -4,9 +4,9 @@ import type { EngineSession, EngineStart, KnownAccount, SignInCredentials } from
 import type { WireTrouble } from '#shared/contracts/ports.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { type Clock, type Instant, instant } from '#shared/kernel/time.ts';
+import type { Clock, Instant } from '#shared/kernel/time.ts';
 import type { Authorised, Http } from '../wire/http.ts';
-import { type Accounts, offlineUntil, type Secret } from './accounts.ts';
+import { type Accounts, offlineUntil, type Secret, serverNow } from './accounts.ts';
 import { deriveKey } from './seal.ts';
 
 /**
@@ -122,6 +122,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
         params,
         offlineDays: answer.offlineDays,
         heardAt: answer.serverTime,
+        skewMs: Math.round(clock.now() - answer.serverTime),
         policy: answer.policy,
         failures: 0,
         lockedUntil: 0,
@@ -157,8 +158,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     if (accounts === null) return err(trouble);
     const account = await accounts.find(login);
     if (account === undefined) return err(failure('OFFLINE_SIGN_IN_UNKNOWN'));
-    // A clock set back wins nothing: the last word of the server is the least that has passed.
-    const now = instant(Math.max(clock.now(), account.heardAt));
+    const now = serverNow(account, clock.now());
     if (now >= offlineUntil(account)) return err(failure('OFFLINE_SIGN_IN_EXPIRED', { days: account.offlineDays }));
     const opened = await accounts.open(account, password, now);
     if (!opened.ok) return opened;
@@ -218,7 +218,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     if (live === null) return err(failure('NOT_SIGNED_IN'));
     const account = accounts === null ? undefined : await accounts.byAccount(live.secret.session.account);
     if (accounts !== null && account !== undefined) {
-      const opened = await accounts.open(account, password, instant(Math.max(clock.now(), account.heardAt)));
+      const opened = await accounts.open(account, password, serverNow(account, clock.now()));
       if (!opened.ok) return opened;
       isLocked = false;
       deps.onChange();
