@@ -106,7 +106,7 @@ function caseVariant(random: SeededRandom): { readonly found: CaseState; readonl
 
 type Walk = {
   readonly random: SeededRandom;
-  readonly found: CaseState;
+  found: CaseState;
   readonly lookups: Omit<Lookups, 'case' | 'requestsOfCase' | 'delegation'>;
   readonly coverage: Coverage;
   /** Nobody is found: the control is renewed until it cannot be. */
@@ -210,6 +210,8 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
     case 'locate-person.refile':
       return { requestId, packet: packetOf(walk) };
     case 'locate-person.resubmit':
+      // The usual reason of a return: the number was another man's, and the case is corrected first.
+      if (random.chance(0.3)) walk.found = { ...walk.found, parties: walk.found.parties.map((party) => (party.idNo === ID_WRONG ? { ...party, idNo: ID_TRUE } : party)) };
       return { requestId, packet: state !== undefined && random.chance(0.6) ? strip(state.packet) : packetOf(walk), reasons: {}, reseal: random.chance(0.3) ? ['letter'] : [] };
     case 'locate-person.approve':
       return { requestId, packetHash: hash };
@@ -355,6 +357,7 @@ function file1(walk: Walk, kind: LocateCommandKind, payload: unknown, actor: Act
     walk.state = next;
     if (!LOCATE_STATES.includes(next.state)) violation(walk, `undefined state ${String(next.state)}`);
     walk.coverage.states.add(next.state);
+    if (next.personKey !== personKey(next.packet.debtor.idType, next.packet.debtor.idNo)) violation(walk, `the request names one person and is filed under another after ${event.kind}`);
     if (previous !== undefined && comparePosition(positionOf(next), positionOf(previous)) < 0) {
       violation(walk, `position fell on ${event.kind}: ${JSON.stringify(positionOf(previous))} -> ${JSON.stringify(positionOf(next))}`);
     }

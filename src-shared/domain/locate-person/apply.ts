@@ -1,5 +1,6 @@
 import { assertNever } from '../../kernel/brand.ts';
 import type { FileHash } from '../../kernel/ids.ts';
+import { personKey } from '../identifiers/index.ts';
 import type { EventMeta } from '../linkage/decision.ts';
 import type { LocateEvent } from './events.ts';
 import { type Attachment, type ControlReport, type LaterPaper, type LocateRequest, type LocateState, NUMBERED_INSTRUMENTS, type Packet, type Release } from './model.ts';
@@ -42,6 +43,11 @@ function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: Even
     incidents: [],
     lateAnswers: [],
   };
+}
+
+/** A corrected number is another person: whom the other courts are told of, and whom a second filing would find. */
+function keyOf({ debtor }: Packet): string {
+  return personKey(debtor.idType, debtor.idNo);
 }
 
 /** New packet under the next revision; numbers stay with their slot, seals only where the content did not change. */
@@ -118,6 +124,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
         ...moved(state, 'pending_approval', meta),
         revision: state.revision + 1,
         packet: withPacket(state, event.packet, []),
+        personKey: keyOf(event.packet),
         packetHash: event.packetHash,
         guards: event.guards,
         proofs: event.proofs,
@@ -188,6 +195,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
         ...moved(state, event.to, meta),
         revision: state.revision + 1,
         packet: withPacket(state, event.packet, event.keptSeals),
+        personKey: keyOf(event.packet),
         packetHash: event.packetHash,
         guards: event.guards,
         proofs: event.proofs,
