@@ -21,17 +21,20 @@ const HandOverSchema = closed({
   note: Type.Optional(ParagraphSchema),
 });
 
-export type DutyHandOver = Omit<Static<typeof HandOverSchema>, 'court'> & { readonly from: string; readonly at: Instant };
+const { court: _court, ...handedOver } = HandOverSchema.properties;
+const DutyHandOverSchema = closed({ ...handedOver, from: AccountIdSchema, at: InstantSchema });
+export type DutyHandOver = Static<typeof DutyHandOverSchema>;
 
-/** Duty roster (值班表) of one court; the aggregate's id is the court code. */
-export type Roster = {
-  readonly id: string;
-  readonly version: number;
-  readonly court: CourtCode;
-  readonly shifts: readonly Shift[];
+export const RosterSchema = closed({
+  id: CourtCodeSchema,
+  version: Type.Integer(),
+  court: CourtCodeSchema,
+  shifts: Type.Array(ShiftSchema),
   /** The last hand-overs (交班), newest first. */
-  readonly handOvers: readonly DutyHandOver[];
-};
+  handOvers: Type.Array(DutyHandOverSchema),
+});
+/** Duty roster (值班表) of one court; the aggregate's id is the court code. */
+export type Roster = Static<typeof RosterSchema>;
 
 export type DutyEvent =
   | { readonly kind: 'roster-set'; readonly court: CourtCode; readonly shifts: readonly Shift[] }
@@ -59,7 +62,7 @@ function decide(state: Roster | undefined, command: Command, _context: DecideCon
 
 function apply(state: Roster | undefined, event: DutyEvent, meta: EventMeta): Roster {
   if (event.kind === 'roster-set') {
-    return { id: meta.aggregate.id, version: (state?.version ?? 0) + 1, court: event.court, shifts: event.shifts, handOvers: state?.handOvers ?? [] };
+    return { id: event.court, version: (state?.version ?? 0) + 1, court: event.court, shifts: [...event.shifts], handOvers: state?.handOvers ?? [] };
   }
   if (!state) throw new Error('duty was handed over without a roster');
   const record = { ...event.handOver, from: meta.by.account, at: meta.at };
