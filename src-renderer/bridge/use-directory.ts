@@ -4,9 +4,9 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { useLiveQuery } from './use-live-query.ts';
 
-const EntryCheck = Compile(Type.Object({ id: Type.String(), name: Type.String(), role: Type.String() }));
+const EntryCheck = Compile(Type.Object({ id: Type.String(), name: Type.String(), role: Type.String(), phone: Type.Optional(Type.String()) }));
 
-export type DirectoryEntry = { readonly id: string; readonly name: string; readonly role: string };
+export type DirectoryEntry = { readonly id: string; readonly name: string; readonly role: string; readonly phone?: string };
 
 /** The people of the court, as the server tells them. */
 export function usePeople(): ComputedRef<readonly DirectoryEntry[]> {

@@ -1,4 +1,3 @@
-import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { eventFact, FACT_SCHEMAS, type FactDraft, factsOf } from '#shared/contracts/audiences/index.ts';
 import type { FactKind } from '#shared/contracts/feed.ts';
@@ -8,19 +7,16 @@ import type { ServerCore } from './core.ts';
 import type { StagedEvent } from './working-set.ts';
 
 type Check = { Check(value: unknown): boolean };
-const compiled = new Map<FactKind, Check | undefined>();
+const compiled = new Map<FactKind, Check>();
 
-function checkOf(kind: FactKind): Check | undefined {
-  if (!compiled.has(kind)) {
-    const schema: TSchema | undefined = FACT_SCHEMAS[kind];
-    compiled.set(kind, schema === undefined ? undefined : Compile(schema));
-  }
-  return compiled.get(kind);
-}
-
-/** Whether a body has exactly the fields its audience may see (S15). Kinds without a schema pass. */
+/** Whether a body has exactly the fields its audience may see (S15). */
 export function bodyHolds(kind: FactKind, body: unknown): boolean {
-  return checkOf(kind)?.Check(body) ?? true;
+  let check = compiled.get(kind);
+  if (check === undefined) {
+    check = Compile(FACT_SCHEMAS[kind]);
+    compiled.set(kind, check);
+  }
+  return check.Check(body);
 }
 
 /**

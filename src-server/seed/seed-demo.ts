@@ -174,12 +174,13 @@ async function runSteps(past: Past, file: Filing, steps: readonly SeedStep[]): P
   }
 }
 
-/** On call by the week, from Monday 08:00: the first of a court, then the others as they would be called. */
+/** On call by the week, from Monday 08:00, each of a court in turn; the week of the first day is the first one's. */
 function dutyShifts(people: readonly SeedAccount[], today: ReturnType<typeof civilDateOf>): readonly Shift[] {
   const monday = addDays(today, -((weekdayOf(today) + 6) % 7) - 7);
-  return Array.from({ length: DUTY_WEEKS }, (_, week) => {
+  return Array.from({ length: DUTY_WEEKS }, (_, week): readonly Shift[] => {
     const from = instant(startOfDay(addDays(monday, week * 7)) + 8 * HOUR_MS);
-    return people.map((person): Shift => ({ officer: person.id, phone: person.phone ?? '', from, to: instant(from + 7 * DAY_MS) }));
+    const person = people[(week + people.length - 1) % people.length];
+    return person === undefined ? [] : [{ officer: person.id, phone: person.phone ?? '', from, to: instant(from + 7 * DAY_MS) }];
   }).flat();
 }
 

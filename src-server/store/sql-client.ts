@@ -25,6 +25,12 @@ export type SqlClient = {
   close(): Promise<void>;
 };
 
+/**
+ * Advisory lock of one installation's database. Every running server holds it shared, on the connection on which it hears
+ * of commits; an operator's program that must be alone takes it for itself.
+ */
+export const SERVER_LOCK = 5_310_470_810;
+
 /** Numbers that PostgreSQL counts with 8 bytes; every one the product stores is a safe integer. */
 const INT8 = 20;
 
@@ -98,6 +104,7 @@ async function listenOn(url: string, channel: string, onMessage: (payload: strin
     client.on('error', report);
     client.once('end', again);
     await client.connect();
+    await client.query('select pg_advisory_lock_shared($1::bigint)', [SERVER_LOCK]);
     await client.query(`listen ${channel}`);
     current = client;
   };

@@ -531,7 +531,7 @@ export function examineStore(name: string, under: StoreUnderTest): void {
       });
 
       it('takes nothing from a session that still sees the fact by another of its scopes', async () => {
-        const publish = (name: string, scopes: readonly string[]) => publishFacts(core, [{ draft: { kind: 'directory', id: 'x', scopes, body: { name } }, version: 0 }]);
+        const publish = (name: string, scopes: readonly string[]) => publishFacts(core, [{ draft: { kind: 'directory', id: 'x', scopes, body: { id: 'x', name, role: 'judge', disabled: false } }, version: 0 }]);
         const [own, court] = [`judge:${JUDGE.account}`, `court:${COURT}`];
         await publish('一', [own, court]);
         const before = { mine: await pullAll(core, JUDGE), theirs: await pullAll(core, SECOND_JUDGE) };
@@ -539,7 +539,7 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         await publish('三', [own]);
         const mine = await pullAll(core, JUDGE, before.mine.at(-1)?.checkpoint, 1);
         expect(mine.flatMap((page) => [...page.removalsAhead, ...page.facts.filter((fact) => fact.removed)])).toEqual([]);
-        expect(holdings(mine, holdings(before.mine)).get('directory/x')?.body).toEqual({ name: '三' });
+        expect(holdings(mine, holdings(before.mine)).get('directory/x')?.body).toMatchObject({ name: '三' });
         const theirs = await pullAll(core, SECOND_JUDGE, before.theirs.at(-1)?.checkpoint, 1);
         expect(theirs[0]?.removalsAhead).toEqual([{ reason: 'reassigned', count: 1 }]);
         expect(holdings(theirs, holdings(before.theirs))).toEqual(new Map());

@@ -13,7 +13,7 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
  */
 const frame = Compile(Type.Object({ ...FeedPageSchema.properties, facts: Type.Array(Type.Unknown()) }));
 const factShape = Compile(FactSchema);
-const bodies = new Map(Object.entries(FACT_SCHEMAS).flatMap(([kind, schema]) => (schema === undefined ? [] : [[kind, { schema, check: Compile(schema) }] as const])));
+const bodies = new Map(Object.entries(FACT_SCHEMAS).map(([kind, schema]) => [kind, { schema, check: Compile(schema) }] as const));
 
 /** The value as this schema knows it: checked as it is, else without the fields that a newer release added. */
 function readable(value: unknown, schema: TSchema, check: { Check(value: unknown): boolean }): { readonly value: unknown } | undefined {
@@ -29,8 +29,7 @@ export function readFact(raw: unknown): Fact | undefined {
   const fact = shaped.value as Fact;
   if (fact.removed) return fact;
   const known = bodies.get(fact.kind);
-  if (known === undefined) return fact;
-  const body = readable(fact.body, known.schema, known.check);
+  const body = known === undefined ? undefined : readable(fact.body, known.schema, known.check);
   return body === undefined ? undefined : { ...fact, body: body.value };
 }
 

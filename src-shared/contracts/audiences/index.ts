@@ -1,10 +1,14 @@
 import type { TSchema } from 'typebox';
 import type { CaseState } from '../../domain/cases/model.ts';
-import type { Delegation } from '../../domain/delegation/index.ts';
-import type { Roster } from '../../domain/duty/index.ts';
+import { HolidayTableSchema } from '../../domain/calendar/index.ts';
+import { RuleParameterFileSchema } from '../../domain/deadlines/index.ts';
+import { type Delegation, DelegationSchema } from '../../domain/delegation/index.ts';
+import { type Roster, RosterSchema } from '../../domain/duty/index.ts';
 import type { EventBody, EventMeta } from '../../domain/linkage/decision.ts';
+import { CourtSettingsSchema } from '../../domain/linkage/lookups.ts';
 import type { LocateRequest } from '../../domain/locate-person/model.ts';
 import type { FactKind } from '../feed.ts';
+import { DirectoryEntrySchema } from '../identity.ts';
 import { ReceiptSchema, type Receipt } from '../receipt.ts';
 import {
   CaseRowSchema,
@@ -22,8 +26,8 @@ import { TimelineEntrySchema, timelineEntry } from './timeline.ts';
 
 export type { FactDraft } from './project.ts';
 
-/** The schema of each projected kind; what leaves the server is checked against it (S15). */
-export const FACT_SCHEMAS: Readonly<Partial<Record<FactKind, TSchema>>> = {
+/** The one schema of each kind: the server checks what leaves it against it, and a device what arrives (S15). */
+export const FACT_SCHEMAS: Readonly<Record<FactKind, TSchema>> = {
   case: CaseStateSchema,
   'case-row': CaseRowSchema,
   'locate-request': LocateRequestSchema,
@@ -32,6 +36,12 @@ export const FACT_SCHEMAS: Readonly<Partial<Record<FactKind, TSchema>>> = {
   'same-person-notice': SamePersonNoticeSchema,
   event: TimelineEntrySchema,
   receipt: ReceiptSchema,
+  roster: RosterSchema,
+  delegation: DelegationSchema,
+  settings: CourtSettingsSchema,
+  directory: DirectoryEntrySchema,
+  parameters: RuleParameterFileSchema,
+  calendar: HolidayTableSchema,
 };
 
 /**

@@ -19,6 +19,7 @@ export {
 } from './days.ts';
 export {
   type HolidayTable,
+  HolidayTableSchema,
   joinHolidayTables,
   type NamedDay,
   parseHolidayTable,

@@ -22,6 +22,7 @@ export {
   parseRuleParameters,
   RULE_PARAMETERS,
   type RuleParameter,
+  RuleParameterFileSchema,
   type RuleParameterOverrides,
   type RuleParameterTable,
   valueAt,

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { failure } from '../../kernel/errors/index.ts';
-import type { AccountId, CourtCode } from '../../kernel/ids.ts';
-import { AccountIdSchema, CivilDateSchema, closed, LineSchema, oneOf } from '../../kernel/schema.ts';
-import { civilDateOf, type Instant } from '../../kernel/time.ts';
+import type { CourtCode } from '../../kernel/ids.ts';
+import { AccountIdSchema, CivilDateSchema, closed, CourtCodeSchema, InstantSchema, LineSchema, oneOf } from '../../kernel/schema.ts';
+import { civilDateOf } from '../../kernel/time.ts';
 import type { Command } from '../linkage/command.ts';
 import { accept, type DecideContext, type Decision, type EventMeta, refuse } from '../linkage/decision.ts';
 import type { CommandSpec, DomainModule } from '../linkage/module.ts';
@@ -21,20 +21,18 @@ const GrantSchema = closed({
 });
 const RevokeSchema = closed({ delegationId: Type.String({ maxLength: 80 }) });
 
+const { delegationId, ...granted } = GrantSchema.properties;
+export const DelegationSchema = closed({
+  id: delegationId,
+  version: Type.Integer(),
+  court: CourtCodeSchema,
+  from: AccountIdSchema,
+  fromRole: oneOf(['chief', 'president']),
+  ...granted,
+  revokedAt: Type.Optional(InstantSchema),
+});
 /** 授权代批: a chief or president lets another person of the court approve in his place, from day to day. */
-export type Delegation = {
-  readonly id: string;
-  readonly version: number;
-  readonly court: CourtCode;
-  readonly from: AccountId;
-  readonly fromRole: 'chief' | 'president';
-  readonly to: AccountId;
-  readonly kinds: readonly (typeof KINDS)[number][];
-  readonly fromDay: Static<typeof CivilDateSchema>;
-  readonly throughDay: Static<typeof CivilDateSchema>;
-  readonly document: string;
-  readonly revokedAt?: Instant;
-};
+export type Delegation = Static<typeof DelegationSchema>;
 
 export type DelegationEvent =
   | { readonly kind: 'delegation-granted'; readonly grant: Omit<Static<typeof GrantSchema>, 'delegationId'> & { readonly court: CourtCode; readonly fromRole: 'chief' | 'president' } }

@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox';
 import { failure } from '../../kernel/errors/index.ts';
-import type { CourtCode } from '../../kernel/ids.ts';
+import type { AccountId, CourtCode } from '../../kernel/ids.ts';
 import { AccountIdSchema, closed, CourtCodeSchema, InstantSchema, ParagraphSchema, RequestIdSchema } from '../../kernel/schema.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Command } from '../linkage/command.ts';
 import { accept, type DecideContext, type Decision, type EventMeta, refuse } from '../linkage/decision.ts';
 import type { CommandSpec, DomainModule } from '../linkage/module.ts';
+import type { Role } from '../permissions/roles.ts';
 
 const ShiftSchema = closed({ officer: AccountIdSchema, phone: Type.String({ minLength: 3, maxLength: 40 }), from: InstantSchema, to: InstantSchema });
 /** One duty shift (值班): who, by which phone, from when to when. */
@@ -21,17 +22,20 @@ const HandOverSchema = closed({
   note: Type.Optional(ParagraphSchema),
 });
 
-export type DutyHandOver = Omit<Static<typeof HandOverSchema>, 'court'> & { readonly from: string; readonly at: Instant };
+const { court: _court, ...handedOver } = HandOverSchema.properties;
+const DutyHandOverSchema = closed({ ...handedOver, from: AccountIdSchema, at: InstantSchema });
+export type DutyHandOver = Static<typeof DutyHandOverSchema>;
 
-/** Duty roster (值班表) of one court; the aggregate's id is the court code. */
-export type Roster = {
-  readonly id: string;
-  readonly version: number;
-  readonly court: CourtCode;
-  readonly shifts: readonly Shift[];
+export const RosterSchema = closed({
+  id: CourtCodeSchema,
+  version: Type.Integer(),
+  court: CourtCodeSchema,
+  shifts: Type.Array(ShiftSchema),
   /** The last hand-overs (交班), newest first. */
-  readonly handOvers: readonly DutyHandOver[];
-};
+  handOvers: Type.Array(DutyHandOverSchema),
+});
+/** Duty roster (值班表) of one court; the aggregate's id is the court code. */
+export type Roster = Static<typeof RosterSchema>;
 
 export type DutyEvent =
   | { readonly kind: 'roster-set'; readonly court: CourtCode; readonly shifts: readonly Shift[] }
@@ -59,7 +63,7 @@ function decide(state: Roster | undefined, command: Command, _context: DecideCon
 
 function apply(state: Roster | undefined, event: DutyEvent, meta: EventMeta): Roster {
   if (event.kind === 'roster-set') {
-    return { id: meta.aggregate.id, version: (state?.version ?? 0) + 1, court: event.court, shifts: event.shifts, handOvers: state?.handOvers ?? [] };
+    return { id: event.court, version: (state?.version ?? 0) + 1, court: event.court, shifts: [...event.shifts], handOvers: state?.handOvers ?? [] };
   }
   if (!state) throw new Error('duty was handed over without a roster');
   const record = { ...event.handOver, from: meta.by.account, at: meta.at };
@@ -71,6 +75,42 @@ export function onDuty(roster: Roster, at: Instant): readonly Shift[] {
   const running = roster.shifts.filter((shift) => shift.from <= at && at < shift.to);
   const next = roster.shifts.filter((shift) => shift.from > at);
   return [...running, ...next];
+}
+
+/** Levels of an unanswered hit as `locate-person.escalate-hit` counts them: after HIT_ESCALATE_NEXT and _CHIEF minutes. */
+const CALLS_NEXT = 1;
+const CALLS_CHIEF = 2;
+
+/** Whose turn it is to answer a hit (DOMAIN §1.12-5). */
+export type DutyCall = {
+  /** On duty now: called at once. */
+  readonly onDuty: readonly Shift[];
+  /** The next on the roster, once those on duty did not answer. */
+  readonly calledIn?: Shift;
+  /** The chief too, once the roster did not answer. */
+  readonly chief: boolean;
+  /** The roster names nobody who could be called: then it is everybody's turn at the command centre. */
+  readonly everybody: boolean;
+};
+
+/** Who is called about a hit that nobody has taken, at this level of escalation. An alarm without an addressee does not exist. */
+export function dutyCall(roster: Roster | undefined, escalation: number, at: Instant): DutyCall {
+  const shifts = roster === undefined ? [] : onDuty(roster, at);
+  const running = shifts.filter((shift) => shift.from <= at);
+  const next = shifts.find((shift) => shift.from > at && !running.some(({ officer }) => officer === shift.officer));
+  const late = escalation >= CALLS_NEXT;
+  return {
+    onDuty: running,
+    ...(late && next !== undefined ? { calledIn: next } : {}),
+    chief: escalation >= CALLS_CHIEF,
+    everybody: running.length === 0 || (late && next === undefined),
+  };
+}
+
+/** Whether this person is called: by sound and notice, not only by the band that everybody of the command centre sees. */
+export function isCalled(call: DutyCall, person: { readonly account: AccountId; readonly role: Role }): boolean {
+  if (person.role === 'chief') return call.chief;
+  return call.everybody || call.calledIn?.officer === person.account || call.onDuty.some(({ officer }) => officer === person.account);
 }
 
 export const dutyModule: DomainModule<Roster, DutyEvent> = {

@@ -1,4 +1,6 @@
+import Type, { type Static } from 'typebox';
 import type { AccountId, CaseId, CourtCode, FileHash, RequestId } from '../../kernel/ids.ts';
+import { closed, CourtCodeSchema, oneOf } from '../../kernel/schema.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { CaseState } from '../cases/model.ts';
 import type { LocateRequest } from '../locate-person/model.ts';
@@ -37,15 +39,16 @@ export type DelegationGrant = {
   readonly revokedAt?: Instant;
 };
 
-/** Settings of one court that rules depend on. */
-export type CourtSettings = {
-  readonly court: CourtCode;
+export const CourtSettingsSchema = closed({
+  court: CourtCodeSchema,
   /** `desk`: police sign in at the server. `connector`: their own system speaks the agency protocol. */
-  readonly policeChannel: 'desk' | 'connector';
+  policeChannel: oneOf(['desk', 'connector']),
   /** DOMAIN §1.12-10: whether a person must be on the dishonesty list before a control is asked for. */
-  readonly requireDishonestListing: boolean;
-  readonly dutyPhone: string;
-};
+  requireDishonestListing: Type.Boolean(),
+  dutyPhone: Type.String({ maxLength: 40 }),
+});
+/** Settings of one court that rules depend on. */
+export type CourtSettings = Static<typeof CourtSettingsSchema>;
 
 /**
  * What a decision may need beyond its own aggregate. The engine resolves these before it calls `decide`: the server
