@@ -73,8 +73,8 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   const store = opened.value;
   const { authorised } = keeper;
   // Views come after the device they look at; until then nothing has anything to tell.
-  const late: { views?: LiveViews } = {};
-  const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, http, authorised, clock, random, onMove: () => late.views?.stir('files') });
+  const late: Late = {};
+  const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, http, authorised, clock, random, onMove: () => { late.views?.stir('files'); late.filesMoved?.(); } });
   const device = await openDevice(
     { clock, ids, random, wire: createWire(http, authorised), journal: bridge?.journal ?? null, commands: store.commands, facts: store.facts, uploads },
     { device: start.deviceId, actor },
@@ -86,7 +86,9 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   return ok(seated(deps, { device: device.value, store, uploads, actor, isDesk, late }));
 }
 
-type Parts = { readonly device: Device; readonly store: Store; readonly uploads: Uploads; readonly actor: Actor; readonly isDesk: boolean; readonly late: { views?: LiveViews } };
+type Parts = { readonly device: Device; readonly store: Store; readonly uploads: Uploads; readonly actor: Actor; readonly isDesk: boolean; readonly late: Late };
+/** What exists only when the seat does, and is told of what moved before. */
+type Late = { views?: LiveViews; filesMoved?: () => void };
 
 function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }: Parts): Seat {
   const { clock, keeper, http, random, onFault } = deps;
@@ -112,6 +114,8 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
         const now = device.feed().checkpoint?.epoch;
         if (epoch !== undefined && now !== epoch) await uploads.offerAgain();
         epoch = now;
+        // The answer told the hour: where the day has turned, every list is read anew.
+        views.tick();
         // A long pull gives way to whoever wants something between two pages.
         await pause();
       },
@@ -120,6 +124,11 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     onFault,
   );
   const files = drive({ due: () => uploads.due(), step: () => uploads.step() }, clock, onFault);
+  // A file that was put is sent at once, and what waited for a file goes as soon as that is up.
+  late.filesMoved = () => {
+    files.kick();
+    outbox.kick();
+  };
   const hints = listenToHints({
     http,
     authorised: keeper.authorised,

@@ -31,7 +31,8 @@ async function fillMoment(scope: Locator, name: string, day: string, time: strin
 }
 async function fileRecord(page: Page): Promise<void> {
   await page.getByRole('button', { name: '确认登记' }).click();
-  await expect(page.getByRole('button', { name: '确认登记' })).toBeHidden();
+  // The form is gone when the record is kept; the button alone is away while it is being kept.
+  await expect(page.getByText(/内容自动保存在本机/u)).toBeHidden({ timeout: 20_000 });
 }
 /** A one-minute record of this kind, from the row of kinds or from 「更多」. */
 async function record(page: Page, kind: string, write: () => Promise<void>): Promise<void> {
@@ -319,7 +320,7 @@ const POLICE: readonly StoryStep[] = [
       await judge.getByRole('button', { name: '全部由模板生成' }).click();
       await judge.locator('input[type=file]').first().setInputFiles({ name: '调解书.pdf', mimeType: 'application/pdf', buffer: pdf('调解书') });
       await judge.getByRole('button', { name: '提请审批' }).click();
-      await expect(judge.getByText('REQUEST_DUPLICATE')).toBeVisible();
+      await expect(judge.getByText('DUPLICATE_CONTROL')).toBeVisible();
       await judge.getByRole('button', { name: '放弃草稿' }).click();
       await judge.getByRole('dialog').getByRole('button', { name: '放弃草稿' }).click();
       await rail(judge, '请求');
@@ -591,7 +592,7 @@ export async function sealAll(page: Page): Promise<void> {
     await dialog.locator('input[type=file]').setInputFiles({ name: '用印件.pdf', mimeType: 'application/pdf', buffer: pdf(`sealed ${number}`) });
     await dialog.getByRole('textbox', { name: '用印件文号' }).fill(number);
     await dialog.getByRole('button', { name: '绑定用印件' }).click();
-    await expect(dialog).toBeHidden();
+    await expect(dialog).toBeHidden({ timeout: 20_000 });
     await expect(open).toHaveCount(left - 1, { timeout: 60_000 });
   }
 }
