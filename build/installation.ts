@@ -9,6 +9,8 @@ export type InstallationSettings = {
   readonly demo: boolean;
   /** What the clock of a new demo shows at its creation, ISO 8601 with offset; without it, now. */
   readonly demoStart?: string | undefined;
+  /** Web hosts on other computers whose pages the server answers, beside the one of this place. */
+  readonly furtherHosts?: readonly number[] | undefined;
   /** PostgreSQL instead of the embedded database. */
   readonly databaseUrl?: string | undefined;
 };
@@ -29,7 +31,7 @@ export function serverProcess(place: Place, settings: InstallationSettings): Pro
       LIANZHI_DATA: join(place.home, 'server'),
       LIANZHI_PORT: String(place.serverPort),
       LIANZHI_SANDBOX_URL: loopback(place.sandboxPort),
-      LIANZHI_ORIGINS: `${loopback(place.hostPort)},app://lianzhi`,
+      LIANZHI_ORIGINS: [place.hostPort, ...(settings.furtherHosts ?? [])].map(loopback).concat('app://lianzhi').join(','),
       ...demoEnv(settings),
       ...(settings.demoStart === undefined ? {} : { LIANZHI_DEMO_START: settings.demoStart }),
       ...(settings.databaseUrl === undefined ? {} : { DATABASE_URL: settings.databaseUrl }),

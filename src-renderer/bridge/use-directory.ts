@@ -1,4 +1,5 @@
 import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
 import type { ComputedRef } from 'vue';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -14,9 +15,11 @@ export function usePeople(): ComputedRef<readonly DirectoryEntry[]> {
   return computed(() => (answer.value ?? []).filter((body): body is DirectoryEntry => EntryCheck.Check(body)));
 }
 
-/** The name behind an account id; an unknown id is shown as it is. */
+/** The name behind an account id; people of other courts are not in this court's directory, and an id is no name. */
 export function useDirectory(): (account: string) => string {
   const people = usePeople();
+  const { t } = useI18n({ useScope: 'global' });
   const names = computed(() => new Map(people.value.map((entry) => [entry.id, entry.name])));
-  return (account) => names.value.get(account) ?? account;
+  // Not read yet is not unknown.
+  return (account) => names.value.get(account) ?? (names.value.size === 0 ? '' : account === 'system' ? t('cases.timeline.system') : t('app.someoneElsewhere'));
 }

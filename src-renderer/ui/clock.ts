@@ -8,12 +8,17 @@ export const CLOCK: InjectionKey<Clock> = Symbol('clock');
 
 const deskClock: Clock = { now: () => instant(Date.now()) };
 
+/** The window's clock itself, for the time of an act: `useNow` is for what is shown, and may be a step old. */
+export function useClock(): Clock {
+  return inject(CLOCK, deskClock);
+}
+
 /** How often the clock is read; a machine that wakes, or hears that its clock was wrong, shows it within this time. */
 const LOOK_MS = 1_000;
 
 /** Now, renewed every `stepMs` as long as the component lives, and at once when the clock has jumped. */
 export function useNow(stepMs = 1_000): Readonly<Ref<Instant>> {
-  const clock = inject(CLOCK, deskClock);
+  const clock = useClock();
   const now = ref(clock.now()) as Ref<Instant>;
   const timer = setInterval(() => {
     const at = clock.now();

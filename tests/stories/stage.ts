@@ -17,8 +17,8 @@ export type Stage = {
   readonly serverUrl: string;
   /** The workbench of the court's office: one host for the desks of judge, clerk, chief, president and command centre. */
   readonly office: RunningProcess;
-  /** A computer of its own: own port, own disk, as the laptop in the field. */
-  addHost(): Promise<RunningProcess>;
+  /** A second computer with its own host and disk: the laptop in the field. */
+  startLaptop(): Promise<RunningProcess>;
   killServer(): Promise<void>;
   startServer(): Promise<void>;
   /** Kills the server where it stands and starts it again at the same place. */
@@ -43,7 +43,9 @@ export async function openStage(options: { readonly demoStart?: string } = {}): 
   expect(built.ok, built.output).toBe(true);
   const home = await mkdtemp(join(tmpdir(), 'lianzhi-story-'));
   const place = await freePlace(home);
-  const settings = { demo: true, demoStart: options.demoStart };
+  // The server answers the pages of known hosts only, so the laptop's place is chosen before it starts.
+  const laptop = await freePlace(join(home, 'laptop'));
+  const settings = { demo: true, demoStart: options.demoStart, furtherHosts: [laptop.hostPort] };
   const installation: Installation = await startInstallation(place, settings);
   let server: RunningProcess = installation.server;
   const further: RunningProcess[] = [];
@@ -72,9 +74,8 @@ export async function openStage(options: { readonly demoStart?: string } = {}): 
   return {
     serverUrl: installation.server.url,
     office: installation.host,
-    async addHost() {
-      const own = await freePlace(join(home, `computer-${String(further.length + 2)}`));
-      const host = await startProcess(hostProcess({ ...own, serverPort: place.serverPort }, settings));
+    async startLaptop() {
+      const host = await startProcess(hostProcess({ ...laptop, serverPort: place.serverPort }, settings));
       further.push(host);
       return host;
     },
