@@ -8,7 +8,6 @@ const executablePath = findChromium();
  * two cores. Nothing beyond loopback is reachable: every other host resolves to nowhere.
  */
 export default defineConfig({
-  outputDir: './test-results/playwright',
   forbidOnly: process.env['CI'] !== undefined,
   fullyParallel: false,
   workers: 1,
@@ -23,17 +22,22 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 1366, height: 768 },
+    // A control that is not there fails its own step, long before the test runs out of time.
+    actionTimeout: 30_000,
+    navigationTimeout: 45_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording every run would cost a third of it; what stumbles is recorded when it is tried again.
+    trace: 'on-first-retry',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [...chromiumFlags(), '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost'],
     },
   },
   projects: [
-    { name: 'e2e', testDir: './tests/e2e', testMatch: '**/*.spec.ts', testIgnore: '**/stories/**' },
+    // Each clears its own folder only, so that one run never takes away what another is writing.
+    { name: 'e2e', outputDir: './test-results/e2e', timeout: 120_000, testDir: './tests/e2e', testMatch: '**/*.spec.ts', testIgnore: '**/stories/**' },
     // Skipped, loudly, where the Electron runtime is not installed.
-    { name: 'electron', testDir: './tests/electron', testMatch: '**/*.spec.ts' },
-    { name: 'stories', testDir: './tests/stories', testMatch: '**/*.spec.ts', timeout: 600_000 },
+    { name: 'electron', outputDir: './test-results/electron', testDir: './tests/electron', testMatch: '**/*.spec.ts' },
+    { name: 'stories', outputDir: './test-results/stories', testDir: './tests/stories', testMatch: '**/*.spec.ts', timeout: 600_000 },
   ],
 });

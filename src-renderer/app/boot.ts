@@ -1,7 +1,7 @@
 import type { App } from 'vue';
 import { connectEngine } from '#renderer/bridge/connect-engine.ts';
 import { ENGINE, type EngineClient } from '#renderer/bridge/engine-port.ts';
-import { onHostEvent } from '#renderer/bridge/host.ts';
+import { hostSeat, onHostEvent } from '#renderer/bridge/host.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import { CASE_PANE, CASE_SECTIONS, SET_LOCALE } from '#renderer/ui/slots.ts';
 import { instant } from '#shared/kernel/time.ts';
@@ -9,14 +9,18 @@ import { caseSectionsOf, FEATURES } from './compose.ts';
 import { setLocale } from './i18n.ts';
 import { createAppRouter } from './router.ts';
 
+const DESK_MOUNT = '/desk/';
+
 /**
  * An address typed without `#` (`/cases/…`) means the page of that name: hosts answer every address with the window
  * itself, and the router reads behind the `#`.
  */
 function addressBehindHash(): void {
   const { pathname, search, hash } = window.location;
-  if (hash !== '' || pathname === '/' || pathname.endsWith('/index.html') || pathname.endsWith('.html')) return;
-  window.history.replaceState(window.history.state, '', `/#${pathname}${search}`);
+  // The desk is served below a path of the central server, whose root answers no reload.
+  const mount = hostSeat().kind === 'desk' && pathname.startsWith(DESK_MOUNT) ? DESK_MOUNT : '/';
+  if (hash !== '' || pathname === mount || pathname.endsWith('.html')) return;
+  window.history.replaceState(window.history.state, '', `${mount}#/${pathname.slice(mount.length)}${search}`);
 }
 
 /** Gives the app its engine, its clock, its slots and its router. */

@@ -121,7 +121,11 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   }
 
   const handlers: Handlers = {
-    knownAccounts: async () => ok(await keeper.known()),
+    knownAccounts: async () => {
+      // Whoever is just leaving is let out first, with the note of what waits.
+      await turn(() => Promise.resolve());
+      return ok(await keeper.known());
+    },
     signIn: async (credentials) => seatedSession(await keeper.signIn(credentials)),
     lock: () => {
       keeper.lock();

@@ -141,17 +141,18 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
   let told = -1;
   let note: ReturnType<typeof setTimeout> | undefined;
   /** How much of this person's work waits here, for the sign-in page; not worth a write for every single filing. */
-  function noteWaiting(): void {
+  async function noteWaiting(): Promise<void> {
+    clearTimeout(note);
     note = undefined;
     const waiting = device.log.all().filter((entry) => entry.state === 'filed' || entry.state === 'held').length;
     if (waiting === told) return;
     told = waiting;
-    keeper.noteWaiting(waiting).catch(onFault);
+    await keeper.noteWaiting(actor.account, waiting);
   }
   const stop = device.changes.listen((change) => {
     outbox.kick();
     feed.kick();
-    if (change.queue) note ??= setTimeout(noteWaiting, NOTE_MS);
+    if (change.queue) note ??= setTimeout(() => { noteWaiting().catch(onFault); }, NOTE_MS);
   });
   const day = setInterval(() => { views.tick(); }, DAY_WATCH_MS);
 
@@ -212,12 +213,13 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     async close() {
       stop();
       clearInterval(day);
-      clearTimeout(note);
       hints.stop();
       outbox.stop();
       feed.stop();
       files.stop();
       views.close();
+      // Whoever leaves right after filing is told so at the door: nothing may wait unseen.
+      await noteWaiting().catch(onFault);
       await store.close();
     },
   };

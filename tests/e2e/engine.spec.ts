@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
 import { build } from 'vite';
 import { chromiumFlags, findChromium } from '../../build/browser.ts';
-import { type RunningProcess, startProcess } from '../../build/processes.ts';
+import { freePort, type RunningProcess, startProcess } from '../../build/processes.ts';
 import type { CaseView, CommandDraft, Filing, LedgerRow, SyncStatus, WorklistAnswer } from '../../src-shared/contracts/engine.ts';
 import type { EnginePage } from './engine-page/main.ts';
 
@@ -16,8 +16,6 @@ import type { EnginePage } from './engine-page/main.ts';
 declare const window: Window & { lianzhi: EnginePage };
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const SERVER_PORT = 47_890;
-const HOST_PORT = 47_891;
 const JUDGE = { login: 'jiang', password: 'Lianzhi@2026' };
 
 type Chrome = { readonly browser: Browser; readonly page: Page; kill9(): Promise<void> };
@@ -93,13 +91,14 @@ function draft(kind: string, caseId: string, payload: unknown): CommandDraft {
 test('a filing made without the server outlives kill -9 of the browser and reaches the server later', async () => {
   test.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), 'lianzhi-engine-'));
+  const [serverPort, hostPort] = await Promise.all([freePort(), freePort()]);
   const running = new Set<RunningProcess>();
   const chromes = new Set<Chrome>();
   const startServer = async () => {
     const server = await startProcess({
       name: 'server',
       file: resolve(ROOT, 'src-server/main.ts'),
-      env: { LIANZHI_DATA: join(folder, 'server'), LIANZHI_PORT: String(SERVER_PORT), LIANZHI_DEMO: '1', LIANZHI_ORIGINS: `http://127.0.0.1:${String(HOST_PORT)}` },
+      env: { LIANZHI_DATA: join(folder, 'server'), LIANZHI_PORT: String(serverPort), LIANZHI_DEMO: '1', LIANZHI_ORIGINS: `http://127.0.0.1:${String(hostPort)}` },
     });
     running.add(server);
     return server;
@@ -111,7 +110,7 @@ test('a filing made without the server outlives kill -9 of the browser and reach
       name: 'host',
       file: resolve(ROOT, 'src-main/web-host/main.ts'),
       args: ['--renderer', join(folder, 'page'), '--headless'],
-      env: { LIANZHI_HOST_PORT: String(HOST_PORT), LIANZHI_HOST_DATA: join(folder, 'host'), LIANZHI_SERVER_URL: `http://127.0.0.1:${String(SERVER_PORT)}`, LIANZHI_DEMO: '1' },
+      env: { LIANZHI_HOST_PORT: String(hostPort), LIANZHI_HOST_DATA: join(folder, 'host'), LIANZHI_SERVER_URL: `http://127.0.0.1:${String(serverPort)}`, LIANZHI_DEMO: '1' },
     });
     running.add(host);
     const address = /location\.replace\("([^"]+)"\)/.exec(readFileSync(join(folder, 'host', 'open.html'), 'utf8'))?.[1] ?? '';

@@ -1,40 +1,50 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { type ConsoleMessage, expect, type Page, test as plain } from '@playwright/test';
 import { serveGallery } from '#tests/ui/gallery/serve-gallery.ts';
-import type { Page } from '@playwright/test';
+import { seriousFindings } from './support/accessible.ts';
 
-let gallery: Awaited<ReturnType<typeof serveGallery>>;
-test.beforeAll(async () => {
-  gallery = await serveGallery();
-});
-test.afterAll(async () => {
-  await gallery.close();
+/** The gallery is built and served once; `kept` is one window for all tests that only look at what a fresh page shows. */
+const test = plain.extend<object, { readonly gallery: { readonly url: string }; readonly kept: Page }>({
+  gallery: [
+    async ({}, use) => {
+      const gallery = await serveGallery();
+      await use(gallery);
+      await gallery.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  kept: [
+    async ({ browser }, use) => {
+      const page = await browser.newPage({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 1366, height: 768 } });
+      await use(page);
+      await page.close();
+    },
+    { scope: 'worker' },
+  ],
 });
 
-async function open(page: Page, query: string): Promise<void> {
+/** A page of the gallery, loaded anew, that said nothing bad on its way. */
+async function open(page: Page, gallery: { readonly url: string }, query: string): Promise<void> {
   const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
+  const onError = (error: Error) => { errors.push(error.message); };
+  const onConsole = (message: ConsoleMessage) => {
     if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
-  });
+  };
+  page.on('pageerror', onError).on('console', onConsole);
   await page.goto(`${gallery.url}?${query}`);
   await expect(page.locator('#app > *').first()).toBeVisible();
   await page.evaluate(() => document.fonts.ready);
+  page.off('pageerror', onError).off('console', onConsole);
   expect(errors).toEqual([]);
 }
 
 const PAGES = ['workbench', 'workbench&show=alarm', 'workbench&show=ledger', 'workbench&show=palette', 'workbench&show=pick', 'desk', 'forms', 'forms&show=reason', 'parts', 'states', 'approval', 'sign-in', 'lock'];
 
 for (const name of PAGES) {
-  test(`${name} has no serious finding, light or dark`, async ({ page }) => {
-    await open(page, `page=${name}`);
+  test(`${name} has no serious finding, light or dark`, async ({ gallery, kept: page }) => {
+    await open(page, gallery, `page=${name}`);
     for (const theme of ['light', 'dark']) {
       await page.evaluate((chosen) => { document.documentElement.dataset['theme'] = chosen; }, theme);
-      // Colours move for a moment; what is measured is where they arrive.
-      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => ({ id, where: nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`) })), theme).toEqual([]);
+      expect(await seriousFindings(page, theme === 'light' ? 'all' : 'colours'), theme).toEqual([]);
     }
   });
 }
@@ -53,17 +63,17 @@ async function cutOff(page: Page): Promise<string[]> {
 }
 
 for (const size of [{ width: 1366, height: 768 }, { width: 1920, height: 1080 }, { width: 1093, height: 614 }, { width: 683, height: 384 }, { width: 390, height: 844 }]) {
-  test(`nothing is cut off at ${String(size.width)}x${String(size.height)}`, async ({ page }) => {
+  test(`nothing is cut off at ${String(size.width)}x${String(size.height)}`, async ({ gallery, kept: page }) => {
     await page.setViewportSize(size);
     for (const name of ['workbench', 'desk', 'forms', 'approval', 'parts', 'sign-in']) {
-      await open(page, `page=${name}`);
+      await open(page, gallery, `page=${name}`);
       expect(await cutOff(page), name).toEqual([]);
     }
   });
 }
 
-test('the worklist shows at least 14 whole rows and the whole next step at 1366x768', async ({ page }) => {
-  await open(page, 'page=workbench');
+test('the worklist shows at least 14 whole rows and the whole next step at 1366x768', async ({ gallery, page }) => {
+  await open(page, gallery, 'page=workbench');
   const grid = await page.getByRole('grid').boundingBox();
   if (grid === null) throw new Error('no grid');
   const boxes = await page.getByRole('row').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
@@ -73,8 +83,8 @@ test('the worklist shows at least 14 whole rows and the whole next step at 1366x
   expect((verb?.y ?? 9_999) + (verb?.height ?? 0)).toBeLessThan(768);
 });
 
-test('the worklist is walked by keyboard alone, to its end and back', async ({ page }) => {
-  await open(page, 'page=workbench&show=list');
+test('the worklist is walked by keyboard alone, to its end and back', async ({ gallery, page }) => {
+  await open(page, gallery, 'page=workbench&show=list');
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox', { name: '筛选案件' })).toBeFocused();
   await page.keyboard.press('Escape');
@@ -96,8 +106,8 @@ test('the worklist is walked by keyboard alone, to its end and back', async ({ p
   expect(drawn).toBeLessThan(60);
 });
 
-test('real pinyin reaches the search field as a word, and its Enter submits nothing', async ({ page }) => {
-  await open(page, 'page=workbench&show=palette');
+test('real pinyin reaches the search field as a word, and its Enter submits nothing', async ({ gallery, page }) => {
+  await open(page, gallery, 'page=workbench&show=palette');
   const field = page.getByRole('combobox', { name: '查找与命令' });
   await expect(field).toBeFocused();
   const devtools = await page.context().newCDPSession(page);
@@ -108,15 +118,15 @@ test('real pinyin reaches the search field as a word, and its Enter submits noth
   await expect(field).toHaveValue('王');
 });
 
-test('paper is white and without the frame, in the dark too', async ({ page }) => {
-  await open(page, 'page=workbench&theme=dark');
+test('paper is white and without the frame, in the dark too', async ({ gallery, page }) => {
+  await open(page, gallery, 'page=workbench&theme=dark');
   await page.emulateMedia({ media: 'print' });
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
   await expect(page.getByRole('navigation', { name: '主导航' })).toBeHidden();
   await expect(page.getByRole('complementary')).toContainText('公安 13:50 发现行踪');
 });
 
-test('the first paint already has the theme that was chosen, else the system’s', async ({ page }) => {
+test('the first paint already has the theme that was chosen, else the system’s', async ({ gallery, page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto(`${gallery.url}?page=lock`, { waitUntil: 'commit' });
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

@@ -180,6 +180,15 @@ describe('signing in', () => {
     expect(await scene.keeper.signIn({ ...JUDGE, password: scene.password })).toMatchObject({ ok: true });
   });
 
+  it('tells at the door what waits of a person who has just left', async () => {
+    await scene.keeper.signIn(JUDGE);
+    await scene.keeper.signOut();
+    await scene.keeper.noteWaiting('judge-jiang' as AccountId, 3);
+    expect(await scene.keeper.known()).toMatchObject([{ name: '蒋法官', waiting: 3 }]);
+    await scene.keeper.signIn(JUDGE);
+    expect(await scene.keeper.known()).toMatchObject([{ waiting: 3 }]);
+  });
+
   it('locks the screen and opens it for the same password only; a new worker goes on from its ticket', async () => {
     await scene.keeper.signIn(JUDGE);
     scene.keeper.lock();

@@ -24,7 +24,8 @@ export type SessionKeeper = {
   current(): EngineSession | null;
   info(): SessionInfo | null;
   readonly authorised: Authorised;
-  noteWaiting(waiting: number): Promise<void>;
+  /** How much of a person's work waits on this device; also right after that person left. */
+  noteWaiting(account: SessionInfo['account'], waiting: number): Promise<void>;
   /** What a new worker needs to go on without the password; lives in the memory of windows only. */
   ticket(): Ticket | null;
   resume(ticket: Ticket): void;
@@ -252,8 +253,8 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     current: () => (live === null ? null : view(live)),
     info: () => live?.secret.session ?? null,
     authorised,
-    async noteWaiting(waiting) {
-      if (live !== null && accounts !== null) await accounts.noteWaiting(live.secret.session.account, waiting);
+    async noteWaiting(account, waiting) {
+      await accounts?.noteWaiting(account, waiting);
     },
     ticket: () => (live === null ? null : { live, isLocked }),
     resume(ticket) {

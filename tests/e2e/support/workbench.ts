@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test as plain } from '@playwright/test';
 import { ensureBuilt } from '../../../build/bundle.ts';
 import { freePlace, type Installation, startInstallation } from '../../../build/installation.ts';
+import { seriousFindings } from './accessible.ts';
 
 /** The password of every demo account. */
 export const PASSWORD = 'Lianzhi@2026';
@@ -43,6 +43,14 @@ export async function signIn(browser: Browser, bureau: Bureau, login: string, op
   return page;
 }
 
+/** Leaves through the menu of the account, whatever waits. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /账号与设置/ }).click();
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await page.getByRole('dialog', { name: '退出登录' }).getByRole('button', { name: '退出登录' }).click();
+  await expect(page.getByRole('heading', { name: '登录联执' })).toBeVisible();
+}
+
 /** Cuts this browser off from the central server, or joins it again; the host on the same computer stays. */
 export async function cutServer(page: Page, bureau: Bureau, cut: boolean): Promise<void> {
   const pattern = `${bureau.serverUrl}/**`;
@@ -59,10 +67,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** No finding that keeps somebody out. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => ({ id, where: nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`) }))).toEqual([]);
+  expect(await seriousFindings(page)).toEqual([]);
 }
 
 async function importSample(browser: Browser, bureau: Bureau): Promise<void> {
