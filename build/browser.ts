@@ -1,6 +1,6 @@
-import { commonFlags, findBrowser, hasDisplay, isRootUser } from '../src-main/web-host/browser.ts';
+import { commonFlags, findBrowser, hasDisplay, isRootUser, prepareProfile } from '../src-main/web-host/browser.ts';
 
-export { commonFlags, hasDisplay, isRootUser };
+export { commonFlags, hasDisplay, isRootUser, prepareProfile };
 
 /** Path of the system's Chromium, Chrome or Edge, or of `CHROMIUM_PATH`; undefined when there is none. */
 export function findChromium(): string | undefined {

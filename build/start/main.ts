@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, platform, stdin, stdout } from 'node:process';
 import pg from 'pg';
-import { commonFlags, findChromium, hasDisplay, isRootUser } from '../browser.ts';
+import { commonFlags, findChromium, hasDisplay, isRootUser, prepareProfile } from '../browser.ts';
 import { ensureBuilt, isBuilt } from '../bundle.ts';
 import { downloadElectron, findElectron } from '../electron.ts';
 import { hostEnv, hostProcess, loopback, sandboxProcess, serverProcess, type Place } from '../installation.ts';
@@ -191,7 +191,7 @@ function openWindow(open: () => ChildProcess): void {
 }
 
 function browserWindow(program: string, address: string, home: string): ChildProcess {
-  const args = [...commonFlags(join(home, 'browser'), isRootUser()), '--window-size=1440,900', `--app=${address}`];
+  const args = [...commonFlags(prepareProfile(join(home, 'browser')), isRootUser()), '--window-size=1440,900', `--app=${address}`];
   return spawn(program, args, { stdio: 'ignore', env: cleanEnv() });
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -35,7 +35,14 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** What every browser of ours is started with: a profile of its own, nothing that phones home, no extensions. */
+/** Nobody listens there, and a browser does not even try: a port that the web may not use. */
+const NOWHERE = 'http://127.0.0.1:9/';
+
+/**
+ * What every browser of ours is started with: a profile of its own, nothing that phones home, no extensions. Background
+ * services that have no switch are given an address where nobody is. Forms are the court's own: without
+ * `AutofillServerCommunication` the browser asks its maker about the fields of each one.
+ */
 export function commonFlags(profile: string, isRoot: boolean): string[] {
   return [
     `--user-data-dir=${profile}`,
@@ -48,11 +55,49 @@ export function commonFlags(profile: string, isRoot: boolean): string[] {
     '--disable-domain-reliability',
     '--metrics-recording-only',
     '--disable-breakpad',
-    '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions',
+    '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions,AutofillServerCommunication,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch',
+    `--gaia-url=${NOWHERE}`,
+    `--component-updater=url-source=${NOWHERE}`,
     '--password-store=basic',
     // Chromium refuses to run as root with its sandbox; that happens in containers and test machines only.
     ...(isRoot ? ['--no-sandbox'] : []),
   ];
+}
+
+/** Settings of a profile for which there is no switch: the password of the court is neither kept nor asked about elsewhere. */
+const PROFILE_SETTINGS = { credentials_enable_service: false, profile: { password_manager_leak_detection: false } } as const;
+
+type Settings = { readonly [name: string]: unknown };
+
+function merged(under: Settings, over: Settings): Settings {
+  const isSettings = (value: unknown): value is Settings => typeof value === 'object' && value !== null && !Array.isArray(value);
+  const entries = Object.entries(over).map(([name, value]) => [name, isSettings(value) && isSettings(under[name]) ? merged(under[name], value) : value] as const);
+  return { ...under, ...Object.fromEntries(entries) };
+}
+
+function readSettings(path: string): Settings {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof value === 'object' && value !== null ? (value as Settings) : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Writes our settings into a profile, over what the browser has kept there. A browser that runs on it already writes its
+ * own again at its end, and has had ours since its first start. @returns the folder
+ */
+export function prepareProfile(profile: string): string {
+  const folder = join(profile, 'Default');
+  const path = join(folder, 'Preferences');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(path, JSON.stringify(merged(readSettings(path), PROFILE_SETTINGS)), { mode: 0o600 });
+  } catch {
+    // A folder that cannot be written is told by the browser itself, on screen.
+  }
+  return profile;
 }
 
 export function isRootUser(): boolean {
@@ -67,7 +112,7 @@ export function hasDisplay(platform: NodeJS.Platform = process.platform, env: No
 
 /** Opens the workbench as a window of its own. The command line names a file; the token stands only inside that file. */
 export function openWorkbench(browser: string, openFile: string, profile: string): ChildProcess {
-  return spawn(browser, [...commonFlags(profile, isRootUser()), '--window-size=1440,900', `--app=${pathToFileURL(openFile).href}`], {
+  return spawn(browser, [...commonFlags(prepareProfile(profile), isRootUser()), '--window-size=1440,900', `--app=${pathToFileURL(openFile).href}`], {
     stdio: 'ignore',
   });
 }

@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { commonFlags, findChromium, isRootUser, prepareProfile } from '../../build/browser.ts';
+import { type DenyAllProxy, denyAllProxy } from './support/deny-all-proxy.ts';
+import { type Bureau, enter, expect, PASSWORD, test } from './support/workbench.ts';
+
+/**
+ * Chromium as the product starts it, and nothing of the test's own but the fence: everything that is not one of
+ * `origins` goes to the proxy, also what else stands on this machine.
+ */
+async function fenced(profile: string, proxy: DenyAllProxy, origins: readonly string[]): Promise<BrowserContext> {
+  const executablePath = findChromium();
+  const fence = [`--proxy-server=${proxy.url}`, `--proxy-bypass-list=${['<-loopback>', ...origins.map((origin) => new URL(origin).host)].join(';')}`];
+  return chromium.launchPersistentContext(profile, {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    ignoreDefaultArgs: true,
+    args: [...commonFlags(prepareProfile(profile), isRootUser()), ...fence, '--headless', '--disable-gpu', '--remote-debugging-pipe', 'about:blank'],
+    viewport: { width: 1366, height: 768 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
+}
+
+/** Tries every way in which a page can call somebody else. @returns for each the directive that forbade it. */
+async function attempts(page: Page, elsewhere: string): Promise<Readonly<Record<string, string>>> {
+  return page.evaluate(async (address) => {
+    const ways: Readonly<Record<string, (url: string) => unknown>> = {
+      fetch: (url) => fetch(url, { mode: 'no-cors' }),
+      beacon: (url) => navigator.sendBeacon(url, 'x'),
+      events: (url) => new EventSource(url),
+      socket: (url) => new WebSocket(url.replace('http', 'ws')),
+      image: (url) => Object.assign(new Image(), { src: url }),
+      media: (url) => Object.assign(new Audio(), { src: url }),
+      font: (url) => new FontFace('elsewhere', `url(${url})`).load(),
+      script: (url) => document.head.append(Object.assign(document.createElement('script'), { src: url })),
+      style: (url) => document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: url })),
+      prefetch: (url) => document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href: url })),
+      frame: (url) => document.body.append(Object.assign(document.createElement('iframe'), { src: url })),
+      object: (url) => document.body.append(Object.assign(document.createElement('object'), { data: url })),
+      form: (url) => {
+        const form = Object.assign(document.createElement('form'), { action: url, method: 'post' });
+        document.body.append(form);
+        form.submit();
+      },
+    };
+    const found: Record<string, string> = {};
+    for (const [way, go] of Object.entries(ways)) {
+      const forbidden = new Promise<string>((resolve) => {
+        const hear = (event: SecurityPolicyViolationEvent): void => {
+          if (!event.blockedURI.includes('elsewhere')) return;
+          document.removeEventListener('securitypolicyviolation', hear);
+          resolve(event.effectiveDirective);
+        };
+        document.addEventListener('securitypolicyviolation', hear);
+        setTimeout(() => { resolve('nothing'); }, 5_000);
+      });
+      try {
+        await Promise.resolve(go(`${address}/${way}`)).catch(() => undefined);
+      } catch {
+        // Some throw at once: what counts is the policy's own word.
+      }
+      found[way] = await forbidden;
+    }
+    return found;
+  }, elsewhere);
+}
+
+const FORBIDDEN = {
+  fetch: 'connect-src',
+  beacon: 'connect-src',
+  events: 'connect-src',
+  socket: 'connect-src',
+  image: 'img-src',
+  media: 'media-src',
+  font: 'font-src',
+  script: 'script-src-elem',
+  style: 'style-src-elem',
+  prefetch: 'default-src',
+  frame: 'frame-src',
+  object: 'object-src',
+  form: 'form-action',
+};
+
+/** The judge's morning: today, worklist, case, a packet with its letter laid out from the template, lock and back. */
+async function morning(page: Page, bureau: Bureau): Promise<void> {
+  await page.goto(bureau.open);
+  await enter(page, 'jiang');
+  await expect(page.getByRole('heading', { name: '今日' })).toBeVisible({ timeout: 60_000 });
+  await page.goto(`${bureau.url}/#/cases`);
+  await page.getByRole('searchbox', { name: '筛选案件' }).fill('90095');
+  await expect(page.getByRole('row', { name: /苏0508执90095号/ })).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '（2025）苏0508执90095号' })).toBeVisible();
+  await expect(page.getByRole('list', { name: '经过' })).toBeVisible();
+
+  const caseId = new URL(page.url()).hash.split('/').at(-1) ?? '';
+  await page.goto(`${bureau.url}/#/requests/new?case=${caseId}`);
+  await page.getByRole('button', { name: '由模板生成 协助查找函' }).click();
+  await page.getByRole('button', { name: '加入 拘传票' }).click();
+  const packet = page.getByRole('region', { name: '公安所见' });
+  await packet.getByRole('navigation').getByRole('button', { name: /协助查找函/ }).click();
+  await expect(packet.getByText(/苏州市公安局/).first()).toBeVisible({ timeout: 30_000 });
+
+  await page.keyboard.press('Control+l');
+  const lock = page.getByRole('dialog', { name: '已锁定' });
+  await expect(lock).toBeVisible();
+  await lock.getByRole('textbox', { name: '口令' }).fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await expect(lock).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: /已同步/ })).toBeVisible({ timeout: 60_000 });
+}
+
+test('nothing is asked of anybody but the host and the central server, and no page could (behind a deny-all proxy)', async ({ bureau }) => {
+  test.setTimeout(240_000);
+  const proxy = await denyAllProxy();
+  const profile = await mkdtemp(join(tmpdir(), 'lianzhi-fence-'));
+  const context = await fenced(profile, proxy, [bureau.url, bureau.serverUrl]);
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    await morning(page, bureau);
+    expect(await attempts(page, 'http://elsewhere.invalid')).toEqual(FORBIDDEN);
+
+    // The desk of the police: the same page from the central server.
+    await page.goto(`${bureau.serverUrl}/desk/`);
+    await enter(page, 'he');
+    await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 });
+    expect(await attempts(page, 'http://elsewhere.invalid')).toEqual(FORBIDDEN);
+
+    expect(proxy.asked).toEqual([]);
+
+    // The fence stands: what a person types into the address line arrives at it, on this machine and beyond.
+    const agencies = bureau.installation.sandbox.url;
+    for (const address of ['http://elsewhere.invalid/', `${agencies}/`]) expect((await page.goto(address))?.status()).toBe(403);
+    await page.goto('https://elsewhere.invalid/').catch(() => undefined);
+    expect(proxy.asked).toEqual(expect.arrayContaining(['GET http://elsewhere.invalid/', `GET ${agencies}/`, 'CONNECT elsewhere.invalid:443']));
+  } finally {
+    await context.close();
+    await proxy.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+});
