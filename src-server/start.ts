@@ -8,6 +8,7 @@ import { courtByCode } from '#shared/domain/identifiers/index.ts';
 import { type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { ServerCore } from './commands/core.ts';
+import { applyCourtSettings } from './commands/court-settings.ts';
 import { loadRules, publishRules } from './commands/load-rules.ts';
 import { ensureAdministrator } from './first-administrator.ts';
 import { startGateways } from './gateways/index.ts';
@@ -151,6 +152,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
     if (file !== undefined) logger.warn({ file }, 'no account yet: an administrator was made; sign in, change the password and delete the file');
   }
   await publishRules(core, rules);
+  for (const court of await applyCourtSettings(core, join(settings.dataFolder, 'courts.json'))) logger.info({ court: court.court, policeChannel: court.policeChannel }, 'court settings changed');
   await publishWholeDirectory(client, publishDirectory);
   if (client.engine === 'pglite') open.push(keepTidy(client, () => store.snapshot((reads) => reads.head()), logger));
 

@@ -10,7 +10,8 @@ import type { AccountId, DeviceId } from '#shared/kernel/ids.ts';
 import type { CommandSession } from '#server/commands/core.ts';
 
 const AUDITOR: CommandSession = { account: 'auditor-an' as AccountId, role: 'auditor', device: 'device-auditor' as DeviceId };
-const [SERVER_PORT, LINE_PORT] = [47_874, 47_873];
+// The same files run twice side by side, once for each database.
+const [SERVER_PORT, LINE_PORT] = [await freePort(), await freePort()];
 const [SERVER, LINE] = [`http://127.0.0.1:${SERVER_PORT}`, `http://127.0.0.1:${LINE_PORT}`];
 
 const answer: Cut = { kind: 'answer' };

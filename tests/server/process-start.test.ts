@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ProcessFailure, startProcess, type RunningProcess } from '../../build/processes.ts';
+import { freePort, ProcessFailure, startProcess, type RunningProcess } from '../../build/processes.ts';
 
-const PORT = 47_875;
+const PORT = await freePort();
 const BASE = `http://127.0.0.1:${PORT}`;
 let folder = '';
 const running: RunningProcess[] = [];
@@ -47,7 +47,7 @@ describe('the server process', () => {
     expect(await (await fetch(`${BASE}/health`)).json()).toMatchObject({ status: 'ok', store: 'pglite', demo: false });
     expect((await fetch(`${BASE}/demo/clock`, { method: 'POST', body: '{"advanceMs":1}', headers: { 'content-type': 'application/json' } })).status).toBe(404);
 
-    const second = await failing(PORT + 1);
+    const second = await failing(await freePort());
     expect([second.code, second.exit?.code]).toEqual(['PROCESS_EXITED_EARLY', 1]);
     expect(second.tail).toContain(`in use by process ${first.pid}`);
 

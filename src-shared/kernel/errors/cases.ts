@@ -15,6 +15,7 @@ export const casesErrors = defineErrors({
   HOLIDAY_TABLE_CONTRADICTORY: { retry: 'never', http: 422 },
   HOLIDAY_TABLE_YEAR_EMPTY: { retry: 'never', http: 422 },
   HOLIDAY_TABLE_GAP: { retry: 'never', http: 422 },
+  COURT_SETTINGS_MALFORMED: { retry: 'never', http: 422 },
   RULE_PARAMETERS_MALFORMED: { retry: 'never', http: 422 },
   RULE_PARAMETERS_UNIT: { retry: 'never', http: 422 },
   RULE_PARAMETERS_DUPLICATE: { retry: 'never', http: 422 },
