@@ -64,6 +64,14 @@ async function rail(page: Page, word: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: word }).click();
 }
 
+/** The page of the request, ended or not. */
+async function openRequest(page: Page): Promise<void> {
+  await rail(page, '请求');
+  await page.getByRole('tab', { name: '全部' }).or(page.getByRole('button', { name: /^全部/u })).first().click();
+  await page.getByRole('row', { name: new RegExp(SHORT, 'u') }).dblclick();
+  await expect(page.getByRole('article', { name: new RegExp(SHORT, 'u') })).toBeVisible();
+}
+
 /** The people of the story, each at a window of the own; `judge` sits at a browser that the story may kill. */
 export type Cast = { clerk: Page; judge: OwnBrowser; chief: Page; president: Page; specialist: Page; duty: Page; other: Page; station: Page; officer: Page };
 export type World = { readonly stage: Stage; readonly browser: Browser; readonly cast: Cast };
@@ -497,9 +505,7 @@ const OUTCOME: readonly StoryStep[] = [
       await stage.clockTo('2026-09-11 20:05');
       const judge = cast.judge.page;
       await synced(judge, '20:05');
-      await rail(judge, '请求');
-      await judge.getByRole('tab', { name: '全部' }).or(judge.getByRole('button', { name: /^全部/u })).first().click();
-      await judge.getByRole('row', { name: new RegExp(SHORT, 'u') }).dblclick();
+      await openRequest(judge);
       await judge.getByRole('button', { name: '登记控制结束' }).click();
       const dialog = judge.getByRole('dialog');
       await dialog.getByRole('radio', { name: /^拘留/u }).check();
@@ -550,8 +556,7 @@ const OUTCOME: readonly StoryStep[] = [
     name: '26 the outcome: detained, paid in part, the rest in instalments; the case tells its story in order',
     run: async ({ cast }) => {
       const judge = cast.judge.page;
-      await rail(judge, '请求');
-      await judge.getByRole('row', { name: new RegExp(SHORT, 'u') }).dblclick();
+      await openRequest(judge);
       await judge.getByRole('checkbox', { name: '拘留', exact: true }).check();
       await judge.getByRole('checkbox', { name: '部分履行并分期' }).check();
       await fill(judge, '到位金额（元）', '25000');
@@ -604,8 +609,7 @@ export const STORY_1: readonly StoryStep[] = [...OPENING, ...REQUEST, ...POLICE,
  * What the request has come to, as its page tells it, without the hours: the same whatever broke on the way (branch 29).
  */
 export async function endState(page: Page): Promise<readonly string[]> {
-  await rail(page, '请求');
-  await page.getByRole('row', { name: new RegExp(SHORT, 'u') }).dblclick();
+  await openRequest(page);
   const article = page.getByRole('article', { name: new RegExp(SHORT, 'u') });
   await expect(article).toBeVisible();
   for (const older of await article.getByRole('button', { name: /^更早的/u }).all()) await older.click();
