@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../build/processes.ts';
 import { type PrivatePostgres, startPostgres } from '../../build/postgres.ts';
 import type { RunningProcess } from '../../build/processes.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';

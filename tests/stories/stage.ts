@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
@@ -38,13 +38,17 @@ export type Stage = {
 
 export type OwnBrowser = { readonly context: BrowserContext; readonly page: Page; kill9(): Promise<void> };
 
-export async function openStage(options: { readonly demoStart?: string } = {}): Promise<Stage> {
+export async function openStage(options: { readonly demoStart?: string; /** Which of the two ways serves the police of 姑苏法院. */ readonly policeChannel?: 'desk' | 'connector' } = {}): Promise<Stage> {
   const built = await ensureBuilt();
   expect(built.ok, built.output).toBe(true);
   const home = await mkdtemp(join(tmpdir(), 'lianzhi-story-'));
   const place = await freePlace(home);
   // The server answers the pages of known hosts only, so the laptop's place is chosen before it starts.
   const laptop = await freePlace(join(home, 'laptop'));
+  if (options.policeChannel !== undefined) {
+    await mkdir(join(home, 'server'), { recursive: true });
+    await writeFile(join(home, 'server', 'courts.json'), JSON.stringify([{ court: '苏0508', policeChannel: options.policeChannel }]));
+  }
   const settings = { demo: true, demoStart: options.demoStart, furtherHosts: [laptop.hostPort] };
   const installation: Installation = await startInstallation(place, settings);
   let server: RunningProcess = installation.server;

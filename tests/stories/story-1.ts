@@ -8,24 +8,23 @@ function pdf(words: string): Buffer {
   return Buffer.from(`%PDF-1.4\n% ${words}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 595 842]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`);
 }
 
-export const CASE = '（2026）苏0508执90017号';
-const SHORT = '90017';
-const WRONG_NUMBER = '320599198703162170';
-const TRUE_NUMBER = '320599198703162138';
+export const SHORT = '90017';
+export const WRONG_NUMBER = '320599198703162170';
+export const TRUE_NUMBER = '320599198703162138';
 
 /** A number as a desk shows it, whatever its groups. */
-function grouped(number: string): RegExp {
+export function grouped(number: string): RegExp {
   return new RegExp([...number].join(' ?'), 'u');
 }
 /** The chip says that all is up and down; with an hour, that this window has heard of it. */
 export async function synced(page: Page, hour?: string): Promise<void> {
   await expect(page.getByRole('button', { name: hour === undefined ? /已同步/u : `已同步 ${hour}` })).toBeVisible({ timeout: 90_000 });
 }
-async function fill(scope: Page | Locator, name: string, value: string): Promise<void> {
+export async function fill(scope: Page | Locator, name: string, value: string): Promise<void> {
   await scope.getByRole('textbox', { name, exact: true }).fill(value);
 }
 /** A date with its time, as 「发现时间」. */
-async function fillMoment(scope: Locator, name: string, day: string, time: string): Promise<void> {
+export async function fillMoment(scope: Locator, name: string, day: string, time: string): Promise<void> {
   await fill(scope, name, day);
   await fill(scope, `${name}（时刻）`, time);
 }
@@ -60,7 +59,7 @@ export async function openCase(page: Page, short: string): Promise<void> {
   await expect(page.getByRole('heading', { name: new RegExp(short, 'u') })).toBeVisible();
 }
 /** Rail entries are links by their word. */
-async function rail(page: Page, word: string): Promise<void> {
+export async function rail(page: Page, word: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: word }).click();
 }
 
@@ -74,7 +73,24 @@ async function openRequest(page: Page): Promise<void> {
 
 /** The people of the story, each at a window of the own; `judge` sits at a browser that the story may kill. */
 export type Cast = { clerk: Page; judge: OwnBrowser; chief: Page; president: Page; specialist: Page; duty: Page; other: Page; station: Page; officer: Page };
-export type World = { readonly stage: Stage; readonly browser: Browser; readonly cast: Cast };
+/** What the police do in the story: at their desk in this server, or in their own system over the agency protocol. */
+export type Police = {
+  /** The request is about to be sent. */
+  beforeSending(world: World): Promise<void>;
+  /** It has been sent: the judge's page says that the police have it, and they have it once. */
+  received(world: World): Promise<void>;
+  returnIt(world: World): Promise<void>;
+  /** The mended packet is there, with the change marked. */
+  readMended(world: World): Promise<void>;
+  accept(world: World): Promise<void>;
+  /** Whatever was sent again: there is one control. */
+  countControls(world: World): Promise<void>;
+  find(world: World): Promise<void>;
+  acknowledge(world: World): Promise<void>;
+  /** No further release is asked for. */
+  nothingMore(world: World): Promise<void>;
+};
+export type World = { readonly stage: Stage; readonly browser: Browser; readonly cast: Cast; readonly police: Police };
 /** One step: what is done, and what must be seen on whose screen, without a reload. */
 export type StoryStep = { readonly name: string; readonly run: (world: World) => Promise<void> };
 
@@ -246,7 +262,8 @@ const REQUEST: readonly StoryStep[] = [
   },
   {
     name: '10 the president signs; sealed copies are bound; the police receive it once',
-    run: async ({ stage, browser, cast }) => {
+    run: async (world) => {
+      const { stage, browser, cast } = world;
       const judge = cast.judge.page;
       cast.president = await stage.person(browser, stage.office, 'ji');
       await expect(cast.president.getByText(new RegExp(SHORT, 'u')).first()).toBeVisible({ timeout: 60_000 });
@@ -254,8 +271,9 @@ const REQUEST: readonly StoryStep[] = [
       const row = judge.getByRole('row', { name: new RegExp(SHORT, 'u') });
       await expect(row).toContainText('已签发', { timeout: 60_000 });
       await row.dblclick();
+      await world.police.beforeSending(world);
       await sealAll(judge);
-      await expect(judge.getByText('已送达公安').first()).toBeVisible({ timeout: 60_000 });
+      await world.police.received(world);
     },
   },
 ];
@@ -264,18 +282,10 @@ const REQUEST: readonly StoryStep[] = [
 const POLICE: readonly StoryStep[] = [
   {
     name: '11 the specialist returns it: the number is another man\'s',
-    run: async ({ stage, browser, cast }) => {
+    run: async (world) => {
+      const { stage, cast } = world;
       await stage.clockTo('2026-09-08 09:30');
-      cast.specialist = await stage.desk(browser, 'he');
-      const desk = cast.specialist;
-      await expect(desk.getByRole('heading', { name: /王某/u })).toContainText(grouped(WRONG_NUMBER), { timeout: 60_000 });
-      await expect(desk.getByText('还剩 1 个工作日').or(desk.getByText(/还剩 \d+ 小时/u)).first()).toBeVisible();
-      await desk.keyboard.press('r');
-      const dialog = desk.getByRole('dialog');
-      await dialog.getByRole('combobox', { name: '原因' }).selectOption('R03');
-      await dialog.getByRole('textbox', { name: '说明' }).fill('证号登记人非本案被执行人');
-      await dialog.getByRole('button', { name: '退回补正' }).click();
-      await expect(desk.getByText('没有待审核的查控')).toBeVisible();
+      await world.police.returnIt(world);
       const judge = cast.judge.page;
       await expect(judge.getByText('退回补正').first()).toBeVisible({ timeout: 60_000 });
       await expect(judge.getByText('R03', { exact: false }).first()).toBeVisible();
@@ -284,7 +294,8 @@ const POLICE: readonly StoryStep[] = [
   },
   {
     name: '12 the number is corrected against the document and the request goes back, revision 2',
-    run: async ({ cast }) => {
+    run: async (world) => {
+      const { cast } = world;
       const judge = cast.judge.page;
       await judge.getByRole('textbox', { name: '更正为' }).fill(TRUE_NUMBER);
       await judge.getByRole('textbox', { name: '页码' }).fill('2');
@@ -295,10 +306,7 @@ const POLICE: readonly StoryStep[] = [
       await judge.getByRole('button', { name: '再次提交' }).click();
       await expect(judge.getByText('第 2 版', { exact: false }).first()).toBeVisible({ timeout: 60_000 });
       await sealAll(judge);
-      const desk = cast.specialist;
-      await expect(desk.getByRole('heading', { name: /王某/u })).toContainText(grouped(TRUE_NUMBER), { timeout: 60_000 });
-      await expect(desk.getByText('本次补正')).toBeVisible();
-      await expect(desk.locator('main')).toContainText(WRONG_NUMBER);
+      await world.police.readMended(world);
 
       // The old export comes once more: what was corrected here stays, and is listed.
       const clerk = cast.clerk;
@@ -312,11 +320,9 @@ const POLICE: readonly StoryStep[] = [
   },
   {
     name: '13 accepted: the control runs; a second filing is refused',
-    run: async ({ cast }) => {
-      const desk = cast.specialist;
-      await desk.keyboard.press('a');
-      await desk.getByRole('dialog').getByRole('button', { name: '受理布控' }).click();
-      await expect(desk.getByText('没有待审核的查控')).toBeVisible();
+    run: async (world) => {
+      const { cast } = world;
+      await world.police.accept(world);
       const judge = cast.judge.page;
       const page = judge.locator('main');
       await expect(page.getByText('布控中').first()).toBeVisible({ timeout: 60_000 });
@@ -338,12 +344,12 @@ const POLICE: readonly StoryStep[] = [
   },
   {
     name: '14 the server is killed; every window comes back by itself, and there is one control',
-    run: async ({ stage, cast }) => {
+    run: async (world) => {
+      const { stage, cast } = world;
       await stage.crashServer();
-      for (const page of [cast.judge.page, cast.clerk, cast.chief, cast.president, cast.specialist]) await synced(page);
+      for (const page of [cast.judge.page, cast.clerk, cast.chief, cast.president]) await synced(page);
       await expect(cast.judge.page.locator('main').getByText('布控中').first()).toBeVisible();
-      await cast.specialist.getByText(/^布控中/u).first().click();
-      await expect(cast.specialist.getByText('王某', { exact: false }).filter({ hasText: '男' })).toHaveCount(1);
+      await world.police.countControls(world);
     },
   },
 ];
@@ -352,25 +358,13 @@ const POLICE: readonly StoryStep[] = [
 const FOUND: readonly StoryStep[] = [
   {
     name: '15 the station finds him; the alarm stands at the command centre; the other court is told',
-    run: async ({ stage, browser, cast }) => {
+    run: async (world) => {
+      const { stage, browser, cast } = world;
       cast.duty = await stage.person(browser, stage.office, 'tian');
       cast.other = await stage.person(browser, stage.office, 'shen');
       await synced(cast.duty);
       await stage.clockTo('2026-09-11 13:50');
-      cast.station = await stage.desk(browser, 'shi');
-      const station = cast.station;
-      await station.getByRole('searchbox').fill('王某');
-      await expect(station.getByRole('heading', { name: /王某/u })).toContainText(grouped(TRUE_NUMBER), { timeout: 60_000 });
-      await station.getByRole('button', { name: '登记发现' }).click();
-      const form = station.getByRole('dialog');
-      await form.getByRole('textbox', { name: '地点' }).fill('云溪路与采莲巷口');
-      await form.getByRole('combobox', { name: '渠道' }).selectOption('street-check');
-      await form.getByRole('radio', { name: /^发现行踪，未控制/u }).check();
-      await form.getByRole('radio', { name: '证件核对' }).check();
-      await form.getByRole('textbox', { name: '民警' }).fill('施民警');
-      if ((await form.getByRole('textbox', { name: '联系电话' }).inputValue()) === '') await form.getByRole('textbox', { name: '联系电话' }).fill('0512-00000111');
-      await form.getByRole('button', { name: '登记发现' }).click();
-      await expect(form).toBeHidden();
+      await world.police.find(world);
       await expect(cast.duty.getByRole('alert').getByText(/发现 王/u)).toBeVisible({ timeout: 60_000 });
       await expect(cast.judge.page.locator('main').getByText('已发现').first()).toBeVisible({ timeout: 60_000 });
       await expect(cast.other.getByText('同一被执行人已被发现').first()).toBeVisible({ timeout: 60_000 });
@@ -451,14 +445,10 @@ const FOUND: readonly StoryStep[] = [
   },
   {
     name: '19 the police acknowledge; it counts now and not before',
-    run: async ({ stage, cast }) => {
+    run: async (world) => {
+      const { stage, cast } = world;
       await stage.clockTo('2026-09-11 15:44');
-      const desk = cast.specialist;
-      await synced(desk, '15:44');
-      await desk.getByText(/^待确认撤控/u).first().click();
-      await expect(desk.getByRole('heading', { name: /王某/u })).toBeVisible();
-      await desk.getByRole('button', { name: '确认撤控' }).click();
-      await expect(desk.getByText('没有待确认的撤控')).toBeVisible();
+      await world.police.acknowledge(world);
       const page = cast.judge.page.locator('main');
       await expect(page.getByText('已撤控').first()).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText('2026-09-11 15:43 发起撤控：人员已控制');
@@ -467,7 +457,8 @@ const FOUND: readonly StoryStep[] = [
   },
   {
     name: '20 the record from the garage joins the call: one event, two sources, no second release',
-    run: async ({ stage, cast }) => {
+    run: async (world) => {
+      const { stage, cast } = world;
       await stage.clockTo('2026-09-11 16:20');
       await cut(cast.officer, stage.serverUrl, false);
       await synced(cast.officer, '16:20');
@@ -475,7 +466,7 @@ const FOUND: readonly StoryStep[] = [
       await expect(page.getByText(/已控制（现场记录）/u).first()).toBeVisible({ timeout: 60_000 });
       await expect(page.getByText(/已控制（电话代录）/u).first()).toBeVisible();
       await expect(page).toContainText('自 2026-09-11 15:40 起算');
-      await expect(cast.specialist.getByText('没有待确认的撤控')).toBeVisible();
+      await world.police.nothingMore(world);
     },
   },
 ];
