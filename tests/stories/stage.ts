@@ -161,9 +161,19 @@ export async function enter(page: Page, login: string): Promise<void> {
   await expect(page.getByRole('button', { name: '登录', exact: true })).toBeHidden({ timeout: 60_000 });
 }
 
+const CUT = new WeakSet<Page>();
+
+/** Waits until this window has sent and heard everything; one that is cut off has nothing to wait for. */
+export async function settled(page: Page | undefined): Promise<void> {
+  if (page === undefined || page.isClosed() || CUT.has(page)) return;
+  await expect(page.getByRole('button', { name: /已同步/u })).toBeVisible({ timeout: 90_000 });
+}
+
 /** Cuts a browser off from the central server, or joins it again; its host on the same computer stays. */
 export async function cut(page: Page, serverUrl: string, off: boolean): Promise<void> {
   const pattern = `${serverUrl}/**`;
+  if (off) CUT.add(page);
+  else CUT.delete(page);
   if (off) await page.context().route(pattern, (route) => route.abort());
   else await page.context().unroute(pattern);
 }

@@ -28,7 +28,7 @@ export async function fillMoment(scope: Locator, name: string, day: string, time
   await fill(scope, name, day);
   await fill(scope, `${name}（时刻）`, time);
 }
-async function fileRecord(page: Page): Promise<void> {
+export async function fileRecord(page: Page): Promise<void> {
   await page.getByRole('button', { name: '确认登记' }).click();
   // The form is gone when the record is kept; the button alone is away while it is being kept.
   await expect(page.getByText(/内容自动保存在本机/u)).toBeHidden({ timeout: 20_000 });
@@ -53,6 +53,7 @@ async function sign(page: Page, pad: Locator): Promise<void> {
   await page.mouse.up();
 }
 export async function openCase(page: Page, short: string): Promise<void> {
+  await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').getByRole('combobox').fill(short);
   await page.getByRole('option', { name: new RegExp(short, 'u') }).first().click();

@@ -357,6 +357,8 @@ function file1(walk: Walk, kind: LocateCommandKind, payload: unknown, actor: Act
     walk.state = next;
     if (!LOCATE_STATES.includes(next.state)) violation(walk, `undefined state ${String(next.state)}`);
     walk.coverage.states.add(next.state);
+    const reached = next.incidents.filter(({ kind: told }) => told === 'custody-limit-reached').length;
+    if (reached > (next.custody.extension === undefined ? 1 : 2)) violation(walk, `the same custody limit was reached ${String(reached)} times`);
     if (next.personKey !== personKey(next.packet.debtor.idType, next.packet.debtor.idNo)) violation(walk, `the request names one person and is filed under another after ${event.kind}`);
     if (previous !== undefined && comparePosition(positionOf(next), positionOf(previous)) < 0) {
       violation(walk, `position fell on ${event.kind}: ${JSON.stringify(positionOf(previous))} -> ${JSON.stringify(positionOf(next))}`);

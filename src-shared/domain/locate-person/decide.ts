@@ -466,7 +466,9 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     const { custody } = state;
     if (custody.state !== 'running' || custody.startedAt === undefined) return no('TIMER_STALE');
     const limit = custody.startedAt + (custody.limitHours ?? questioningHours(false, context)) * HOUR_MS;
-    return context.now < limit ? no('TIMER_STALE') : accept([{ kind: 'locate-custody-limit-reached' }]);
+    // Every report that joined the event set a timer of its own; the limit is reached once.
+    const isTold = state.incidents.some(({ kind, at }) => kind === 'custody-limit-reached' && at >= limit);
+    return context.now < limit || isTold ? no('TIMER_STALE') : accept([{ kind: 'locate-custody-limit-reached' }]);
   },
 
   'locate-person.record-outcome': (state, { payload, context }) => {

@@ -1,0 +1,122 @@
+import { expect, type Page } from '@playwright/test';
+import { fileRecord, openCase, rail, type StoryStep, synced } from './story-1.ts';
+
+/** Opens a request of the list by the digits of its case. */
+async function openRequest(page: Page, short: string): Promise<void> {
+  await rail(page, '请求');
+  await page.getByRole('row', { name: new RegExp(short, 'u') }).dblclick();
+  await expect(page.getByRole('article', { name: new RegExp(short, 'u') })).toBeVisible();
+}
+
+async function ask(page: Page, name: string, value: string): Promise<void> {
+  await page.getByRole('textbox', { name, exact: true }).fill(value);
+}
+
+/** A payment of so many yuan towards one part of the debt. */
+async function pay(page: Page, yuan: string, towards?: 'fee'): Promise<void> {
+  await page.getByRole('button', { name: '到位登记', exact: true }).click();
+  await ask(page, '金额（元）', yuan);
+  if (towards !== undefined) await page.getByRole('combobox', { name: '款项归属' }).selectOption(towards);
+  await fileRecord(page);
+}
+
+/**
+ * The branches of story 1 (steps 27 and 28), on controls that other courts of the demo bureau have running. People of
+ * these courts come from the seed, so the demo begins on the day that these cases are named for.
+ */
+export const BRANCHES_BEGIN = '2026-09-07T09:00:00+08:00';
+
+export const BRANCHES: readonly StoryStep[] = [
+  {
+    name: '27 the police stay silent: two hours later both sides are alarmed until the acknowledgement',
+    run: async ({ stage, browser, cast }) => {
+      const judge = await stage.person(browser, stage.office, 'wuzhong.j6');
+      const duty = await stage.person(browser, stage.office, 'wuzhong.z1');
+      cast.clerk = judge;
+      cast.duty = duty;
+      cast.specialist = await stage.desk(browser, 'he');
+      await openRequest(judge, '90434');
+      await judge.getByRole('button', { name: '撤控', exact: true }).click();
+      const dialog = judge.getByRole('dialog');
+      await dialog.getByRole('radio', { name: /^承办人撤回/u }).check();
+      await dialog.getByRole('textbox', { name: '理由' }).fill('申请执行人来院说明已自行联系到本人');
+      await dialog.getByRole('button', { name: '发起撤控' }).click();
+      await expect(dialog).toBeHidden();
+      await expect(judge.locator('main').getByText('待确认撤控').first()).toBeVisible({ timeout: 60_000 });
+      const desk = cast.specialist;
+      await expect(desk.getByText(/^待确认撤控/u).first()).toContainText('1', { timeout: 60_000 });
+
+      await stage.clockTo('2026-09-07 11:10');
+      await expect(duty.getByText(/超过 2 小时未确认/u).first()).toBeVisible({ timeout: 60_000 });
+      await expect(judge.locator('main').getByText(/超过 2 小时未确认/u).first()).toBeVisible({ timeout: 60_000 });
+      await desk.getByRole('alert').getByRole('button', { name: '去确认' }).click({ timeout: 60_000 });
+      await desk.getByRole('button', { name: '确认撤控' }).click();
+      await expect(desk.getByText('没有待确认的撤控')).toBeVisible({ timeout: 60_000 });
+      await expect(desk.getByRole('alert')).toHaveCount(0);
+      await expect(duty.getByText(/超过 2 小时未确认/u)).toHaveCount(0, { timeout: 60_000 });
+      await expect(judge.locator('main').getByText('已撤控').first()).toBeVisible({ timeout: 60_000 });
+    },
+  },
+  {
+    name: '28a the team finds another man: the control goes on, and it is an incident',
+    run: async ({ stage, browser }) => {
+      const judge = await stage.person(browser, stage.office, 'xiangcheng.j3');
+      const officer = await stage.person(browser, stage.office, 'xiangcheng.g1');
+      await openRequest(judge, '90181');
+      await officer.getByRole('button', { name: '未找到' }).click({ timeout: 60_000 });
+      const dialog = officer.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: '原因' }).selectOption('not-the-person');
+      await dialog.getByRole('textbox', { name: '说明' }).fill('同名同姓，证件号码不符');
+      await dialog.getByRole('button', { name: '未找到' }).click();
+      await expect(dialog).toBeHidden();
+      const page = judge.locator('main');
+      await expect(page.getByText('布控中').first()).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByText('到场发现非本人').first()).toBeVisible();
+      await expect(page.getByText(/到场未果：非本人/u).first()).toBeVisible();
+    },
+  },
+  {
+    name: '28b paid in full before any hit: released',
+    run: async ({ stage, browser, cast }) => {
+      const judge = await stage.person(browser, stage.office, 'changshu.j7');
+      await openCase(judge, '90212');
+      await pay(judge, '21000');
+      await pay(judge, '215', 'fee');
+      await judge.getByRole('button', { name: '确认全部履行' }).click();
+      await fileRecord(judge);
+      await synced(judge);
+      const desk = cast.specialist;
+      await desk.getByText(/^待确认撤控/u).first().click();
+      await expect(desk.getByRole('heading', { name: /苏秋澜/u })).toBeVisible({ timeout: 60_000 });
+      await expect(desk.locator('main')).toContainText('全部履行');
+      await desk.getByRole('button', { name: '确认撤控' }).click();
+      await openRequestOfCase(judge, '90212');
+      await expect(judge.locator('main').getByText('已撤控').first()).toBeVisible({ timeout: 60_000 });
+    },
+  },
+  {
+    name: '28c the next export says that the case is closed: released',
+    run: async ({ stage, browser, cast }) => {
+      const judge = await stage.person(browser, stage.office, 'kunshan.j6');
+      await rail(judge, '案件');
+      await judge.getByRole('button', { name: '导入', exact: true }).click();
+      const csv = '案号,立案日期,承办人,案由,执行依据文号,申请执行人,被执行人,证件号码,申请标的(元),结案日期,结案方式\n（2026）苏0583执90110号,,,,,,,,,2026-09-07,终结执行\n';
+      await judge.locator('input[type=file]').first().setInputFiles({ name: '导出.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${csv}`) });
+      await judge.getByRole('button', { name: '导入 1 条' }).click({ timeout: 60_000 });
+      await expect(judge.getByText('已导入 1 条')).toBeVisible({ timeout: 60_000 });
+      const desk = cast.specialist;
+      await desk.getByText(/^待确认撤控/u).first().click();
+      await expect(desk.getByRole('heading', { name: /邓伯安/u })).toBeVisible({ timeout: 60_000 });
+      await expect(desk.locator('main')).toContainText('案件结案');
+      await desk.getByRole('button', { name: '确认撤控' }).click();
+      await expect(desk.getByText('没有待确认的撤控')).toBeVisible({ timeout: 60_000 });
+    },
+  },
+];
+
+/** The request of a case, ended or not. */
+async function openRequestOfCase(page: Page, short: string): Promise<void> {
+  await rail(page, '请求');
+  await page.getByRole('tab', { name: '全部' }).or(page.getByRole('button', { name: /^全部/u })).first().click();
+  await page.getByRole('row', { name: new RegExp(short, 'u') }).dblclick();
+}
