@@ -16,7 +16,7 @@ async function ask(page: Page, name: string, value: string): Promise<void> {
 async function pay(page: Page, yuan: string, towards?: 'fee'): Promise<void> {
   await page.getByRole('button', { name: '到位登记', exact: true }).click();
   await ask(page, '金额（元）', yuan);
-  if (towards !== undefined) await page.getByRole('combobox', { name: '款项归属' }).selectOption(towards);
+  if (towards === 'fee') await page.getByRole('radiogroup', { name: '款项归属' }).getByText('执行费', { exact: true }).click();
   await fileRecord(page);
 }
 
@@ -100,7 +100,7 @@ export const BRANCHES: readonly StoryStep[] = [
       const judge = await stage.person(browser, stage.office, 'kunshan.j6');
       await rail(judge, '案件');
       await judge.getByRole('button', { name: '导入', exact: true }).click();
-      const csv = '案号,立案日期,承办人,案由,执行依据文号,申请执行人,被执行人,证件号码,申请标的(元),结案日期,结案方式\n（2026）苏0583执90110号,,,,,,,,,2026-09-07,终结执行\n';
+      const csv = '案号,立案日期,承办人,案由,执行依据文号,申请执行人,被执行人,证件号码,申请标的(元),结案日期,结案方式\n（2026）苏0583执90110号,2026-02-06,龙正则,金融借款合同纠纷,执行证书（2025）苏苏证执字第91348号,,邓伯安,320599198707242733,266000,2026-09-07,终结执行\n';
       await judge.locator('input[type=file]').first().setInputFiles({ name: '导出.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${csv}`) });
       await judge.getByRole('button', { name: '导入 1 条' }).click({ timeout: 60_000 });
       await expect(judge.getByText('已导入 1 条')).toBeVisible({ timeout: 60_000 });

@@ -61,6 +61,7 @@ export async function openCase(page: Page, short: string): Promise<void> {
 }
 /** Rail entries are links by their word. */
 export async function rail(page: Page, word: string): Promise<void> {
+  await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('navigation').getByRole('link', { name: word }).click();
 }
 
