@@ -53,7 +53,7 @@ async function sign(page: Page, pad: Locator): Promise<void> {
   await page.mouse.up();
 }
 export async function openCase(page: Page, short: string): Promise<void> {
-  await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('banner').first()).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').getByRole('combobox').fill(short);
   await page.getByRole('option', { name: new RegExp(short, 'u') }).first().click();
@@ -61,7 +61,7 @@ export async function openCase(page: Page, short: string): Promise<void> {
 }
 /** Rail entries are links by their word. */
 export async function rail(page: Page, word: string): Promise<void> {
-  await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('banner').first()).toBeVisible({ timeout: 60_000 });
   await page.getByRole('navigation').getByRole('link', { name: word }).click();
 }
 
