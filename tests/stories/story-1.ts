@@ -226,6 +226,7 @@ const REQUEST: readonly StoryStep[] = [
     run: async ({ stage, cast }) => {
       const judge = cast.judge.page;
       await judge.getByRole('button', { name: '提请审批' }).click();
+      await expect(judge.getByRole('article', { name: new RegExp(SHORT, 'u') })).toBeVisible();
       await expect(judge.getByText('仅本机，待上传').first()).toBeVisible();
       await rail(judge, '队列');
       await expect(judge.getByText('局长尚未收到：本机离线').first()).toBeVisible();
