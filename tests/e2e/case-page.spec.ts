@@ -10,6 +10,7 @@ async function openCase(browser: Browser, bureau: Bureau, number: string, login 
   const option = page.getByRole('option', { name: new RegExp(number) });
   await expect(option).toBeVisible({ timeout: 60_000 });
   await option.click();
+  await expect(page).toHaveURL(/#\/cases\/[^/?]+$/);
   await expect(page.getByRole('heading', { name: new RegExp(number) })).toBeVisible();
   return page;
 }
@@ -208,12 +209,15 @@ test('half-written records come back after the window closes; a closed case take
 });
 
 test('dark and wide', async ({ browser, bureau }) => {
-  const dark = await openCase(browser, bureau, '90017', 'jiang', { dark: true });
-  await expectAccessible(dark);
-  await picture(dark, 'case-1366-dark');
-  await dark.context().close();
-  const wide = await openCase(browser, bureau, '90017', 'jiang', { width: 1920, height: 1080 });
-  await expectAccessible(wide);
-  await picture(wide, 'case-1920-light');
-  await wide.context().close();
+  const page = await openCase(browser, bureau, '90017', 'jiang', { dark: true });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expectAccessible(page);
+  await picture(page, 'case-1366-dark');
+  // The system's colours and another monitor reach an open window.
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await expectAccessible(page);
+  await picture(page, 'case-1920-light');
+  await page.context().close();
 });

@@ -94,6 +94,8 @@ async function morning(page: Page, bureau: Bureau): Promise<void> {
   await page.keyboard.press('Enter');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
+  // The pane of the list has this heading too: the page is there when its address is.
+  await expect(page).toHaveURL(/#\/cases\/[^/?]+$/);
   await expect(page.getByRole('heading', { name: '（2025）苏0508执90095号' })).toBeVisible();
   await expect(page.getByRole('list', { name: '经过' })).toBeVisible();
 
