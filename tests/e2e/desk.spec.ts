@@ -20,7 +20,8 @@ async function openDesk(browser: Browser, bureau: Bureau, login: string, options
   await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 });
   return page;
 }
-const queue = (desk: Page, name: string) => desk.getByRole('region', { name, exact: true }).getByRole('button');
+/** Lines of a pile: each names its court, or at the station its control number. */
+const queue = (desk: Page, name: string) => desk.getByRole('region', { name, exact: true }).getByRole('button').filter({ hasText: /法院|苏公查|-KZ-/u });
 const heading = (desk: Page) => desk.getByRole('heading', { level: 1 });
 
 let specialist: Page;
@@ -69,12 +70,13 @@ test('the packet is read whole: who, why, the papers in the browser itself; ever
   await expect(dialog).toBeHidden();
 
   const auditor = await signIn(browser, bureau, 'wen');
-  await auditor.getByRole('textbox', { name: '操作' }).fill('audit.record-use');
+  await auditor.getByRole('textbox', { name: '操作' }).fill('data-use.');
   await auditor.getByRole('button', { name: '查询' }).click();
-  // The number, the letter, the application: newest first.
-  const looks = auditor.getByRole('row', { name: /police\.he.*audit\.record-use/u });
-  await expect(looks.nth(2)).toBeVisible();
-  await looks.first().dblclick();
+  await expect(auditor.getByRole('row', { name: /police\.he.*data-use\.unmask/u }).first()).toBeVisible();
+  // The letter and the application, newest first.
+  const papers = auditor.getByRole('row', { name: /police\.he.*data-use\.paper-view/u });
+  await expect(papers).toHaveCount(2);
+  await papers.first().click();
   await expect(auditor.getByText('paper.locate-application')).toBeVisible();
   await auditor.context().close();
 });
@@ -116,8 +118,7 @@ test('one key a packet: accepted, returned, rejected, and the next opens by itse
   const returning = desk.getByRole('dialog', { name: '退回补正：王某' });
   await returning.getByRole('button', { name: '退回补正' }).click();
   await expect(returning).toContainText('请选择原因');
-  await returning.getByRole('combobox', { name: '原因' }).click();
-  await desk.getByRole('option', { name: /^R04/u }).click();
+  await returning.getByRole('combobox', { name: '原因' }).selectOption('R04');
   await expect(returning.getByRole('textbox', { name: '说明' })).toHaveValue('要素不清，请补充。');
   await returning.getByRole('button', { name: '退回补正' }).click();
   await expect(returning).toBeHidden();
@@ -125,8 +126,7 @@ test('one key a packet: accepted, returned, rejected, and the next opens by itse
   await queue(desk, '待审核').filter({ hasText: '袁某' }).click();
   await desk.keyboard.press('j');
   const rejecting = desk.getByRole('dialog', { name: '不予受理：袁某' });
-  await rejecting.getByRole('combobox', { name: '原因' }).click();
-  await desk.getByRole('option', { name: /^R07/u }).click();
+  await rejecting.getByRole('combobox', { name: '原因' }).selectOption('R07');
   await rejecting.getByRole('button', { name: '不予受理' }).click();
   await expect(rejecting).toBeHidden();
   await expect(heading(desk)).toContainText('曹某');
