@@ -52,7 +52,7 @@ export function useFiling() {
     return done;
   }
 
-  /** Accounts for a use of personal data (查看、复制、导出、打印、看照片); the use may go on once the record is on disk. */
+  /** Accounts for a use of personal data (查看、复制、导出、打印、看照片、看文书); the use may go on once the record is on disk. */
   function account(use: (typeof DATA_USES)[number], target: AggregateRef, what: string, title: string, reason?: string): Promise<FilingDone> {
     const id = newCommandId();
     return file({ id, kind: 'audit.record-use', aggregate: { type: 'data-use', id }, payload: { use, target, what, ...(reason === undefined ? {} : { reason }) }, title });

@@ -1,7 +1,9 @@
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
 import { joinHolidayTables, parseHolidayTable, SHIPPED_CALENDAR, SHIPPED_HOLIDAY_TABLE, type WorkingCalendar, workingCalendar } from '#shared/domain/calendar/index.ts';
+import { type StepNumbers, stepNumbers } from '#shared/domain/cases/step-clock.ts';
 import { parseRuleParameters, RULE_PARAMETERS, type RuleParameterTable, withOverrides } from '#shared/domain/deadlines/index.ts';
+import { civilDateOf, type Instant } from '#shared/kernel/time.ts';
 import { useLiveQuery } from './use-live-query.ts';
 
 export type WindowRules = { readonly calendar: WorkingCalendar; readonly parameters: RuleParameterTable };
@@ -27,4 +29,11 @@ export function useRules(): ComputedRef<WindowRules> {
     }, RULE_PARAMETERS),
   );
   return computed(() => ({ calendar: calendar.value, parameters: parameters.value }));
+}
+
+/** The numbers that sentences about a step name, as they are in force now. */
+export function useStepNumbers(now: () => Instant): ComputedRef<StepNumbers> {
+  const rules = useRules();
+  const today = computed(() => civilDateOf(now()));
+  return computed(() => stepNumbers(rules.value.parameters, today.value));
 }

@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n';
 import type { NextStep } from '#shared/domain/cases/next-step.ts';
+import type { StepNumbers } from '#shared/domain/cases/step-clock.ts';
 import type { Tone } from './tones.ts';
 
 /** States that are no worse for a duty being late: the clock beside them says so, once. */
@@ -17,10 +18,10 @@ export function useStepWords(): {
   stage(step: Pick<NextStep, 'stage'>): string;
   /** What is to be done: 「送达执行通知书、报告财产令」. */
   step(step: Pick<NextStep, 'step' | 'params'>): string;
-  /** Why the row stands here, with its legal source. */
-  why(step: Pick<NextStep, 'step'>): string;
+  /** Why the row stands here, with its legal source; `numbers` are those in force, which the sentence names. */
+  why(step: Pick<NextStep, 'step'>, numbers: StepNumbers): string;
   /** What happens if nobody acts; undefined where nothing does. */
-  otherwise(step: Pick<NextStep, 'step'>): string | undefined;
+  otherwise(step: Pick<NextStep, 'step'>, numbers: StepNumbers): string | undefined;
   /** Who has to act. */
   who(step: Pick<NextStep, 'waitingOn'>): string;
 } {
@@ -28,8 +29,8 @@ export function useStepWords(): {
   return {
     stage: ({ stage }) => t(`cases.stage.${stage}`),
     step: ({ step, params }) => t(`cases.step.${step}`, { ...params }),
-    why: ({ step }) => t(`cases.why.${step}`),
-    otherwise: ({ step }) => (te(`cases.otherwise.${step}`, 'zh-CN') ? t(`cases.otherwise.${step}`) : undefined),
+    why: ({ step }, numbers) => t(`cases.why.${step}`, { ...numbers }),
+    otherwise: ({ step }, numbers) => (te(`cases.otherwise.${step}`, 'zh-CN') ? t(`cases.otherwise.${step}`, { ...numbers }) : undefined),
     who: ({ waitingOn }) => t(`cases.waitingOn.${waitingOn}`),
   };
 }

@@ -4,7 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import { failure } from '#shared/kernel/errors/index.ts';
 import { sendFailure } from './failures.ts';
 
-/** What the page may do: talk to this server, and to nothing else. Inline styles only, because overlays are placed by them. */
+/**
+ * What the page may do: talk to this server, and to nothing else. Inline styles only, because overlays are placed by them.
+ * Frames only of bytes the page holds already: the browser's own viewer shows the sealed copies, which are PDFs.
+ */
 const DESK_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -15,7 +18,7 @@ const DESK_POLICY = [
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",
-  "frame-src 'none'",
+  "frame-src blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -312,6 +312,8 @@ export type EngineSession = {
   readonly name: string;
   readonly court?: CourtCode;
   readonly agency?: SessionAnswer['session']['agency'];
+  /** Name of the police unit, as the server's directory has it. */
+  readonly agencyName?: string;
   readonly device: DeviceId;
   readonly mode: 'online' | 'offline';
   /** Until when this device may be opened without a connection; absent at a desk. */

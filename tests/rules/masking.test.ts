@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskAddress, maskBankCard, maskIdNo, maskName, maskPhone } from '#shared/domain/permissions/masking.ts';
+import { groupIdNo, maskAddress, maskBankCard, maskIdNo, maskName, maskPhone } from '#shared/domain/permissions/masking.ts';
 
 describe('names', () => {
   test.each([
@@ -26,6 +26,26 @@ describe('names', () => {
         return masked.isWellFormed() && (masked === '' ? name.trim() === '' : masked.endsWith('*') && name.trim().startsWith(masked.slice(0, -1)));
       }),
     );
+  });
+});
+
+describe('an identity number in the groups people read', () => {
+  test.each([
+    ['320599198703162138', '320599 19870316 2138'],
+    ['32059919870316123x', '320599 19870316 123x'],
+    ['320599 19870316 2138', '320599 19870316 2138'],
+    ['320599870316123', '320599 870316 123'],
+    [maskIdNo('320599198703162138'), '320599 ******** 2138'],
+    [maskIdNo('320599870316123'), '320599 *****6 123'],
+    ['E12345678', 'E12345678'],
+    ['91320500MA1MXXXX0X', '91320500MA1MXXXX0X'],
+    ['', ''],
+  ])('%s -> %s', (idNo, grouped) => {
+    expect(groupIdNo(idNo)).toBe(grouped);
+  });
+
+  test('loses and adds no sign but the spaces', () => {
+    fc.assert(fc.property(fc.stringMatching(/^[0-9]{15}$|^[0-9]{17}[0-9Xx]$|^[A-Z0-9]{0,20}$/), (idNo) => groupIdNo(idNo).replaceAll(' ', '') === idNo));
   });
 });
 

@@ -34,6 +34,7 @@ import {
   POLICE,
   SECOND_JUDGE,
   START,
+  STATION,
   testCore,
   type TestCore,
 } from './people.ts';
@@ -741,6 +742,24 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         expect(await visible(JUDGE)).toBe(false);
         await toPolice(core, 'case-1', 'request-1');
         expect([await visible(JUDGE), await visible(CHIEF), await visible(POLICE), await visible(OTHER_JUDGE)]).toEqual([true, true, true, false]);
+      });
+
+      it('go to the police with the packet: the sealed copies and the unsealed rest, to the specialist alone, once it is there', async () => {
+        const seen = async (session: typeof JUDGE, digits: string) =>
+          (await Promise.all([...digits].map(async (digit) => ((await store.snapshot((reads) => reads.fileVisible(scopesOfSession(session), fileHash(digit)))) ? digit : '')))).join('');
+        const desks = { judge: deskOf(JUDGE), clerk: deskOf(CLERK), chief: deskOf(CHIEF) };
+        const imported = importCase(desks.judge, 'case-2');
+        const proof = grounds(desks.judge, 'case-2');
+        await done(core, desks.judge, imported, ...proof, fileLocate(desks.judge, 'case-2', 'request-2', proof.map((command) => command.id)));
+        // Application, draft of the letter, title: nothing of a request that only the court has.
+        expect([await seen(JUDGE, '123'), await seen(POLICE, '123')]).toEqual(['123', '']);
+        await toPolice(core, 'case-1', 'request-1', desks);
+        expect(await seen(JUDGE, '1234')).toBe('1234');
+        expect(await seen(POLICE, '1234')).toBe('134');
+        expect(await seen(STATION, '1234')).toBe('');
+        await runAgencyCommand(core, 'police:suzhou' as AgencyId, 'key-00000021', { kind: 'locate-person.accept', requestId: 'request-1' as RequestId, payload: { requestId: 'request-1', revision: 1, round: 0, controlNo: '苏公控 1', start: '2026-03-02', end: '2026-03-31', specialist: '何某' } });
+        // The station is told whom to look for, not the papers.
+        expect([await seen(POLICE, '1234'), await seen(STATION, '1234')]).toEqual(['134', '']);
       });
     });
 

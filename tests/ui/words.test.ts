@@ -1,5 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { currentLocale, i18n, nextLocale, setLocale, wishedLocale } from '#renderer/app/i18n.ts';
+import { stepNumbers } from '#shared/domain/cases/step-clock.ts';
+import { RULE_PARAMETERS, withOverrides } from '#shared/domain/deadlines/index.ts';
+import { civilDate } from '#shared/kernel/time.ts';
 import { composeMessages, fillSentence, isLocale, matchLocale } from '#shared/locales/index.ts';
 
 afterEach(async () => {
@@ -33,4 +36,25 @@ test('English comes when it is chosen, is kept for the next start, and changes t
   expect(i18n.global.t('ui.mask.reveal')).toBe('Show');
   expect(i18n.global.t('errors.BASIS_MOVED.title')).not.toContain('errors.');
   expect(wishedLocale()).toBe('en');
+});
+
+test('sentences about a step hold no number of the rules: they name the one in force', async () => {
+  const today = civilDate('2026-09-08');
+  const shipped = stepNumbers(RULE_PARAMETERS, today);
+  expect(shipped).toEqual({ notice: 10, review: 1, acknowledge: 15, next: 5, chief: 10, alarm: 2 });
+  expect(i18n.global.t('cases.why.await-police', { ...shipped })).toBe('公安应在 1 个工作日内审核。');
+  const own = withOverrides(RULE_PARAMETERS, { version: 'own', rows: [{ code: 'POLICE_REVIEW', value: 2, unit: 'working-day', label: '公安审核期限', effectiveFrom: civilDate('2026-09-01'), basis: 'practice', source: '本市协作文件' }] });
+  expect(i18n.global.t('cases.why.await-police', { ...stepNumbers(own, today) })).toBe('公安应在 2 个工作日内审核。');
+  for (const locale of ['zh-CN', 'en'] as const) {
+    await setLocale(locale);
+    const { why, otherwise } = (i18n.global.getLocaleMessage(locale) as { cases: { why: object; otherwise: object } }).cases;
+    const keys = [...Object.keys(why).map((step) => `cases.why.${step}`), ...Object.keys(otherwise).map((step) => `cases.otherwise.${step}`)];
+    expect(keys.length).toBeGreaterThan(20);
+    for (const key of keys) {
+      // Numbers of articles stay; every other one must have come from outside.
+      const marked = i18n.global.t(key, Object.fromEntries(Object.keys(shipped).map((name) => [name, '#'])));
+      expect(marked.replace(/§\d+/gu, ''), key).not.toMatch(/\d|[二三四五六七八九十两]\s*(?:个|日|天|小时|分钟|次)/u);
+      expect(marked, key).not.toContain('{');
+    }
+  }
 });

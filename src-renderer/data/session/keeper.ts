@@ -86,6 +86,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
       name: session.name,
       ...(session.court === undefined ? {} : { court: session.court }),
       ...(session.agency === undefined ? {} : { agency: session.agency }),
+      ...(session.agencyName === undefined ? {} : { agencyName: session.agencyName }),
       device: session.device,
       mode: of.mode,
       ...(of.offlineUntil === undefined ? {} : { offlineUntil: of.offlineUntil }),

@@ -1,6 +1,7 @@
 import type { PoliceRow } from '#shared/contracts/engine.ts';
+import { parseImportDate } from '#shared/domain/cases/import/index.ts';
 import type { RequestId } from '#shared/kernel/ids.ts';
-import { type CivilDate, isCivilDate } from '#shared/kernel/time.ts';
+import type { CivilDate } from '#shared/kernel/time.ts';
 
 /** Columns of 布控清单.xlsx, in order. The request id leads back; the last three are filled in by the police's own system. */
 const COLUMNS = ['请求编号', '案号', '姓名', '证件号码', '版次', '布控编号', '布控起', '布控止'] as const;
@@ -26,11 +27,17 @@ export async function writeControlList(rows: readonly PoliceRow[]): Promise<Uint
 /** One line brought back from the police's own system. */
 export type ControlLine = { readonly row: number; readonly requestId: RequestId; readonly revision: number; readonly controlNo: string; readonly start: CivilDate; readonly end: CivilDate };
 /** A line that cannot be taken, and why (key of the locale). */
-export type ControlLineProblem = { readonly row: number; readonly problem: 'columns' | 'incomplete' | 'dates' };
+export type ControlLineProblem = { readonly row: number; readonly problem: 'columns' | 'incomplete' | 'dates' | 'elsewhere' | 'refused' };
 
 function textOf(value: unknown): string {
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+/** A day as spreadsheets write it: 2026-09-08, 2026/9/8, 2026年9月8日, a date or its serial number. */
+function dayOf(value: unknown): CivilDate | undefined {
+  if (typeof value === 'number') return parseImportDate(value);
+  return parseImportDate(textOf(value));
 }
 
 /** Reads the list back. Lines without a control number are simply not decided yet. */
@@ -44,10 +51,12 @@ export async function readControlList(bytes: ArrayBuffer): Promise<{ readonly li
   const header = sheet === undefined ? [] : COLUMNS.map((_, index) => textOf(sheet.getRow(1).getCell(index + 1).value));
   if (sheet === undefined || header.join() !== COLUMNS.join()) return { lines, problems: [{ row: 1, problem: 'columns' }] };
   for (let row = 2; row <= sheet.rowCount; row += 1) {
-    const [requestId = '', , , , revision = '', controlNo = '', start = '', end = ''] = COLUMNS.map((_, index) => textOf(sheet.getRow(row).getCell(index + 1).value));
+    const values = COLUMNS.map((_, index) => sheet.getRow(row).getCell(index + 1).value);
+    const [requestId = '', , , , revision = '', controlNo = '', from = '', to = ''] = values.map(textOf);
     if (requestId === '' || controlNo === '') continue;
-    if (start === '' || end === '' || !/^\d+$/.test(revision)) problems.push({ row, problem: 'incomplete' });
-    else if (!isCivilDate(start) || !isCivilDate(end) || end < start) problems.push({ row, problem: 'dates' });
+    const [start, end] = [dayOf(values[6]), dayOf(values[7])];
+    if (from === '' || to === '' || !/^\d+$/.test(revision)) problems.push({ row, problem: 'incomplete' });
+    else if (start === undefined || end === undefined || end < start) problems.push({ row, problem: 'dates' });
     else lines.push({ row, requestId: requestId as RequestId, revision: Number(revision), controlNo, start, end });
   }
   return { lines, problems };

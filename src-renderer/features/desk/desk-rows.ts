@@ -1,15 +1,21 @@
 import type { PoliceRow } from '#shared/contracts/engine.ts';
 import type { Tone } from '#renderer/ui/tones.ts';
+import type { CivilDate, Instant } from '#shared/kernel/time.ts';
 
 /** The piles of the specialist's desk. */
 export const DESK_TABS = ['review', 'controls', 'releases', 'done'] as const;
 export type DeskTab = (typeof DESK_TABS)[number];
 
-/** A control, own or stray, whose release waits for the police. */
-export function openReleases(row: PoliceRow): readonly (string | undefined)[] {
-  const { control, strays } = row.request;
-  const own = control.state === 'release_requested' || control.state === 'release_sent' ? [control.controlNo] : [];
-  return [...own, ...strays.filter((stray) => stray.state !== 'release_acked').map((stray) => stray.controlNo)];
+/** Controls, own or stray, whose release waits for the police, and since when. */
+export function openReleases({ request: { control, strays, since } }: PoliceRow): readonly { readonly controlNo: string | undefined; readonly since: Instant }[] {
+  const own = control.state === 'release_requested' || control.state === 'release_sent' ? [{ controlNo: control.controlNo, since: control.release?.requestedAt ?? since }] : [];
+  return [...own, ...strays.filter((stray) => stray.state !== 'release_acked').map(({ controlNo, foundAt }) => ({ controlNo, since: foundAt }))];
+}
+
+/** A renewal that the court has approved and the police have not answered yet (DOMAIN §1.1). */
+export function openRenewal({ request }: PoliceRow): (PoliceRow['request']['renewals'][number] & { readonly newEnd: CivilDate }) | undefined {
+  const last = request.renewals.at(-1);
+  return last?.state === 'approved' && last.newEnd !== undefined && request.control.state === 'active' ? { ...last, newEnd: last.newEnd } : undefined;
 }
 
 export function tabOf(row: PoliceRow): DeskTab {
@@ -19,10 +25,14 @@ export function tabOf(row: PoliceRow): DeskTab {
   return 'done';
 }
 
-/** Oldest duty first; finished matters newest first. */
+/**
+ * Oldest duty first, and before all of them a renewal that waits for an answer; finished matters newest first. What concerns one person stands together, at the place of its most
+ * urgent one.
+ */
 export function sorted(rows: readonly PoliceRow[], tab: DeskTab): readonly PoliceRow[] {
-  const of = rows.filter((row) => tabOf(row) === tab);
-  return tab === 'done' ? of.toSorted((a, b) => b.request.since - a.request.since) : of.toSorted((a, b) => (a.request.due?.at ?? a.request.since) - (b.request.due?.at ?? b.request.since));
+  const rank = (row: PoliceRow) => (tab === 'done' ? -row.request.since : openRenewal(row) === undefined ? (row.request.due?.at ?? row.request.since) : 0);
+  const of = rows.filter((row) => tabOf(row) === tab).toSorted((a, b) => rank(a) - rank(b));
+  return of.filter((row) => samePerson(of, row)[0] === row).flatMap((row) => samePerson(of, row));
 }
 
 /** Requests of one person, whatever courts they come from, stand together (DOMAIN §1.12-13). */
@@ -33,11 +43,6 @@ export function samePerson(rows: readonly PoliceRow[], row: PoliceRow): readonly
 /** Age in full years on a day, from a civil birth date. */
 export function ageOn(birth: string, day: string): number {
   return Number(day.slice(0, 4)) - Number(birth.slice(0, 4)) - (day.slice(5) < birth.slice(5) ? 1 : 0);
-}
-
-/** `320599198703162138` in groups, for comparing with a card. */
-export function spacedId(idNo: string): string {
-  return idNo.replace(/(.{4})(?=.)/g, '$1 ');
 }
 
 /** The next control number of this desk's own series, after the highest one it can see; the specialist may change it. */

@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { newCommandId, useCommand } from '#renderer/bridge/use-command.ts';
 import { useToastStore } from '#renderer/stores/toasts.ts';
 import type { CommandDraft, Filing } from '#shared/contracts/engine.ts';
+import type { DATA_USES } from '#shared/domain/audit/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { RequestId } from '#shared/kernel/ids.ts';
@@ -23,15 +24,9 @@ export function useDeskAct() {
   let last: { readonly key: string; readonly id: CommandDraft['id'] } | undefined;
 
   async function send(draft: CommandDraft): Promise<Filing | undefined> {
-    busy.value = true;
-    refused.value = null;
     const answer = await commands.file([draft]);
-    busy.value = false;
     const filing = answer.ok ? answer.value[0] : undefined;
-    if (filing?.outcome === 'accepted') {
-      last = undefined;
-      return filing;
-    }
+    if (filing?.outcome === 'accepted') return filing;
     refused.value = filing?.failure ?? (answer.ok ? failure('OUTCOME_UNSURE') : answer.error);
     return undefined;
   }
@@ -44,15 +39,21 @@ export function useDeskAct() {
       const key = JSON.stringify([kind, target.id, payload]);
       const id = last?.key === key ? last.id : newCommandId();
       last = { key, id };
+      busy.value = true;
+      refused.value = null;
       const filing = await send({ id, kind, aggregate: { type: 'locate-request', id: target.id }, payload: { requestId: target.id, ...payload }, title: target.title, seen: target.version, ...(occurredAt === undefined ? {} : { occurredAt }) });
+      busy.value = false;
       if (filing === undefined) return false;
+      last = undefined;
       toasts.show({ tone: 'done', title: done, detail: target.title });
       return true;
     },
-    /** Accounts for a use of personal data before it happens. */
-    async account(use: 'unmask' | 'copy' | 'export' | 'photo-view', target: DeskTarget, what: string): Promise<boolean> {
+    /** Accounts for a use of personal data before it happens. It runs beside the acts and keeps none of them waiting. */
+    async account(use: (typeof DATA_USES)[number], target: DeskTarget, what: string): Promise<boolean> {
       const id = newCommandId();
       return (await send({ id, kind: 'audit.record-use', aggregate: { type: 'data-use', id }, payload: { use, target: { type: 'locate-request', id: target.id }, what, reason: t('desk.auditReason') }, title: target.title })) !== undefined;
     },
   };
 }
+
+export type DeskAct = ReturnType<typeof useDeskAct>;

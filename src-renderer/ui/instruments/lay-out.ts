@@ -82,6 +82,8 @@ function tidy(content: HTMLElement): void {
   for (const element of content.querySelectorAll(FORBIDDEN)) element.remove();
   keepDrawingsInline(content);
   for (const anchor of content.querySelectorAll('a')) anchor.removeAttribute('href');
+  // A picture says nothing that the text beside it does not: its place in the form names it.
+  for (const picture of content.querySelectorAll('img')) picture.alt = '';
   for (const element of content.querySelectorAll<HTMLElement>('[style]')) {
     if (element.style.fontFamily !== '') element.style.fontFamily = withFallbacks(element.style.fontFamily);
     // Fixed heights of an inline run only stretch its line.

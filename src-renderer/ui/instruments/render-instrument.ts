@@ -5,10 +5,12 @@ import { type Furniture, furnitureContent, furnitureText } from './page-furnitur
 /** What is laid over the pages: who looked at it and when, and that nobody has signed yet. */
 export type PageMarks = { readonly watermark?: string; readonly draft?: boolean };
 
+/** Marks lie over the text and are none of it: drawn by the style, nobody selects, copies or hears them. */
 const MARK_CSS = `
 .page-marks { inset: 0; overflow: hidden; pointer-events: none; z-index: 5; color: #000; font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; }
 .page-marks-draft { position: absolute; left: 50%; top: 42%; transform: translate(-50%, -50%) rotate(-32deg); font-size: 96pt; letter-spacing: 24pt; line-height: 1; white-space: nowrap; opacity: 0.1; }
 .page-marks-name { position: absolute; transform: rotate(-24deg); font-size: 10pt; line-height: 1; white-space: nowrap; opacity: 0.16; }
+.page-marks > ::before { content: attr(data-mark); }
 `;
 
 const WATERMARK_PLACES = [12, 34, 56, 78, 96].flatMap((top, row) => [row % 2 === 0 ? 6 : 26, row % 2 === 0 ? 56 : 74].map((left) => ({ top, left })));
@@ -23,7 +25,7 @@ function marksElement(marks: PageMarks, position: 'absolute' | 'fixed'): HTMLEle
   if (marks.draft === true) {
     const draft = document.createElement('span');
     draft.className = 'page-marks-draft';
-    draft.textContent = '草稿';
+    draft.dataset['mark'] = '草稿';
     layer.append(draft);
   }
   if (watermark !== '') {
@@ -32,7 +34,7 @@ function marksElement(marks: PageMarks, position: 'absolute' | 'fixed'): HTMLEle
       name.className = 'page-marks-name';
       name.style.top = `${top}%`;
       name.style.left = `${left}%`;
-      name.textContent = watermark;
+      name.dataset['mark'] = watermark;
       layer.append(name);
     }
   }

@@ -157,7 +157,8 @@ function policeView(state: LocateRequest): PoliceRequest {
     takeover: packet.takeover,
     mayHold: mayHold(state),
     dutyPhone: packet.dutyPhone,
-    attachments: packet.attachments,
+    // Of a sealed paper the sealed copy goes out, and nothing of its unsealed draft.
+    attachments: packet.attachments.map(({ file, ...paper }) => (paper.sealed === undefined && file !== undefined ? { ...paper, file } : paper)),
     proofs: state.proofs,
     changes: state.changes,
     returns: state.returns,

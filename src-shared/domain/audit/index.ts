@@ -7,7 +7,7 @@ import type { CommandSpec, DomainModule } from '../linkage/module.ts';
 import { ROLES } from '../permissions/roles.ts';
 
 /** Uses of personal data that are accounted for, offline too (DOMAIN §3.3). */
-export const DATA_USES = ['unmask', 'copy', 'export', 'print', 'photo-view'] as const;
+export const DATA_USES = ['unmask', 'copy', 'export', 'print', 'photo-view', 'paper-view'] as const;
 
 const RecordUseSchema = closed({
   use: oneOf(DATA_USES),

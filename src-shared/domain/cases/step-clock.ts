@@ -1,6 +1,6 @@
 import { type CivilDate, civilDateOf, daysBetween, type Instant, instant } from '../../kernel/time.ts';
 import { type WorkingCalendar, workingDaysLeft } from '../calendar/index.ts';
-import { DEADLINE_RULES, type DeadlineCode, parameterAt, type RuleParameterTable } from '../deadlines/index.ts';
+import { DEADLINE_RULES, type DeadlineCode, parameterAt, type ParameterCode, type RuleParameterTable, valueAt } from '../deadlines/index.ts';
 import type { NextStep } from './next-step.ts';
 
 /**
@@ -37,4 +37,21 @@ export function stepClock(step: Pick<NextStep, 'dueAt' | 'dueDate' | 'rule'>, no
   if (last < today || unit !== 'working-day') return { due: last, left: { unit: 'days', count: daysBetween(today, last) }, provisional: provisional && unit === 'working-day' };
   const left = workingDaysLeft(calendar, today, last);
   return { due: last, left: { unit: 'working-days', count: left.known ? left.value : left.provisional }, provisional };
+}
+
+/** Numbers of the rules that the sentences about a step name, by the places in those sentences. */
+const NAMED_NUMBERS = {
+  notice: 'NOTICE',
+  review: 'POLICE_REVIEW',
+  acknowledge: 'HIT_ACKNOWLEDGE',
+  next: 'HIT_ESCALATE_NEXT',
+  chief: 'HIT_ESCALATE_CHIEF',
+  alarm: 'RELEASE_ALARM',
+} as const satisfies Readonly<Record<string, ParameterCode>>;
+export type StepNumbers = Readonly<Record<keyof typeof NAMED_NUMBERS, number>>;
+
+/** The numbers in force on a day: a court may load its own, so no sentence holds one. */
+export function stepNumbers(parameters: RuleParameterTable, on: CivilDate): StepNumbers {
+  const of = (name: keyof typeof NAMED_NUMBERS) => valueAt(parameters, NAMED_NUMBERS[name], on);
+  return { notice: of('notice'), review: of('review'), acknowledge: of('acknowledge'), next: of('next'), chief: of('chief'), alarm: of('alarm') };
 }

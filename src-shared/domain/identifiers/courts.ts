@@ -34,3 +34,11 @@ const BY_CODE: ReadonlyMap<string, Court> = new Map(SUZHOU_COURTS.map((entry) =>
 export function courtByCode(code: string): Court | undefined {
   return BY_CODE.get(code);
 }
+
+/** 苏州市姑苏区人民法院 -> 姑苏法院, as people say it; other names stay. */
+export function shortCourtName(court: string): string {
+  if (court.endsWith('中级人民法院')) return `${court.replace(/^.+省/, '').replace(/市?中级人民法院$/, '')}中院`;
+  if (court.includes('工业园区人民法院')) return '园区法院';
+  const found = /^(?:苏州市)?(.+?)[区市县]?人民法院$/.exec(court);
+  return found?.[1] === undefined ? court : `${found[1]}法院`;
+}

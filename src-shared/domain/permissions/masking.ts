@@ -32,6 +32,16 @@ export function maskIdNo(idNo: string): string {
   return /^(\d{17}[\dXx]|\d{15})$/.test(code) ? middle(code, 6, 4) : middle(code, 1, 2);
 }
 
+/**
+ * An identity number as people read it out, for comparing with a card: region, birth date, the last four
+ * (`320599 19870316 2138`); the old form 6-6-3. Masked ones in the same groups; other documents stay as they are.
+ */
+export function groupIdNo(idNo: string): string {
+  const code = idNo.replace(/\s/gu, '');
+  const parts = /^([\d*]{6})([\d*]{8})([\d*]{3}[\dXx*])$/.exec(code) ?? /^([\d*]{6})([\d*]{6})([\d*]{3})$/.exec(code);
+  return parts === null ? idNo : parts.slice(1).join(' ');
+}
+
 /** A telephone number: `138****1234`, `0512-****1234`; of any other form the last two digits stay. */
 export function maskPhone(phone: string): string {
   const code = phone.replace(/\s/gu, '');

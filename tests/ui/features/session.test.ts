@@ -7,10 +7,11 @@ import { admission } from '#renderer/app/router.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import { homeOf, landingOf } from '#renderer/features/session/home.ts';
 import { offlineDaysLeft } from '#renderer/features/session/offline-days.ts';
-import { officeOf, shortName } from '#renderer/features/session/office.ts';
+import { officeOf } from '#renderer/features/session/office.ts';
 import SignInPage from '#renderer/features/session/SignInPage.vue';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import { PERSON_ROLES } from '#shared/contracts/identity.ts';
+import { shortCourtName } from '#shared/domain/identifiers/index.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
@@ -51,12 +52,14 @@ describe('who may go where', () => {
 });
 
 test('courts as people call them', () => {
-  expect(shortName('苏州市姑苏区人民法院')).toBe('姑苏法院');
-  expect(shortName('昆山市人民法院')).toBe('昆山法院');
-  expect(shortName('苏州工业园区人民法院')).toBe('园区法院');
-  expect(shortName('江苏省苏州市中级人民法院')).toBe('苏州中院');
+  expect(shortCourtName('苏州市姑苏区人民法院')).toBe('姑苏法院');
+  expect(shortCourtName('昆山市人民法院')).toBe('昆山法院');
+  expect(shortCourtName('苏州工业园区人民法院')).toBe('园区法院');
+  expect(shortCourtName('江苏省苏州市中级人民法院')).toBe('苏州中院');
   expect(officeOf(JUDGE, t)).toBe('姑苏法院 · 承办法官');
   expect(officeOf({ role: 'auditor' }, t)).toBe('审计员');
+  expect(officeOf({ role: 'police-station', agencyName: '云溪派出所（虚构）' }, t)).toBe('云溪派出所（虚构）');
+  expect(officeOf({ role: 'police-specialist', agencyName: '苏州市公安局' }, t)).toBe('苏州市公安局 · 公安专线专员');
 });
 
 test('days left offline: none once the term has passed', () => {

@@ -5,6 +5,7 @@ import { type ApprovalInput, type CourtInput, dispatchOrderFields, handoverRecor
 import { fillInstrument } from '#shared/instruments/fill.ts';
 import { dispatchInputOf, handoverInputOf, releaseNoticeInputOf, releaseReceiptInputOf } from '#shared/instruments/from-models.ts';
 import { UNNUMBERED } from '#shared/instruments/number.ts';
+import { stampNumber } from '#shared/instruments/stamp-number.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
@@ -12,7 +13,6 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { civilDateOf, type Instant } from '#shared/kernel/time.ts';
 import { makeInstrument, POLICE_RECIPIENT, templateOf } from '../packet/make-instruments.ts';
 import { isMade } from '../packet/packet-form.ts';
-import { stampNumber } from '../packet/stamp-number.ts';
 
 /** One paper of a request that can be printed: an attachment by its slot, or a paper that follows from what happened. */
 export type Printable = { readonly id: string; readonly code: InstrumentCode | 'scan'; readonly title?: string; readonly slot?: string; readonly number?: string };

@@ -1,9 +1,9 @@
-import { signatureDate, UNSIGNED_DATE } from '#shared/instruments/civil-words.ts';
-import { pageParts, partText, readDocx, textPart, writeDocx } from '#shared/instruments/docx-package.ts';
-import { UNNUMBERED } from '#shared/instruments/number.ts';
-import { type Failure, failure } from '#shared/kernel/errors/index.ts';
-import { err, ok, type Result } from '#shared/kernel/result.ts';
-import type { CivilDate } from '#shared/kernel/time.ts';
+import { type Failure, failure } from '../kernel/errors/index.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import type { CivilDate } from '../kernel/time.ts';
+import { signatureDate, UNSIGNED_DATE } from './civil-words.ts';
+import { pageParts, partText, readDocx, textPart, writeDocx } from './docx-package.ts';
+import { UNNUMBERED } from './number.ts';
 
 function escaped(text: string): string {
   return text.replace(/[&<>]/gu, (sign) => `&#${String(sign.codePointAt(0) ?? 0)};`);
