@@ -37,7 +37,7 @@ test('story 1, steps 2 to 5 and 24 to 25: served, settled, breached, resumed, of
   await date(page, '报告财产截止', '2026-02-05');
   await picture(page, 'case-1366-light-record');
   await fileRecord(page);
-  await expect(page.getByText('逾期未报告财产', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('报告逾期', { exact: true }).first()).toBeVisible();
   await expect(timeline).toContainText('执行通知书、报告财产令、限制消费令，直接送达；2026-02-05 前报告财产');
 
   // 3 and 4: settled, not performed, resumed.

@@ -1,10 +1,10 @@
 import type { EngineSession } from '#shared/contracts/engine.ts';
 import { courtByCode } from '#shared/domain/identifiers/index.ts';
 
-/** 「姑苏法院 · 承办法官」: where somebody works and as what. */
-export function officeOf(session: Pick<EngineSession, 'role' | 'court' | 'agency'>, t: (key: string) => string): string {
+/** 「姑苏法院 · 承办法官」: where somebody works and as what. Roles of an agency name the agency themselves. */
+export function officeOf(session: Pick<EngineSession, 'role' | 'court'>, t: (key: string) => string): string {
   const role = t(`session.role.${session.role}`);
-  const place = session.court === undefined ? session.agency : courtByCode(session.court)?.name ?? session.court;
+  const place = session.court === undefined ? undefined : courtByCode(session.court)?.name ?? session.court;
   return place === undefined ? role : `${shortName(place)} · ${role}`;
 }
 
