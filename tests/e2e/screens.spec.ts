@@ -190,18 +190,18 @@ test('a day of a judge without a mouse, and both lists show fourteen rows', asyn
   await page.keyboard.press('Control+Enter');
   await expect(page).toHaveURL(/#\/requests\/(?!new)/u, { timeout: 30_000 });
 
-  // The lists, by their numbers; the queue by its word.
-  await page.keyboard.press('Control+3');
+  // The lists and the queue, by word and by number.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('打开请求');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/requests$/u);
   await expect(page.getByRole('row', { name: new RegExp(short, 'u') })).toBeVisible();
   expect(await roomForRows(page)).toBeGreaterThanOrEqual(14);
   await page.keyboard.press('Control+2');
   await expect(page.getByRole('row').nth(14)).toBeVisible({ timeout: 60_000 });
   expect(await roomForRows(page)).toBeGreaterThanOrEqual(14);
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('队列');
-  await expect(page.getByRole('option', { name: /队列/u }).first()).toBeVisible();
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+3');
   await expect(page.getByRole('heading', { name: '队列' })).toBeVisible();
 
   await page.keyboard.press('Control+l');

@@ -63,6 +63,10 @@ test('the screens of the story', async ({ browser }) => {
     await before(browser, stage);
     await play(1);
     await stop('cases', () => cases(cast));
+    // Where the second step looks for the judge.
+    await go(cast.judge.page, '#/cases');
+    await cast.judge.page.getByRole('searchbox').last().fill(SHORT);
+    await synced(cast.judge.page);
     for (const number of [2, 3, 4, 5]) await play(number);
     await stop('case offline', async () => {
       const judge = cast.judge.page;
@@ -200,8 +204,6 @@ async function cases(cast: Cast): Promise<void> {
   await judge.getByRole('button', { name: '发起请求' }).first().click();
   await expect(judge.getByText(/^缺：/u)).toBeVisible();
   await state(judge, 'composer-missing');
-  await judge.getByRole('button', { name: '放弃草稿' }).click();
-  await judge.getByRole('dialog').getByRole('button', { name: '放弃草稿' }).click();
   await openCase(judge, '90262');
   await judge.getByRole('button', { name: '结案' }).click();
   await state(judge, 'case-close');
@@ -209,9 +211,6 @@ async function cases(cast: Cast): Promise<void> {
   await judge.getByRole('button', { name: '上门查找' }).click();
   await state(judge, 'case-record');
   await judge.keyboard.press('Escape');
-  await go(judge, '#/cases');
-  await filter.fill(SHORT);
-  await synced(judge);
 }
 
 async function approvals(cast: Cast, stage: Stage): Promise<void> {
