@@ -23,7 +23,7 @@ function paeth(left: number, up: number, corner: number): number {
 
 /** Pixels of an 8-bit RGB or RGBA picture without interlace, as Chromium writes them. */
 function pixelsOf(png: Buffer): Pixels {
-  let header = Buffer.alloc(0);
+  let header: Buffer = Buffer.alloc(0);
   const parts: Buffer[] = [];
   for (let at = SIGNATURE.length; at < png.length; ) {
     const length = png.readUInt32BE(at);
