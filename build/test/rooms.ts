@@ -37,5 +37,6 @@ export const CLAIMED_FOLDERS: readonly string[] = [
   ...VITEST_ROOMS.filter((room) => room.catchAll !== true && room.apart !== true).map((room) => `tests/${room.name}`),
   'tests/e2e',
   'tests/electron',
+  'tests/screens',
   'tests/stories',
 ];

@@ -92,7 +92,7 @@ type Late = { views?: LiveViews; filesMoved?: () => void };
 
 function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }: Parts): Seat {
   const { clock, keeper, http, random, onFault } = deps;
-  const drafts = createDrafts(store.things, () => device.time.desk());
+  const drafts = createDrafts(store.things, () => device.time.now());
   const views = createLiveViews({
     device,
     drafts: () => drafts.list(),

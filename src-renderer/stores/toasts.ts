@@ -15,6 +15,9 @@ export type Toast = {
 /** How long a message stays; one that needs somebody stays until it is closed. */
 const STAY_MS = { info: 5_000, done: 5_000, attention: 12_000, danger: null } as const satisfies Record<ToastTone, number | null>;
 
+/** Messages that only tell what was done: more of them at once would hide the page they speak of. */
+const MOST_DONE = 3;
+
 /** Messages at the edge of the window. Never says 「已提交」 for what only this machine holds: callers choose the words. */
 export const useToastStore = defineStore('toasts', () => {
   const toasts = ref<readonly Toast[]>([]);
@@ -31,6 +34,8 @@ export const useToastStore = defineStore('toasts', () => {
     lastId += 1;
     const id = lastId;
     toasts.value = [...toasts.value, { ...toast, id }];
+    const done = toasts.value.filter(({ tone }) => tone === 'done' || tone === 'info');
+    for (const old of done.slice(0, Math.max(0, done.length - MOST_DONE))) dismiss(old.id);
     hold(id, false);
     return id;
   }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
 import excel from 'exceljs';
 import { importCases, KUNSHAN, toPolice, YUANQU } from './support/requests.ts';
-import { type Bureau, enter, expect, expectAccessible, picture, signIn, test } from './support/workbench.ts';
+import { type Bureau, enter, expect, expectAccessible, signIn, test } from './support/workbench.ts';
 
 /** 王某 is looked for by two courts: by 园区 with a warrant (90055), by 昆山 with its letter alone (90901). */
 const WANG = '320599 19870316 2138';
@@ -55,7 +55,6 @@ test('the packet is read whole: who, why, the papers in the browser itself; ever
   await expect(desk.getByRole('button', { name: '（2026）苏0583执90901号' })).toBeVisible();
   await expect(desk.getByText(/还剩 (?:\d+ 小时|1 个工作日)/u).first()).toBeVisible();
   await expectAccessible(desk);
-  await picture(desk, 'desk-1366-light');
 
   await desk.keyboard.press('p');
   const dialog = desk.getByRole('dialog', { name: '随附文书：王某' });
@@ -65,7 +64,6 @@ test('the packet is read whole: who, why, the papers in the browser itself; ever
   await expect(dialog.getByText(/〔2026〕园执控\d+号/u).first()).toBeVisible({ timeout: 60_000 });
   await expect(dialog).not.toContainText('待编号');
   await expectAccessible(desk);
-  await picture(desk, 'desk-1366-light-paper');
   await desk.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 
@@ -86,15 +84,12 @@ test('wide and dark: the letter lies open beside the facts', async ({ browser, b
     const desk = await openDesk(browser, bureau, 'he', { width: 1920, height: 1080, dark });
     await expect(desk.locator('iframe[title^="协助查找函"]')).toBeVisible({ timeout: 60_000 });
     await expectAccessible(desk);
-    await picture(desk, `desk-1920-${dark ? 'dark' : 'light'}`);
     if (dark) {
       await desk.setViewportSize({ width: 1366, height: 768 });
       await expectAccessible(desk);
-      await picture(desk, 'desk-1366-dark');
       await desk.setViewportSize({ width: 720, height: 900 });
       await expect(desk.getByRole('button', { name: '受理布控' })).toBeInViewport();
       await expectAccessible(desk);
-      await picture(desk, 'desk-720-dark');
     }
     await desk.context().close();
   }
@@ -166,7 +161,6 @@ test('the list goes out to the police\'s own system and comes back with numbers 
   await desk.getByRole('tab', { name: /布控中/u }).click();
   await queue(desk, '布控中').filter({ hasText: '曹某' }).click();
   await expect(desk.getByRole('main')).toContainText(`2026-KZ-00488布控 ${today} 至 ${end}`);
-  await picture(desk, 'desk-1366-light-controls');
 });
 
 test('the station finds a person by name and by number; a bare letter gives no power to hold', async ({ browser, bureau }) => {
@@ -177,7 +171,6 @@ test('the station finds a person by name and by number; a bare letter gives no p
   await expect(heading(station)).toHaveText('曹某 320599 19820721 3119');
   await expect(station.getByRole('main')).toContainText('无强制到案依据，不得限制人身自由');
   await expectAccessible(station);
-  await picture(station, 'station-1366-light');
   await station.getByRole('button', { name: '登记发现' }).click();
   const form = station.getByRole('dialog', { name: '登记发现：曹某' });
   await expect(form.getByRole('radio', { name: /^已控制/u })).toBeDisabled();
@@ -220,7 +213,6 @@ test('H registers a hit at the desk; a release waits in red until K acknowledges
   await expect(desk.getByText(/要求撤控 2026-KZ-00055/u)).toBeVisible();
   await expect(queue(desk, '待确认撤控').first().locator('.tone-danger')).toBeVisible();
   await expectAccessible(desk);
-  await picture(desk, 'desk-1366-light-release');
   await desk.keyboard.press('k');
   await expect(desk.getByText('没有待确认的撤控')).toBeVisible();
   await expect(shen.getByText('已撤控').first()).toBeVisible({ timeout: 60_000 });

@@ -1,15 +1,13 @@
-import { cutServer, enter, expect, expectAccessible, openWorkbench, PASSWORD, picture, signIn, signOut, test } from './support/workbench.ts';
+import { cutServer, enter, expect, expectAccessible, openWorkbench, PASSWORD, signIn, signOut, test } from './support/workbench.ts';
 
 test('the door: wrong password, right password, start page by role, lock, sign out', async ({ browser, bureau }) => {
   const page = await openWorkbench(browser, bureau);
   await expect(page.getByRole('heading', { name: '登录联执' })).toBeVisible();
   await expectAccessible(page);
-  await picture(page, 'sign-in-1366-light');
 
   await enter(page, 'jiang', 'wrong-password');
   await expect(page.getByText('SIGN_IN_FAILED')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('textbox', { name: '口令' })).toHaveValue('');
-  await picture(page, 'sign-in-1366-light-error');
 
   await enter(page, 'jiang');
   await expect(page).toHaveURL(/#\/today$/, { timeout: 60_000 });
@@ -46,7 +44,6 @@ test('without the server: this machine opens for those it knows, and says so to 
   await expect(page.getByRole('heading', { name: '今日' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: /离线 自 \d\d:\d\d/ })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('离线登录：数据为上次同步的内容')).toBeVisible();
-  await picture(page, 'today-1366-light-offline');
   await cutServer(page, bureau, false);
   await page.context().close();
 });
@@ -85,7 +82,6 @@ test('the administrator finds people and machines, and never a case', async ({ b
   await expect(page.getByRole('row', { name: /蒋法官/ })).toBeVisible();
   await expect(page.getByRole('grid', { name: '账号' }).getByRole('row')).toHaveCount(2);
   await expectAccessible(page);
-  await picture(page, 'admin-1366-light');
   await page.goto(`${bureau.url}/#/cases`);
   await expect(page).toHaveURL(/#\/admin$/);
   await page.context().close();
@@ -127,6 +123,5 @@ test('the auditor finds who signed in, and the chain holds', async ({ browser, b
   await expect(page.getByRole('row', { name: /session\.sign-in/ }).first()).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: '核验审计链' }).click();
   await expect(page.getByText(/审计链完整，共 \d+ 条/)).toBeVisible({ timeout: 30_000 });
-  await picture(page, 'audit-1366-light');
   await page.context().close();
 });

@@ -23,7 +23,7 @@ export const deskPolice: Police = {
     const desk = cast.specialist;
     await expect(desk.getByRole('heading', { name: /王某/u })).toContainText(grouped(TRUE_NUMBER), { timeout: 60_000 });
     await expect(desk.getByText('本次补正')).toBeVisible();
-    await expect(desk.locator('main')).toContainText(WRONG_NUMBER);
+    await expect(desk.locator('main')).toContainText(grouped(WRONG_NUMBER));
   },
   async accept({ cast }) {
     const desk = cast.specialist;

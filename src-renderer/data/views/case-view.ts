@@ -91,14 +91,16 @@ function localLines(readings: readonly Reading[]): readonly TimelineRow[] {
   );
 }
 
+/** By time; what the same instant brought stays as given: a filing before the numbers that the server drew for it. */
 function inOrder(lines: readonly TimelineRow[]): readonly TimelineRow[] {
   const byId = new Map(lines.map((line) => [line.id, line]));
-  return [...byId.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return [...byId.values()].sort((a, b) => a.at - b.at);
 }
 
 async function factLines(device: Device, caseId: CaseId): Promise<readonly TimelineEntry[]> {
   if (device.reading.shut()) return [];
-  return (await device.reading.facts.group(caseId, 'event')).map((fact) => fact.body as TimelineEntry);
+  const facts = await device.reading.facts.group(caseId, 'event');
+  return facts.toSorted((a, b) => a.seq - b.seq).map((fact) => fact.body as TimelineEntry);
 }
 
 async function partOf(device: Device, caseId: CaseId): Promise<CaseRow | undefined> {

@@ -158,5 +158,5 @@ export function timelineLine(entry: TimelineRow, state: CaseState | undefined, t
 /** Lines in the order of what happened, newest first; what happened at the same time stays in the order of its receipt. */
 export function inLegalOrder(lines: readonly TimelineLine[]): readonly TimelineLine[] {
   const key = (line: TimelineLine): string => `${line.day} ${line.time ?? '24:00'}`;
-  return lines.toSorted((a, b) => (key(a) === key(b) ? b.receivedAt - a.receivedAt : key(a) < key(b) ? 1 : -1));
+  return lines.toReversed().toSorted((a, b) => (key(a) === key(b) ? b.receivedAt - a.receivedAt : key(a) < key(b) ? 1 : -1));
 }

@@ -9,8 +9,6 @@ import { seriousFindings } from './accessible.ts';
 /** The password of every demo account. */
 export const PASSWORD = 'Lianzhi@2026';
 const SAMPLE = resolve(import.meta.dirname, '../../fixtures/worklist/姑苏法院执行案件-示例.xlsx');
-/** Pictures of main screens are written only when asked for: a test run must not change the tree. */
-const SCREENS = process.env['LIANZHI_SCREENS'] === undefined ? undefined : resolve(import.meta.dirname, '../../../docs/screens');
 
 export type Bureau = { readonly installation: Installation; readonly open: string; readonly url: string; readonly serverUrl: string };
 
@@ -56,13 +54,6 @@ export async function cutServer(page: Page, bureau: Bureau, cut: boolean): Promi
   const pattern = `${bureau.serverUrl}/**`;
   if (cut) await page.context().route(pattern, (route) => route.abort());
   else await page.context().unroute(pattern);
-}
-
-export async function picture(page: Page, name: string): Promise<void> {
-  if (SCREENS === undefined) return;
-  await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(400);
-  await page.screenshot({ path: join(SCREENS, `${name}.png`) });
 }
 
 /** No finding that keeps somebody out. */

@@ -5,6 +5,7 @@ import { FIGURES, openFigure } from '#renderer/features/cases/money-lines.ts';
 import { bodyOf, formOf, initialValues, occurredOf, problemsOf, RECORD_FORMS, restoredValues } from '#renderer/features/cases/record-forms.ts';
 import { recordSummary } from '#renderer/features/cases/record-summary.ts';
 import { inLegalOrder, timelineLine } from '#renderer/features/cases/timeline-lines.ts';
+import { storyLines } from '#renderer/features/requests/detail/story-lines.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
 import { type CaseRecordBody, CaseRecordSchema, type CaseRecordType } from '#shared/domain/cases/model.ts';
 import type { AccountId, CaseId } from '#shared/kernel/ids.ts';
@@ -151,6 +152,13 @@ describe('the timeline', () => {
       timelineLine(row(5, { event: 'case-imported', at: instantAt(civilDate('2026-09-10'), '08:00'), params: { row: 3 } }), state, t),
     ]);
     expect(lines.map((line) => line.sentence)).toEqual(['到位登记', '导入案件', '上门查找']);
+  });
+
+  test('of one instant, what came later stands above: the numbers above the filing they were drawn for', () => {
+    const filed = row(20, { event: 'locate-filed', aggregate: { type: 'locate-request', id: 'r1' } });
+    const numbered = row(7, { event: 'locate-numbered', aggregate: { type: 'locate-request', id: 'r1' }, params: { numbers: '〔2026〕姑执控1号' } });
+    expect(inLegalOrder([filed, numbered].map((each) => timelineLine(each, state, t))).map((line) => line.id)).toEqual([numbered.id, filed.id]);
+    expect(storyLines([filed, numbered], (account) => account, t).map(({ id }) => id)).toEqual([numbered.id, filed.id]);
   });
 
   test('every event of the timeline has a sentence without holes', () => {

@@ -60,6 +60,7 @@ function detailOf(row: TimelineRow, t: Translate): readonly string[] {
 /** The story of one request, newest first, in the words that the case page uses too. */
 export function storyLines(rows: readonly TimelineRow[], nameOf: (account: string) => string, t: Translate): readonly TimelineItem[] {
   return rows
+    .toReversed()
     .map((row): TimelineItem => {
       const { params } = row;
       const words: Record<string, string | number> = { ...params };
