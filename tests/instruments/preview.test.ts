@@ -42,7 +42,8 @@ describe('the preview', () => {
     await preview.show(filledSample('assistance-letter'), { draft: true, watermark: '蒋某 09-07 10:12' });
     await preview.page.getByText('草稿，未经签发').waitFor();
     await expect.poll(() => preview.page.locator('.page-marks-draft').count()).toBe(2);
-    expect(await preview.page.locator('.page-marks-name').first().textContent()).toBe('蒋某 09-07 10:12');
+    // Drawn by the style: over the text and no part of it.
+    expect(await preview.page.locator('.page-marks-name').first().evaluate((mark) => getComputedStyle(mark, '::before').content)).toBe('"蒋某 09-07 10:12"');
   });
 
   it('keeps paper white with black text in the dark theme', async () => {

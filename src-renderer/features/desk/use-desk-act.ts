@@ -34,8 +34,8 @@ export function useDeskAct() {
   return {
     busy,
     refused,
-    /** @returns whether the server took it. `done` is the sentence shown then. */
-    async act(kind: string, target: DeskTarget, payload: Record<string, unknown>, done: string, occurredAt?: CommandDraft['occurredAt']): Promise<boolean> {
+    /** @returns whether the server took it. `done` is the sentence shown then; a long row of acts says its own in the end. */
+    async act(kind: string, target: DeskTarget, payload: Record<string, unknown>, done: string | undefined, occurredAt?: CommandDraft['occurredAt']): Promise<boolean> {
       const key = JSON.stringify([kind, target.id, payload]);
       const id = last?.key === key ? last.id : newCommandId();
       last = { key, id };
@@ -45,7 +45,7 @@ export function useDeskAct() {
       busy.value = false;
       if (filing === undefined) return false;
       last = undefined;
-      toasts.show({ tone: 'done', title: done, detail: target.title });
+      if (done !== undefined) toasts.show({ tone: 'done', title: done, detail: target.title });
       return true;
     },
     /** Accounts for a use of personal data before it happens. It runs beside the acts and keeps none of them waiting. */
