@@ -328,16 +328,20 @@ export async function renewSalts(db: SqlSession, account: AccountId, fresh: () =
 
 export type DeviceWithUsers = DeviceRow & { readonly accounts: readonly AccountId[] };
 
+/** Who works on a device: those it keeps a key for, and those signed in on it now, which is all that is known of a desk. */
+const DEVICE_USERS = `select device, account from identity_device_account
+  union select device, account from identity_session where ended_at is null`;
+
 /** Devices, newest contact first; desks only while somebody is signed in at them, because they keep nothing. */
 export async function listDevices(db: SqlSession, account: AccountId | undefined): Promise<readonly DeviceWithUsers[]> {
   const rows = await sqlRows(
     db,
-    `${DEVICES} d where ($1::text is null or exists (select 1 from identity_device_account u where u.device = d.id and u.account = $1))
+    `${DEVICES} d where ($1::text is null or exists (select 1 from (${DEVICE_USERS}) u where u.device = d.id and u.account = $1))
        and (host_kind <> 'desk' or exists (select 1 from identity_session s where s.device = d.id and s.ended_at is null))
      order by last_seen_at desc, id limit 2000`,
     [account ?? null],
   );
-  const users = await sqlRows(db, 'select device, account from identity_device_account order by account');
+  const users = await sqlRows(db, `${DEVICE_USERS} order by account`);
   const byDevice = Map.groupBy(users, (row) => row.text('device'));
   return rows.map((row) => ({ ...deviceOf(row), accounts: (byDevice.get(row.text('id')) ?? []).map((user) => user.text('account') as AccountId) }));
 }

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Value } from 'typebox/value';
-import { AccountListSchema, DeviceListSchema, DirectoryEntrySchema } from '#shared/contracts/identity.ts';
+import { AccountListSchema, DeviceListSchema, type DeviceView, DirectoryEntrySchema } from '#shared/contracts/identity.ts';
 import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
 import type { AccountId } from '#shared/kernel/ids.ts';
-import { call, closeEngine, enter, type Office, openOffice, PASSWORD, signInBody } from './office.ts';
+import { atDesk, call, closeEngine, enter, type Office, openOffice, PASSWORD, signInBody } from './office.ts';
 
 let office: Office;
 beforeEach(async () => {
@@ -23,6 +23,16 @@ describe('devices', () => {
     expect(own.body['devices']).toEqual([expect.objectContaining({ deviceId: 'device-of-judge', current: true, accounts: ['judge'] })]);
     expect((await call(office, 'GET', '/v1/devices?all=true', judge.token)).body['code']).toBe('ROLE_NOT_ALLOWED');
     expect((await call(office, 'GET', '/v1/devices?all=true', admin.token)).body['devices']).toHaveLength(2);
+  });
+
+  test('a desk is listed with who is signed in at it, and no longer than that', async () => {
+    const desk = await enter(office, atDesk('judge'));
+    const admin = await enter(office, signInBody('admin'));
+    const desks = async () => ((await call(office, 'GET', '/v1/devices?all=true', admin.token)).body['devices'] as readonly DeviceView[]).filter(({ hostKind }) => hostKind === 'desk');
+    expect(await desks()).toEqual([expect.objectContaining({ deviceId: 'desk-of-judge', accounts: ['judge'] })]);
+    expect((await call(office, 'GET', '/v1/devices', desk.token)).body['devices']).toEqual([expect.objectContaining({ deviceId: 'desk-of-judge', current: true })]);
+    await call(office, 'DELETE', '/v1/session', desk.token);
+    expect(await desks()).toEqual([]);
   });
 
   test('a revoked device ends its sessions and lets nobody in again', async () => {

@@ -8,8 +8,8 @@ export type Finding = { readonly id: string; readonly where: readonly string[] }
  * does besides is frames of foreign origins, and the hosts' content policy allows none.
  */
 export async function seriousFindings(page: Page, rules: 'all' | 'colours' = 'all'): Promise<readonly Finding[]> {
-  // Colours move for a moment; what is measured is where they arrive. What is called off on its way has arrived, too.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  // Colours move for a moment; what is measured is where they arrive. What was broken off has arrived, too.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await (rules === 'colours' ? builder.withRules(['color-contrast', 'link-in-text-block']) : builder).analyze();
   return violations
