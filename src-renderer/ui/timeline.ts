@@ -6,6 +6,8 @@ import type { Tone } from './tones.ts';
 export type TimelineItem = {
   readonly id: string;
   readonly at: Instant;
+  /** Only the day is known: no hour is shown, today neither. */
+  readonly wholeDay?: boolean | undefined;
   readonly tone: Tone;
   readonly title: string;
   /** Who, which version, which documents: the second, quieter half of the line. */

@@ -29,6 +29,8 @@ export function emptyAlbum(): void {
  * eyes: no serious finding, nothing cut off. Afterwards the window is an office's again, in daylight.
  */
 async function take(page: Page, name: string, looks: readonly Look[]): Promise<void> {
+  // What was just told leaves the corner by itself; what wants somebody stays and belongs to the picture.
+  await expect(page.locator('.toast[role=status]')).toHaveCount(0, { timeout: 15_000 });
   for (const { size, theme } of looks) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: theme });

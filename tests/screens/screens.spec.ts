@@ -115,6 +115,7 @@ test('the screens of the story', async ({ browser }) => {
     for (const number of [19, 20, 21, 23, 24, 25, 26]) await play(number);
     await stop('end', () => end(cast, request));
     await stop('account', () => account(browser, cast, stage));
+    for (const page of [cast.clerk, cast.chief, cast.president, cast.specialist, cast.duty, cast.other, cast.station, cast.officer]) await page.context().close();
     await stop('offices', () => offices(browser, stage));
   } finally {
     await stage.close();
@@ -179,16 +180,44 @@ async function enterKnown(page: Page): Promise<void> {
   await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
+/** A worklist of one's own: some cases are on their way, not all wait for their first step. */
+async function someWork(judge: Page): Promise<void> {
+  const file = async () => {
+    await judge.getByRole('button', { name: '确认登记' }).click();
+    await expect(judge.getByText(/内容自动保存在本机/u)).toBeHidden({ timeout: 20_000 });
+  };
+  const fill = (name: string, value: string) => judge.getByRole('textbox', { name, exact: true }).fill(value);
+  for (const [short, served, due] of [['90198', '2026-01-12', '2026-01-27'], ['90261', '2026-01-19', '2026-02-03'], ['90095', '2025-12-15', '2025-12-30'], ['90257', '2026-01-20', '2026-02-04'], ['90262', '2026-01-08', '2026-01-23'], ['90305', '2026-01-13', '2026-01-28']] as const) {
+    await openCase(judge, short);
+    await judge.getByRole('button', { name: '登记送达' }).first().click();
+    await fill('送达日期', served);
+    await fill('报告财产截止', due);
+    await file();
+  }
+  for (const [short, settled, through] of [['90305', '2026-01-22', '2026-07-22'], ['90198', '2026-01-23', '2026-04-23']] as const) {
+    await openCase(judge, short);
+    await judge.getByRole('button', { name: '和解', exact: true }).click();
+    await fill('和解日期', settled);
+    await fill('履行期限', through);
+    await file();
+  }
+  await synced(judge);
+}
+
 /** Nine hundred cases are there. */
 async function cases(cast: Cast): Promise<void> {
   await state(cast.clerk, 'import-done');
   const judge = cast.judge.page;
   await synced(judge);
+  await someWork(judge);
+  await go(judge, '#/cases');
   const filter = judge.getByRole('searchbox').last();
   await filter.fill('');
   await expect(judge.getByRole('row').nth(10)).toBeVisible();
+  await judge.getByRole('button', { name: '案号', exact: true }).click();
   await judge.getByRole('grid').focus();
   await judge.keyboard.press('Home');
+  await judge.keyboard.press('ArrowDown');
   await screen(judge, 'worklist');
   await judge.keyboard.press('Control+k');
   await judge.keyboard.type('wm');
@@ -200,7 +229,7 @@ async function cases(cast: Cast): Promise<void> {
   await state(judge, 'worklist-none');
   await filter.fill(SHORT);
   await at(judge, '#/today', () => screen(judge, 'today'));
-  await openCase(judge, '90262');
+  await openCase(judge, '90345');
   await judge.getByRole('button', { name: '发起请求' }).first().click();
   await expect(judge.getByText(/^缺：/u)).toBeVisible();
   await state(judge, 'composer-missing');

@@ -129,6 +129,8 @@ export async function layOut(bytes: Uint8Array): Promise<LaidOutInstrument> {
     content.lang = 'zh-CN';
     content.append(...[...node.querySelectorAll(':scope > article')].flatMap((article) => [...article.childNodes]));
     tidy(content);
+    // Pictures of a template adorn it; what it says stands in its words.
+    for (const picture of content.querySelectorAll('img')) picture.alt = '';
     return content.textContent.trim() === '' && content.querySelector('img, table') === null ? [] : [{ paper: paperOf(node), content }];
   });
   if (sections.length === 0) throw new Error('an empty document');
