@@ -25,7 +25,7 @@ function project(room: VitestRoom): TestProjectInlineConfiguration {
       environment: room.vue === true ? 'happy-dom' : 'node',
       // One database, one port range, two cores: rooms that start processes run their files one after another.
       fileParallelism: !processes,
-      testTimeout: processes ? 120_000 : 30_000,
+      testTimeout: processes ? 180_000 : 90_000,
       hookTimeout: processes ? 300_000 : 60_000,
       // Element Plus brings style sheets, which only vite can read.
       ...(room.vue === true ? { server: { deps: { inline: [/element-plus/] } } } : {}),
