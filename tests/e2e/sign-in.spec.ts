@@ -89,20 +89,20 @@ test('the administrator finds people and machines, and never a case', async ({ b
 
 test('a lost machine is revoked by the administrator and opens nothing any more', async ({ browser, bureau }) => {
   const lost = await openWorkbench(browser, { ...bureau, open: `${bureau.serverUrl}/desk/` });
-  await enter(lost, 'shi');
+  await enter(lost, 'tingyuan.s1');
   await expect(lost.getByRole('banner')).toBeVisible();
 
   const page = await signIn(browser, bureau, 'ren');
   await page.getByRole('tab', { name: /设备/ }).click();
   const machines = page.getByRole('grid', { name: '设备' });
-  await machines.getByRole('row', { name: /Lianzhi desk.*\.shi\b.*正常/ }).click();
+  await machines.getByRole('row', { name: /Lianzhi desk.*tingyuan\.s1\b.*正常/ }).click();
   await page.getByRole('complementary').getByRole('button', { name: '吊销' }).click();
   const dialog = page.getByRole('dialog', { name: /吊销 Lianzhi desk/ });
   await dialog.getByRole('button', { name: '设备遗失' }).click();
   await dialog.getByRole('button', { name: '吊销', exact: true }).click();
   await expect(page.getByText('设备已吊销')).toBeVisible();
   // A desk keeps nothing, so it is listed only while somebody is signed in at it.
-  await expect(machines.getByRole('row', { name: /\.shi\b/ })).toHaveCount(0);
+  await expect(machines.getByRole('row', { name: /tingyuan\.s1\b/ })).toHaveCount(0);
   await expect(machines.getByRole('row', { name: /浏览器版/ })).toHaveCount(1);
   // Of its own machines each person has a list, too; the one in use is marked.
   await page.goto(`${bureau.url}/#/settings`);
@@ -110,7 +110,7 @@ test('a lost machine is revoked by the administrator and opens nothing any more'
   await page.context().close();
 
   await lost.reload();
-  await enter(lost, 'shi');
+  await enter(lost, 'tingyuan.s1');
   await expect(lost.getByText('DEVICE_REVOKED')).toBeVisible();
   await lost.context().close();
 });
