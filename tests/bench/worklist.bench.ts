@@ -107,10 +107,10 @@ function words(): string[] {
   const narrows = (word: string) => [...word].every((_, at) => left(word.slice(0, at + 1)) < (at === 0 ? rows.length : left(word.slice(0, at))));
   const found = new Set<string>();
   const step = Math.max(1, Math.floor(rows.length / (WORDS * 8)));
-  for (let i = 0; i < rows.length && found.size < WORDS; i += step) {
-    const row = rows[i];
+  for (let at = 0; at * step < rows.length && found.size < WORDS; at += 1) {
+    const row = rows[at * step];
     if (row === undefined) continue;
-    const word = (found.size % 2 === 0 ? (/执(\d+)号/.exec(row.caseNumber)?.[1] ?? '') : soundOf(row.debtors[0] ?? '').letters).slice(0, LETTERS);
+    const word = (at % 2 === 0 ? (/执90*(\d+)号/.exec(row.caseNumber)?.[1] ?? '') : soundOf(row.debtors[0] ?? '').letters).slice(0, LETTERS);
     if (/^[0-9a-z]{2,}$/.test(word) && !found.has(word) && narrows(word)) found.add(word);
   }
   return [...found];
