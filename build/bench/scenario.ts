@@ -1,6 +1,6 @@
 /** What a scenario found. Both medians come from the same run, or they cannot be compared. */
 export type BenchOutcome = {
-  /** Median in the scenario's unit. */
+  /** Median in the scenario's unit; the percentile that is bounded, where the scenario says so. */
   readonly value: number;
   /** Median of the floor: the least that the same work costs without the product; left out when there is none. */
   readonly floor?: number;
@@ -17,6 +17,8 @@ export type BenchScenario = {
   readonly unit: string;
   /** Most that value / floor may be; where there is no floor, most that value may be. Null: reported only. */
   readonly target: number | null;
+  /** `value`: the target bounds the value whatever the floor is, as with a limit in milliseconds; the floor is only told. */
+  readonly bounds?: 'ratio' | 'value';
   readonly run: () => Promise<BenchOutcome> | BenchOutcome;
 };
 
@@ -26,6 +28,7 @@ export type BenchRow = {
   readonly value: number;
   readonly unit: string;
   readonly floor: number | null;
+  /** Null where there is no floor, or where the target bounds the value itself. */
   readonly ratio: number | null;
   readonly target: number | null;
   /** `noisy`: the quartiles lie more than 30 % of the median apart, so neither answer would be honest. */
@@ -53,7 +56,7 @@ export function summarise(samples: readonly number[]): { median: number; iqr: nu
 /** Judges one outcome against its target. */
 export function judge(scenario: Omit<BenchScenario, 'run'>, outcome: BenchOutcome): BenchRow {
   const floor = outcome.floor ?? null;
-  const ratio = floor === null ? null : outcome.value / floor;
+  const ratio = floor === null || scenario.bounds === 'value' ? null : outcome.value / floor;
   const measured = ratio ?? outcome.value;
   const noisy = outcome.value > 0 && outcome.iqr / outcome.value > NOISY_SPREAD;
   const holds = scenario.target === null ? null : noisy ? 'noisy' : measured <= scenario.target;

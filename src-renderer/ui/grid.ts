@@ -18,6 +18,9 @@ export type GridSort = { readonly column: string; readonly direction: 'up' | 'do
 /** The row at an index, or undefined while it has not come. */
 export type RowAt<Row> = (index: number) => Row | undefined;
 
+/** What the owner of a grid draws into its cells, by `cell-<id>` of the column. */
+export type GridCells<Row> = Readonly<Record<`cell-${string}`, (cell: { row: Row; index: number }) => unknown>>;
+
 /** What a row says before it is read: a bar at its left edge in the tone. */
 export type RowTone<Row> = (row: Row) => Tone | undefined;
 

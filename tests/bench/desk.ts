@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { chromiumFlags, findChromium } from '../../build/browser.ts';
 import { freePort, startProcess } from '../../build/processes.ts';
+import { ROOT } from '../../build/tree.ts';
 import { benchFacts } from '../../src-server/seed/bench-world.ts';
 import { DEMO_ACCOUNTS, type SeedAccount } from '../../src-server/seed/demo-accounts.ts';
 import { BASIC_COURTS } from '../../src-server/seed/places.ts';
@@ -14,16 +15,21 @@ import { serveFeed } from './feed-server.ts';
 
 declare const window: Window & { lianzhi: EnginePage };
 
-/** Share of the bench world, for a look at a smaller one: LIANZHI_BENCH_SCALE=0.05. */
+/** Share of the bench world: `npm run bench -- --scale=0.05` for a look at a smaller one. */
 export const SCALE = Number(process.env['LIANZHI_BENCH_SCALE'] ?? 1);
 const PAGE_FACTS = 500;
 
-/** The engine alone in Chromium, over the real host, with the bench world of one judge to pull. */
+/** What the desk's page is: the engine alone, or the whole workbench as it was built. */
+type Served = 'engine' | 'workbench';
+
+/** A Chromium over the real host, with the bench world of one judge to pull. */
 export type BenchDesk = {
   readonly page: Page;
   readonly facts: number;
   /** A fresh page over the same data, as after a restart of the window. */
   reopen(): Promise<Page>;
+  /** A second page beside the first: an input, a list, and no product. */
+  openBare(): Promise<Page>;
   call(name: string, args: unknown): Promise<unknown>;
   close(): Promise<void>;
 };
@@ -45,22 +51,27 @@ function pagesOfWorld(scale: number): readonly (readonly Fact[])[] {
   return pages;
 }
 
-export async function openDesk(scale: number): Promise<BenchDesk> {
+function bundle(source: string, outDir: string): Promise<unknown> {
+  return build({ configFile: false, logLevel: 'error', root: join(ROOT, source), base: './', worker: { format: 'es' }, build: { outDir, target: 'chrome120' } });
+}
+
+export async function openDesk(scale: number, served: Served): Promise<BenchDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'lianzhi-bench-desk-'));
-  const root = resolve(import.meta.dirname, '../..');
-  await build({ configFile: false, logLevel: 'error', root: join(root, 'tests/e2e/engine-page'), base: './', worker: { format: 'es' }, build: { outDir: join(folder, 'page'), target: 'chrome120' } });
+  if (served === 'engine') await bundle('tests/e2e/engine-page', join(folder, 'page'));
+  else cpSync(join(ROOT, 'out/renderer'), join(folder, 'page'), { recursive: true });
+  await bundle('tests/bench/page', join(folder, 'page/bare'));
   const { judge } = team();
   const server = await serveFeed(pagesOfWorld(scale), { account: judge.id, court: judge.court ?? '' });
   const port = await freePort();
   const host = await startProcess({
     name: 'host',
-    file: join(root, 'src-main/web-host/main.ts'),
+    file: join(ROOT, 'src-main/web-host/main.ts'),
     args: ['--renderer', join(folder, 'page'), '--headless'],
     env: { LIANZHI_HOST_PORT: String(port), LIANZHI_HOST_DATA: join(folder, 'host'), LIANZHI_SERVER_URL: server.url, LIANZHI_DEMO: '1' },
   });
   const address = /location\.replace\("([^"]+)"\)/.exec(readFileSync(join(folder, 'host', 'open.html'), 'utf8'))?.[1] ?? '';
   const executablePath = findChromium();
-  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, 'chrome'), { headless: true, args: chromiumFlags(), ...(executablePath === undefined ? {} : { executablePath }) });
+  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, 'chrome'), { headless: true, viewport: { width: 1366, height: 768 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', args: chromiumFlags(), ...(executablePath === undefined ? {} : { executablePath }) });
   let page = context.pages()[0] ?? (await context.newPage());
   await page.goto(address);
   return {
@@ -73,6 +84,11 @@ export async function openDesk(scale: number): Promise<BenchDesk> {
       page = await context.newPage();
       await page.goto(address);
       return page;
+    },
+    async openBare() {
+      const bare = await context.newPage();
+      await bare.goto(new URL('/bare/', address).href);
+      return bare;
     },
     call: (name, args) => page.evaluate(([n, a]) => window.lianzhi.call(n as 'session', a as Record<string, never>), [name, args] as const),
     async close() {

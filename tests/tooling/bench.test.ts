@@ -19,6 +19,13 @@ test('without a floor the target bounds the value itself', () => {
   expect(judge({ ...scenario, target: 100 }, { value: 101, n: 30, iqr: 1 })).toMatchObject({ holds: false });
 });
 
+test('a limit bounds the value itself, and the floor is only told', () => {
+  const limit = { ...scenario, target: 100, bounds: 'value' } as const;
+  expect(judge(limit, { value: 99, floor: 9, n: 30, iqr: 1 })).toMatchObject({ floor: 9, ratio: null, target: 100, holds: true });
+  expect(judge(limit, { value: 101, floor: 90, n: 30, iqr: 1 })).toMatchObject({ holds: false });
+  expect(judge(limit, { value: 99, floor: 9, n: 30, iqr: 50 }).holds).toBe('noisy');
+});
+
 test('a spread above 30 % is called noisy, whichever way the target went', () => {
   expect(judge(scenario, { value: 10, floor: 10, n: 5, iqr: 3.1 }).holds).toBe('noisy');
   expect(judge(scenario, { value: 90, floor: 10, n: 5, iqr: 60 }).holds).toBe('noisy');

@@ -1,0 +1,20 @@
+import type { WorkRow } from '../../src-shared/contracts/engine.ts';
+import { debtorsOf, moneyOf } from '../../src-shared/domain/cases/model.ts';
+import { nextStep } from '../../src-shared/domain/cases/next-step.ts';
+import { civilDate, instantAt } from '../../src-shared/kernel/time.ts';
+import { benchWorld } from '../../src-server/seed/bench-world.ts';
+import { SCALE } from './desk.ts';
+
+const NOW = instantAt(civilDate('2026-11-02'), '09:00');
+
+/** The rows of the worklist over the whole bench world. */
+export function benchRows(): WorkRow[] {
+  const rows: WorkRow[] = [];
+  for (const { state, requests } of benchWorld({ scale: SCALE })) {
+    const step = nextStep(state, requests, NOW, 10);
+    const creditor = state.parties.find((party) => party.role === 'creditor')?.name ?? '';
+    const { id, court, caseNumber, cause, status, judge, filedOn, principal } = state;
+    rows.push({ id, court, caseNumber, cause, status, creditor, debtors: debtorsOf(state).map((party) => party.name), judge, filedOn, principal, balance: moneyOf(state).balance, step, slim: false });
+  }
+  return rows;
+}
