@@ -12,6 +12,8 @@ test('every test file is run by exactly one runner', () => {
   const runners = (file: string): string[] => [
     ...VITEST_ROOMS.filter((room) => filesOf(room).includes(file)).map((room) => room.name),
     ...(/^tests\/(e2e|electron|stories)\/.*\.spec\.ts$/.test(file) ? ['playwright'] : []),
+    // Takes docs/screens when it is asked to; what must hold of the screens is checked in e2e.
+    ...(/^tests\/screens\/.*\.spec\.ts$/.test(file) ? ['pictures'] : []),
     ...(/^tests\/bench\/[^/]+\.bench\.ts$/.test(file) ? ['bench'] : []),
   ];
   expect(files.map((file) => ({ file, runners: runners(file) })).filter((entry) => entry.runners.length !== 1)).toEqual([]);
