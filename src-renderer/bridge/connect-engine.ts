@@ -2,6 +2,7 @@ import { ref, shallowRef } from 'vue';
 import {
   BEAT_MS,
   type CallAnswer,
+  type CallName,
   ENGINE_LOCK,
   type EngineHello,
   type EngineQueries,
@@ -26,11 +27,14 @@ import { plain } from './plain.ts';
  * their own, and one inherits when the owner dies. A silent worker is replaced, and what was in flight answers unsure.
  */
 type Line = { send(message: ToEngine): void; close(): void };
+type Call = { readonly message: Extract<ToEngine, { type: 'call' }>; readonly settle: (answer: Result<unknown, Failure>) => void; again: boolean };
 type Watching = { readonly name: QueryName; readonly params: unknown; readonly told: (answer: unknown) => void };
 
 /** Missed beats after which a worker counts as dead. After a sleep of the machine the count begins anew. */
 const BEATS_MISSED = 4;
 const START_TRIES = 5;
+/** Asked once more of the worker that takes over: a slow machine may fall silent over a password, and nothing is filed by it. */
+const AT_THE_DOOR: ReadonlySet<string> = new Set<CallName>(['knownAccounts', 'session', 'signIn', 'unlock']);
 const DESK_DEVICE = 'lianzhi.desk-device';
 
 /** A worklist answer carries only rows that are new to this window; pages want all rows of what they show. */
@@ -86,7 +90,7 @@ export function connectEngine(): EngineClient {
   const id = crypto.randomUUID();
   const session = shallowRef<EngineSession | null | undefined>();
   const locked = ref(false);
-  const calls = new Map<number, (answer: Result<unknown, Failure>) => void>();
+  const calls = new Map<number, Call>();
   const watching = new Map<number, Watching>();
   let n = 0;
   let line: Line | null = null;
@@ -107,9 +111,9 @@ export function connectEngine(): EngineClient {
     heardBeat = true;
     switch (message.type) {
       case 'answer': {
-        const settle = calls.get(message.n);
+        const call = calls.get(message.n);
         calls.delete(message.n);
-        settle?.(message.answer);
+        call?.settle(message.answer);
         return;
       }
       case 'view':
@@ -127,10 +131,15 @@ export function connectEngine(): EngineClient {
   /** A new line to a worker: calls that went over the old one may or may not have happened. */
   function use(next: Line): void {
     const waiting = new Set(unsent.flatMap((message) => (message.type === 'call' ? [message.n] : [])));
-    for (const [number, settle] of [...calls]) {
+    for (const [number, call] of [...calls]) {
       if (waiting.has(number)) continue;
+      if (AT_THE_DOOR.has(call.message.name) && !call.again) {
+        call.again = true;
+        unsent.push(call.message);
+        continue;
+      }
       calls.delete(number);
-      settle(err(failure('OUTCOME_UNSURE')));
+      call.settle(err(failure('OUTCOME_UNSURE')));
     }
     line = next;
     isOpen = false;
@@ -150,7 +159,7 @@ export function connectEngine(): EngineClient {
     const found = await patiently(startOf);
     if (!found.ok) {
       barred = found.error;
-      for (const settle of calls.values()) settle(err(found.error));
+      for (const call of calls.values()) call.settle(err(found.error));
       calls.clear();
       session.value = null;
       return;
@@ -230,10 +239,10 @@ export function connectEngine(): EngineClient {
       type Answer = CallAnswer<typeof name>;
       if (barred !== null) return Promise.resolve(err(barred) as Answer);
       n += 1;
-      const number = n;
+      const message = { type: 'call', n, name, args: plain(args) } as const;
       return new Promise<Answer>((resolve) => {
-        calls.set(number, (answer) => { resolve(answer as Answer); });
-        send({ type: 'call', n: number, name, args: plain(args) });
+        calls.set(message.n, { message, settle: (answer) => { resolve(answer as Answer); }, again: false });
+        send(message);
       });
     },
     watch<Q extends QueryName>(name: Q, params: EngineQueries[Q]['params'], told: (answer: EngineQueries[Q]['answer']) => void) {

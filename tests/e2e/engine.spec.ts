@@ -174,7 +174,10 @@ test('a filing made without the server outlives kill -9 of the browser and reach
       const answered = await Promise.race([asked.then(() => true), new Promise<boolean>((stuck) => setTimeout(() => { stuck(false); }, 1_500))]);
       if (!answered) inFlight = asked;
     }
+    // At the door nothing is filed, so there the next worker is asked by itself.
+    const atTheDoor = call(chrome.page, 'session', {});
     expect(await inFlight).toMatchObject({ ok: false, error: { code: 'OUTCOME_UNSURE' } });
+    expect(await atTheDoor).toMatchObject({ ok: true, value: { role: 'judge' } });
     await expect.poll(() => call(chrome.page, 'fate', { commandId: imported.id }), { timeout: 30_000 }).toMatchObject({ ok: true, value: { mark: 'accepted' } });
 
     // A second window works at the same worker, and inherits it when the first one goes.
