@@ -2,7 +2,7 @@ import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
 import { joinHolidayTables, parseHolidayTable, SHIPPED_CALENDAR, SHIPPED_HOLIDAY_TABLE, type WorkingCalendar, workingCalendar } from '#shared/domain/calendar/index.ts';
 import { type StepNumbers, stepNumbers } from '#shared/domain/cases/step-clock.ts';
-import { parseRuleParameters, RULE_PARAMETERS, type RuleParameterTable, withOverrides } from '#shared/domain/deadlines/index.ts';
+import { type ParameterCode, parseRuleParameters, RULE_PARAMETERS, type RuleParameterTable, valueAt, withOverrides } from '#shared/domain/deadlines/index.ts';
 import { civilDateOf, type Instant } from '#shared/kernel/time.ts';
 import { useLiveQuery } from './use-live-query.ts';
 
@@ -29,6 +29,12 @@ export function useRules(): ComputedRef<WindowRules> {
     }, RULE_PARAMETERS),
   );
   return computed(() => ({ calendar: calendar.value, parameters: parameters.value }));
+}
+
+/** A number of the law as it is in force now, in its own unit: screens name none that is not in the table. */
+export function useLawNumber(now: () => Instant): (code: ParameterCode) => number {
+  const rules = useRules();
+  return (code) => valueAt(rules.value.parameters, code, civilDateOf(now()));
 }
 
 /** The numbers that sentences about a step name, as they are in force now. */

@@ -7,10 +7,11 @@ export type FailureWords = { readonly code: string; readonly title: string; read
 /** The words of an error of the one table. */
 export function useFailureWords(): (failure: Failure) => FailureWords {
   const { t } = useI18n({ useScope: 'global' });
-  return (failure) => ({
-    code: failure.code,
-    title: t(`errors.${failure.code}.title`, { ...failure.params }),
-    cause: t(`errors.${failure.code}.cause`, { ...failure.params }),
-    fix: t(`errors.${failure.code}.fix`, { ...failure.params }),
-  });
+  /** Papers travel in an error by their codes; a person reads their names. */
+  const named = (failure: Failure): Record<string, string | number> =>
+    failure.code === 'DOCUMENTS_MISSING' ? { missing: String(failure.params?.['missing'] ?? '').split(',').filter((code) => code !== '').map((code) => t(`requests.instrument.${code}`)).join(t('ui.comma')) } : { ...failure.params };
+  return (failure) => {
+    const params = named(failure);
+    return { code: failure.code, title: t(`errors.${failure.code}.title`, params), cause: t(`errors.${failure.code}.cause`, params), fix: t(`errors.${failure.code}.fix`, params) };
+  };
 }

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import { fileRecord, openCase, rail, type StoryStep, synced } from './story-1.ts';
+import { cut, deskClockOn } from './stage.ts';
+import { fileRecord, openCase, rail, sign, type StoryStep, synced } from './story-1.ts';
 
 /** Opens a request of the list by the digits of its case. */
 async function openRequest(page: Page, short: string): Promise<void> {
@@ -21,7 +22,7 @@ async function pay(page: Page, yuan: string, towards?: 'fee'): Promise<void> {
 }
 
 /**
- * The branches of story 1 (steps 27 and 28), on controls that other courts of the demo bureau have running. People of
+ * The branches of story 1 (steps 27 and 28, and 17 with old data), on controls that other courts of the demo bureau have running. People of
  * these courts come from the seed, so the demo begins on the day that these cases are named for.
  */
 export const BRANCHES_BEGIN = '2026-09-07T09:00:00+08:00';
@@ -110,6 +111,64 @@ export const BRANCHES: readonly StoryStep[] = [
       await expect(desk.locator('main')).toContainText('案件结案');
       await desk.getByRole('button', { name: '确认撤控' }).click();
       await expect(desk.getByText('没有待确认的撤控')).toBeVisible({ timeout: 60_000 });
+    },
+  },
+  {
+    name: '17 more than four hours in the garage: force only after a call-back by name',
+    run: async ({ stage, browser }) => {
+      const station = await stage.desk(browser, 'shi');
+      const duty = await stage.person(browser, stage.office, 'huqiu.z1');
+      await station.getByRole('searchbox').fill('曹正则');
+      await expect(station.getByRole('heading', { name: /曹正则/u })).toBeVisible({ timeout: 60_000 });
+      await station.getByRole('button', { name: '登记发现' }).click();
+      const hit = station.getByRole('dialog');
+      await expect(hit.getByRole('textbox', { name: '单位' })).toHaveValue(/派出所/u);
+      await hit.getByRole('textbox', { name: '地点' }).fill('浒墅关路 9 号');
+      await hit.getByRole('combobox', { name: '渠道' }).selectOption('street-check');
+      await hit.getByRole('radio', { name: /^发现行踪，未控制/u }).check();
+      await hit.getByRole('radio', { name: '证件核对' }).check();
+      if ((await hit.getByRole('textbox', { name: '联系电话' }).inputValue()) === '') await hit.getByRole('textbox', { name: '联系电话' }).fill('0512-00000111');
+      await hit.getByRole('button', { name: '登记发现' }).click();
+      await expect(hit).toBeHidden();
+      await duty.getByRole('alert').getByRole('button', { name: '接警' }).click({ timeout: 60_000 });
+      await duty.getByRole('button', { name: '出警', exact: true }).click();
+      const order = duty.getByRole('dialog');
+      await order.getByRole('checkbox').first().check();
+      await order.getByRole('textbox', { name: '车辆' }).fill('警车 03');
+      await order.getByRole('button', { name: '出警', exact: true }).click();
+      await expect(order).toBeHidden();
+
+      const officer = await stage.person(browser, await stage.startLaptop(), 'huqiu.g1');
+      await expect(officer.getByRole('heading', { name: /90310/u })).toContainText('已出警', { timeout: 60_000 });
+      await cut(officer, stage.serverUrl, true);
+      await expect(officer.getByText('状态可能过期')).toHaveCount(0);
+      await deskClockOn(officer, 250);
+      await expect(officer.getByText('状态可能过期').first()).toBeVisible({ timeout: 60_000 });
+      const write = officer.getByRole('button', { name: '填写交接单' });
+      await write.click();
+      await expect(officer.getByRole('form', { name: '交接单' })).toHaveCount(0);
+      await officer.getByRole('button', { name: '登记电话核实' }).click();
+      const call = officer.getByRole('dialog');
+      await call.getByRole('textbox', { name: '核实人' }).fill('执行指挥中心值班员');
+      await call.getByRole('button', { name: '保存' }).click();
+      await expect(officer.getByText('已电话核实，可以办理。')).toBeVisible();
+      await write.click();
+      const form = officer.getByRole('form', { name: '交接单' });
+      await form.getByRole('radio', { name: '证件核对' }).check();
+      await form.getByRole('checkbox', { name: '已采取强制到案措施' }).check();
+      await sign(officer, form.getByRole('img', { name: /^干警签名/u }));
+      await sign(officer, form.getByRole('img', { name: /^民警签名/u }));
+      await form.getByRole('button', { name: '确认已控制' }).click();
+      await expect(form).toBeHidden();
+      await expect(officer.locator('main').getByText('仅本机').first()).toBeVisible();
+
+      await stage.clockTo('2026-09-07 15:40');
+      await cut(officer, stage.serverUrl, false);
+      const judge = await stage.person(browser, stage.office, 'huqiu.j4');
+      await openRequestOfCase(judge, '90310');
+      const page = judge.locator('main');
+      await expect(page.getByText(/已控制（现场记录）/u).first()).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByText('电话核实：执行指挥中心值班员').first()).toBeVisible();
     },
   },
 ];

@@ -161,6 +161,24 @@ export async function enter(page: Page, login: string): Promise<void> {
   await expect(page.getByRole('button', { name: '登录', exact: true })).toBeHidden({ timeout: 60_000 });
 }
 
+/** The clock of a computer goes on by so many minutes: in its window and in its data worker, as after a long wait without a signal. */
+export async function deskClockOn(page: Page, minutes: number): Promise<void> {
+  const move = (ms: number) => {
+    const Told = Date;
+    globalThis.Date = class extends Told {
+      constructor(...parts: unknown[]) {
+        // Without parts it is now; with parts it is what they say.
+        super(...((parts.length === 0 ? [Told.now() + ms] : parts) as [number]));
+      }
+      static override now(): number {
+        return Told.now() + ms;
+      }
+    } as DateConstructor;
+  };
+  await page.evaluate(move, minutes * 60_000);
+  for (const worker of page.workers()) await worker.evaluate(move, minutes * 60_000);
+}
+
 const CUT = new WeakSet<Page>();
 
 /** Waits until this window has sent and heard everything; one that is cut off has nothing to wait for. */

@@ -42,7 +42,7 @@ async function record(page: Page, kind: string, write: () => Promise<void>): Pro
   await fileRecord(page);
 }
 /** Draws a stroke, as with a pen. */
-async function sign(page: Page, pad: Locator): Promise<void> {
+export async function sign(page: Page, pad: Locator): Promise<void> {
   await pad.scrollIntoViewIfNeeded();
   const box = await pad.boundingBox();
   if (box === null) throw new Error('no pad to sign on');
@@ -494,6 +494,22 @@ const OUTCOME: readonly StoryStep[] = [
     },
   },
   {
+    // The detention is decided on paper for now and kept as a note; its own machine comes with the other mechanisms.
+    name: '22 detained by a decision of the president, served at once: the case keeps it',
+    run: async ({ stage, cast }) => {
+      await stage.clockTo('2026-09-11 17:30');
+      const judge = cast.judge.page;
+      await synced(judge, '17:30');
+      const decided = '院长 17:05 批准拘留 15 日，决定书 17:30 送达王某';
+      await record(judge, '备注', async () => {
+        await fill(judge, '备注', decided);
+      });
+      await expect(cast.clerk.getByText('已同步').first()).toBeVisible();
+      await openCase(cast.clerk, SHORT);
+      await expect(cast.clerk.getByText(decided).first()).toBeVisible({ timeout: 60_000 });
+    },
+  },
+  {
     name: '23 taken to the detention house; the custody clock ends, the family is told',
     run: async ({ stage, cast }) => {
       await stage.clockTo('2026-09-11 20:05');
@@ -561,6 +577,8 @@ const OUTCOME: readonly StoryStep[] = [
       await judge.getByRole('group', { name: '拘留证据' }).getByRole('checkbox', { name: /^询问笔录/u }).check();
       const form = judge.locator('main');
       await fillMoment(form, '决定书送达时间', '2026-09-11', '17:30');
+      await expect(form.getByText('申请复议至 2026-09-14', { exact: false })).toBeVisible();
+      await expect(form.getByText('至 2026-09-12 17:30', { exact: true })).toBeVisible();
       await fillMoment(form, '收拘回执：起', '2026-09-11', '19:10');
       await fillMoment(form, '收拘回执：止', '2026-09-26', '19:10');
       await fillMoment(form, '通知家属时间', '2026-09-11', '20:05');

@@ -6,16 +6,24 @@ import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { NO_LOOKUPS } from '#shared/domain/linkage/lookups.ts';
 import type { Command } from '#shared/domain/linkage/command.ts';
+import type { AccountId } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 
-/** What an import row will do: a new case, nothing, or changes to a known one. The rule itself is asked, not guessed. */
-export type RowPlan = 'new' | 'same' | 'changes' | 'blocked';
+/**
+ * What an import row will do: a new case, nothing, or changes to a known one. The rule itself is asked, not guessed.
+ * `unknown`: the case is another team's and never reaches this device, so only the server can tell whether it is new.
+ */
+export type RowPlan = 'new' | 'unknown' | 'same' | 'changes' | 'blocked';
 export type PlannedRow = { readonly row: ImportRow; readonly plan: RowPlan; readonly differences: number; readonly kept: readonly string[]; readonly closes: boolean; readonly moves: boolean };
 
-/** @param known the case as this device holds it, if it does. */
-export function planRow(row: ImportRow, known: CaseState | undefined): PlannedRow {
+/**
+ * @param known the case as this device holds it, if it does
+ * @param reader whose cases this device holds: his as judge or as clerk
+ */
+export function planRow(row: ImportRow, known: CaseState | undefined, reader: AccountId | undefined): PlannedRow {
   if (row.value === undefined) return { row, plan: 'blocked', differences: 0, kept: [], closes: false, moves: false };
-  if (known === undefined) return { row, plan: 'new', differences: 0, kept: [], closes: row.value.closeWay !== undefined, moves: false };
+  const isMine = row.value.judge === reader || row.value.clerk === reader;
+  if (known === undefined) return { row, plan: isMine ? 'new' : 'unknown', differences: 0, kept: [], closes: row.value.closeWay !== undefined, moves: false };
   const command = { kind: 'case.import', payload: row.value, actor: { account: known.judge, role: 'clerk', court: known.court } } as unknown as Command;
   const decision = caseModule.decide(known, command, { now: 0 as Instant, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, lookups: NO_LOOKUPS });
   const events: readonly CaseEvent[] = decision.kind === 'refuse' ? [] : decision.events;

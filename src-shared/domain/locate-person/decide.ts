@@ -480,7 +480,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
       const d = outcome.detention;
       if (!d) return no('DETENTION_PAPERS_MISSING');
       if (d.days > detentionDaysMax(context) || d.receiptTo <= d.receiptFrom) return no('DATES_OUT_OF_ORDER');
-      if (d.familyNotifiedAt === undefined && d.familyNotNotifiedReason === undefined && d.servedAt + familyNoticeHours(context) * HOUR_MS < context.now) return no('FAMILY_NOT_NOTIFIED');
+      if (d.familyNotifiedAt === undefined && d.familyNotNotifiedReason === undefined && d.servedAt + familyNoticeHours(context) * HOUR_MS < context.now) return no('FAMILY_NOT_NOTIFIED', { hours: familyNoticeHours(context) });
     }
     if (outcome.results.includes('fined') && !outcome.fine) return no('FINE_PAPERS_MISSING');
     if ((outcome.results.includes('paid-full') || outcome.results.includes('paid-part-instalments')) && outcome.amount <= 0) return no('OUTCOME_AMOUNT_MISSING');

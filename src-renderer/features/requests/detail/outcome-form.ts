@@ -48,8 +48,11 @@ export function evidenceOf(state: CaseState): CaseState['records'] {
 
 export type OutcomeProblem = 'results' | 'amount' | 'detention' | 'days' | 'receipt' | 'fine';
 
-/** What is not filled in yet. The rules decide the rest: days allowed, family told, custody closed. */
-export function outcomeProblems(form: OutcomeForm): readonly OutcomeProblem[] {
+/**
+ * What is not filled in yet. The rules decide the rest: family told, custody closed.
+ * @param daysMax longest detention in force, in days
+ */
+export function outcomeProblems(form: OutcomeForm, daysMax: number): readonly OutcomeProblem[] {
   const paid = form.results.includes('paid-full') || form.results.includes('paid-part-instalments');
   const d = form.detention;
   const days = Number(d.days);
@@ -59,15 +62,15 @@ export function outcomeProblems(form: OutcomeForm): readonly OutcomeProblem[] {
     ...(form.results.length === 0 || form.results.length > 4 ? (['results'] as const) : []),
     ...(paid && (form.amount === null || form.amount <= 0) ? (['amount'] as const) : []),
     ...(detained && (d.ground === null || d.evidence.length === 0 || d.decisionNo.trim() === '' || d.presidentApprovedOn === null || d.servedAt === null) ? (['detention'] as const) : []),
-    ...(detained && (!Number.isInteger(days) || days < 1 || days > 15) ? (['days'] as const) : []),
+    ...(detained && (!Number.isInteger(days) || days < 1 || days > daysMax) ? (['days'] as const) : []),
     ...(detained && (d.receiptFrom === null || d.receiptTo === null || d.receiptTo <= d.receiptFrom) ? (['receipt'] as const) : []),
     ...(form.results.includes('fined') && (f.ground === null || f.evidence.length === 0 || f.decisionNo.trim() === '' || f.presidentApprovedOn === null || f.amount === null || f.amount <= 0) ? (['fine'] as const) : []),
   ];
 }
 
 /** The outcome as it is filed; undefined while something is missing. */
-export function outcomeOf(form: OutcomeForm): Outcome | undefined {
-  if (outcomeProblems(form).length > 0) return undefined;
+export function outcomeOf(form: OutcomeForm, daysMax: number): Outcome | undefined {
+  if (outcomeProblems(form, daysMax).length > 0) return undefined;
   const d = form.detention;
   const f = form.fine;
   const detained = form.results.includes('detained') && d.ground !== null && d.presidentApprovedOn !== null && d.servedAt !== null && d.receiptFrom !== null && d.receiptTo !== null;
