@@ -16,6 +16,7 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],
+  snapshotPathTemplate: '{testDir}/{arg}{ext}',
   use: {
     browserName: 'chromium',
     headless: true,

@@ -1,7 +1,6 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from '../bundle.ts';
-import { startPostgres } from '../postgres.ts';
 import { inTree, ROOT } from '../tree.ts';
 import { runNode, type CommandResult } from './command.ts';
 import type { SystemNeedName } from './debian.ts';
@@ -123,28 +122,42 @@ const NEEDS: Readonly<Record<string, readonly SystemNeedName[]>> = {
 const SLOW = new Set(['server', 'identity', 'chaos', 'host', 'instruments', 'tooling']);
 
 function vitestStage(room: VitestRoom): Stage {
-  const cores = room.name === 'chaos' ? 2 : 1;
   return {
     name: room.name,
-    title: room.name === 'server' ? 'server on the embedded database' : room.title,
-    cores,
+    title: room.title,
+    cores: 1,
     after: room.name === 'chaos' ? ['build'] : [],
     needs: NEEDS[room.name] ?? [],
     fast: !SLOW.has(room.name),
     present: () => filesOf(room).length > 0,
-    run: () => runVitest(room.name, room.name, { limitMs: 12 * MINUTE, workers: cores }),
+    run: () => runVitest(room.name, room.name, { limitMs: 12 * MINUTE, workers: 1 }),
   };
 }
 
 const rooms = VITEST_ROOMS.filter((room) => room.apart !== true);
-const server = rooms.find((room) => room.name === 'server');
+
+/** Files of a room that start a PostgreSQL of their own: they are a stage of their own, beside the embedded database. */
+function startsPostgres(file: string): boolean {
+  return readFileSync(join(ROOT, file), 'utf8').includes('build/postgres.ts');
+}
+
+/** The server's tests, on the embedded database or on PostgreSQL: each file belongs to one of the two. */
+function serverStage(room: VitestRoom, database: 'embedded' | 'postgres'): Stage {
+  const name = database === 'postgres' ? 'server-postgres' : room.name;
+  const files = () => filesOf(room).filter((file) => startsPostgres(file) === (database === 'postgres'));
+  return {
+    name, title: database === 'postgres' ? 'server on PostgreSQL' : 'server on the embedded database', cores: 1, after: [], needs: database === 'postgres' ? ['postgres'] : [], fast: false,
+    present: () => files().length > 0,
+    run: () => runVitest(room.name, name, { limitMs: 12 * MINUTE, workers: 1, args: files() }),
+  };
+}
 
 function browserStage(name: 'e2e' | 'electron' | 'stories', title: string): Stage {
   return {
     name, title, cores: 2, after: ['build'], needs: name === 'electron' ? [] : ['chromium', 'fonts', 'poppler'], fast: false,
     present: () => globSync(`tests/${name}/**/*.spec.ts`, { cwd: ROOT }).length > 0,
-    // A story mostly waits for people and networks: two of them share the two cores well.
-    run: () => runPlaywright(name, 20 * MINUTE, name === 'stories' ? 2 : 1),
+    // A browser test mostly waits for people and networks: three of them share the two cores well.
+    run: () => runPlaywright(name, 20 * MINUTE, name === 'electron' ? 1 : 3),
   };
 }
 
@@ -155,20 +168,7 @@ export const STAGES: readonly Stage[] = [
   tool('walls', 'import walls', ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src-shared', 'src-server', 'src-main', 'src-renderer', 'build', 'tests']),
   tool('dead-code', 'dead code', ['node_modules/knip/bin/knip.js', '--no-progress']),
   tool('locales', 'words of every key and error', ['build/locales/main.ts']),
-  ...rooms.map(vitestStage).filter((stage) => stage.name !== 'chaos'),
-  {
-    name: 'server-postgres', title: 'server on PostgreSQL', cores: 1, after: [], needs: ['postgres'], fast: false,
-    present: () => server !== undefined && filesOf(server).length > 0,
-    run: async () => {
-      const cluster = await startPostgres();
-      try {
-        const outcome = await runVitest('server', 'server-postgres', { limitMs: 12 * MINUTE, workers: 1, env: { DATABASE_URL: cluster.url } });
-        return { ...outcome, output: `PostgreSQL ${cluster.version}\n${outcome.output}` };
-      } finally {
-        await cluster.stop();
-      }
-    },
-  },
+  ...rooms.filter((room) => room.name !== 'chaos').flatMap((room) => (room.name === 'server' ? [serverStage(room, 'postgres'), serverStage(room, 'embedded')] : [vitestStage(room)])),
   {
     name: 'build', title: 'bundles', cores: 1, after: [], needs: [], fast: false,
     present: () => existsSync(inTree('electron.vite.config.ts')),
@@ -177,7 +177,7 @@ export const STAGES: readonly Stage[] = [
       return { passed: result.ok ? 1 : 0, failed: result.ok ? 0 : 1, skipped: 0, output: result.output };
     },
   },
-  ...rooms.map(vitestStage).filter((stage) => stage.name === 'chaos'),
+  ...rooms.filter((room) => room.name === 'chaos').map(vitestStage),
   browserStage('e2e', 'end to end in Chromium'),
   browserStage('electron', 'Electron, where its runtime is'),
   browserStage('stories', 'stories over real processes'),

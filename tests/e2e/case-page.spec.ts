@@ -144,9 +144,11 @@ test('a number is shown against a reason for a minute, and every look is in the 
   await auditor.getByRole('textbox', { name: '操作' }).fill('data-use.');
   await auditor.getByRole('button', { name: '查询' }).click();
   await expect(look).toHaveCount(1);
+  await expect(auditor.getByRole('row', { name: /session\./ })).toHaveCount(0);
   await auditor.getByRole('textbox', { name: '操作' }).fill('');
   await auditor.getByRole('textbox', { name: '对象' }).fill(`case/${caseId}`);
   await auditor.getByRole('button', { name: '查询' }).click();
+  await expect(auditor.getByRole('row', { name: /case\.import/ })).toHaveCount(1);
   await expect(look).toHaveCount(1);
   await look.click();
   await expect(auditor.getByRole('complementary')).toContainText(/party\..+\.idNo/);

@@ -71,6 +71,8 @@ test('the packet is read whole: who, why, the papers in the browser itself; ever
   await auditor.getByRole('textbox', { name: '操作' }).fill('data-use.');
   await auditor.getByRole('button', { name: '查询' }).click();
   await expect(auditor.getByRole('row', { name: /police\.he.*data-use\.unmask/u }).first()).toBeVisible();
+  // What was on screen before the search has gone.
+  await expect(auditor.getByRole('row', { name: /session\./u })).toHaveCount(0);
   // The letter and the application, newest first.
   const papers = auditor.getByRole('row', { name: /police\.he.*data-use\.paper-view/u });
   await expect(papers).toHaveCount(2);

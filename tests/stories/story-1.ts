@@ -65,12 +65,14 @@ export async function rail(page: Page, word: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: word }).click();
 }
 
-/** The page of the request, ended or not. */
-async function openRequest(page: Page): Promise<void> {
+/** The page of a case's request, ended or not. */
+export async function openRequest(page: Page, short = SHORT): Promise<void> {
   await rail(page, '请求');
-  await page.getByRole('tab', { name: '全部' }).or(page.getByRole('button', { name: /^全部/u })).first().click();
-  await page.getByRole('row', { name: new RegExp(SHORT, 'u') }).dblclick();
-  await expect(page.getByRole('article', { name: new RegExp(SHORT, 'u') })).toBeVisible();
+  // The page before may have a 「全部」 of its own.
+  await expect(page.getByRole('heading', { level: 1, name: '请求', exact: true })).toBeVisible();
+  await page.getByRole('tab', { name: '全部' }).click();
+  await page.getByRole('row', { name: new RegExp(short, 'u') }).dblclick();
+  await expect(page.getByRole('article', { name: new RegExp(short, 'u') })).toBeVisible();
 }
 
 /** The people of the story, each at a window of the own; `judge` sits at a browser that the story may kill. */
@@ -577,11 +579,11 @@ const OUTCOME: readonly StoryStep[] = [
       await judge.getByRole('group', { name: '拘留证据' }).getByRole('checkbox', { name: /^询问笔录/u }).check();
       const form = judge.locator('main');
       await fillMoment(form, '决定书送达时间', '2026-09-11', '17:30');
-      await expect(form.getByText('申请复议至 2026-09-14', { exact: false })).toBeVisible();
-      await expect(form.getByText('至 2026-09-12 17:30', { exact: true })).toBeVisible();
       await fillMoment(form, '收拘回执：起', '2026-09-11', '19:10');
       await fillMoment(form, '收拘回执：止', '2026-09-26', '19:10');
       await fillMoment(form, '通知家属时间', '2026-09-11', '20:05');
+      await expect(form.getByText('申请复议至 2026-09-14', { exact: false })).toBeVisible();
+      await expect(form.getByText('至 2026-09-12 17:30', { exact: true })).toBeVisible();
       await judge.getByRole('button', { name: '登记处置结果' }).click();
       await expect(form).toContainText('部分履行并分期 + 拘留', { timeout: 60_000 });
       await openCase(judge, SHORT);
