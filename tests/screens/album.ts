@@ -40,6 +40,8 @@ async function take(page: Page, name: string, looks: readonly Look[]): Promise<v
       return document.fonts.ready;
     });
     await page.waitForTimeout(300);
+    // A document is a picture only when its pages are laid out.
+    await expect(page.getByText('正在排版')).toHaveCount(0, { timeout: 20_000 });
     const picture = `${name}-${String(size.width)}-${theme}`;
     const nightOfMany = size === WIDE && theme === 'dark' && !WIDE_NIGHTS.has(name);
     if (!nightOfMany) writeFileSync(join(FOLDER, `${picture}.png`), smallPng(await page.screenshot()));

@@ -112,7 +112,7 @@ test('the screens of the story', async ({ browser }) => {
       await cast.specialist.getByText(/^待确认撤控/u).first().click();
       await screen(cast.specialist, 'desk-releases');
     });
-    for (const number of [19, 20, 21, 23, 24, 25, 26]) await play(number);
+    for (const number of [19, 20, 21, 22, 23, 24, 25, 26]) await play(number);
     await stop('end', () => end(cast, request));
     await stop('account', () => account(browser, cast, stage));
     for (const page of [cast.clerk, cast.chief, cast.president, cast.specialist, cast.duty, cast.other, cast.station, cast.officer]) await page.context().close();

@@ -30,6 +30,28 @@ function stateRow(feed: FeedState, shown: number): FactRow {
   return { id: STATE_ID, kind: STATE_ID, group: STATE_ID, seq: 0, version: 0, round: Number.MAX_SAFE_INTEGER, hidden: false, body: { v: body } };
 }
 
+/**
+ * Reads that are under way, each with what was written meanwhile. What such a read brings may be older than the write, so
+ * it must not be kept: a row remembered as absent would stay out of every list until the next start.
+ */
+function createReads() {
+  const underWay = new Set<Set<string>>();
+  return {
+    async run<T>(read: () => Promise<T>): Promise<{ readonly found: T; readonly written: ReadonlySet<string> }> {
+      const written = new Set<string>();
+      underWay.add(written);
+      try {
+        return { found: await read(), written };
+      } finally {
+        underWay.delete(written);
+      }
+    },
+    tell(names: Iterable<string>): void {
+      for (const name of names) for (const written of underWay) written.add(name);
+    },
+  };
+}
+
 /** A bounded memory of rows, oldest use first out; `undefined` remembers that a row is not there. */
 function createKept() {
   const kept = new Map<string, StoredFact | undefined>();
@@ -54,21 +76,28 @@ function createKept() {
 export async function storeFacts(collection: RxCollection<FactRow>): Promise<FactStore> {
   const rows = rowsOf(collection);
   const kept = createKept();
+  const rowReads = createReads();
+  const groupReads = createReads();
   const [first] = await rows.read([STATE_ID]);
   const loaded = first?.body.v as StateBody | undefined;
   let state = loaded !== undefined && stateCheck.Check(loaded.feed) ? loaded.feed : undefined;
   let shown = loaded?.shown ?? 0;
 
   async function get(ids: readonly string[]): Promise<ReadonlyMap<string, StoredFact>> {
-    const unknown = [...new Set(ids.filter((id) => !kept.has(id)))];
-    if (unknown.length > 0) {
-      const found = new Map((await rows.read(unknown)).map((row) => [row.id, toFact(row)]));
-      for (const id of unknown) kept.set(id, found.get(id));
-    }
     const answer = new Map<string, StoredFact>();
-    for (const id of ids) {
-      const fact = kept.get(id);
-      if (fact !== undefined) answer.set(id, fact);
+    const take = (id: string, fact: StoredFact | undefined) => fact !== undefined && answer.set(id, fact);
+    for (let left: readonly string[] = [...new Set(ids)]; left.length > 0; ) {
+      const unknown = left.filter((id) => !kept.has(id));
+      for (const id of left) if (kept.has(id)) take(id, kept.get(id));
+      if (unknown.length === 0) break;
+      const { found, written } = await rowReads.run(() => rows.read(unknown));
+      const byId = new Map(found.map((row) => [row.id, toFact(row)]));
+      for (const id of unknown) {
+        if (written.has(id)) continue;
+        kept.set(id, byId.get(id));
+        take(id, byId.get(id));
+      }
+      left = unknown.filter((id) => written.has(id));
     }
     return answer;
   }
@@ -88,7 +117,8 @@ export async function storeFacts(collection: RxCollection<FactRow>): Promise<Fac
   async function idsOfGroup(group: string): Promise<readonly string[]> {
     const known = groups.get(group);
     if (known !== undefined) return [...known];
-    const found = await rows.find({ selector: { group: { $eq: group } }, sort: [{ group: 'asc' }, { id: 'asc' }] });
+    const { found, written } = await groupReads.run(() => rows.find({ selector: { group: { $eq: group } }, sort: [{ group: 'asc' }, { id: 'asc' }] }));
+    if (written.has(group)) return idsOfGroup(group);
     for (const row of found) if (!kept.has(row.id)) kept.set(row.id, toFact(row));
     if (groups.size >= GROUPS_KEPT) groups.clear();
     groups.set(group, new Set(found.map((row) => row.id)));
@@ -106,6 +136,8 @@ export async function storeFacts(collection: RxCollection<FactRow>): Promise<Fac
     shown = next;
     state = change.state;
     regroup(before, change);
+    rowReads.tell([...change.put.map((fact) => fact.id), ...change.drop]);
+    groupReads.tell([...change.put.map((fact) => fact.group), ...[...before.values()].map((fact) => fact.group)]);
     for (const fact of change.put) kept.set(fact.id, fact);
     for (const id of change.drop) kept.set(id, undefined);
     return stored;
