@@ -21,6 +21,7 @@ export const VITEST_ROOMS: readonly VitestRoom[] = [
   { name: 'contract', title: 'borders and wire formats', include: folder('contract'), starts: 'nothing' },
   { name: 'world', title: 'model world', include: folder('world'), starts: 'nothing' },
   { name: 'engine', title: 'data engine of a device', include: folder('engine'), starts: 'nothing' },
+  { name: 'store', title: 'sealed store of a device', include: folder('store'), starts: 'processes' },
   { name: 'identity', title: 'accounts, devices and audit', include: folder('identity'), starts: 'processes' },
   { name: 'instruments', title: 'legal instruments', include: folder('instruments'), starts: 'nothing' },
   { name: 'ui', title: 'components', include: folder('ui'), starts: 'nothing', vue: true },
