@@ -1,73 +1,14 @@
 import fc from 'fast-check';
-import { type BulkWriteRow, fillWithDefaultSettings, getQueryMatcher, getSortComparator, type MangoQuery, normalizeMangoQuery, now, prepareQuery, type RxDocumentData, type RxJsonSchema, type RxStorageChangeEvent, type EventBulk } from 'rxdb/plugins/core';
+import { getQueryMatcher, getSortComparator, normalizeMangoQuery, now, prepareQuery, type RxStorageChangeEvent, type EventBulk } from 'rxdb/plugins/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AnyInstance, type AnyStorage, CONTENDERS, freshName } from './storages.ts';
+import { closeAll, doc, found, full, ids, insert, LIVE, open, prepared, type Row, update, type WriteRow } from './people.ts';
+import { CONTENDERS, freshName } from './storages.ts';
 
 /**
  * One examination against the RxStorage interface for the sealed log and for the two storages of RxDB that it stands
  * between: all must agree.
  */
-type Person = { id: string; group: string; age: number; open: boolean; note: string };
-type Row = RxDocumentData<Record<string, unknown>>;
-
-function schemaOf(version = 0): RxJsonSchema<Person> {
-  return {
-    version,
-    primaryKey: 'id',
-    type: 'object',
-    properties: {
-      id: { type: 'string', maxLength: 40 },
-      group: { type: 'string', maxLength: 20 },
-      age: { type: 'integer', minimum: 0, maximum: 200, multipleOf: 1 },
-      open: { type: 'boolean' },
-      note: { type: 'string' },
-    },
-    required: ['id', 'group', 'age', 'open', 'note'],
-    indexes: [['group', 'age', 'id'], ['age', 'id'], ['open', 'group', 'id']],
-  };
-}
-
-const full = (version = 0) => fillWithDefaultSettings(schemaOf(version)) as unknown as RxJsonSchema<RxDocumentData<Record<string, unknown>>>;
-
-let opened: AnyInstance[] = [];
-afterEach(async () => {
-  for (const instance of opened) await instance.close().catch(() => undefined);
-  opened = [];
-});
-
-async function open(storage: AnyStorage, databaseName: string, collectionName = 'people', version = 0): Promise<AnyInstance> {
-  const instance = (await storage.createStorageInstance<Record<string, unknown>>({ databaseInstanceToken: 'token', databaseName, collectionName, schema: full(version), options: {}, multiInstance: false, devMode: false })) as AnyInstance;
-  opened.push(instance);
-  return instance;
-}
-
-let revision = 0;
-function rev(height = 1): string {
-  revision += 1;
-  return `${String(height)}-${revision.toString(16).padStart(32, '0')}`;
-}
-
-function doc(id: string, over: Partial<Person> & { _deleted?: boolean; lwt?: number; height?: number } = {}): Row {
-  const { lwt = now(), height = 1, ...rest } = over;
-  return { id, group: 'a', age: 1, open: true, note: '备注', _deleted: false, _attachments: {}, _meta: { lwt }, _rev: rev(height), ...rest } as unknown as Row;
-}
-
-const insert = (document: Row): BulkWriteRow<Record<string, unknown>> => ({ document }) as never;
-const update = (previous: Row, over: Partial<Person> & { _deleted?: boolean } = {}): { row: BulkWriteRow<Record<string, unknown>>; document: Row } => {
-  const document = { ...previous, ...over, _meta: { lwt: now() }, _rev: rev(Number(previous._rev.split('-')[0]) + 1) } as Row;
-  return { row: { previous, document } as never, document };
-};
-
-function prepared(query: MangoQuery<Record<string, unknown>>) {
-  return prepareQuery(full(), normalizeMangoQuery(full(), query as never));
-}
-
-async function found(instance: AnyInstance, query: MangoQuery<Record<string, unknown>>): Promise<Row[]> {
-  return (await instance.query(prepared(query) as never)).documents as Row[];
-}
-
-const ids = (rows: readonly Row[]) => rows.map((row) => row['id']);
-const LIVE = { _deleted: { $eq: false } };
+afterEach(closeAll);
 
 describe.each(CONTENDERS)('$name', ({ make }) => {
   it('names itself and the RxDB it is for', async () => {
@@ -96,7 +37,7 @@ describe.each(CONTENDERS)('$name', ({ make }) => {
     expect(answer.error).toHaveLength(1);
     expect(answer.error[0]).toMatchObject({ status: 409, isError: true, documentId: '1', documentInDb: first });
     expect(answer.error[0]?.writeRow).toBe(again);
-    expect(ids((await instance.findDocumentsById(['1', '2'], false)) as Row[]).sort()).toEqual(['1', '2']);
+    expect(ids((await instance.findDocumentsById(['1', '2'], false))).sort()).toEqual(['1', '2']);
     expect((await instance.findDocumentsById(['1'], false))[0]?.['note']).toBe('备注');
   });
 
@@ -215,11 +156,11 @@ describe.each(CONTENDERS)('$name', ({ make }) => {
     const young = update(rows[1] as Row, { _deleted: true });
     await instance.bulkWrite([old.row, young.row], 'test');
     expect(await instance.cleanup(30_000)).toBe(true);
-    expect(ids((await instance.findDocumentsById(['1', '2', '3'], true)) as Row[]).sort()).toEqual(['2', '3']);
+    expect(ids((await instance.findDocumentsById(['1', '2', '3'], true))).sort()).toEqual(['2', '3']);
     expect((await instance.bulkWrite([insert(doc('1', { age: 50 }))], 'test')).error).toEqual([]);
     await instance.close();
     const again = await open(storage, name);
-    expect(ids((await again.findDocumentsById(['1', '2', '3'], true)) as Row[]).sort()).toEqual(['1', '2', '3']);
+    expect(ids((await again.findDocumentsById(['1', '2', '3'], true))).sort()).toEqual(['1', '2', '3']);
     expect(ids(await found(again, { selector: { ...LIVE, age: 50 } } as never))).toEqual(['1']);
   });
 
@@ -294,7 +235,7 @@ describe.each(CONTENDERS)('$name', ({ make }) => {
         const stale = new Map<string, Row>();
         for (const each of steps) {
           if (each.do === 'write') {
-            const rows: BulkWriteRow<Record<string, unknown>>[] = [];
+            const rows: WriteRow[] = [];
             const refused: string[] = [];
             const next = new Map<string, Row>();
             for (const { id: at, group, age, open: isOpen, deleted, isStale } of each.rows) {

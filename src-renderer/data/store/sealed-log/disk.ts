@@ -64,7 +64,9 @@ export async function openDisk(name: string): Promise<Disk> {
   const { segments, meta, quarantine } = Object.fromEntries(db.tables.map((table) => [table.name, table])) as unknown as Tables;
 
   async function write({ put = [], drop = [], meta: rows = [], quarantine: aside = [], emptyQuarantine = false, expectHead }: DiskChange): Promise<void> {
-    await db.transaction('rw', [segments, meta, quarantine], async () => {
+    let native: IDBTransaction | undefined;
+    const run = db.transaction('rw', [segments, meta, quarantine], async (transaction) => {
+      native = (transaction as unknown as { readonly idbtrans?: IDBTransaction }).idbtrans;
       if (expectHead !== undefined && !isSame((await meta.get('head'))?.bytes, expectHead)) throw new SealedLogRefusal('gone');
       if (emptyQuarantine) await quarantine.clear();
       if (aside.length > 0) await quarantine.bulkAdd([...aside]);
@@ -72,6 +74,13 @@ export async function openDisk(name: string): Promise<Disk> {
       if (put.length > 0) await segments.bulkPut([...put]);
       if (rows.length > 0) await meta.bulkPut([...rows]);
     });
+    try {
+      await run;
+    } catch (error) {
+      // Requests only know that their transaction broke off; why, for instance for want of room, the transaction knows.
+      const why = native?.error?.name === 'QuotaExceededError' ? native.error : error;
+      throw refusalOf(why);
+    }
   }
 
   return {
@@ -80,11 +89,7 @@ export async function openDisk(name: string): Promise<Disk> {
     rowsOf: (numbers) => segments.bulkGet([...numbers]),
     async change(change) {
       if (gone) throw new SealedLogRefusal('gone');
-      try {
-        await write(change);
-      } catch (error) {
-        throw refusalOf(error);
-      }
+      await write(change);
     },
     isGone: () => gone,
     close() {

@@ -96,7 +96,11 @@ export async function openKeyring(disk: Disk, sealing: Sealing): Promise<Keyring
   let isWhole = kept !== undefined;
   for (const check of checks) isWhole = (await ask(check)) && isWhole;
   // Where the keyring itself is damaged, anything that a key opens proves it.
-  for await (const row of sealedRows(disk)) if ((await ask(row)) && store !== undefined) break;
+  const wanted = sealing.former === undefined ? 1 : 2;
+  for await (const row of sealedRows(disk)) {
+    if (store !== undefined && keys.size >= wanted) break;
+    await ask(row);
+  }
   if (store === undefined) throw new SealedLogRefusal('wrong-key');
   for (const check of checks) {
     const generation = claimedHeader(check)?.key;
@@ -106,5 +110,5 @@ export async function openKeyring(disk: Disk, sealing: Sealing): Promise<Keyring
   const newest = Math.max(...keys.keys());
   const isCurrent = keys.get(newest) === own;
   if (!isCurrent) keys.set(newest + 1, own);
-  return { store, keys, current: isCurrent ? newest : newest + 1, isNew: !isWhole || !isCurrent };
+  return { store, keys, current: isCurrent ? newest : newest + 1, isNew: !isWhole || !isCurrent || checks.length !== keys.size };
 }
