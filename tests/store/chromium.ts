@@ -15,6 +15,9 @@ export type Window = { readonly page: Page; readonly endpoint: string; kill(): P
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
 
+/** Alone with itself a page gets a clock of microseconds. */
+const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+
 /** Builds the page into a folder and serves it on a free port. */
 export async function servePage(folder: string): Promise<{ readonly url: string; close(): Promise<void> }> {
   await build({ configFile: false, logLevel: 'error', root: join(ROOT, 'tests/store/page'), base: './', worker: { format: 'es' }, resolve: { alias: { '#shared': join(ROOT, 'src-shared') } }, build: { outDir: folder, emptyOutDir: true, target: 'chrome120' } });
@@ -23,7 +26,7 @@ export async function servePage(folder: string): Promise<{ readonly url: string;
     const file = path === '/' ? join(folder, 'index.html') : join(folder, 'assets', basename(path));
     try {
       const body = readFileSync(file);
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store' });
+      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store', ...ISOLATED });
       response.end(body);
     } catch {
       response.writeHead(404).end();

@@ -143,6 +143,30 @@ describe('merging', () => {
     expect(at.storage.damage()).toEqual([]);
   });
 
+  it('remembers a sweep as long as an older segment holds what was swept', async () => {
+    const at = await rig({ limits: { minRun: 2, maxPlain: 1_800 } });
+    const rows: Row[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      const chunk = Array.from({ length: 10 }, (_, i) => doc(`p${String(n)}${String(i)}`));
+      await at.people.bulkWrite(chunk.map(insert), 'test');
+      rows.push(...chunk);
+    }
+    // Three of ten: too few to have their segments written anew, too many to be forgotten.
+    const gone = rows.filter((_, i) => i % 10 < 3);
+    for (const row of gone) await at.people.bulkWrite([update(row, { _deleted: true }).row], 'test');
+    await at.people.cleanup(-1);
+    const goneIds = gone.map((row) => row['id'] as string);
+    for (let n = 0; n < 3; n += 1) {
+      await at.storage.compact();
+      expect((await raw.segments(at.name)).length).toBeGreaterThan(6);
+      await reopen(at);
+      expect(await at.people.findDocumentsById(goneIds, true)).toEqual([]);
+      expect(await everything(at.people)).toHaveLength(42 + n);
+      await fill(at.people, 1, 900 + n);
+    }
+    expect(at.storage.damage()).toEqual([]);
+  });
+
   it('gives back the room of what was removed at once', async () => {
     const at = await rig();
     const other = await open(at.storage, 'db', 'other');

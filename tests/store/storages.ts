@@ -32,7 +32,7 @@ export type Contender = { readonly name: string; readonly survives: boolean; rea
 export const CONTENDERS: readonly Contender[] = [
   { name: 'sealed log', survives: true, make: async () => sealedStorage() },
   // Merges all the time: what is read must not depend on where it lies.
-  { name: 'sealed log, merging at once', survives: true, make: async () => sealedStorage({ later: (job) => { setTimeout(job, 0); }, limits: { minRun: 2 } }) },
+  { name: 'sealed log, merging at once', survives: true, make: async () => sealedStorage({ later: (job) => { setTimeout(job, 0); }, limits: { minRun: 2, maxPlain: 900 } }) },
   { name: 'RxDB memory', survives: true, make: () => Promise.resolve(getRxStorageMemory() as unknown as AnyStorage) },
   { name: 'RxDB Dexie', survives: true, make: () => Promise.resolve(getRxStorageDexie() as unknown as AnyStorage) },
 ];

@@ -48,7 +48,7 @@ export function benchDoc(n: number): BenchDoc {
     debtorId: `320599${String(1_950 + random.below(55))}${String(1_000 + random.below(9_000))}${String(1_000 + random.below(9_000))}`,
     phone: `139${String(10_000_000 + random.below(89_999_999))}`,
     address: `江苏省苏州市姑苏区${name()}路${String(random.below(400))}号${String(random.below(30))}幢${String(random.below(900))}室`,
-    note: NOTE.repeat(1 + random.below(3)),
+    note: NOTE.repeat(2 + random.below(3)),
     title: `${name()}与${name()}借款合同纠纷一案`,
     clerk: name(),
     agency: random.pick(['不动产', '车辆', '银行', '公安', '税务']),

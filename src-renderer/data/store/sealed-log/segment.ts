@@ -137,8 +137,9 @@ export async function openSegment(keys: ReadonlyMap<number, SuiteKey>, bytes: un
   const plain = await suite.open(key, rest.subarray(0, suite.ivBytes), aad, rest.subarray(suite.ivBytes));
   if (plain === undefined) return 'unauthentic';
   try {
-    const text = decoder.decode(header.pack === 'none' ? plain : await through(plain, new DecompressionStream('deflate-raw')));
-    return { header, link: header.link ?? hashOf(aad, rest.subarray(rest.length - suite.tagBytes)), text, bytes: (bytes as Bytes).length, plain: text.length };
+    const body = header.pack === 'none' ? plain : await through(plain, new DecompressionStream('deflate-raw'));
+    const text = decoder.decode(body);
+    return { header, link: header.link ?? hashOf(aad, rest.subarray(rest.length - suite.tagBytes)), text, bytes: (bytes as Bytes).length, plain: body.length };
   } catch {
     return 'unreadable';
   }

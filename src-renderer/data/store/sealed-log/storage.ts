@@ -1,4 +1,4 @@
-import { getPrimaryFieldOfPrimaryKey, RXDB_VERSION, type RxStorage, type RxStorageInstance, type RxStorageInstanceCreationParams } from 'rxdb/plugins/core';
+import { ensureRxStorageInstanceParamsAreCorrect, getPrimaryFieldOfPrimaryKey, RXDB_VERSION, type RxStorage, type RxStorageInstance, type RxStorageInstanceCreationParams } from 'rxdb/plugins/core';
 import { getRxStorageMemory, type RxStorageInstanceMemory } from 'rxdb/plugins/storage-memory';
 import { createTurns } from '../../turns.ts';
 import type { Sealing, SuiteKey } from './aead.ts';
@@ -66,6 +66,7 @@ export function getSealedLogStorage(settings: SealedLogSettings): SealedLogStora
   }
 
   async function create(params: RxStorageInstanceCreationParams<Record<string, unknown>, unknown>): Promise<RxStorageInstance<Record<string, unknown>, unknown, unknown>> {
+    ensureRxStorageInstanceParamsAreCorrect(params);
     if (params.schema.attachments !== undefined) throw new Error(`${params.collectionName}: the sealed log keeps no attachments`);
     const now = await ready();
     now.instances += 1;
