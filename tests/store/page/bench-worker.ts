@@ -7,7 +7,7 @@ import { BENCH_SCHEMA, benchDoc, type BenchDoc, INDEXES } from './bench-docs.ts'
 /** The same documents and questions on the sealed log, on RxDB's Dexie storage and on IndexedDB itself. */
 export type Kind = 'sealed' | 'dexie' | 'raw';
 export type Question = 'newest-50' | 'count' | 'count-status' | 'compound' | 'substring';
-type Args = { readonly kind: Kind; readonly name: string; readonly count: number; readonly question?: Question; readonly rounds?: number };
+type Args = { readonly kind: Kind; readonly name: string; readonly count: number; readonly question?: Question; readonly rounds?: number; readonly from?: number };
 
 type Contestant = {
   insert(docs: readonly BenchDoc[]): Promise<void>;
@@ -176,6 +176,10 @@ const MEASURES: Readonly<Record<string, (args: Args) => Promise<unknown>>> = {
     const count = await found.ask('count', 0);
     current = found;
     return { opened, answered, counted: now() - start, count };
+  },
+  /** More documents into what is open, as one write. */
+  async append({ from = 0, count }) {
+    await current?.insert(Array.from({ length: count }, (_, n) => benchDoc(from + n)));
   },
   async settle() {
     await current?.settle();
