@@ -1,9 +1,14 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Device, openDevice } from '#renderer/data/device.ts';
 import { FIRST_FEED_STATE } from '#renderer/data/feed/feed-reader.ts';
 import { openStore, type Store } from '#renderer/data/store/open-store.ts';
 import type { SuiteKey } from '#renderer/data/store/sealed-log/aead.ts';
 import type { FeedState, StoredFact } from '#shared/contracts/ports.ts';
+import { failure } from '#shared/kernel/errors/index.ts';
+import type { AccountId, DeviceId } from '#shared/kernel/ids.ts';
+import { err } from '#shared/kernel/result.ts';
+import { instant } from '#shared/kernel/time.ts';
 import { raw } from './raw-database.ts';
 import { freshKey, freshName } from './storages.ts';
 
@@ -44,6 +49,26 @@ async function pages(name: string, store: Store, count: number): Promise<number[
   return segments;
 }
 
+/** A device over a store, with no server and no journal. */
+async function deviceOver(store: Store): Promise<Device> {
+  const device = await openDevice(
+    {
+      clock: { now: () => instant(1_000) },
+      ids: { next: () => '01900000-0000-7000-a000-000000000001' },
+      random: () => 0.5,
+      wire: { postCommands: () => Promise.resolve(err(failure('NETWORK_UNREACHABLE'))), pullFeed: () => Promise.resolve(err(failure('NETWORK_UNREACHABLE'))) },
+      journal: null,
+      commands: store.commands,
+      facts: store.facts,
+      uploads: { waiting: () => false },
+      ...(store.damage === undefined ? {} : { storeDamage: store.damage }),
+    },
+    { device: 'device-1' as DeviceId, actor: { account: 'judge-jiang' as AccountId, role: 'judge' } },
+  );
+  if (!device.ok) throw new Error(device.error.code);
+  return device.value;
+}
+
 describe('a damaged page', () => {
   it('is told once and fetched again from its first fact on', async () => {
     const [name, key] = [freshName(), await freshKey()];
@@ -56,12 +81,14 @@ describe('a damaged page', () => {
     expect(second.damage).toEqual({ code: 'STORE_DAMAGED', params: { lost: 1, parts: 1, causes: 'missing' } });
     expect(await second.facts.state()).toEqual(feed(10, { complete: false }));
     expect(await second.facts.count()).toBe(30);
+    expect((await deviceOver(second)).status().storeDamage).toEqual(second.damage);
     // The feed sends everything after the checkpoint again.
     for (const page of [1, 2, 3]) await second.facts.write({ put: Array.from({ length: 10 }, (_, i) => fact(page * 10 + i + 1)), drop: [], state: feed((page + 1) * 10) });
     expect(await second.facts.count()).toBe(40);
     await close(second);
     const third = await open(name, key);
     expect(third.damage).toBeUndefined();
+    expect((await deviceOver(third)).status().storeDamage).toBeUndefined();
     expect(await third.facts.state()).toEqual(feed(40));
     expect(await third.facts.count()).toBe(40);
   });
