@@ -46,9 +46,13 @@ const KINDS: readonly string[] = ['write', 'merge', 'scar', 'head', 'layout', 'c
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-async function through(bytes: Bytes, stream: GenericTransformStream): Promise<Bytes> {
-  const piped = new Blob([bytes]).stream().pipeThrough(stream as ReadableWritablePair<Uint8Array, Uint8Array>);
-  return new Uint8Array(await new Response(piped).arrayBuffer());
+async function through(bytes: Bytes, stream: CompressionStream | DecompressionStream): Promise<Bytes> {
+  // In one piece: cut into the small pieces of a blob's stream, the same takes twice as long.
+  const writer = stream.writable.getWriter();
+  // What is wrong with the bytes is told where the other end is read.
+  writer.write(bytes).catch(() => undefined);
+  writer.close().catch(() => undefined);
+  return new Uint8Array(await new Response(stream.readable).arrayBuffer());
 }
 
 /** A body ready to be sealed. */
