@@ -142,6 +142,15 @@ it('a conflict with a write that is refused is no answer', async () => {
   expect(await at.people.bulkWrite([insert(doc('1', { age: 2 }))], 'b')).toEqual({ error: [] });
 });
 
+it('a conflict with what is on the disk is an answer again, right after a write was refused', async () => {
+  const at = await rig();
+  await at.people.bulkWrite([insert(doc('1'))], 'test');
+  const fault = failing('quota at the put');
+  await expect(at.people.bulkWrite([insert(doc('2'))], 'a')).rejects.toMatchObject({ why: 'full' });
+  expect((await at.people.bulkWrite([insert(doc('1'))], 'b')).error).toMatchObject([{ status: 409 }]);
+  fault.stop();
+});
+
 it('what cannot be taken in is refused before anything is written', async () => {
   const at = await rig();
   await expect(at.people.bulkWrite([{ document: { ...doc('1'), _attachments: { a: { length: 1, type: 't', digest: 'd', data: 'x' } } } } as never], 'test')).rejects.toThrow('no attachments');

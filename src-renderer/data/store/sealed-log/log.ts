@@ -118,6 +118,8 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
     next = head.last + 1;
     for (const job of all) job.undo();
     for (const job of all) job.refuse(why);
+    // Whoever asks from now on stands on what is on the disk again.
+    newest = Promise.resolve();
   }
 
   async function sealAll(jobs: readonly Job[], bodies: readonly Packed[], by: Sealer): Promise<Sealed[]> {
@@ -152,8 +154,13 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
       const one = sealed[index];
       if (one === undefined) continue;
       contents.append(fieldsOf(one), [job.entry]);
-      job.done();
-      job.settle();
+      try {
+        job.done();
+        job.settle();
+      } catch (error) {
+        // A defect of one write; the ones beside it are on the disk all the same.
+        job.refuse(refusalOf(error));
+      }
     }
     writesSince += jobs.length;
   }
