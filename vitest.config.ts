@@ -16,7 +16,10 @@ function project(room: VitestRoom): TestProjectInlineConfiguration {
     plugins: room.vue === true ? [vue()] : [],
     resolve: {
       // A missing mock must never start Electron's own download.
-      alias: existsSync(fakeElectron) ? { electron: fakeElectron } : {},
+      alias: {
+        ...(existsSync(fakeElectron) ? { electron: fakeElectron } : {}),
+        ...(room.rxdbHelpers === true ? { clone: resolve(root, 'tests/store/stand-ins/clone.ts'), 'async-test-util': resolve(root, 'tests/store/stand-ins/async-test-util.ts') } : {}),
+      },
     },
     test: {
       name: room.name,
@@ -29,6 +32,8 @@ function project(room: VitestRoom): TestProjectInlineConfiguration {
       hookTimeout: processes ? 300_000 : 60_000,
       // Element Plus brings style sheets, which only vite can read.
       ...(room.vue === true ? { server: { deps: { inline: [/element-plus/] } } } : {}),
+      // Aliases reach only into what vite reads itself.
+      ...(room.rxdbHelpers === true ? { server: { deps: { inline: [/rxdb/] } } } : {}),
       restoreMocks: true,
       unstubEnvs: true,
       unstubGlobals: true,

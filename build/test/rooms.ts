@@ -6,6 +6,8 @@ export type VitestRoom = {
   /** `processes`: its files start servers or databases, so they run one after another with long limits. */
   readonly starts: 'nothing' | 'processes';
   readonly vue?: true;
+  /** Uses the test helpers that RxDB ships; what those need and do not bring stands in `tests/store/stand-ins`. */
+  readonly rxdbHelpers?: true;
   /** Takes every `*.test.ts` that no other room claims. */
   readonly catchAll?: true;
   /** Not part of `npm test`; started by its own command. */
@@ -21,6 +23,7 @@ export const VITEST_ROOMS: readonly VitestRoom[] = [
   { name: 'contract', title: 'borders and wire formats', include: folder('contract'), starts: 'nothing' },
   { name: 'world', title: 'model world', include: folder('world'), starts: 'nothing' },
   { name: 'engine', title: 'data engine of a device', include: folder('engine'), starts: 'nothing' },
+  { name: 'store', title: 'sealed store of a device', include: folder('store'), starts: 'processes', rxdbHelpers: true },
   { name: 'identity', title: 'accounts, devices and audit', include: folder('identity'), starts: 'processes' },
   { name: 'instruments', title: 'legal instruments', include: folder('instruments'), starts: 'nothing' },
   { name: 'ui', title: 'components', include: folder('ui'), starts: 'nothing', vue: true },

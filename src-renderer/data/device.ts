@@ -72,7 +72,7 @@ function statusOf(parts: {
   readonly unsettled: number;
   readonly link: SyncStatus['link'];
   readonly time: DeskTime;
-  readonly journal: Pick<SyncStatus, 'journal' | 'journalTrouble' | 'journalDamage'>;
+  readonly journal: Pick<SyncStatus, 'journal' | 'journalTrouble' | 'journalDamage' | 'storeDamage'>;
 }): SyncStatus {
   const all = parts.log.all();
   // The desk clock may be wrong; what people read is the server-corrected time.
@@ -229,6 +229,7 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
         journal: {
           ...(journal === null ? { journal: 'none' } : journalTrouble === undefined ? { journal: 'ok' } : { journal: 'trouble', journalTrouble }),
           ...(journalDamage === 0 ? {} : { journalDamage }),
+          ...(ports.storeDamage === undefined ? {} : { storeDamage: ports.storeDamage }),
         },
       }),
     ledger: () => ledgerOf({ log, outbox, link, skewMs: time.skewMs() }),

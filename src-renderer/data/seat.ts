@@ -76,7 +76,7 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   const late: Late = {};
   const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, http, authorised, clock, random, onMove: () => { late.views?.stir('files'); late.filesMoved?.(); } });
   const device = await openDevice(
-    { clock, ids, random, wire: createWire(http, authorised), journal: bridge?.journal ?? null, commands: store.commands, facts: store.facts, uploads },
+    { clock, ids, random, wire: createWire(http, authorised), journal: bridge?.journal ?? null, commands: store.commands, facts: store.facts, uploads, ...(store.damage === undefined ? {} : { storeDamage: store.damage }) },
     { device: start.deviceId, actor },
   );
   if (!device.ok) {

@@ -128,6 +128,8 @@ export type SyncStatus = {
   readonly journalTrouble?: Failure;
   /** Places in the journal whose bytes are damaged or missing; a torn tail, which was never acknowledged, does not count. */
   readonly journalDamage?: number;
+  /** Parts of the store were damaged when it was opened; what the server has is fetched again. Told until the next opening. */
+  readonly storeDamage?: Failure;
   readonly alerts: readonly StreamAlert[];
   readonly skewMs: number;
 };

@@ -174,5 +174,7 @@ export type DevicePorts = {
   readonly commands: CommandStore;
   readonly facts: FactStore;
   readonly uploads: UploadPort;
+  /** What was lost with damaged parts of the store, found when it was opened. */
+  readonly storeDamage?: Failure;
 };
 

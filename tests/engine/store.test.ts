@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FIRST_FEED_STATE } from '#renderer/data/feed/feed-reader.ts';
 import { openStore, type Store } from '#renderer/data/store/open-store.ts';
+import { AES_256_GCM, type Sealing } from '#renderer/data/store/sealed-log/aead.ts';
 import type { CommandStore, FactStore, FeedState, LoggedCommand, StoredFact, StreamState } from '#shared/contracts/ports.ts';
 import type { AccountId, CommandId, DeviceId } from '#shared/kernel/ids.ts';
 import { instant } from '#shared/kernel/time.ts';
@@ -13,11 +14,11 @@ type Pair = { readonly facts: FactStore; readonly commands: CommandStore; reopen
 let number = 0;
 const opened: Store[] = [];
 
-async function rx(kind: 'disk' | 'memory'): Promise<Pair> {
+async function rx(kind: 'disk' | 'memory', sealing?: Sealing): Promise<Pair> {
   number += 1;
   const name = `test-${kind}-${String(number)}`;
   const open = async (): Promise<Pair> => {
-    const store = await openStore(name, kind);
+    const store = await openStore(name, kind, sealing);
     if (!store.ok) throw new Error(JSON.stringify(store.error));
     opened.push(store.value);
     return {
@@ -35,10 +36,15 @@ async function rx(kind: 'disk' | 'memory'): Promise<Pair> {
   return open();
 }
 
+async function sealing(): Promise<Sealing> {
+  return { key: await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']), suite: AES_256_GCM };
+}
+
 const stores: readonly (readonly [string, () => Promise<Pair>])[] = [
   ['plain memory', () => Promise.resolve({ facts: memoryFacts(), commands: memoryCommands() })],
   ['RxDB on disk', () => rx('disk')],
   ['RxDB in memory', () => rx('memory')],
+  ['the sealed log', async () => rx('disk', await sealing())],
 ];
 
 // RxDB allows thirteen collections in one realm.

@@ -1,6 +1,7 @@
 import type { RxCollection } from 'rxdb/plugins/core';
 import { Compile } from 'typebox/compile';
 import { type FactChange, type FactStore, type FeedState, FeedStateSchema, type StoredFact } from '#shared/contracts/ports.ts';
+import { ok } from '#shared/kernel/result.ts';
 import type { FactRow } from './schemas.ts';
 import { rowsOf } from './rows.ts';
 
@@ -73,7 +74,33 @@ function createKept() {
   };
 }
 
-export async function storeFacts(collection: RxCollection<FactRow>): Promise<FactStore> {
+/**
+ * The sequence from which the server must be asked again when this write is lost. A page and its checkpoint are one write,
+ * so everything in it came after the checkpoint before; the first page of a new round begins at the beginning.
+ */
+export function lowestLost(document: FactRow, before: FactRow | undefined): number | undefined {
+  if (document.id !== STATE_ID) return undefined;
+  const checkpointOf = (row: FactRow | undefined) => (row?.body.v as StateBody | undefined)?.feed.checkpoint;
+  const [from, to] = [checkpointOf(before), checkpointOf(document)];
+  if (from === undefined || to === undefined || from.epoch !== to.epoch || from.scopeHash !== to.scopeHash || to.seq < from.seq) return 0;
+  return from.seq + 1;
+}
+
+/** Facts whose reader can be set back after a damage. */
+export type RewindableFacts = FactStore & {
+  /** Everything from this sequence on is asked for again; `undefined`: everything, and what is not mentioned is swept. */
+  rewind(lowest: number | undefined): ReturnType<FactStore['write']>;
+};
+
+/** The reader's state from which what was lost comes again. */
+function rewound(state: FeedState, lowest: number | undefined): FeedState {
+  const { checkpoint, ...rest } = state;
+  if (checkpoint !== undefined && lowest !== undefined && lowest > 0) return { ...rest, complete: false, checkpoint: { ...checkpoint, seq: Math.min(checkpoint.seq, lowest - 1) } };
+  // Removals may be lost as well, and the server does not repeat old ones: a whole round tells what is not there any more.
+  return { ...rest, complete: false, round: rest.round + 1, restart: rest.restart ?? 'epoch' };
+}
+
+export async function storeFacts(collection: RxCollection<FactRow>): Promise<RewindableFacts> {
   const rows = rowsOf(collection);
   const kept = createKept();
   const rowReads = createReads();
@@ -152,9 +179,17 @@ export async function storeFacts(collection: RxCollection<FactRow>): Promise<Fac
     return [...facts, ...(await ofKind(kind, last.id, limit - facts.length))];
   }
 
+  async function rewind(lowest: number | undefined) {
+    // The number of rows that are shown was counted along; some of them are not there any more.
+    const found = await rows.find({ selector: { hidden: { $eq: false } }, sort: [{ hidden: 'asc' }, { id: 'asc' }] });
+    shown = found.filter((row) => row.id !== STATE_ID).length;
+    return state === undefined ? ok(undefined) : write({ put: [], drop: [], state: rewound(state, lowest) });
+  }
+
   return {
     state: () => Promise.resolve(state),
     write,
+    rewind,
     get,
     async group(group, kind) {
       const found = await get(await idsOfGroup(group));

@@ -5,19 +5,26 @@ import type { CommandStore, FactStore } from '#shared/contracts/ports.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { storeCommands } from './command-rows.ts';
-import { storeFacts } from './fact-rows.ts';
+import { lowestLost, type RewindableFacts, storeFacts } from './fact-rows.ts';
 import { COMMAND_SCHEMA, type CommandRow, FACT_SCHEMA, type FactRow, THING_SCHEMA, type ThingRow } from './schemas.ts';
+import type { Sealing, SuiteKey } from './sealed-log/aead.ts';
+import type { Damage } from './sealed-log/damage.ts';
+import { getSealedLogStorage, type SealedLogStorage } from './sealed-log/storage.ts';
 import { storeThings, type Things } from './thing-rows.ts';
 
 /**
- * The only place that knows what the device's data lies in. Now RxDB over its Dexie storage with strict durability, or in
- * memory for a desk; the sealed log takes this place later, and nothing above notices.
+ * The only place that knows what the device's data lies in: the sealed log where a key is at hand, memory for a desk, and
+ * RxDB's Dexie storage with strict durability for whoever brings no key.
  */
 export type Store = {
   readonly facts: FactStore;
   readonly commands: CommandStore;
   /** Drafts, settings and queued files. */
   readonly things: Things;
+  /** What was lost with damaged parts of the store, to be told to the user once. What the server has is being fetched again. */
+  readonly damage: Failure | undefined;
+  /** Seals everything under another key, in the background; settles when the former one is needed no longer. */
+  rekey(next: SuiteKey): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -28,9 +35,38 @@ type Collections = { readonly facts: RxCollection<FactRow>; readonly commands: R
 /** A schema change on a damaged disk can hang without an error (RxDB #8922): then say so instead of waiting for ever. */
 const OPEN_TIMEOUT_MS = 30_000;
 
-function storageOf(kind: StoreKind): RxStorage<unknown, unknown> {
-  const storage = kind === 'memory' ? getRxStorageMemory() : getRxStorageDexie({ chromeTransactionDurability: 'strict' });
-  return storage as unknown as RxStorage<unknown, unknown>;
+type Storage = { readonly rx: RxStorage<unknown, unknown>; readonly sealed?: SealedLogStorage };
+
+function storageOf(name: string, kind: StoreKind, sealing: Sealing | undefined): Storage {
+  if (kind === 'memory') return { rx: getRxStorageMemory() as unknown as RxStorage<unknown, unknown> };
+  if (sealing === undefined) return { rx: getRxStorageDexie({ chromeTransactionDurability: 'strict' }) as unknown as RxStorage<unknown, unknown> };
+  const sealed = getSealedLogStorage({ ...sealing, name, sequenceOf: (collection, document, before) => (collection === 'facts' ? lowestLost(document as FactRow, before as FactRow | undefined) : undefined) });
+  return { rx: sealed, sealed };
+}
+
+/** What an earlier release kept in clear under this name is of no use beside the sealed store, and of use to a thief. */
+async function forgetUnsealed(name: string): Promise<void> {
+  const databases = await indexedDB.databases();
+  const unsealed = databases.flatMap((each) => (each.name?.startsWith(`rxdb-dexie-${name}--`) === true ? [each.name] : []));
+  await Promise.all(
+    unsealed.map(
+      (each) =>
+        new Promise<void>((resolve) => {
+          const request = indexedDB.deleteDatabase(each);
+          // One that cannot be deleted now is deleted at the next start.
+          request.onsuccess = () => { resolve(); };
+          request.onerror = () => { resolve(); };
+          request.onblocked = () => { resolve(); };
+        }),
+    ),
+  );
+}
+
+function damageFailure(damage: readonly Damage[]): Failure | undefined {
+  const lost = damage.filter((each) => each.isLoss);
+  if (damage.length === 0) return undefined;
+  const causes = [...new Set(damage.map((each) => each.cause))].join(', ');
+  return failure('STORE_DAMAGED', { lost: lost.length, parts: damage.length, causes });
 }
 
 async function within<T>(job: Promise<T>, ms: number): Promise<T> {
@@ -45,10 +81,10 @@ async function within<T>(job: Promise<T>, ms: number): Promise<T> {
   }
 }
 
-async function openDatabase(name: string, kind: StoreKind): Promise<RxDatabase> {
+async function openDatabase(name: string, storage: RxStorage<unknown, unknown>): Promise<RxDatabase> {
   return createRxDatabase({
     name,
-    storage: storageOf(kind),
+    storage,
     // One worker owns the store behind a lock; nothing else on this computer writes it.
     multiInstance: false,
     eventReduce: false,
@@ -56,29 +92,65 @@ async function openDatabase(name: string, kind: StoreKind): Promise<RxDatabase> 
   });
 }
 
-/** Opens the store of one person on one device; `name` carries both. */
-export async function openStore(name: string, kind: StoreKind): Promise<Result<Store, Failure>> {
+function refused(error: unknown): Result<never, Failure> {
+  return err(failure('STORE_UNUSABLE', { name: error instanceof Error ? error.name.slice(0, 40) : 'Error' }));
+}
+
+/** Below which sequence everything is there; `undefined` when that is not known of some part. */
+function lowestSequence(damage: readonly Damage[]): number | undefined {
+  const lost = damage.filter((each) => each.isLoss);
+  const lows = lost.flatMap((each) => (each.lowestSequence === undefined ? [] : [each.lowestSequence]));
+  return lows.length < lost.length ? undefined : Math.min(...lows);
+}
+
+/** Has everything that was lost fetched again, and only then puts the damage away: a crash in between tells it again. */
+async function settleDamage(facts: RewindableFacts, sealed: SealedLogStorage | undefined): Promise<Failure | undefined> {
+  const damage = sealed?.damage() ?? [];
+  if (damage.some((each) => each.isLoss)) {
+    const rewound = await facts.rewind(lowestSequence(damage));
+    if (!rewound.ok) throw new Error(rewound.error.code);
+  }
+  await sealed?.damageHandled();
+  return damageFailure(damage);
+}
+
+/**
+ * Opens the store of one person on one device; `name` carries both. With a key, in the sealed log; a person without one
+ * works in RxDB's Dexie storage. @returns `STORE_UNUSABLE` when it does not open, with the name of what stood in the way
+ */
+export async function openStore(name: string, kind: StoreKind, sealing?: Sealing): Promise<Result<Store, Failure>> {
+  const full = `lianzhi-${name}`;
+  const { rx, sealed } = storageOf(full, kind, sealing);
+  let db: RxDatabase | undefined;
   try {
-    const db = await within(openDatabase(`lianzhi-${name}`, kind), OPEN_TIMEOUT_MS);
-    const collections = (await within(db.addCollections({ facts: { schema: FACT_SCHEMA }, commands: { schema: COMMAND_SCHEMA }, things: { schema: THING_SCHEMA } }), OPEN_TIMEOUT_MS)) as unknown as Collections;
+    if (sealed !== undefined) await forgetUnsealed(full);
+    const opened = await within(openDatabase(full, rx), OPEN_TIMEOUT_MS);
+    db = opened;
+    const collections = (await within(opened.addCollections({ facts: { schema: FACT_SCHEMA }, commands: { schema: COMMAND_SCHEMA }, things: { schema: THING_SCHEMA } }), OPEN_TIMEOUT_MS)) as unknown as Collections;
+    const facts = await storeFacts(collections.facts);
+    const damage = await settleDamage(facts, sealed);
     return ok({
-      facts: await storeFacts(collections.facts),
+      facts,
       commands: storeCommands(collections.commands),
       things: storeThings(collections.things),
+      damage,
+      rekey: (next) => sealed?.rekey(next) ?? Promise.resolve(),
       close: async () => {
         // RxDB's memory storage keeps its rows beyond `close`; at a desk nothing may stay behind.
-        await (kind === 'memory' ? db.remove() : db.close());
+        await (kind === 'memory' ? opened.remove() : opened.close());
       },
     });
   } catch (error) {
-    return err(failure('STORE_UNUSABLE', { name: error instanceof Error ? error.name.slice(0, 40) : 'Error' }));
+    // A store that opened by half would keep everybody else out, this person's next try included.
+    await db?.close().catch(() => undefined);
+    return refused(error);
   }
 }
 
 /** What this device keeps before anybody has signed in: who has worked here, sealed under his password. */
 export async function openThings(name: string, kind: StoreKind): Promise<Result<{ readonly things: Things; close(): Promise<void> }, Failure>> {
   try {
-    const db = await within(openDatabase(`lianzhi-${name}`, kind), OPEN_TIMEOUT_MS);
+    const db = await within(openDatabase(`lianzhi-${name}`, storageOf(name, kind, undefined).rx), OPEN_TIMEOUT_MS);
     const collections = (await within(db.addCollections({ things: { schema: THING_SCHEMA } }), OPEN_TIMEOUT_MS)) as unknown as Pick<Collections, 'things'>;
     return ok({
       things: storeThings(collections.things),
@@ -87,6 +159,6 @@ export async function openThings(name: string, kind: StoreKind): Promise<Result<
       },
     });
   } catch (error) {
-    return err(failure('STORE_UNUSABLE', { name: error instanceof Error ? error.name.slice(0, 40) : 'Error' }));
+    return refused(error);
   }
 }

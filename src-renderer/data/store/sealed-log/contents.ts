@@ -1,0 +1,223 @@
+import type { RxDocumentData } from 'rxdb/plugins/core';
+import type { Opened, SegmentHeader } from './segment.ts';
+
+/** A document as RxDB stores it; what is inside is the business of whoever stored it. */
+export type Doc = RxDocumentData<Record<string, unknown>>;
+
+/** Part of the body of a segment: what one write did to one shelf. */
+export type Entry = {
+  /** Key of the shelf. */
+  readonly s: string;
+  /** The shelf was removed; what follows here was stored after that. */
+  readonly x?: true;
+  readonly d?: readonly Doc[];
+  /** Swept tombstones: these ids are gone, whatever older segments still hold of them. */
+  readonly g?: readonly string[];
+};
+
+/** What is known of a segment on the disk without reading it again. */
+export type Segment = {
+  readonly first: number;
+  readonly last: number;
+  readonly kind: SegmentHeader['kind'];
+  readonly prev: string;
+  readonly link: string;
+  readonly low: number | undefined;
+  readonly prevLow: number | undefined;
+  readonly merges: number;
+  /** Size of its body before packing. */
+  readonly plain: number;
+  /** Generation of its key, and its size on the disk; both change with a new key. */
+  key: number;
+  bytes: number;
+  readonly ids: ReadonlyMap<Shelf, readonly string[]>;
+  readonly removes: ReadonlySet<Shelf>;
+  readonly total: number;
+  /** Documents and sweeps inside that nothing newer has replaced. */
+  live: number;
+};
+
+/**
+ * All documents of one RxDB storage instance, by id, and where on the disk the newest word about each stands. The map of
+ * documents is the very map that RxDB's memory storage reads.
+ */
+export type Shelf = {
+  readonly key: string;
+  readonly idField: string;
+  readonly documents: Map<string, Doc>;
+  readonly where: Map<string, Segment>;
+};
+
+export type SegmentFields = Omit<Segment, 'ids' | 'removes' | 'live' | 'total'>;
+
+/** What the log holds: its shelves in memory, its segments on the disk. Everything in here is durable. */
+export type Contents = {
+  readonly segments: readonly Segment[];
+  shelf(key: string): Shelf;
+  readonly shelves: ReadonlyMap<string, Shelf>;
+  /** Takes in a segment with all its documents, as when the log is opened. */
+  load(opened: Opened, entries: readonly Entry[]): void;
+  /** Takes in a segment that was just written; whoever wrote it has the documents on the shelf already. */
+  append(segment: SegmentFields, entries: readonly Entry[]): void;
+  /** What of a run of neighbouring segments is still the newest word. */
+  gather(from: number, to: number): readonly Entry[];
+  /** One segment stands for a run from now on; `entries` is what `gather` gave. */
+  replace(from: number, to: number, segment: SegmentFields, entries: readonly Entry[]): void;
+  /** Segments of another key generation took the place of the ones with the same numbers. */
+  rekeyed(numbers: ReadonlyMap<number, { readonly key: number; readonly bytes: number }>): void;
+};
+
+/** The id of a document: which field it is stands in the key of its shelf. */
+function idFieldOf(key: string): string {
+  return (JSON.parse(key) as readonly string[])[3] ?? 'id';
+}
+
+export function createContents(): Contents {
+  let segments: Segment[] = [];
+  const shelves = new Map<string, Shelf>();
+
+  function shelf(key: string): Shelf {
+    const known = shelves.get(key);
+    if (known !== undefined) return known;
+    const made: Shelf = { key, idField: idFieldOf(key), documents: new Map(), where: new Map() };
+    shelves.set(key, made);
+    return made;
+  }
+
+  function idsOf(entry: Entry, on: Shelf): readonly string[] {
+    return [...(entry.d ?? []).map((doc) => doc[on.idField] as string), ...(entry.g ?? [])];
+  }
+
+  function place(on: Shelf, ids: readonly string[], segment: Segment): void {
+    for (const id of ids) {
+      const before = on.where.get(id);
+      if (before !== undefined) before.live -= 1;
+      on.where.set(id, segment);
+      segment.live += 1;
+    }
+  }
+
+  function clear(on: Shelf): void {
+    for (const segment of on.where.values()) segment.live -= 1;
+    on.where.clear();
+    on.documents.clear();
+  }
+
+  function made(fields: SegmentFields, entries: readonly Entry[]): Segment {
+    const ids = new Map<Shelf, readonly string[]>();
+    const removes = new Set<Shelf>();
+    for (const entry of entries) {
+      const on = shelf(entry.s);
+      if (entry.x === true) removes.add(on);
+      const more = idsOf(entry, on);
+      if (more.length > 0) ids.set(on, [...(ids.get(on) ?? []), ...more]);
+    }
+    let total = 0;
+    for (const list of ids.values()) total += list.length;
+    return { ...fields, ids, removes, total, live: 0 };
+  }
+
+  function take(segment: Segment, entries: readonly Entry[], isLoading: boolean): void {
+    for (const entry of entries) {
+      const on = shelf(entry.s);
+      if (entry.x === true) clear(on);
+      if (isLoading) {
+        for (const doc of entry.d ?? []) on.documents.set(doc[on.idField] as string, doc);
+        for (const id of entry.g ?? []) on.documents.delete(id);
+      }
+      place(on, idsOf(entry, on), segment);
+    }
+  }
+
+  /** Whether a segment older than the run may still say something about a shelf. */
+  function stands(on: Shelf, before: number): boolean {
+    return segments.slice(0, before).some((segment) => segment.ids.has(on));
+  }
+
+  /** Ids out of `swept` that segments older than the run still hold a version of. */
+  function stillHeld(on: Shelf, swept: readonly string[], before: number): readonly string[] {
+    if (swept.length === 0 || before === 0) return [];
+    const wanted = new Set(swept);
+    const found = new Set<string>();
+    for (const segment of segments.slice(0, before)) for (const id of segment.ids.get(on) ?? []) if (wanted.has(id)) found.add(id);
+    return [...found];
+  }
+
+  return {
+    get segments() {
+      return segments;
+    },
+    shelves,
+    shelf,
+    load(opened, entries) {
+      const { header, link, plain, bytes } = opened;
+      const { first, last, kind, prev, low, prevLow, key, merges } = header;
+      const segment = made({ first, last, kind, prev, link, low, prevLow, key, merges, plain, bytes }, entries);
+      segments.push(segment);
+      take(segment, entries, true);
+    },
+    append(fields, entries) {
+      const segment = made(fields, entries);
+      segments.push(segment);
+      take(segment, entries, false);
+    },
+    gather(from, to) {
+      const run = new Set(segments.slice(from, to + 1));
+      const touched = new Map<Shelf, Set<string>>();
+      const removed = new Set<Shelf>();
+      for (const segment of run) {
+        for (const on of segment.removes) removed.add(on);
+        for (const [on, ids] of segment.ids) {
+          const all = touched.get(on) ?? new Set();
+          for (const id of ids) {
+            const at = on.where.get(id);
+            if (at !== undefined && run.has(at)) all.add(id);
+          }
+          touched.set(on, all);
+        }
+      }
+      const entries: Entry[] = [];
+      for (const on of new Set([...touched.keys(), ...removed])) {
+        const d: Doc[] = [];
+        const swept: string[] = [];
+        for (const id of touched.get(on) ?? []) {
+          const doc = on.documents.get(id);
+          if (doc === undefined) swept.push(id);
+          else d.push(doc);
+        }
+        const g = stillHeld(on, swept, from);
+        const isRemoved = removed.has(on) && stands(on, from);
+        if (d.length > 0 || g.length > 0 || isRemoved) entries.push({ s: on.key, ...(isRemoved ? { x: true } : {}), ...(d.length > 0 ? { d } : {}), ...(g.length > 0 ? { g } : {}) });
+      }
+      return entries;
+    },
+    replace(from, to, fields, entries) {
+      const run = new Set(segments.slice(from, to + 1));
+      const segment = made(fields, entries);
+      const kept = new Map<Shelf, Set<string>>();
+      for (const [on, ids] of segment.ids) {
+        kept.set(on, new Set(ids));
+        for (const id of ids) {
+          const at = on.where.get(id);
+          // Something newer may have been written while the merge was sealed.
+          if (at === undefined || !run.has(at)) continue;
+          on.where.set(id, segment);
+          segment.live += 1;
+        }
+      }
+      // A sweep that no older segment contradicts needs to be remembered no longer.
+      for (const old of run) {
+        for (const [on, ids] of old.ids) {
+          for (const id of ids) {
+            const at = on.where.get(id);
+            if (at !== undefined && run.has(at) && kept.get(on)?.has(id) !== true) on.where.delete(id);
+          }
+        }
+      }
+      segments = [...segments.slice(0, from), segment, ...segments.slice(to + 1)];
+    },
+    rekeyed(numbers) {
+      for (const segment of segments) Object.assign(segment, numbers.get(segment.last));
+    },
+  };
+}
