@@ -14,6 +14,7 @@ import { ensureAdministrator } from './first-administrator.ts';
 import { startGateways } from './gateways/index.ts';
 import { buildServer } from './http/server.ts';
 import { directoryPublisher, publishWholeDirectory } from './identity/directory.ts';
+import { loadInstallationKeys } from './identity/installation-keys.ts';
 import { loadIdentitySettings } from './identity/load-settings.ts';
 import { IDENTITY_MIGRATIONS } from './identity/migrations.ts';
 import { identityRoutes } from './identity/routes.ts';
@@ -130,6 +131,8 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const files = await openFileStore(join(settings.dataFolder, 'files'));
   const elapsed = { now: () => clock.machine() };
   const publishDirectory = directoryPublisher(core);
+  const installationKeys = await loadInstallationKeys(settings.dataFolder, installation.demo);
+  if (installationKeys.bureau === undefined) logger.warn('no recovery key yet: what a forgotten password shuts on a device stays shut. Make one with src-server/recovery-key.ts');
   const identity = await createIdentity({
     database: client,
     clocks: { shown: clock, elapsed },
@@ -137,6 +140,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
     parameters: () => core.rules().parameters,
     isCourt: (court) => courtByCode(court) !== undefined,
     publishDirectory,
+    installationKeys,
   });
 
   if (installation.demo) {

@@ -2,14 +2,16 @@ import type { CallAnswer, CallArgs, CallName, EngineQueries, EngineSession, Engi
 import { bridgeFromHandle, type HostBridge } from '#shared/contracts/host-bridge.ts';
 import type { SessionInfo } from '#shared/contracts/identity.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
-import type { IdSource } from '#shared/kernel/ids.ts';
+import type { AccountId, IdSource } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import { argsHold, isCallName } from './calls.ts';
 import { actorOf, openSeat, type Seat } from './seat.ts';
 import { type Accounts, createAccounts } from './session/accounts.ts';
 import { createSessionKeeper, type SessionKeeper, type Ticket } from './session/keeper.ts';
-import { openThings } from './store/open-store.ts';
+import { ownerTag } from './intake/custody.ts';
+import { keyringOf } from './session/key-slots.ts';
+import { openThings, removeStore } from './store/open-store.ts';
 import { createTurns } from './turns.ts';
 import { createHttp, type Http } from './wire/http.ts';
 
@@ -59,8 +61,23 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let seat: Seat | null = null;
 
   const kept = start.host === 'desk' ? null : await openThings('device', 'disk');
-  const accounts: Accounts | null = kept?.ok === true ? createAccounts(kept.value.things) : null;
-  const keeper: SessionKeeper = createSessionKeeper({ start, http, accounts, clock, onChange: () => { sessionMoved(); } });
+  const ownerOf = (account: string): string => ownerTag({ device: start.deviceId, user: account as AccountId });
+  const keyring = (owner: string) => keyringOf(bridge?.secrets ?? null, owner);
+  const accounts: Accounts | null = kept?.ok === true ? createAccounts(kept.value.things, ownerOf, keyring) : null;
+  const keeper: SessionKeeper = createSessionKeeper({
+    start,
+    http,
+    accounts,
+    ownerOf,
+    keyringOf: keyring,
+    async hasKeyring() {
+      const there = await bridge?.secrets.available();
+      return there?.ok === true && there.value.available;
+    },
+    dropStore: (owner) => removeStore(owner, 'disk'),
+    clock,
+    onChange: () => { sessionMoved(); },
+  });
 
   function sessionMessage(): FromEngine {
     return { type: 'session', session: keeper.current(), locked: keeper.isLocked(), ticket: keeper.ticket() };

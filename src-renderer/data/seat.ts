@@ -5,7 +5,7 @@ import { specOfKind } from '#shared/contracts/registry.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId, IdSource } from '#shared/kernel/ids.ts';
-import { ok, type Result } from '#shared/kernel/result.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import { type Device, openDevice } from './device.ts';
 import { drive } from './driver.ts';
@@ -68,7 +68,11 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   const { start, bridge, http, keeper, clock, ids, random } = deps;
   const actor = actorOf(session);
   const isDesk = start.host === 'desk';
-  const opened = await openStore(ownerTag({ device: start.deviceId, user: session.account }), isDesk ? 'memory' : 'disk');
+  const held = keeper.keys();
+  // On a disk nothing is opened without a key: what would be written could be read by whoever takes the disk.
+  if (!isDesk && held === null) return err(failure('NOT_SIGNED_IN'));
+  const key = held?.earlier ?? held?.keys.store;
+  const opened = await openStore(ownerTag({ device: start.deviceId, user: session.account }), isDesk ? 'memory' : 'disk', key === undefined ? undefined : { key });
   if (!opened.ok) return opened;
   const store = opened.value;
   const { authorised } = keeper;
@@ -83,7 +87,18 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
     await store.close();
     return device;
   }
+  if (held?.earlier !== undefined) sealAnew(deps, store, held.keys.store);
   return ok(seated(deps, { device: device.value, store, uploads, actor, isDesk, late }));
+}
+
+/** Behind the work: the store goes over to the new data key, and only then is the old one forgotten. */
+function sealAnew({ keeper, onFault }: SeatDeps, store: Store, next: CryptoKey): void {
+  store
+    .rekey(next)
+    .then(async (done) => {
+      if (done.ok) await keeper.noteResealed();
+    })
+    .catch(onFault);
 }
 
 type Parts = { readonly device: Device; readonly store: Store; readonly uploads: Uploads; readonly actor: Actor; readonly isDesk: boolean; readonly late: Late };

@@ -79,4 +79,11 @@ export const IDENTITY_MIGRATIONS: readonly { readonly id: string; readonly sql: 
     id: 'identity-2-attempt-time',
     sql: 'alter table identity_attempt add column tried_at bigint not null default 0;',
   },
+  {
+    id: 'identity-3-secret-store',
+    sql: `
+      alter table identity_device add column secret_store text;
+      alter table identity_session add column password_short boolean not null default false;
+    `,
+  },
 ];

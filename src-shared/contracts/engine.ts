@@ -303,7 +303,16 @@ export type PoliceRow = { readonly request: PoliceRequest; readonly version: num
 export type StationRow = { readonly control: StationControl; readonly version: number; readonly pending: readonly PendingRow[] };
 export type QueryName = keyof EngineQueries;
 
-export type SignInCredentials = { readonly login: string; readonly password: string; readonly code?: string };
+/**
+ * Another way to what this device keeps of a person, where the password does not open it (DEVICE_KEY_SHUT). `former`: the
+ * password that opened it last. `recovery`: the bureau's key file. `anew`: what was here and not sent is given up.
+ */
+export type KeyWay =
+  | { readonly by: 'former'; readonly password: string }
+  | { readonly by: 'recovery'; readonly file: string; readonly passphrase: string }
+  | { readonly by: 'anew' };
+
+export type SignInCredentials = { readonly login: string; readonly password: string; readonly code?: string; readonly key?: KeyWay };
 
 /** Who works here now. `offline`: opened with the password alone, within the days the server allowed. */
 export type EngineSession = {
@@ -332,6 +341,10 @@ export type KnownAccount = {
   readonly lockedUntil?: Instant;
   /** Commands of this account that still wait on this device. */
   readonly waiting: number;
+  /** No key store of the system stands behind the password. */
+  readonly passwordAlone?: boolean;
+  /** The bureau's key opens it, should the password be forgotten. */
+  readonly recoverable?: boolean;
 };
 
 type Answer<T> = Result<T, Failure>;
@@ -339,7 +352,7 @@ type Answer<T> = Result<T, Failure>;
 /** What may be called, and the answer. A call that was in flight when the worker died answers OUTCOME_UNSURE. */
 export type EngineCalls = {
   readonly knownAccounts: { readonly args: Record<string, never>; readonly answer: Answer<readonly KnownAccount[]> };
-  /** Online where the server answers, else with the verifier of this device. */
+  /** Online where the server answers, else with the key slot of this device. */
   readonly signIn: { readonly args: SignInCredentials; readonly answer: Answer<EngineSession> };
   /** The screen is locked: the same person opens it again with the password. The queue goes on meanwhile. */
   readonly lock: { readonly args: Record<string, never>; readonly answer: Answer<null> };

@@ -1,17 +1,21 @@
 import { Compile } from 'typebox/compile';
-import { type SessionAnswer, type SessionInfo, type SignInAnswer, SignInAnswerSchema, type SignInBody } from '#shared/contracts/identity.ts';
-import type { EngineSession, EngineStart, KnownAccount, SignInCredentials } from '#shared/contracts/engine.ts';
+import { type OfflineVerifierParams, type SessionAnswer, type SessionInfo, type SignInAnswer, SignInAnswerSchema, type SignInBody } from '#shared/contracts/identity.ts';
+import type { EngineSession, EngineStart, KeyWay, KnownAccount, SignInCredentials } from '#shared/contracts/engine.ts';
 import type { WireTrouble } from '#shared/contracts/ports.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock, Instant } from '#shared/kernel/time.ts';
 import type { Authorised, Http } from '../wire/http.ts';
-import { type Accounts, offlineUntil, type Secret, serverNow } from './accounts.ts';
-import { deriveKey } from './seal.ts';
+import { type Accounts, type DeviceAccount, offlineUntil, type OpenedKey, type Secret, serverNow } from './accounts.ts';
+import { type SessionKeys, wipe } from './data-key.ts';
+import type { Keyring } from './key-slots.ts';
+import { firstSlots, followSlots, type SlotRow, type Slotted, type SlotWish } from './slot-changes.ts';
+import { toBase64 } from './seal.ts';
 
 /**
  * Who is signed in on this device, with the tokens. Online where the server answers; offline with the password alone,
- * within the days that the server allowed. Tokens live in memory and, sealed under the password, in the device's store.
+ * within the days that the server allowed: then opening the key slot is the sign-in. Tokens live in memory and, sealed
+ * under the data key, in the device's store.
  */
 export type SessionKeeper = {
   known(): Promise<readonly KnownAccount[]>;
@@ -23,6 +27,10 @@ export type SessionKeeper = {
   changePassword(current: string, next: string): Promise<Result<EngineSession, Failure>>;
   current(): EngineSession | null;
   info(): SessionInfo | null;
+  /** Keys of what this person has here; null with nobody signed in, and at a desk. `earlier` opens what is not sealed anew yet. */
+  keys(): { readonly keys: SessionKeys; readonly earlier?: CryptoKey } | null;
+  /** All of the store lies under the present key. */
+  noteResealed(): Promise<void>;
   readonly authorised: Authorised;
   /** How much of a person's work waits on this device; also right after that person left. */
   noteWaiting(account: SessionInfo['account'], waiting: number): Promise<void>;
@@ -41,14 +49,21 @@ type Live = {
   readonly offlineUntil?: Instant;
   readonly previous?: SessionAnswer['previous'];
   readonly token?: { readonly value: string; /** By the desk clock. */ readonly expiresAt: number };
-  readonly key?: CryptoKey;
+  readonly keys?: SessionKeys;
+  readonly earlier?: CryptoKey;
 };
 
 export type KeeperDeps = {
   readonly start: EngineStart;
   readonly http: Http;
-  /** Null at a desk: nothing is kept there. */
+  /** Null where nothing is kept: at a desk, or while the device's own store cannot be opened. */
   readonly accounts: Accounts | null;
+  /** Tag of a person on this device, and what the operating system keeps for him. */
+  readonly ownerOf: (account: string) => string;
+  readonly keyringOf: (owner: string) => Keyring;
+  readonly hasKeyring: () => Promise<boolean>;
+  /** Removes what a person's store holds: he starts anew, under a key that never opened it. */
+  readonly dropStore: (owner: string) => Promise<Result<void, Failure>>;
   readonly clock: Clock;
   readonly onChange: () => void;
 };
@@ -56,11 +71,16 @@ export type KeeperDeps = {
 const answerCheck = Compile(SignInAnswerSchema);
 /** A token that ends sooner than this is renewed before it is used. */
 const EARLY_MS = 30_000;
+/** So long the server's yes is kept for somebody who looks for the former password or the bureau's key file. */
+const AT_THE_SLOT_MS = 5 * 60_000;
 
 /** Trouble in which the password may open the device without the server. */
 function isUnreachable(trouble: WireTrouble): boolean {
   return trouble.code === 'NETWORK_UNREACHABLE' || trouble.code === 'SERVER_UNAVAILABLE' || trouble.code === 'INTERNAL';
 }
+
+/** The server let somebody in whose slot here the password does not open; kept while he looks for another way to it. */
+type AtTheSlot = { readonly login: string; readonly password: string; readonly answer: SignInAnswer; readonly until: number };
 
 function bare({ retryAfterMs: _after, ...trouble }: WireTrouble): Failure {
   return trouble;
@@ -72,10 +92,15 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
   let isLocked = false;
   let refused: string | undefined;
   let refreshing: Promise<Result<string, WireTrouble>> | null = null;
+  let atTheSlot: AtTheSlot | null = null;
 
   function become(next: Live | null): void {
     live = next;
     deps.onChange();
+  }
+
+  function held({ keys, earlier }: Live): Pick<Live, 'keys' | 'earlier'> {
+    return { ...(keys === undefined ? {} : { keys }), ...(earlier === undefined ? {} : { earlier }) };
   }
 
   function view(of: Live): EngineSession {
@@ -97,31 +122,36 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     };
   }
 
-  function liveOf(login: string, answer: SignInAnswer, key: CryptoKey | undefined): Live {
+  function liveOf(login: string, answer: SignInAnswer, held: Pick<Live, 'keys' | 'earlier'>): Live {
     const { session, serverTime, token, refreshToken, policy, mustChangePassword, secondFactor, previous, offlineDays } = answer;
     return {
       login,
       secret: { session, ...(refreshToken === undefined ? {} : { refreshToken }), mustChangePassword, secondFactor },
       policy,
       mode: 'online',
-      ...(key === undefined ? {} : { key, offlineUntil: offlineUntil({ heardAt: serverTime, offlineDays }) }),
+      ...held,
+      ...(held.keys === undefined || offlineDays < 1 ? {} : { offlineUntil: offlineUntil({ heardAt: serverTime, offlineDays }) }),
       ...(previous === undefined ? {} : { previous }),
       token: { value: token, expiresAt: clock.now() + (session.expiresAt - serverTime) },
     };
   }
 
-  /** Seals what is needed for the next sign-in without a connection; a store that is full only costs that convenience. */
-  async function keepSealed(next: Live, answer: SignInAnswer, typed: boolean): Promise<void> {
+  /** Writes down the slots and, sealed under the data key, what the next sign-in without a connection needs. */
+  async function keepSealed(next: Live, answer: SignInAnswer, slots: SlotRow | undefined): Promise<Result<void, Failure>> {
     const before = accounts === null ? undefined : await accounts.byAccount(answer.session.account);
-    // A refresh brings no password: what is sealed stays under the key, and the salt, of the last typed one.
-    const params = typed ? answer.offlineVerifierParams : before?.params;
-    if (accounts === null || next.key === undefined || params === undefined || answer.offlineDays < 1) return;
-    await accounts.keep(
+    // A refresh brings no password: the slots stay. A row that is gone was shut on purpose, and stays so.
+    const row = slots ?? before;
+    if (accounts === null || next.keys === undefined || row?.slot === undefined || row.slot.keyId !== next.keys.id) return ok(undefined);
+    const { slot, recovery, keyMadeAt, earlier } = row;
+    return accounts.keep(
       {
         account: answer.session.account,
         login: next.login,
         name: answer.session.name,
-        params,
+        slot,
+        ...(recovery === undefined ? {} : { recovery }),
+        ...(keyMadeAt === undefined ? {} : { keyMadeAt }),
+        ...(earlier === undefined ? {} : { earlier }),
         offlineDays: answer.offlineDays,
         heardAt: answer.serverTime,
         skewMs: Math.round(clock.now() - answer.serverTime),
@@ -130,49 +160,124 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
         lockedUntil: 0,
         waiting: before?.waiting ?? 0,
       },
-      next.key,
+      next.keys,
       next.secret,
     );
   }
 
-  function bodyOf(credentials: SignInCredentials): SignInBody {
+  async function bodyOf(credentials: SignInCredentials): Promise<SignInBody> {
     const { login, password, code } = credentials;
     return {
       login,
       password,
       ...(code === undefined ? {} : { code }),
-      device: { deviceId: start.deviceId, name: start.deviceName, hostKind: start.host, publicInfo: start.publicInfo },
+      device: {
+        deviceId: start.deviceId,
+        name: start.deviceName,
+        hostKind: start.host,
+        publicInfo: start.publicInfo,
+        ...(start.host === 'desk' ? {} : { secretStore: (await deps.hasKeyring()) ? 'system' : 'none' }),
+      },
     };
   }
 
-  async function taken(login: string, password: string, answer: unknown): Promise<Result<EngineSession, Failure>> {
+  async function wishOf(account: string, password: string, params: OfflineVerifierParams, more: Pick<SlotWish, 'bureau' | 'now'>): Promise<SlotWish> {
+    const owner = deps.ownerOf(account);
+    return { account, owner, keyring: deps.keyringOf(owner), password, params, hasKeyring: await deps.hasKeyring(), ...more };
+  }
+
+  /** The way to the data key that somebody chose whose password does not open the slot. */
+  async function otherWay(kept: Accounts, account: DeviceAccount, way: KeyWay): Promise<Result<OpenedKey | 'anew', Failure>> {
+    if (way.by === 'recovery') return kept.recover(account, way);
+    if (way.by === 'former') {
+      // Guessing at the old password is no freer than guessing at the present one.
+      return kept.open(account, way.password, serverNow(account, clock.now()));
+    }
+    const dropped = await deps.dropStore(deps.ownerOf(account.account));
+    return dropped.ok ? ok('anew') : dropped;
+  }
+
+  /** Opens, follows or makes the slots of somebody whom the server has let in. */
+  async function slotsFor(kept: Accounts, answer: SignInAnswer, params: OfflineVerifierParams, password: string, way: KeyWay | undefined): Promise<Result<Slotted, Failure>> {
+    const { account } = answer.session;
+    const wish = await wishOf(account, password, params, { bureau: answer.installationKeys?.bureau, now: answer.serverTime });
+    const before = await kept.byAccount(account);
+    if (before?.slot === undefined) return firstSlots(wish);
+    if (way === undefined) {
+      const opened = await kept.openSlot(before, password);
+      if (!opened.ok) return opened;
+      return opened.value === undefined ? err(failure('DEVICE_KEY_SHUT', { why: 'password' })) : followSlots(opened.value, before, wish, true);
+    }
+    const found = await otherWay(kept, before, way);
+    if (!found.ok) return found;
+    return found.value === 'anew' ? firstSlots(wish) : followSlots(found.value, before, wish, false);
+  }
+
+  async function taken(credentials: Pick<SignInCredentials, 'login' | 'password' | 'key'>, answer: unknown): Promise<Result<EngineSession, Failure>> {
     if (!answerCheck.Check(answer)) return err(failure('SERVER_UNAVAILABLE', { status: 200 }));
+    const { login, password, key: way } = credentials;
     const params = answer.offlineVerifierParams;
-    const key = accounts === null || params === undefined ? undefined : await deriveKey(password, params);
-    const next = liveOf(login, answer, key);
-    await keepSealed(next, answer, true);
+    if (params === undefined) return settle(liveOf(login, answer, {}));
+    // Without a place for the slots a store would be sealed under a key that nobody can open again.
+    if (accounts === null) return err(failure('STORE_UNUSABLE', { name: 'slots' }));
+    const slots = await slotsFor(accounts, answer, params, password, way);
+    if (!slots.ok) {
+      atTheSlot = { login, password, answer, until: clock.now() + AT_THE_SLOT_MS };
+      return slots;
+    }
+    atTheSlot = null;
+    const { row, keys, earlier, changed } = slots.value;
+    const next = liveOf(login, answer, { keys, ...(earlier === undefined ? {} : { earlier }) });
+    const stored = await keepSealed(next, answer, row);
+    // A slot that is as it was costs only the newest tokens; a new one must stand before anything is sealed under its key.
+    if (!stored.ok && changed) return stored;
+    return settle(next);
+  }
+
+  function settle(next: Live): Result<EngineSession, Failure> {
     isLocked = false;
     become(next);
     return ok(view(next));
   }
 
-  async function offline({ login, password }: SignInCredentials, trouble: Failure): Promise<Result<EngineSession, Failure>> {
+  /** Without the server: the slot of this device opens with the password, or with the bureau's key for a forgotten one. */
+  async function offline({ login, password, key: way }: SignInCredentials, trouble: Failure): Promise<Result<EngineSession, Failure>> {
     if (accounts === null) return err(trouble);
     const account = await accounts.find(login);
     if (account === undefined) return err(failure('OFFLINE_SIGN_IN_UNKNOWN'));
     const now = serverNow(account, clock.now());
     if (now >= offlineUntil(account)) return err(failure('OFFLINE_SIGN_IN_EXPIRED', { days: account.offlineDays }));
+    if (way?.by === 'recovery') return recovered(accounts, account, password, way);
     const opened = await accounts.open(account, password, now);
     if (!opened.ok) return opened;
-    const { key, secret } = opened.value;
-    isLocked = false;
-    become({ login: account.login, secret, policy: account.policy, mode: 'offline', offlineUntil: offlineUntil(account), key });
-    return live === null ? err(trouble) : ok(view(live));
+    const { key, keys, earlier, secret } = opened.value;
+    wipe(key.bytes);
+    return settle({ login: account.login, secret, policy: account.policy, mode: 'offline', offlineUntil: offlineUntil(account), keys, ...(earlier === undefined ? {} : { earlier }) });
+  }
+
+  /** The bureau vouches for who sits here: his work opens, and the password that he typed wraps the key from now on. */
+  async function recovered(kept: Accounts, account: DeviceAccount, password: string, way: KeyWay & { readonly by: 'recovery' }): Promise<Result<EngineSession, Failure>> {
+    const { policy, slot } = account;
+    const least = policy.passwordMinLengthAlone ?? policy.passwordMinLength;
+    if (Array.from(password.normalize('NFC')).length < least) return err(failure('PASSWORD_TOO_WEAK', { min: least, classes: policy.passwordMinClasses }));
+    const opened = await kept.recover(account, way);
+    if (!opened.ok || slot === undefined) return opened.ok ? err(failure('RECOVERY_SLOT_MISSING')) : opened;
+    const salt = toBase64(crypto.getRandomValues(new Uint8Array(16)));
+    const wish = await wishOf(account.account, password, { ...slot.params, salt }, { bureau: undefined, now: serverNow(account, clock.now()) });
+    const { secret } = opened.value;
+    const slots = await followSlots(opened.value, account, wish, false);
+    if (!slots.ok) return slots;
+    const { row, keys, earlier } = slots.value;
+    const stored = await kept.keep({ ...account, ...row, failures: 0, lockedUntil: 0 }, keys, secret);
+    if (!stored.ok) return stored;
+    return settle({ login: account.login, secret, policy, mode: 'offline', offlineUntil: offlineUntil(account), keys, ...(earlier === undefined ? {} : { earlier }) });
   }
 
   async function signIn(credentials: SignInCredentials): Promise<Result<EngineSession, Failure>> {
-    const answer = await http.json({ method: 'POST', path: '/v1/session', json: bodyOf(credentials) });
-    if (answer.ok) return taken(credentials.login, credentials.password, answer.value);
+    const waiting = atTheSlot;
+    if (credentials.key !== undefined && waiting?.login === credentials.login && waiting.password === credentials.password && waiting.until > clock.now()) return taken(credentials, waiting.answer);
+    const answer = await http.json({ method: 'POST', path: '/v1/session', json: await bodyOf(credentials) });
+    if (answer.ok) return taken(credentials, answer.value);
     if (isUnreachable(answer.error)) return offline(credentials, bare(answer.error));
     // Somebody shut this door at the server: it is shut here too.
     if (accounts !== null && (answer.error.code === 'DEVICE_REVOKED' || answer.error.code === 'ACCOUNT_DISABLED')) await accounts.forget(credentials.login);
@@ -198,10 +303,11 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
       return answer;
     }
     if (!answerCheck.Check(answer.value)) return err(failure('SERVER_UNAVAILABLE', { status: 200 }));
-    const next = liveOf(before.login, answer.value, before.key);
+    const next = liveOf(before.login, answer.value, held(before));
     // Signed out or somebody else meanwhile: these tokens belong to nobody here.
     if (live?.secret.session.account !== before.secret.session.account) return err(failure('TOKEN_MISSING'));
-    await keepSealed(next, answer.value, false);
+    // A store that is full only costs the convenience of the next sign-in without a connection.
+    await keepSealed(next, answer.value, undefined);
     become({ ...next, ...(before.previous === undefined ? {} : { previous: before.previous }) });
     return ok(answer.value.token);
   }
@@ -222,6 +328,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     if (accounts !== null && account !== undefined) {
       const opened = await accounts.open(account, password, serverNow(account, clock.now()));
       if (!opened.ok) return opened;
+      wipe(opened.value.key.bytes);
       isLocked = false;
       deps.onChange();
       return ok(view(live));
@@ -249,10 +356,22 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
       const before = live;
       if (before === null) return err(failure('NOT_SIGNED_IN'));
       const answer = await authorised((token) => http.json({ method: 'POST', path: '/v1/session/password', token, json: { current, next } }));
-      return answer.ok ? taken(before.login, next, answer.value) : err(bare(answer.error));
+      if (!answer.ok) return err(bare(answer.error));
+      const wrapped = await taken({ login: before.login, password: next, key: { by: 'former', password: current } }, answer.value);
+      if (wrapped.ok || !answerCheck.Check(answer.value)) return wrapped;
+      // The server has the new password. Here the old one opens the slot until the next sign-in, which asks for both.
+      atTheSlot = null;
+      return settle(liveOf(before.login, answer.value, held(before)));
     },
     current: () => (live === null ? null : view(live)),
     info: () => live?.secret.session ?? null,
+    keys: () => (live?.keys === undefined ? null : { keys: live.keys, ...(live.earlier === undefined ? {} : { earlier: live.earlier }) }),
+    async noteResealed() {
+      if (live === null || accounts === null) return;
+      const { earlier: _earlier, ...rest } = live;
+      live = rest;
+      await accounts.noteResealed(rest.secret.session.account);
+    },
     authorised,
     async noteWaiting(account, waiting) {
       await accounts?.noteWaiting(account, waiting);

@@ -1,4 +1,4 @@
-import { createRxDatabase, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb/plugins/core';
+import { createRxDatabase, removeRxDatabase, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb/plugins/core';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import type { CommandStore, FactStore } from '#shared/contracts/ports.ts';
@@ -18,8 +18,13 @@ export type Store = {
   readonly commands: CommandStore;
   /** Drafts, settings and queued files. */
   readonly things: Things;
+  /** Seals everything under another key, behind the work; settles when nothing lies under the old one any more. */
+  rekey(next: CryptoKey): Promise<Result<void, Failure>>;
   close(): Promise<void>;
 };
+
+/** The key that a store is sealed under; the stock storage seals nothing. */
+export type StoreSeal = { readonly key: CryptoKey };
 
 export type StoreKind = 'disk' | 'memory';
 
@@ -56,8 +61,8 @@ async function openDatabase(name: string, kind: StoreKind): Promise<RxDatabase> 
   });
 }
 
-/** Opens the store of one person on one device; `name` carries both. */
-export async function openStore(name: string, kind: StoreKind): Promise<Result<Store, Failure>> {
+/** Opens the store of one person on one device; `name` carries both. Without a seal only in memory. */
+export async function openStore(name: string, kind: StoreKind, _seal?: StoreSeal): Promise<Result<Store, Failure>> {
   try {
     const db = await within(openDatabase(`lianzhi-${name}`, kind), OPEN_TIMEOUT_MS);
     const collections = (await within(db.addCollections({ facts: { schema: FACT_SCHEMA }, commands: { schema: COMMAND_SCHEMA }, things: { schema: THING_SCHEMA } }), OPEN_TIMEOUT_MS)) as unknown as Collections;
@@ -65,6 +70,7 @@ export async function openStore(name: string, kind: StoreKind): Promise<Result<S
       facts: await storeFacts(collections.facts),
       commands: storeCommands(collections.commands),
       things: storeThings(collections.things),
+      rekey: () => Promise.resolve(ok(undefined)),
       close: async () => {
         // RxDB's memory storage keeps its rows beyond `close`; at a desk nothing may stay behind.
         await (kind === 'memory' ? db.remove() : db.close());
@@ -86,6 +92,16 @@ export async function openThings(name: string, kind: StoreKind): Promise<Result<
         await db.close();
       },
     });
+  } catch (error) {
+    return err(failure('STORE_UNUSABLE', { name: error instanceof Error ? error.name.slice(0, 40) : 'Error' }));
+  }
+}
+
+/** Removes what a person's store holds, whatever it was sealed under. The store must not be open. */
+export async function removeStore(name: string, kind: StoreKind): Promise<Result<void, Failure>> {
+  try {
+    await within(removeRxDatabase(`lianzhi-${name}`, storageOf(kind), false), OPEN_TIMEOUT_MS);
+    return ok(undefined);
   } catch (error) {
     return err(failure('STORE_UNUSABLE', { name: error instanceof Error ? error.name.slice(0, 40) : 'Error' }));
   }

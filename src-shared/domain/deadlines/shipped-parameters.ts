@@ -114,6 +114,7 @@ export const SHIPPED_ROWS = [
   design('SIGN_IN_LOCK', 30, 'minute', '登录锁定时长', '等保三级身份鉴别'),
   design('PASSWORD_AGE', 90, 'calendar-day', '口令更换周期', '等保三级身份鉴别'),
   design('PASSWORD_LENGTH', 8, 'count', '口令最短长度', '等保三级身份鉴别'),
+  design('PASSWORD_LENGTH_ALONE', 12, 'count', '无系统密钥保管时口令最短长度', '本机数据只受口令保护时'),
   design('PASSWORD_CLASSES', 3, 'count', '口令字符种类', '四类字符中至少三类'),
   design('PASSWORD_HISTORY', 5, 'count', '口令不得与最近几次相同', '等保三级身份鉴别'),
   design('IDLE_CLIENT', 15, 'minute', '工作台空闲锁定', '等保三级身份鉴别'),

@@ -17,5 +17,10 @@ export const identityErrors = defineErrors({
   TOKEN_IN_URL: { retry: 'never', http: 400 },
   LOGIN_TAKEN: { retry: 'never', http: 409 },
   OFFICE_INVALID: { retry: 'never', http: 422 },
+  DEVICE_KEY_SHUT: { retry: 'never', http: 0 },
+  RECOVERY_SLOT_MISSING: { retry: 'never', http: 0 },
+  RECOVERY_FILE_UNREADABLE: { retry: 'never', http: 0 },
+  RECOVERY_KEY_OTHER: { retry: 'never', http: 0 },
+  RECOVERY_PASSPHRASE_WRONG: { retry: 'never', http: 0 },
   IDENTITY_SETTINGS_MALFORMED: { retry: 'never', http: 0 },
 });

@@ -109,6 +109,44 @@ describe('the sign-in page', () => {
     expect(part.findAll('input')[1]?.element.value).toBe('');
   });
 
+  test('a password that does not open what is kept here: asks for the former one, keeps the password, and sends both', async () => {
+    const answers = [err(failure('DEVICE_KEY_SHUT', { why: 'password' })), err(failure('SIGN_IN_FAILED')), ok(JUDGE)];
+    const engine = fakeEngine({ session: null, calls: { knownAccounts: () => ok([{ login: 'jiang', name: '蒋法官', waiting: 2, recoverable: true }]), signIn: () => answers.shift() ?? ok(JUDGE) } });
+    const { part, router, fill } = await open(engine);
+    await fill('jiang', 'Lianzhi@2026');
+    expect(part.text()).toContain('DEVICE_KEY_SHUT');
+    expect(part.text()).toContain('执行局恢复密钥');
+    // Nothing is sent before a way is chosen and filled in.
+    await part.get('form').trigger('submit');
+    expect(engine.argsOf('signIn')).toHaveLength(1);
+    await part.get('input[value=former]').setValue(true);
+    const former = part.findAll('input[type=password]')[1];
+    await former?.setValue('wrong');
+    await part.get('form').trigger('submit');
+    await flushPromises();
+    expect(part.text()).toContain('SIGN_IN_FAILED');
+    await former?.setValue('Lianzhi@2025');
+    await part.get('form').trigger('submit');
+    await flushPromises();
+    expect(engine.argsOf('signIn').at(-1)).toEqual({ login: 'jiang', password: 'Lianzhi@2026', key: { by: 'former', password: 'Lianzhi@2025' } });
+    expect(router.currentRoute.value.fullPath).toBe('/cases/7');
+  });
+
+  test('starting anew is confirmed with what it costs', async () => {
+    const engine = fakeEngine({ session: null, calls: { knownAccounts: () => ok([{ login: 'jiang', name: '蒋法官', waiting: 2 }]), signIn: () => err(failure('DEVICE_KEY_SHUT', { why: 'keyring' })) } });
+    const { part, fill } = await open(engine);
+    await fill('jiang', 'Lianzhi@2026');
+    expect(part.get<HTMLInputElement>('input[value=recovery]').element.disabled).toBe(true);
+    await part.get('input[value=anew]').setValue(true);
+    expect(part.text()).toContain('待上传事项：2 项');
+    await part.get('form').trigger('submit');
+    expect(engine.argsOf('signIn')).toHaveLength(1);
+    await part.get('input[type=checkbox]').setValue(true);
+    await part.get('form').trigger('submit');
+    await flushPromises();
+    expect(engine.argsOf('signIn').at(-1)).toMatchObject({ key: { by: 'anew' } });
+  });
+
   test('shows who worked here, what waits, and for how long it still opens offline', async () => {
     const engine = fakeEngine({
       session: null,
