@@ -150,6 +150,12 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   powerMonitor.on('resume', () => {
     main?.send({ type: 'wake' });
   });
+  // Nobody sits there any more: keys go out of memory before it is written to the disk of a sleeping machine.
+  const lock = (): void => {
+    main?.send({ type: 'lock' });
+  };
+  powerMonitor.on('suspend', lock);
+  powerMonitor.on('lock-screen', lock);
   app.on('will-quit', (event) => {
     // An append that is being synced still gets its answer before the process ends.
     event.preventDefault();

@@ -40,9 +40,11 @@ type Handlers = { readonly [C in CallName]: (args: CallArgs<C>) => Promise<CallA
 /** Calls that need nobody to be signed in, or nobody to look at the screen. */
 const OPEN_CALLS: ReadonlySet<CallName> = new Set(['knownAccounts', 'signIn', 'session', 'signOut', 'unlock', 'lock']);
 const SETTING = 'setting';
+/** A call that hangs longer holds up no lock. */
+const LOCK_PATIENCE_MS = 2_000;
 
 function isTicket(value: unknown): value is Ticket {
-  return typeof value === 'object' && value !== null && 'live' in value && 'isLocked' in value;
+  return typeof value === 'object' && value !== null && ('live' in value || 'locked' in value);
 }
 
 function sameOffice(a: SessionInfo, seat: Seat): boolean {
@@ -58,6 +60,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const posts = new Set<(message: FromEngine) => void>();
   const watches = new Set<Watched>();
   const turn = createTurns();
+  /** Calls of a person at work that have not been answered. */
+  const running = new Set<Promise<unknown>>();
   let seat: Seat | null = null;
 
   const kept = start.host === 'desk' ? null : await openThings('device', 'disk');
@@ -80,13 +84,13 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   });
 
   function sessionMessage(): FromEngine {
-    return { type: 'session', session: keeper.current(), locked: keeper.isLocked(), ticket: keeper.ticket() };
+    return { type: 'session', session: keeper.current(), locked: keeper.isLocked(), ticket: keeper.ticket(), lockTicket: keeper.lockTicket() };
   }
 
   function attach(watched: Watched): void {
-    const running = seat;
-    if (running === null || keeper.isLocked() || watched.stop !== undefined) return;
-    watched.stop = running.watch(watched.name, watched.params as EngineQueries[QueryName]['params'], (answer) => { watched.send(answer); });
+    const at = seat;
+    if (at === null || watched.stop !== undefined) return;
+    watched.stop = at.watch(watched.name, watched.params as EngineQueries[QueryName]['params'], (answer) => { watched.send(answer); });
   }
 
   function detachAll(): void {
@@ -114,8 +118,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       if (opened.ok) seat = opened.value;
       else openTrouble = opened.error;
     }
-    if (keeper.isLocked()) detachAll();
-    else for (const watched of watches) attach(watched);
+    for (const watched of watches) attach(watched);
     // A new session means new tokens: what waited for a person goes on.
     if (seat !== null && keeper.current()?.mode === 'online') seat.wake();
     for (const post of posts) post(sessionMessage());
@@ -144,9 +147,12 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       return ok(await keeper.known());
     },
     signIn: async (credentials) => seatedSession(await keeper.signIn(credentials)),
-    lock: () => {
-      keeper.lock();
-      return Promise.resolve(ok(null));
+    lock: async () => {
+      // What the screen saved as it was covered (drafts) comes to its end first.
+      await Promise.race([Promise.allSettled([...running]), new Promise((resolve) => { setTimeout(resolve, LOCK_PATIENCE_MS); })]);
+      await keeper.lock();
+      await turn(() => Promise.resolve());
+      return ok(null);
     },
     unlock: async ({ password }) => seatedSession(await keeper.unlock(password)),
     signOut: async () => {
@@ -198,15 +204,19 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     if (!argsHold(name, args)) return err(failure('BODY_INVALID', { field: name }));
     // The person who is being seated is waited for, so that a call right after the sign-in finds its store.
     if (!OPEN_CALLS.has(name)) await turn(() => Promise.resolve());
-    if (!OPEN_CALLS.has(name) && keeper.current() === null) return err(failure('NOT_SIGNED_IN'));
     if (!OPEN_CALLS.has(name) && keeper.isLocked()) return err(failure('SCREEN_LOCKED'));
+    if (!OPEN_CALLS.has(name) && keeper.current() === null) return err(failure('NOT_SIGNED_IN'));
     const handler = handlers[name] as (args: unknown) => Promise<Result<unknown, Failure>>;
+    const job = handler(args);
+    if (!OPEN_CALLS.has(name)) running.add(job);
     try {
-      return await handler(args);
+      return await job;
     } catch (error) {
       onFault(error);
       // A write may have happened: nobody may read this as a refusal.
       return err(name === 'file' ? failure('OUTCOME_UNSURE') : failure('INTERNAL'));
+    } finally {
+      running.delete(job);
     }
   }
 

@@ -61,8 +61,8 @@ function openDoor(running: Engine): void {
       try {
         channel.postMessage(out);
       } catch {
-        // A key that this browser does not clone over a channel: that window goes on, and cannot inherit the session.
-        if (out.type === 'session') channel.postMessage({ ...out, ticket: null } satisfies FromEngine);
+        // A key that this browser does not clone over a channel: that window goes on, and asks for the password when it inherits.
+        if (out.type === 'session') channel.postMessage({ ...out, ticket: out.lockTicket } satisfies FromEngine);
       }
     };
     const beat = setInterval(() => { post({ type: 'beat' }); }, BEAT_MS);

@@ -335,6 +335,7 @@ export type EngineSession = {
 
 /** An account that has signed in here before, for the sign-in page. No names of matters, no counts of others' work. */
 export type KnownAccount = {
+  readonly account: AccountId;
   readonly login: string;
   readonly name: string;
   readonly offlineUntil?: Instant;
@@ -354,7 +355,7 @@ export type EngineCalls = {
   readonly knownAccounts: { readonly args: Record<string, never>; readonly answer: Answer<readonly KnownAccount[]> };
   /** Online where the server answers, else with the key slot of this device. */
   readonly signIn: { readonly args: SignInCredentials; readonly answer: Answer<EngineSession> };
-  /** The screen is locked: the same person opens it again with the password. The queue goes on meanwhile. */
+  /** Keys and tokens are forgotten and the worker ends; the same person opens it again with the password. */
   readonly lock: { readonly args: Record<string, never>; readonly answer: Answer<null> };
   readonly unlock: { readonly args: { readonly password: string }; readonly answer: Answer<EngineSession> };
   /** Ends the session; unsent commands stay and go out at the next sign-in of the same person. */
@@ -426,5 +427,8 @@ export type FromEngine =
   | { readonly type: 'beat' }
   | { readonly type: 'answer'; readonly n: number; readonly answer: Result<unknown, Failure> }
   | { readonly type: 'view'; readonly n: number; readonly answer: unknown }
-  /** `ticket` is kept in the window's memory only. */
-  | { readonly type: 'session'; readonly session: EngineSession | null; readonly locked: boolean; readonly ticket: unknown };
+  /**
+   * Tickets are kept in the window's memory only. `ticket` lets another worker go on as this one; `lockTicket` holds no key
+   * and lets it only ask for the password.
+   */
+  | { readonly type: 'session'; readonly session: EngineSession | null; readonly locked: boolean; readonly ticket: unknown; readonly lockTicket: unknown };

@@ -305,7 +305,7 @@ export const HOST_CHANNELS = {
 export type HostArgs<C extends HostChannel> = Static<(typeof HOST_CHANNELS)[C]['args']>;
 export type HostResult<C extends HostChannel> = Static<(typeof HOST_CHANNELS)[C]['result']>;
 
-/** What the main process tells the window: a menu command, a link to open, a wake-up from sleep. */
+/** What the main process tells the window: a menu command, a link to open, a wake-up from sleep, a reason to lock. */
 export const HostEvent = Type.Union([
   Type.Object({ type: Type.Literal('command'), id: Type.String({ maxLength: 64 }) }, strict),
   Type.Object(
@@ -317,6 +317,8 @@ export const HostEvent = Type.Union([
     strict,
   ),
   Type.Object({ type: Type.Literal('wake') }, strict),
+  /** The machine goes to sleep, or its own screen is locked. */
+  Type.Object({ type: Type.Literal('lock') }, strict),
 ]);
 export type HostEvent = Static<typeof HostEvent>;
 

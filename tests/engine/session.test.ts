@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeRecoveryKey } from '#server/identity/installation-keys.ts';
 import { createAccounts } from '#renderer/data/session/accounts.ts';
@@ -22,14 +23,14 @@ const PASSWORD = 'Jiang#2026-口令';
 const token = (letter: string) => letter.repeat(43);
 
 /** A server that knows one person; everything it does is told by the test. */
-type Scene = { at: number; isDown: boolean; password: string; tokens: number; revoked: boolean; salt: string; readonly asked: HttpRequest[]; things: Things; readonly keyring: TestKeyring; readonly secrets: HostBridge['secrets']; readonly dropped: string[]; bureau?: PublicKey; keeper: SessionKeeper; restart(): void };
+type Scene = { at: number; isDown: boolean; password: string; tokens: number; revoked: boolean; salt: string; readonly asked: HttpRequest[]; things: Things; readonly keyring: TestKeyring; readonly secrets: HostBridge['secrets']; readonly dropped: string[]; readonly isDesk: boolean; bureau?: PublicKey; keeper: SessionKeeper; restart(): void };
 
 function signInAnswer(scene: Scene): SignInAnswer {
   scene.tokens += 1;
   return {
     session: { account: 'judge-jiang' as AccountId, role: 'judge', name: '蒋法官', court: '苏0508' as CourtCode, device: 'device-1' as DeviceId, expiresAt: instant(scene.at + HOUR_MS) },
     offlineDays: 7,
-    offlineVerifierParams: { algorithm: 'argon2id', salt: scene.salt, memoryKiB: 8, iterations: 1, parallelism: 1, hashBytes: 32 },
+    ...(scene.isDesk ? {} : { offlineVerifierParams: { algorithm: 'argon2id', salt: scene.salt, memoryKiB: 8, iterations: 1, parallelism: 1, hashBytes: 32 } as const }),
     ...(scene.bureau === undefined ? {} : { installationKeys: { bureau: scene.bureau } }),
     serverTime: instant(scene.at),
     policy: { idleLockMinutes: 10, serverIdleMinutes: 30, maxFailures: 3, lockMinutes: 15, passwordMinLength: 8, passwordMinLengthAlone: 12, passwordMinClasses: 3, passwordMaxAgeDays: 90, passwordHistory: 5 },
@@ -82,20 +83,20 @@ function testKeyring(): { readonly keyring: TestKeyring; readonly secrets: HostB
   };
 }
 
-function openScene(): Scene {
-  const scene = { at: NOON, isDown: false, password: PASSWORD, tokens: 0, revoked: false, salt: `${'A'.repeat(22)}==`, asked: [], things: memoryThings(), ...testKeyring(), dropped: [] } as unknown as Scene;
+function openScene(host: 'web' | 'desk' = 'web'): Scene {
+  const scene = { at: NOON, isDown: false, password: PASSWORD, tokens: 0, revoked: false, salt: `${'A'.repeat(22)}==`, asked: [], things: memoryThings(), ...testKeyring(), dropped: [], isDesk: host === 'desk' } as unknown as Scene;
   const http: Http = {
     json: (request) => Promise.resolve(answer(scene, request)),
     bytes: () => Promise.resolve(err(failure('NOT_FOUND'))),
     stream: () => Promise.resolve(err(failure('NOT_FOUND'))),
   };
-  const start: EngineStart = { host: 'web', handle: { kind: 'none' }, serverUrl: 'http://server', deviceId: 'device-1' as DeviceId, deviceName: '3 号笔记本', publicInfo: {} };
+  const start: EngineStart = { host, handle: { kind: 'none' }, serverUrl: 'http://server', deviceId: 'device-1' as DeviceId, deviceName: '3 号笔记本', publicInfo: {} };
   scene.restart = () => {
     const keyring = (owner: string) => keyringOf(scene.secrets, owner);
     scene.keeper = createSessionKeeper({
       start,
       http,
-      accounts: createAccounts(scene.things, ownerOf, keyring),
+      accounts: host === 'desk' ? null : createAccounts(scene.things, ownerOf, keyring),
       ownerOf,
       keyringOf: keyring,
       hasKeyring: async () => (await scene.secrets.available()).ok && scene.keyring.isThere,
@@ -238,19 +239,60 @@ describe('signing in', () => {
     expect(await scene.keeper.known()).toMatchObject([{ waiting: 3 }]);
   });
 
-  it('locks the screen and opens it for the same password only; a new worker goes on from its ticket', async () => {
+  it('a new worker goes on from the ticket of the one before, without the password', async () => {
     await scene.keeper.signIn(JUDGE);
-    scene.keeper.lock();
-    expect(scene.keeper.isLocked()).toBe(true);
     const ticket = scene.keeper.ticket();
+    scene.restart();
+    if (ticket !== null) scene.keeper.resume(ticket);
+    expect(scene.keeper.isLocked()).toBe(false);
+    expect(scene.keeper.current()).toMatchObject({ name: '蒋法官', mode: 'online' });
+    expect(scene.keeper.keys()).not.toBeNull();
+  });
+
+  it('locking forgets keys and tokens; what goes to the next worker opens nothing without the password', async () => {
+    await scene.keeper.signIn(JUDGE);
+    const before = scene.keeper.keys()?.keys.id;
+    await scene.keeper.lock();
+    expect(scene.keeper.isLocked()).toBe(true);
+    expect(scene.keeper.keys()).toBeNull();
+    expect(scene.keeper.info()).toBeNull();
+    expect(scene.keeper.current()).toMatchObject({ name: '蒋法官' });
+    expect(await scene.keeper.authorised(() => Promise.resolve(ok('never')))).toMatchObject({ ok: false });
+    const ticket = scene.keeper.ticket();
+    expect(ticket).toEqual(scene.keeper.lockTicket());
+    for (const secret of ['CryptoKey', token('a'), token('t'), 'refreshToken']) expect(inspect(ticket, { depth: 9 })).not.toContain(secret);
     scene.restart();
     if (ticket !== null) scene.keeper.resume(ticket);
     expect(scene.keeper.isLocked()).toBe(true);
     expect(await scene.keeper.unlock('wrong')).toMatchObject({ ok: false, error: { code: 'SIGN_IN_FAILED' } });
     expect(await scene.keeper.unlock(PASSWORD)).toMatchObject({ ok: true, value: { mode: 'online' } });
     expect(scene.keeper.isLocked()).toBe(false);
+    expect(scene.keeper.keys()?.keys.id).toBe(before);
+    // The sealed token goes on with the same session at the server.
+    expect(await scene.keeper.authorised((held) => Promise.resolve(ok(held)))).toEqual(ok(token('t')));
     await scene.keeper.signOut();
     expect(scene.keeper.current()).toBeNull();
+  });
+
+  it('a token that is being renewed is sealed before the lock; wrong passwords at the lock are counted as at the door', async () => {
+    await scene.keeper.signIn(JUDGE);
+    scene.at += 2 * HOUR_MS;
+    const asking = scene.keeper.authorised((held) => Promise.resolve(ok(held)));
+    await scene.keeper.lock();
+    await asking;
+    for (const code of ['SIGN_IN_FAILED', 'SIGN_IN_FAILED', 'SIGN_IN_LOCKED']) expect(await scene.keeper.unlock('wrong')).toMatchObject({ ok: false, error: { code } });
+    scene.at += 15 * MINUTE_MS;
+    expect(await scene.keeper.unlock(PASSWORD)).toMatchObject({ ok: true });
+    expect(await scene.keeper.authorised((held) => Promise.resolve(ok(held)))).toMatchObject({ ok: true });
+  });
+
+  it('at a desk the lock ends the session at the server, and the password begins another', async () => {
+    const desk = openScene('desk');
+    await desk.keeper.signIn(JUDGE);
+    await desk.keeper.lock();
+    expect(desk.asked.at(-1)).toMatchObject({ method: 'DELETE', path: '/v1/session' });
+    expect(desk.keeper.ticket()).toEqual({ locked: expect.objectContaining({ login: 'Jiang' }) });
+    expect(await desk.keeper.unlock(PASSWORD)).toMatchObject({ ok: true, value: { mode: 'online' } });
   });
 });
 

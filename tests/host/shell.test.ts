@@ -438,6 +438,11 @@ describe('the rest of the wiring', () => {
     expect(window.webContents.zoom).toBe(1.25);
     powerMonitor.events.emit('resume');
     expect(window.webContents.sent.at(-1)).toEqual(['host:event', { type: 'wake' }]);
+    for (const reason of ['suspend', 'lock-screen']) {
+      window.webContents.sent.length = 0;
+      powerMonitor.events.emit(reason);
+      expect(window.webContents.sent, reason).toEqual([['host:event', { type: 'lock' }]]);
+    }
   });
 
   test('the window comes back where it was, on a display that is there', async () => {

@@ -5,6 +5,7 @@ import type { KnownAccount } from '#shared/contracts/engine.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { closed, oneOf } from '#shared/kernel/schema.ts';
+import type { AccountId } from '#shared/kernel/ids.ts';
 import { DAY_MS, type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import type { Things } from '../store/thing-rows.ts';
 import { type DataKey, freshDataKey, type SessionKeys, sessionKeys, wipe } from './data-key.ts';
@@ -167,6 +168,7 @@ export function createAccounts(things: Things, ownerOf: (account: string) => str
   return {
     async known() {
       return (await all()).map((account) => ({
+        account: account.account as AccountId,
         login: account.login,
         name: account.name,
         offlineUntil: onDesk(account, offlineUntil(account)),

@@ -21,7 +21,8 @@ export type SessionKeeper = {
   known(): Promise<readonly KnownAccount[]>;
   signIn(credentials: SignInCredentials): Promise<Result<EngineSession, Failure>>;
   unlock(password: string): Promise<Result<EngineSession, Failure>>;
-  lock(): void;
+  /** Forgets keys and tokens; who may open again is all that is left. The worker ends afterwards (ADR-keys). */
+  lock(): Promise<void>;
   isLocked(): boolean;
   signOut(): Promise<void>;
   changePassword(current: string, next: string): Promise<Result<EngineSession, Failure>>;
@@ -36,10 +37,15 @@ export type SessionKeeper = {
   noteWaiting(account: SessionInfo['account'], waiting: number): Promise<void>;
   /** What a new worker needs to go on without the password; lives in the memory of windows only. */
   ticket(): Ticket | null;
+  /** What a worker needs that must not go on without the password: who was here, and no key. */
+  lockTicket(): Ticket | null;
   resume(ticket: Ticket): void;
 };
 
-export type Ticket = { readonly live: Live; readonly isLocked: boolean };
+/** Whoever locked his work: his name for the screen, and how to find his slot. */
+type Locked = { readonly login: string; readonly session: EngineSession };
+
+export type Ticket = { readonly live: Live } | { readonly locked: Locked };
 
 type Live = {
   readonly login: string;
@@ -73,6 +79,14 @@ const answerCheck = Compile(SignInAnswerSchema);
 const EARLY_MS = 30_000;
 /** So long the server's yes is kept for somebody who looks for the former password or the bureau's key file. */
 const AT_THE_SLOT_MS = 5 * 60_000;
+/** Locking waits so long for what is nearly done, and no longer: the screen is covered already. */
+const LOCK_WAIT_MS = 1_500;
+
+function patience(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
 
 /** Trouble in which the password may open the device without the server. */
 function isUnreachable(trouble: WireTrouble): boolean {
@@ -89,7 +103,7 @@ function bare({ retryAfterMs: _after, ...trouble }: WireTrouble): Failure {
 export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
   const { start, http, accounts, clock } = deps;
   let live: Live | null = null;
-  let isLocked = false;
+  let locked: Locked | null = null;
   let refused: string | undefined;
   let refreshing: Promise<Result<string, WireTrouble>> | null = null;
   let atTheSlot: AtTheSlot | null = null;
@@ -235,7 +249,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
   }
 
   function settle(next: Live): Result<EngineSession, Failure> {
-    isLocked = false;
+    locked = null;
     become(next);
     return ok(view(next));
   }
@@ -323,32 +337,55 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
   };
 
   async function unlock(password: string): Promise<Result<EngineSession, Failure>> {
-    if (live === null) return err(failure('NOT_SIGNED_IN'));
-    const account = accounts === null ? undefined : await accounts.byAccount(live.secret.session.account);
-    if (accounts !== null && account !== undefined) {
-      const opened = await accounts.open(account, password, serverNow(account, clock.now()));
-      if (!opened.ok) return opened;
-      wipe(opened.value.key.bytes);
-      isLocked = false;
-      deps.onChange();
-      return ok(view(live));
-    }
-    return signIn({ login: live.login, password });
+    const waiting = locked;
+    if (waiting === null) return err(failure('NOT_SIGNED_IN'));
+    const account = accounts === null ? undefined : await accounts.byAccount(waiting.session.account);
+    // A desk keeps no slot, and one that was shut meanwhile is opened by nobody but the server.
+    if (accounts === null || account === undefined) return signIn({ login: waiting.login, password });
+    const opened = await accounts.open(account, password, serverNow(account, clock.now()));
+    if (!opened.ok) return opened;
+    const { key, keys, earlier, secret } = opened.value;
+    wipe(key.bytes);
+    const { mode, offlineUntil: until, previous } = waiting.session;
+    return settle({
+      login: waiting.login,
+      secret,
+      policy: account.policy,
+      mode,
+      keys,
+      ...(earlier === undefined ? {} : { earlier }),
+      ...(until === undefined ? {} : { offlineUntil: until }),
+      ...(previous === undefined ? {} : { previous }),
+    });
+  }
+
+  /** A desk keeps no slot: its session ends at the server too, and the password begins another. */
+  async function endDeskSession(token: Live['token']): Promise<void> {
+    if (accounts === null && token !== undefined) await http.json({ method: 'DELETE', path: '/v1/session', token: token.value, timeoutMs: LOCK_WAIT_MS });
+  }
+
+  async function lock(): Promise<void> {
+    if (live === null) return;
+    // A new refresh token that is on its way must be sealed first: the old one is good for two minutes only.
+    if (refreshing !== null) await Promise.race([refreshing, patience(LOCK_WAIT_MS)]);
+    // Signed out meanwhile.
+    if ((live as Live | null) === null) return;
+    const { token, login } = live;
+    const session = view(live);
+    await endDeskSession(token);
+    locked = { login, session };
+    become(null);
   }
 
   return {
     known: async () => (accounts === null ? [] : accounts.known()),
     signIn,
     unlock,
-    lock() {
-      if (live === null) return;
-      isLocked = true;
-      deps.onChange();
-    },
-    isLocked: () => isLocked,
+    lock,
+    isLocked: () => locked !== null,
     async signOut() {
       const token = live?.token;
-      isLocked = false;
+      locked = null;
       become(null);
       if (token !== undefined) await http.json({ method: 'DELETE', path: '/v1/session', token: token.value, timeoutMs: 3_000 });
     },
@@ -363,7 +400,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
       atTheSlot = null;
       return settle(liveOf(before.login, answer.value, held(before)));
     },
-    current: () => (live === null ? null : view(live)),
+    current: () => (live === null ? (locked?.session ?? null) : view(live)),
     info: () => live?.secret.session ?? null,
     keys: () => (live?.keys === undefined ? null : { keys: live.keys, ...(live.earlier === undefined ? {} : { earlier: live.earlier }) }),
     async noteResealed() {
@@ -376,10 +413,11 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     async noteWaiting(account, waiting) {
       await accounts?.noteWaiting(account, waiting);
     },
-    ticket: () => (live === null ? null : { live, isLocked }),
+    ticket: () => (live === null ? (locked === null ? null : { locked }) : { live }),
+    lockTicket: () => (live === null ? (locked === null ? null : { locked }) : { locked: { login: live.login, session: view(live) } }),
     resume(ticket) {
-      isLocked = ticket.isLocked;
-      become(ticket.live);
+      locked = 'locked' in ticket ? ticket.locked : null;
+      become('live' in ticket ? ticket.live : null);
     },
   };
 }
