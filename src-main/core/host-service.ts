@@ -10,6 +10,7 @@ import type { Caller, CheckedCall } from './call-guard.ts';
 import type { FileStore } from './file-store.ts';
 import type { Journal } from './journal.ts';
 import { isSavableName } from './save-names.ts';
+import type { SealedDelivery } from './sealed-delivery.ts';
 
 type Answer<C extends HostChannel> = Promise<Result<HostResult<C>, Failure>>;
 
@@ -48,6 +49,7 @@ export function createHostService(parts: {
   readonly openJournal: () => Promise<Result<Journal, Failure>>;
   readonly files: FileStore;
   readonly platform: HostPlatform;
+  readonly delivery: Pick<SealedDelivery, 'keepRight' | 'atWork'>;
   /** Told about defects only: a code and a channel, never arguments. */
   readonly onDefect: (channel: string, error: unknown) => void;
 }): HostService {
@@ -117,6 +119,11 @@ export function createHostService(parts: {
         return platform.getSecret(call.args.key);
       case 'secrets.set':
         return platform.setSecret(call.args.key, call.args.value);
+      case 'delivery.keepRight':
+        return parts.delivery.keepRight(call.args.tag, call.args.token);
+      case 'delivery.atWork':
+        parts.delivery.atWork(call.args.working);
+        return ok({});
       case 'device.info':
         return ok(await platform.deviceInfo());
       case 'config.get':

@@ -1,4 +1,4 @@
-import { app, crashReporter, dialog, powerMonitor, session } from 'electron';
+import { app, crashReporter, dialog, net, powerMonitor, session } from 'electron';
 import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandCondition } from '#shared/contracts/app-commands.ts';
@@ -15,6 +15,7 @@ import { createHostService, journalOnce } from '../core/host-service.ts';
 import { openJournal } from '../core/journal.ts';
 import { rememberBackend, rememberedPasswordStore } from '../core/password-store.ts';
 import { createPrintQueue } from '../core/print-files.ts';
+import { createSealedDelivery, deliveryPost } from '../core/sealed-delivery.ts';
 import { createSecretStore } from '../core/secret-store.ts';
 import { failureWords, hostWord } from '../core/words.ts';
 import { setAppMenu } from './app-menu.ts';
@@ -114,11 +115,24 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   const showMenu = (): void => {
     setAppMenu({ language, holds, run: (id) => { main?.send({ type: 'command', id }); } });
   };
+  const delivery = createSealedDelivery({
+    journal: () => journal.open(),
+    rightsFile: folder.rights,
+    // Electron's own: with the proxy and the certificates of this computer.
+    post: deliveryPost(config.serverUrl, (input, init) => net.fetch(input instanceof URL ? input.href : input, init)),
+    now: Date.now,
+    random: Math.random,
+    onDefect: (error) => {
+      log({ event: 'defect', channel: 'delivery', ...errorFields(error) });
+    },
+  });
+  delivery.start();
   const cipher = systemCipher();
   rememberBackend(folder.root, cipher.backend());
   const service = createHostService({
     openJournal: () => journal.open(),
     files: createFileStore({ dir: folder.files, disk }),
+    delivery,
     platform: electronPlatform({
       config,
       build: readBuildInfo(options.appRoot),
@@ -159,7 +173,7 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   app.on('will-quit', (event) => {
     // An append that is being synced still gets its answer before the process ends.
     event.preventDefault();
-    void journal.close().finally(() => {
+    void delivery.stop().then(() => journal.close()).finally(() => {
       app.exit(0);
     });
   });

@@ -22,6 +22,7 @@ import { createHostService, journalOnce } from '../core/host-service.ts';
 import type { HostPlatform, HostService } from '../core/host-service.ts';
 import { openJournal } from '../core/journal.ts';
 import { readPageFile } from '../core/page-files.ts';
+import { createSealedDelivery, deliveryPost } from '../core/sealed-delivery.ts';
 
 export type WebHostOptions = {
   /** Data folder of this device; created when missing. */
@@ -39,6 +40,8 @@ export type WebHostOptions = {
   readonly printToPdf?: ((html: string, title: string) => Promise<Result<Uint8Array, Failure>>) | undefined;
   readonly disk?: Disk;
   readonly now?: () => number;
+  /** How the central server is reached; Node's own unless a test gives another. */
+  readonly fetch?: typeof fetch;
   readonly onDefect?: (channel: string, error: unknown) => void;
 };
 
@@ -84,11 +87,22 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const timer = setInterval(() => void opened.value.sweep().catch(() => undefined), SWEEP_MS);
   timer.unref();
 
+  const delivery = createSealedDelivery({
+    journal: () => journal.open(),
+    rightsFile: folder.rights,
+    post: deliveryPost(config.serverUrl, options.fetch ?? fetch),
+    now: options.now ?? Date.now,
+    random: Math.random,
+    onDefect: (error) => options.onDefect?.('delivery', error),
+  });
+  delivery.start();
+
   const origin = `http://${HOST_ADDRESS}:${String(port.value)}`;
   const service = createHostService({
     openJournal: () => journal.open(),
     files: createFileStore({ dir: folder.files, disk }),
     platform: webPlatform(options, config, installId),
+    delivery,
     onDefect: options.onDefect ?? (() => undefined),
   });
   const headers = pageHeaders(config.serverUrl);
@@ -112,6 +126,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     async close() {
       clearInterval(timer);
       await closeServer(server);
+      await delivery.stop();
       await journal.close();
     },
   });

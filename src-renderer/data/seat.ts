@@ -1,18 +1,21 @@
 import type { CommandDraft, EngineQueries, EngineStart, Filing, QueryName } from '#shared/contracts/engine.ts';
 import type { HostBridge } from '#shared/contracts/host-bridge.ts';
-import type { SessionInfo } from '#shared/contracts/identity.ts';
+import type { PublicKey, SessionInfo } from '#shared/contracts/identity.ts';
 import { specOfKind } from '#shared/contracts/registry.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId, IdSource } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { JournalPort } from '#shared/contracts/ports.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import { type Device, openDevice } from './device.ts';
 import { drive } from './driver.ts';
 import { openUploads, type Uploads } from './files/uploads.ts';
 import { ownerTag } from './intake/custody.ts';
+import { sealedJournal } from './intake/sealed-journal.ts';
 import type { SessionKeeper } from './session/keeper.ts';
 import { createDrafts, type Drafts } from './session/drafts.ts';
+import { sendRight } from './session/send-right.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { createLiveViews, type LiveViews } from './views/live.ts';
 import { createWire, type Http } from './wire/http.ts';
@@ -48,6 +51,8 @@ export type SeatDeps = {
 const RECEIPT_WAIT_MS = 15_000;
 const DAY_WATCH_MS = 30_000;
 const NOTE_MS = 2_000;
+/** The host takes over what is sealed when it has not heard of a queue at work for three of these. */
+const AT_WORK_MS = 5_000;
 
 export function actorOf(session: SessionInfo): Actor {
   return {
@@ -80,7 +85,7 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   const late: Late = {};
   const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, http, authorised, clock, random, onMove: () => { late.views?.stir('files'); late.filesMoved?.(); } });
   const device = await openDevice(
-    { clock, ids, random, wire: createWire(http, authorised), journal: bridge?.journal ?? null, commands: store.commands, facts: store.facts, uploads },
+    { clock, ids, random, wire: createWire(http, authorised), journal: sealed(bridge, held, ownerTag({ device: start.deviceId, user: session.account }), () => keeper.keys()?.journalKey), commands: store.commands, facts: store.facts, uploads },
     { device: start.deviceId, actor },
   );
   if (!device.ok) {
@@ -89,6 +94,12 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   }
   if (held?.earlier !== undefined) sealAnew(deps, store, held.keys.store);
   return ok(seated(deps, { device: device.value, store, uploads, actor, isDesk, late }));
+}
+
+/** The journal through the seal of this person; at a desk there is none. */
+function sealed(bridge: HostBridge | null, held: ReturnType<SessionKeeper['keys']>, tag: string, server: () => PublicKey | undefined): JournalPort | null {
+  if (bridge === null || held?.personal === undefined) return null;
+  return sealedJournal(bridge.journal, { hold: held.personal, server, tag });
 }
 
 /** Behind the work: the store goes over to the new data key, and only then is the old one forgotten. */
@@ -106,7 +117,11 @@ type Parts = { readonly device: Device; readonly store: Store; readonly uploads:
 type Late = { views?: LiveViews; filesMoved?: () => void };
 
 function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }: Parts): Seat {
-  const { clock, keeper, http, random, onFault } = deps;
+  const { clock, keeper, http, random, onFault, bridge, start } = deps;
+  const right = sendRight({ keeper, http, bridge, tag: ownerTag({ device: start.deviceId, user: device.owner.user }) });
+  const working = () => void bridge?.delivery.atWork({ working: true });
+  working();
+  const atWork = setInterval(working, AT_WORK_MS);
   const drafts = createDrafts(store.things, () => device.time.now());
   const views = createLiveViews({
     device,
@@ -129,6 +144,7 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
         const now = device.feed().checkpoint?.epoch;
         if (epoch !== undefined && now !== epoch) await uploads.offerAgain();
         epoch = now;
+        if (keeper.current()?.mode === 'online') right.obtain().catch(onFault);
         // The answer told the hour: where the day has turned, every list is read anew.
         views.tick();
         // A long pull gives way to whoever wants something between two pages.
@@ -228,6 +244,7 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     async close() {
       stop();
       clearInterval(day);
+      clearInterval(atWork);
       hints.stop();
       outbox.stop();
       feed.stop();
@@ -236,6 +253,7 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
       // Whoever leaves right after filing is told so at the door: nothing may wait unseen.
       await noteWaiting().catch(onFault);
       await store.close();
+      await bridge?.delivery.atWork({ working: false });
     },
   };
 }

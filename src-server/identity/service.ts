@@ -426,6 +426,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
           ...(row.revokedAt === undefined ? {} : { revokedAt: row.revokedAt }),
           ...(row.revokedBy === undefined ? {} : { revokedBy: row.revokedBy }),
           ...(row.revokeReason === undefined ? {} : { revokeReason: row.revokeReason }),
+          ...(row.wipedAt === undefined ? {} : { wipedAt: row.wipedAt }),
         })),
       );
     },

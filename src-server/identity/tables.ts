@@ -45,6 +45,8 @@ export type DeviceRow = {
   readonly revokedAt?: Instant;
   readonly revokedBy?: AccountId;
   readonly revokeReason?: string;
+  /** It told, after it was revoked, that nothing of the bureau is on it any more. */
+  readonly wipedAt?: Instant;
 };
 
 export type SessionRow = {
@@ -121,6 +123,7 @@ function deviceOf(row: SqlRow, prefix = ''): DeviceRow {
     ...maybe('revokedAt', maybeTime(row, at('revoked_at'))),
     ...maybe('revokedBy', row.maybeText(at('revoked_by')) as AccountId | undefined),
     ...maybe('revokeReason', row.maybeText(at('revoke_reason'))),
+    ...maybe('wipedAt', maybeTime(row, at('wiped_at'))),
   };
 }
 
@@ -143,7 +146,7 @@ function sessionOf(row: SqlRow): SessionRow {
 }
 
 const ACCOUNT_COLUMNS = ['id', 'login', 'name', 'role', 'court', 'agency', 'phone', 'password_hash', 'password_set_at', 'must_change', 'disabled_at', 'second_factor', 'second_factor_pending', 'second_factor_step', 'last_sign_in_at', 'last_sign_in_device', 'failures_since'] as const;
-const DEVICE_COLUMNS = ['id', 'name', 'host_kind', 'public_info', 'registered_at', 'last_seen_at', 'revoked_at', 'revoked_by', 'revoke_reason', 'secret_store'] as const;
+const DEVICE_COLUMNS = ['id', 'name', 'host_kind', 'public_info', 'registered_at', 'last_seen_at', 'revoked_at', 'revoked_by', 'revoke_reason', 'secret_store', 'wiped_at'] as const;
 const SESSION_COLUMNS = ['id', 'account', 'device', 'host_kind', 'access_expires', 'refresh_hash', 'refresh_before', 'refresh_expires', 'rotated_at', 'last_used_at', 'ended_at', 'end_reason', 'password_short'] as const;
 
 const prefixed = (alias: string, columns: readonly string[]) => columns.map((column) => `${alias}.${column} as ${alias}_${column}`).join(', ');
@@ -315,6 +318,10 @@ export async function touchDevice(db: SqlSession, id: DeviceId, at: Instant): Pr
 
 export async function markRevoked(db: SqlSession, id: DeviceId, at: Instant, by: AccountId, reason: string): Promise<void> {
   await db.query('update identity_device set revoked_at = $2, revoked_by = $3, revoke_reason = $4 where id = $1 and revoked_at is null', [id, at, by, reason]);
+}
+
+export async function markWiped(db: SqlSession, id: DeviceId, at: Instant): Promise<void> {
+  await db.query('update identity_device set wiped_at = $2 where id = $1 and wiped_at is null', [id, at]);
 }
 
 /** Salt of the offline key of an account on a device; `fresh` is entered where there is none. */

@@ -25,8 +25,9 @@ export const FILE_CHUNK_BYTES = MIB;
 export const FILE_MAX_BYTES = 512 * MIB;
 /** Largest file handed over by value to the save dialog: 48 MiB; larger ones are saved by their address. */
 export const SAVE_MAX_BYTES = 48 * MIB;
-/** Largest body of one journal record in characters. */
-export const JOURNAL_BODY_MAX = 256 * KIB;
+/** Largest text of one journal record before it is sealed, in characters; and its body once it is. */
+export const JOURNAL_TEXT_MAX = 256 * KIB;
+export const JOURNAL_BODY_MAX = 448 * KIB;
 /** Most records of one append; a larger import goes in several. */
 export const JOURNAL_APPEND_MAX = 500;
 /** Most records of one page of `journal.read`. */
@@ -47,8 +48,8 @@ const FileAddress = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
 const FileName = Type.String({ minLength: 1, maxLength: 180 });
 
 /**
- * One record of the command journal. `body` is the text to bring back: the JSON of the command (a sealed blob later);
- * the host never reads it. `id` is the command id: a second append of the same id and body is acknowledged without a
+ * One record of the command journal. `body` is the text to bring back: a sealed command (`sealed-commands.ts`), or its
+ * JSON from a release before the seal; the host never reads what is in it. `id` is the command id: a second append of the same id and body is acknowledged without a
  * second record.
  */
 export const JournalRecord = Type.Object(
@@ -265,6 +266,14 @@ export const HOST_CHANNELS = {
     result: Nothing,
     maxBytes: 40 * KIB,
   },
+  /** Lets the host deliver sealed records of one person (tag of his streams) with a token that can do nothing else. */
+  'delivery.keepRight': {
+    args: Type.Object({ tag: Type.String({ pattern: '^[0-9a-f]{16}$' }), token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }, strict),
+    result: Nothing,
+    maxBytes: KIB,
+  },
+  /** Told every few seconds while somebody's own queue sends, and once when it stops: then the host delivers by itself. */
+  'delivery.atWork': { args: Type.Object({ working: Type.Boolean() }, strict), result: Nothing, maxBytes: KIB },
   'device.info': { args: Nothing, result: DeviceInfo, maxBytes: KIB },
   'config.get': { args: Nothing, result: HostConfig, maxBytes: KIB },
   /** Generic words only: notifications are readable on a locked screen. `shown: false` = the page may use its own. */
@@ -348,6 +357,7 @@ export type HostBridge = {
     readonly get: Call<'secrets.get'>;
     readonly set: Call<'secrets.set'>;
   };
+  readonly delivery: { readonly keepRight: Call<'delivery.keepRight'>; readonly atWork: Call<'delivery.atWork'> };
   readonly device: { readonly info: Ask<'device.info'> };
   readonly config: { readonly get: Ask<'config.get'> };
   readonly notify: { readonly show: Call<'notify.show'> };
@@ -414,6 +424,7 @@ export function bridgeOver(invoke: HostInvoke): HostBridge {
       get: on('secrets.get'),
       set: on('secrets.set'),
     },
+    delivery: { keepRight: on('delivery.keepRight'), atWork: on('delivery.atWork') },
     device: { info: () => call('device.info', {}) },
     config: { get: () => call('config.get', {}) },
     notify: { show: on('notify.show') },

@@ -15,6 +15,8 @@ export const HOST_CHANNEL_NAMES = [
   'secrets.available',
   'secrets.get',
   'secrets.set',
+  'delivery.keepRight',
+  'delivery.atWork',
   'device.info',
   'config.get',
   'notify.show',
@@ -36,6 +38,8 @@ export const DATA_CHANNEL_NAMES = [
   'secrets.available',
   'secrets.get',
   'secrets.set',
+  'delivery.keepRight',
+  'delivery.atWork',
   'device.info',
   'config.get',
 ] as const satisfies readonly HostChannel[];

@@ -44,8 +44,11 @@ export const PublicKeySchema = closed({
 });
 export type PublicKey = Static<typeof PublicKeySchema>;
 
-/** Public keys that devices seal to. `bureau`: its private half lies with the bureau, under a passphrase, on no server. */
-export const InstallationKeysSchema = closed({ bureau: Type.Optional(PublicKeySchema) });
+/**
+ * Public keys that devices seal to. `bureau`: its private half lies with the bureau, under a passphrase, on no server.
+ * `journal`: its private half lies with the servers, which open what is filed.
+ */
+export const InstallationKeysSchema = closed({ bureau: Type.Optional(PublicKeySchema), journal: Type.Optional(PublicKeySchema) });
 export type InstallationKeys = Static<typeof InstallationKeysSchema>;
 
 /**
@@ -206,6 +209,8 @@ export const DeviceViewSchema = closed({
   revokedAt: Type.Optional(InstantSchema),
   revokedBy: Type.Optional(AccountIdSchema),
   revokeReason: Type.Optional(LineSchema),
+  /** When the revoked device said that it has erased keys and data. */
+  wipedAt: Type.Optional(InstantSchema),
 });
 export type DeviceView = Static<typeof DeviceViewSchema>;
 export const DeviceListSchema = closed({ devices: Type.Array(DeviceViewSchema) });

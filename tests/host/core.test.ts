@@ -24,7 +24,7 @@ import { HOST_CHANNELS, JOURNAL_APPEND_MAX } from '#shared/contracts/host-bridge
 import { DATA_CHANNEL_NAMES, HOST_CHANNEL_NAMES } from '#shared/contracts/host-ipc.ts';
 import { hostErrors } from '#shared/kernel/errors/host.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
-import { err } from '#shared/kernel/result.ts';
+import { err, ok } from '#shared/kernel/result.ts';
 import zhErrors from '#shared/locales/zh-CN/errors.json' with { type: 'json' };
 import enErrors from '#shared/locales/en/errors.json' with { type: 'json' };
 import zhHost from '#shared/locales/zh-CN/host.json' with { type: 'json' };
@@ -55,7 +55,7 @@ describe('the call guard', () => {
       { records: [{ ...record, seq: -1 }] },
       { records: [{ ...record, seq: 1.5 }] },
       { records: [{ ...record, id: '../x' }] },
-      { records: [{ ...record, body: 'x'.repeat(300_000) }] },
+      { records: [{ ...record, body: 'x'.repeat(500_000) }] },
       { records: Array.from({ length: JOURNAL_APPEND_MAX + 1 }, () => record) },
     ]) expect(checkCall('data', 'journal.append', bad).ok, JSON.stringify(bad).slice(0, 80)).toBe(false);
     expect(checkCall('window', 'files.has', { address: 'sha256:../../etc/passwd' }).ok).toBe(false);
@@ -233,6 +233,7 @@ describe('the host service', () => {
       openJournal: () => Promise.resolve(err(failure('JOURNAL_UNREADABLE', { os: 'EIO' }))),
       files: createFileStore({ dir: testFolder(), disk: nodeDisk() }),
       platform: platform as HostPlatform,
+      delivery: { keepRight: () => ok({}), atWork: () => undefined },
       onDefect: (channel) => defects.push(channel),
     });
   }

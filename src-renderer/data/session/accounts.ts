@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { OfflineVerifierParamsSchema, SessionInfoSchema, SignInPolicySchema, SECOND_FACTOR_STATES } from '#shared/contracts/identity.ts';
+import { OfflineVerifierParamsSchema, PublicKeySchema, SessionInfoSchema, SignInPolicySchema, SECOND_FACTOR_STATES } from '#shared/contracts/identity.ts';
 import type { KnownAccount } from '#shared/contracts/engine.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -10,6 +10,7 @@ import { DAY_MS, type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts
 import type { Things } from '../store/thing-rows.ts';
 import { type DataKey, freshDataKey, type SessionKeys, sessionKeys, wipe } from './data-key.ts';
 import { type Keyring, makePasswordSlot, openPasswordSlot, openRecoverySlot, PasswordSlotSchema, type RecoveryProof, RecoverySlotSchema } from './key-slots.ts';
+import { type PersonalKeys, PersonalKeysSchema } from './personal-keys.ts';
 import { openBytes, openJson, sealJson, stretch } from './seal.ts';
 
 const SealedSchema = closed({ iv: Type.String(), data: Type.String() });
@@ -27,6 +28,10 @@ const AccountSchema = closed({
   keyMadeAt: Type.Optional(Type.Integer({ minimum: 0 })),
   /** The data key before this one, under this one, until everything is sealed anew. */
   earlier: Type.Optional(closed({ id: Type.String(), wrapped: SealedSchema })),
+  /** Key pairs of this person here (`personal-keys.ts`), under the data key. */
+  personal: Type.Optional(SealedSchema),
+  /** Public key of the server, to which filings are sealed. */
+  journalKey: Type.Optional(PublicKeySchema),
   sealed: SealedSchema,
   offlineDays: Type.Integer({ minimum: 0 }),
   /** Last time that the server spoke to this person here, and the policy it gave. */
@@ -48,12 +53,13 @@ const SecretSchema = closed({
 });
 export type Secret = Static<typeof SecretSchema>;
 
+const personalCheck = Compile(PersonalKeysSchema);
 const accountCheck = Compile(AccountSchema);
 const secretCheck = Compile(SecretSchema);
 const KIND = 'account';
 
 /** An opened slot. `key` holds the bytes of the data key: its taker wipes them when no slot is to be made any more. */
-export type OpenedKey = { readonly key: DataKey; readonly keys: SessionKeys; /** Of the data key before, while things still lie under it. */ readonly earlier?: CryptoKey };
+export type OpenedKey = { readonly key: DataKey; readonly keys: SessionKeys; /** Of the data key before, while things still lie under it. */ readonly earlier?: CryptoKey; /** Absent where a release before them wrote the row. */ readonly personal?: PersonalKeys };
 export type Opened = OpenedKey & { readonly account: DeviceAccount; readonly secret: Secret };
 
 export type Accounts = {
@@ -67,6 +73,8 @@ export type Accounts = {
   /** With the bureau's key instead of the password. */
   recover(account: DeviceAccount, proof: RecoveryProof): Promise<Result<Opened, Failure>>;
   keep(account: Omit<DeviceAccount, 'sealed'>, keys: SessionKeys, secret: Secret): Promise<Result<void, Failure>>;
+  /** Gives a row its key pairs, which it did not have. */
+  keepPersonal(account: string, keys: SessionKeys, personal: PersonalKeys): Promise<Result<void, Failure>>;
   noteWaiting(account: string, waiting: number): Promise<void>;
   /** Everything lies under the present data key: the one before it is forgotten. */
   noteResealed(account: string): Promise<void>;
@@ -93,6 +101,8 @@ function onDesk(account: Pick<DeviceAccount, 'skewMs'>, at: number): Instant {
 }
 
 const envelopePlace = (account: string): string => `envelope/${account}`;
+/** Where a person's key pairs are sealed. */
+export const personalPlace = (account: string): string => `personal/${account}`;
 /** Where the data key before is wrapped under the present one. */
 export const earlierPlace = (account: string, id: string): string => `earlier-key/${account}/${id}`;
 
@@ -116,13 +126,15 @@ export function createAccounts(things: Things, ownerOf: (account: string) => str
 
   async function opened(account: DeviceAccount, key: DataKey): Promise<OpenedKey> {
     const keys = await sessionKeys(key);
-    if (account.earlier === undefined) return { key, keys };
+    const found = account.personal === undefined ? undefined : await openJson(keys.envelope, account.personal, personalPlace(account.account));
+    const personal = personalCheck.Check(found) ? { personal: found } : {};
+    if (account.earlier === undefined) return { key, keys, ...personal };
     const { id, wrapped } = account.earlier;
     const bytes = await openBytes(keys.envelope, wrapped, earlierPlace(account.account, id));
-    if (bytes === undefined) return { key, keys };
+    if (bytes === undefined) return { key, keys, ...personal };
     const before = await sessionKeys({ id, bytes });
     wipe(bytes);
-    return { key, keys, earlier: before.store };
+    return { key, keys, earlier: before.store, ...personal };
   }
 
   async function openSlot(account: DeviceAccount, password: string): Promise<Result<OpenedKey | undefined, Failure>> {
@@ -209,6 +221,10 @@ export function createAccounts(things: Things, ownerOf: (account: string) => str
     async keep(account, keys, secret) {
       const login = account.login.trim().toLowerCase();
       return put({ ...account, login, sealed: await sealJson(keys.envelope, secret, envelopePlace(account.account)) });
+    },
+    async keepPersonal(account, keys, personal) {
+      const known = (await all()).find((each) => each.account === account);
+      return known === undefined ? ok(undefined) : put({ ...known, personal: await sealJson(keys.envelope, personal, personalPlace(account)) });
     },
     async noteWaiting(account, waiting) {
       const known = (await all()).find((each) => each.account === account);

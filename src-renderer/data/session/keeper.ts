@@ -1,14 +1,15 @@
 import { Compile } from 'typebox/compile';
-import { type OfflineVerifierParams, type SessionAnswer, type SessionInfo, type SignInAnswer, SignInAnswerSchema, type SignInBody } from '#shared/contracts/identity.ts';
+import { type OfflineVerifierParams, type PublicKey, type SessionAnswer, type SessionInfo, type SignInAnswer, SignInAnswerSchema, type SignInBody } from '#shared/contracts/identity.ts';
 import type { EngineSession, EngineStart, KeyWay, KnownAccount, SignInCredentials } from '#shared/contracts/engine.ts';
 import type { WireTrouble } from '#shared/contracts/ports.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock, Instant } from '#shared/kernel/time.ts';
 import type { Authorised, Http } from '../wire/http.ts';
-import { type Accounts, type DeviceAccount, offlineUntil, type OpenedKey, type Secret, serverNow } from './accounts.ts';
+import { type Accounts, type DeviceAccount, offlineUntil, type Opened, type OpenedKey, type Secret, serverNow } from './accounts.ts';
 import { type SessionKeys, wipe } from './data-key.ts';
 import type { Keyring } from './key-slots.ts';
+import { freshPersonalKeys, holdPersonalKeys, type PersonalHold } from './personal-keys.ts';
 import { firstSlots, followSlots, type SlotRow, type Slotted, type SlotWish } from './slot-changes.ts';
 import { toBase64 } from './seal.ts';
 
@@ -29,7 +30,7 @@ export type SessionKeeper = {
   current(): EngineSession | null;
   info(): SessionInfo | null;
   /** Keys of what this person has here; null with nobody signed in, and at a desk. `earlier` opens what is not sealed anew yet. */
-  keys(): { readonly keys: SessionKeys; readonly earlier?: CryptoKey } | null;
+  keys(): { readonly keys: SessionKeys; readonly earlier?: CryptoKey; readonly personal?: PersonalHold; readonly journalKey?: PublicKey } | null;
   /** All of the store lies under the present key. */
   noteResealed(): Promise<void>;
   readonly authorised: Authorised;
@@ -57,7 +58,13 @@ type Live = {
   readonly token?: { readonly value: string; /** By the desk clock. */ readonly expiresAt: number };
   readonly keys?: SessionKeys;
   readonly earlier?: CryptoKey;
+  readonly personal?: PersonalHold;
+  /** Public key of the server, to which filings are sealed. */
+  readonly journalKey?: PublicKey;
 };
+
+/** What a session holds of keys; goes over to the tokens that follow. */
+type Held = Pick<Live, 'keys' | 'earlier' | 'personal'>;
 
 export type KeeperDeps = {
   readonly start: EngineStart;
@@ -113,8 +120,8 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     deps.onChange();
   }
 
-  function held({ keys, earlier }: Live): Pick<Live, 'keys' | 'earlier'> {
-    return { ...(keys === undefined ? {} : { keys }), ...(earlier === undefined ? {} : { earlier }) };
+  function held({ keys, earlier, personal }: Live): Held {
+    return { ...(keys === undefined ? {} : { keys }), ...(earlier === undefined ? {} : { earlier }), ...(personal === undefined ? {} : { personal }) };
   }
 
   function view(of: Live): EngineSession {
@@ -136,7 +143,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     };
   }
 
-  function liveOf(login: string, answer: SignInAnswer, held: Pick<Live, 'keys' | 'earlier'>): Live {
+  function liveOf(login: string, answer: SignInAnswer, held: Held): Live {
     const { session, serverTime, token, refreshToken, policy, mustChangePassword, secondFactor, previous, offlineDays } = answer;
     return {
       login,
@@ -144,6 +151,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
       policy,
       mode: 'online',
       ...held,
+      ...(answer.installationKeys?.journal === undefined ? {} : { journalKey: answer.installationKeys.journal }),
       ...(held.keys === undefined || offlineDays < 1 ? {} : { offlineUntil: offlineUntil({ heardAt: serverTime, offlineDays }) }),
       ...(previous === undefined ? {} : { previous }),
       token: { value: token, expiresAt: clock.now() + (session.expiresAt - serverTime) },
@@ -156,7 +164,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     // A refresh brings no password: the slots stay. A row that is gone was shut on purpose, and stays so.
     const row = slots ?? before;
     if (accounts === null || next.keys === undefined || row?.slot === undefined || row.slot.keyId !== next.keys.id) return ok(undefined);
-    const { slot, recovery, keyMadeAt, earlier } = row;
+    const { slot, recovery, keyMadeAt, earlier, personal } = row;
     return accounts.keep(
       {
         account: answer.session.account,
@@ -166,6 +174,8 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
         ...(recovery === undefined ? {} : { recovery }),
         ...(keyMadeAt === undefined ? {} : { keyMadeAt }),
         ...(earlier === undefined ? {} : { earlier }),
+        ...(personal === undefined ? {} : { personal }),
+        ...(next.journalKey === undefined ? {} : { journalKey: next.journalKey }),
         offlineDays: answer.offlineDays,
         heardAt: answer.serverTime,
         skewMs: Math.round(clock.now() - answer.serverTime),
@@ -240,8 +250,8 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
       return slots;
     }
     atTheSlot = null;
-    const { row, keys, earlier, changed } = slots.value;
-    const next = liveOf(login, answer, { keys, ...(earlier === undefined ? {} : { earlier }) });
+    const { row, keys, earlier, personal, changed } = slots.value;
+    const next = liveOf(login, answer, { keys, personal: await holdPersonalKeys(personal), ...(earlier === undefined ? {} : { earlier }) });
     const stored = await keepSealed(next, answer, row);
     // A slot that is as it was costs only the newest tokens; a new one must stand before anything is sealed under its key.
     if (!stored.ok && changed) return stored;
@@ -264,9 +274,24 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     if (way?.by === 'recovery') return recovered(accounts, account, password, way);
     const opened = await accounts.open(account, password, now);
     if (!opened.ok) return opened;
-    const { key, keys, earlier, secret } = opened.value;
+    const held = await heldOf(accounts, opened.value);
+    if (!held.ok) return held;
+    return settle({ login: account.login, secret: opened.value.secret, policy: account.policy, mode: 'offline', offlineUntil: offlineUntil(account), ...held.value, ...journalKeyOf(account) });
+  }
+
+  function journalKeyOf(account: DeviceAccount): Pick<Live, 'journalKey'> {
+    return account.journalKey === undefined ? {} : { journalKey: account.journalKey };
+  }
+
+  /** The keys of a slot that a password opened; a row of a release before them gets its key pairs now. */
+  async function heldOf(kept: Accounts, { account, key, keys, earlier, personal }: Opened): Promise<Result<Held, Failure>> {
     wipe(key.bytes);
-    return settle({ login: account.login, secret, policy: account.policy, mode: 'offline', offlineUntil: offlineUntil(account), keys, ...(earlier === undefined ? {} : { earlier }) });
+    const pairs = personal ?? (await freshPersonalKeys());
+    if (personal === undefined) {
+      const stored = await kept.keepPersonal(account.account, keys, pairs);
+      if (!stored.ok) return stored;
+    }
+    return ok({ keys, personal: await holdPersonalKeys(pairs), ...(earlier === undefined ? {} : { earlier }) });
   }
 
   /** The bureau vouches for who sits here: his work opens, and the password that he typed wraps the key from now on. */
@@ -281,10 +306,10 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     const { secret } = opened.value;
     const slots = await followSlots(opened.value, account, wish, false);
     if (!slots.ok) return slots;
-    const { row, keys, earlier } = slots.value;
+    const { row, keys, earlier, personal } = slots.value;
     const stored = await kept.keep({ ...account, ...row, failures: 0, lockedUntil: 0 }, keys, secret);
     if (!stored.ok) return stored;
-    return settle({ login: account.login, secret, policy, mode: 'offline', offlineUntil: offlineUntil(account), keys, ...(earlier === undefined ? {} : { earlier }) });
+    return settle({ login: account.login, secret, policy, mode: 'offline', offlineUntil: offlineUntil(account), keys, personal: await holdPersonalKeys(personal), ...(earlier === undefined ? {} : { earlier }), ...journalKeyOf(account) });
   }
 
   async function signIn(credentials: SignInCredentials): Promise<Result<EngineSession, Failure>> {
@@ -344,16 +369,16 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     if (accounts === null || account === undefined) return signIn({ login: waiting.login, password });
     const opened = await accounts.open(account, password, serverNow(account, clock.now()));
     if (!opened.ok) return opened;
-    const { key, keys, earlier, secret } = opened.value;
-    wipe(key.bytes);
+    const held = await heldOf(accounts, opened.value);
+    if (!held.ok) return held;
     const { mode, offlineUntil: until, previous } = waiting.session;
     return settle({
       login: waiting.login,
-      secret,
+      secret: opened.value.secret,
       policy: account.policy,
       mode,
-      keys,
-      ...(earlier === undefined ? {} : { earlier }),
+      ...held.value,
+      ...journalKeyOf(account),
       ...(until === undefined ? {} : { offlineUntil: until }),
       ...(previous === undefined ? {} : { previous }),
     });
@@ -402,7 +427,11 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     },
     current: () => (live === null ? (locked?.session ?? null) : view(live)),
     info: () => live?.secret.session ?? null,
-    keys: () => (live?.keys === undefined ? null : { keys: live.keys, ...(live.earlier === undefined ? {} : { earlier: live.earlier }) }),
+    keys() {
+      if (live?.keys === undefined) return null;
+      const { keys, earlier, personal, journalKey } = live;
+      return { keys, ...(earlier === undefined ? {} : { earlier }), ...(personal === undefined ? {} : { personal }), ...(journalKey === undefined ? {} : { journalKey }) };
+    },
     async noteResealed() {
       if (live === null || accounts === null) return;
       const { earlier: _earlier, ...rest } = live;

@@ -2,16 +2,17 @@ import type { OfflineVerifierParams, PublicKey } from '#shared/contracts/identit
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
 import { DAY_MS, type Instant } from '#shared/kernel/time.ts';
-import { type DeviceAccount, earlierPlace, type OpenedKey } from './accounts.ts';
+import { type DeviceAccount, earlierPlace, type OpenedKey, personalPlace } from './accounts.ts';
 import { freshDataKey, type SessionKeys, sessionKeys, wipe } from './data-key.ts';
 import { type Keyring, makePasswordSlot, makeRecoverySlot, type PasswordSlot } from './key-slots.ts';
-import { sealBytes } from './seal.ts';
+import { freshPersonalKeys, type PersonalKeys } from './personal-keys.ts';
+import { sealBytes, sealJson } from './seal.ts';
 
 /** After so long the data key is changed at a sign-in, and what lies under the old one is sealed anew behind the work. */
 export const KEY_AGE_MS = 365 * DAY_MS;
 
-export type SlotRow = Pick<DeviceAccount, 'slot' | 'recovery' | 'keyMadeAt' | 'earlier'>;
-export type Slotted = { readonly row: SlotRow; readonly keys: SessionKeys; readonly earlier?: CryptoKey; /** The password slot is another one than before. */ readonly changed: boolean };
+export type SlotRow = Pick<DeviceAccount, 'slot' | 'recovery' | 'keyMadeAt' | 'earlier' | 'personal'>;
+export type Slotted = { readonly row: SlotRow; readonly keys: SessionKeys; readonly personal: PersonalKeys; readonly earlier?: CryptoKey; /** The password slot is another one than before. */ readonly changed: boolean };
 
 export type SlotWish = {
   readonly account: string;
@@ -32,11 +33,14 @@ async function slotsOf(held: OpenedKey, before: SlotRow, wish: SlotWish, same: P
     if (!slot.ok) return slot;
     const fits = before.recovery?.keyId === held.key.id && (wish.bureau === undefined || before.recovery.kid === wish.bureau.kid);
     const recovery = fits ? before.recovery : wish.bureau === undefined ? undefined : await makeRecoverySlot(held.key, wish.bureau);
+    const personal = held.personal ?? (await freshPersonalKeys());
+    const sealed = await sealJson(held.keys.envelope, personal, personalPlace(wish.account));
     return ok({
-      row: { slot: slot.value, keyMadeAt: before.keyMadeAt ?? wish.now, ...(recovery === undefined ? {} : { recovery }), ...(before.earlier === undefined ? {} : { earlier: before.earlier }) },
+      row: { slot: slot.value, keyMadeAt: before.keyMadeAt ?? wish.now, ...(recovery === undefined ? {} : { recovery }), ...(before.earlier === undefined ? {} : { earlier: before.earlier }), personal: sealed },
       keys: held.keys,
+      personal,
       ...(held.earlier === undefined ? {} : { earlier: held.earlier }),
-      changed: same === undefined,
+      changed: same === undefined || held.personal === undefined,
     });
   } finally {
     wipe(held.key.bytes);
@@ -68,5 +72,5 @@ export async function renewSlots(old: OpenedKey, wish: SlotWish): Promise<Result
   const keys = await sessionKeys(key);
   const wrapped = await sealBytes(keys.envelope, old.key.bytes, earlierPlace(wish.account, old.key.id));
   wipe(old.key.bytes);
-  return slotsOf({ key, keys, earlier: old.keys.store }, { earlier: { id: old.key.id, wrapped } }, wish, undefined);
+  return slotsOf({ key, keys, earlier: old.keys.store, ...(old.personal === undefined ? {} : { personal: old.personal }) }, { earlier: { id: old.key.id, wrapped } }, wish, undefined);
 }

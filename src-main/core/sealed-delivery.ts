@@ -1,0 +1,224 @@
+import { existsSync, readFileSync } from 'node:fs';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { StoredJournalRecord } from '#shared/contracts/host-bridge.ts';
+import { JOURNAL_PAGE_MAX } from '#shared/contracts/host-bridge.ts';
+import { DELIVERY_MAX, type DeliveryAnswer, DeliveryAnswerSchema, type DeliveryRecord, SealedBodySchema } from '#shared/contracts/sealed-commands.ts';
+import { failure } from '#shared/kernel/errors/index.ts';
+import type { Failure } from '#shared/kernel/errors/index.ts';
+import { err, ok } from '#shared/kernel/result.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import { osCode } from './disk.ts';
+import { writeSmallFile } from './device-folder.ts';
+import type { Journal } from './journal.ts';
+
+/**
+ * Delivers sealed records while nobody is at work here: locked, signed out, or a worker that died. A release must not wait
+ * for somebody's return. The host reads nothing of them, and holds only tokens with which nothing can be read or filed.
+ * While somebody is at work his own queue sends; both at once would do no harm, because the server knows a command by its id.
+ */
+export type SealedDelivery = {
+  /** Somebody's queue is at work (told again and again), or has just stopped. */
+  atWork(working: boolean): void;
+  /** The send token of one person on this device, by the tag of his streams. */
+  keepRight(tag: string, token: string): Result<Record<string, never>, Failure>;
+  /** Sends what is due, if anything is. Never throws. */
+  round(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+};
+
+/** One request to the central server; null where it was not reached. */
+export type DeliveryPost = (path: string, token: string, body: unknown) => Promise<{ readonly status: number; readonly body: unknown } | null>;
+
+export type DeliveryParts = {
+  readonly journal: () => Promise<Result<Journal, Failure>>;
+  /** Where the tokens are kept, for the owner of the folder alone. */
+  readonly rightsFile: string;
+  readonly post: DeliveryPost;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly onDefect: (error: unknown) => void;
+};
+
+/** A queue that has not been heard of for so long is not at work. */
+const AT_WORK_MS = 15_000;
+const TICK_MS = 5_000;
+/** With nothing to send, how often the server is asked how this device stands. */
+const CONTACT_MS = 10 * 60_000;
+/** A stream that waits for its owner, or for what is not here, is tried again after so long. */
+const STREAM_WAIT_MS = 10 * 60_000;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+const RightsFile = Type.Record(Type.String({ pattern: '^[0-9a-f]{16}$' }), Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }));
+const rightsCheck = Compile(RightsFile);
+const bodyCheck = Compile(SealedBodySchema);
+const answerCheck = Compile(DeliveryAnswerSchema);
+
+/** Sent over Node's fetch or the host's own; the token travels in its header only. */
+export function deliveryPost(serverUrl: string, fetchIt: typeof fetch): DeliveryPost {
+  return async (path, token, body) => {
+    try {
+      const answer = await fetchIt(`${serverUrl}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(60_000),
+      });
+      return { status: answer.status, body: (await answer.json()) as unknown };
+    } catch {
+      return null;
+    }
+  };
+}
+
+function readRights(path: string): Map<string, string> {
+  if (!existsSync(path)) return new Map<string, string>();
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (!rightsCheck.Check(value)) return new Map<string, string>();
+    return new Map<string, string>(Object.entries(value));
+  } catch {
+    return new Map<string, string>();
+  }
+}
+
+function deliverable(record: StoredJournalRecord): DeliveryRecord | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(record.body);
+  } catch {
+    return undefined;
+  }
+  if (!bodyCheck.Check(body)) return undefined;
+  const { id, stream, lane, seq } = record;
+  return { id, stream, lane, seq, body };
+}
+
+export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
+  const { now, post } = parts;
+  const rights = readRights(parts.rightsFile);
+  let lastAtWork = Number.NEGATIVE_INFINITY;
+  let pauses = 0;
+  let notBefore = 0;
+  let lastContact = Number.NEGATIVE_INFINITY;
+  /** Delivered in this life of the host; the mark in the journal is its owner's, when he has the receipt. */
+  const done = new Set<string>();
+  /** Streams that cannot go on now, and until when. */
+  const waiting = new Map<string, number>();
+  const refused = new Set<string>();
+  let running: Promise<void> | null = null;
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  const streamOf = (record: Pick<StoredJournalRecord, 'stream' | 'lane'>): string => `${record.stream} ${record.lane}`;
+
+  /** The next records of one person, in the order of each stream; one that cannot be sent holds up its stream alone. */
+  async function next(journal: Journal, tag: string): Promise<readonly DeliveryRecord[]> {
+    const found: DeliveryRecord[] = [];
+    const held = new Set([...waiting].flatMap(([stream, until]) => (until > now() ? [stream] : [])));
+    let after: number | null = 0;
+    while (after !== null && found.length < DELIVERY_MAX) {
+      const page: Awaited<ReturnType<Journal['read']>> = await journal.read(after, JOURNAL_PAGE_MAX, 'unreceipted');
+      if (!page.ok) return found;
+      for (const record of page.value.records) {
+        if (found.length === DELIVERY_MAX) break;
+        // What waits for files has no place in a stream yet; its owner's queue gives it one.
+        if (!record.stream.startsWith(`${tag}.`) || record.stream.endsWith('.held') || done.has(record.id) || held.has(streamOf(record))) continue;
+        const sealed = deliverable(record);
+        if (sealed === undefined) held.add(streamOf(record));
+        else found.push(sealed);
+      }
+      after = page.value.next;
+    }
+    return found;
+  }
+
+  function take(records: readonly DeliveryRecord[], answer: DeliveryAnswer): void {
+    const streams = new Map(records.map((record) => [record.id, streamOf(record)]));
+    for (const { id, state } of answer.results) {
+      const stream = streams.get(id);
+      if (stream === undefined) continue;
+      if (state === 'taken' || state === 'quarantined') done.add(id);
+      else waiting.set(stream, state === 'waits' ? now() + STREAM_WAIT_MS : Number.MAX_SAFE_INTEGER);
+    }
+  }
+
+  function pause(): void {
+    pauses += 1;
+    notBefore = now() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (pauses - 1)) * (0.5 + parts.random() / 2);
+  }
+
+  /** One exchange; false where the server was not reached or is busy. */
+  async function exchange(tag: string, token: string, records: readonly DeliveryRecord[]): Promise<boolean> {
+    const answer = await post('/v1/sealed-commands', token, { records });
+    if (answer === null || answer.status === 429 || answer.status >= 500) return false;
+    lastContact = now();
+    if (answer.status === 401) {
+      // Its owner's next sign-in brings another one.
+      refused.add(tag);
+      return true;
+    }
+    if (!answerCheck.Check(answer.body)) return false;
+    take(records, answer.body);
+    return true;
+  }
+
+  async function rounds(): Promise<void> {
+    if (now() < notBefore || now() - lastAtWork < AT_WORK_MS) return;
+    const journal = await parts.journal();
+    if (!journal.ok) return;
+    const inContact = now() - lastContact < CONTACT_MS;
+    for (const [tag, token] of rights) {
+      if (refused.has(tag)) continue;
+      for (let isFirst = true; ; isFirst = false) {
+        const records = await next(journal.value, tag);
+        if (records.length === 0 && (!isFirst || inContact)) break;
+        if (!(await exchange(tag, token, records))) {
+          pause();
+          return;
+        }
+        if (records.length < DELIVERY_MAX || refused.has(tag) || now() - lastAtWork < AT_WORK_MS) break;
+      }
+    }
+    pauses = 0;
+  }
+
+  const delivery: SealedDelivery = {
+    atWork(working) {
+      lastAtWork = working ? now() : Number.NEGATIVE_INFINITY;
+      if (!working) notBefore = 0;
+    },
+    keepRight(tag, token) {
+      rights.set(tag, token);
+      refused.delete(tag);
+      // What was not believed under an older key may be now.
+      waiting.clear();
+      try {
+        writeSmallFile(parts.rightsFile, `${JSON.stringify(Object.fromEntries(rights))}\n`);
+        return ok({});
+      } catch (error) {
+        return err(failure('HOST_FILE_UNWRITABLE', { os: osCode(error) }));
+      }
+    },
+    round() {
+      running ??= rounds()
+        .catch(parts.onDefect)
+        .finally(() => {
+          running = null;
+        });
+      return running;
+    },
+    start() {
+      timer ??= setInterval(() => void delivery.round(), TICK_MS);
+      timer.unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      timer = undefined;
+      await running;
+    },
+  };
+  return delivery;
+}
