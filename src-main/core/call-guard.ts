@@ -31,6 +31,7 @@ const CHECKS: { readonly [C in HostChannel]: { Check(value: unknown): boolean } 
   'secrets.set': Compile(HOST_CHANNELS['secrets.set'].args),
   'delivery.keepRight': Compile(HOST_CHANNELS['delivery.keepRight'].args),
   'delivery.atWork': Compile(HOST_CHANNELS['delivery.atWork'].args),
+  'delivery.erased': Compile(HOST_CHANNELS['delivery.erased'].args),
   'device.info': Compile(HOST_CHANNELS['device.info'].args),
   'config.get': Compile(HOST_CHANNELS['config.get'].args),
   'notify.show': Compile(HOST_CHANNELS['notify.show'].args),

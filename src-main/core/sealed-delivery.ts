@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import Type from 'typebox';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { StoredJournalRecord } from '#shared/contracts/host-bridge.ts';
 import { JOURNAL_PAGE_MAX } from '#shared/contracts/host-bridge.ts';
@@ -10,6 +10,7 @@ import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { osCode } from './disk.ts';
 import { writeSmallFile } from './device-folder.ts';
+import type { DeviceWipe } from './device-wipe.ts';
 import type { Journal } from './journal.ts';
 
 /**
@@ -22,6 +23,8 @@ export type SealedDelivery = {
   atWork(working: boolean): void;
   /** The send token of one person on this device, by the tag of his streams. */
   keepRight(tag: string, token: string): Result<Record<string, never>, Failure>;
+  /** Forgets all tokens: nothing here belongs to anybody any more. */
+  forgetRights(): void;
   /** Sends what is due, if anything is. Never throws. */
   round(): Promise<void>;
   start(): void;
@@ -35,6 +38,10 @@ export type DeliveryParts = {
   readonly journal: () => Promise<Result<Journal, Failure>>;
   /** Where the tokens are kept, for the owner of the folder alone. */
   readonly rightsFile: string;
+  /** When the server was last heard of, and how long it allows without. */
+  readonly contactFile: string;
+  /** Erases this device when the server says so, or when it was silent for too long. */
+  readonly wipe: DeviceWipe;
   readonly post: DeliveryPost;
   readonly now: () => number;
   readonly random: () => number;
@@ -48,11 +55,18 @@ const TICK_MS = 5_000;
 const CONTACT_MS = 10 * 60_000;
 /** A stream that waits for its owner, or for what is not here, is tried again after so long. */
 const STREAM_WAIT_MS = 10 * 60_000;
+/** A machine whose clock jumped is given so long to be corrected before silence is believed. */
+const SILENCE_CONFIRMED_MS = 3_600_000;
+/** The time of contact is written down this often. */
+const CONTACT_WRITE_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
 const RightsFile = Type.Record(Type.String({ pattern: '^[0-9a-f]{16}$' }), Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }));
 const rightsCheck = Compile(RightsFile);
+const ContactFile = Type.Object({ at: Type.Integer(), eraseAfterDays: Type.Integer({ minimum: 1 }) });
+const contactCheck = Compile(ContactFile);
 const bodyCheck = Compile(SealedBodySchema);
 const answerCheck = Compile(DeliveryAnswerSchema);
 
@@ -85,6 +99,16 @@ function readRights(path: string): Map<string, string> {
   }
 }
 
+function readContact(path: string): Static<typeof ContactFile> | null {
+  if (!existsSync(path)) return null;
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return contactCheck.Check(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 function deliverable(record: StoredJournalRecord): DeliveryRecord | undefined {
   let body: unknown;
   try {
@@ -98,7 +122,7 @@ function deliverable(record: StoredJournalRecord): DeliveryRecord | undefined {
 }
 
 export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
-  const { now, post } = parts;
+  const { now, post, wipe } = parts;
   const rights = readRights(parts.rightsFile);
   let lastAtWork = Number.NEGATIVE_INFINITY;
   let pauses = 0;
@@ -109,6 +133,8 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
   /** Streams that cannot go on now, and until when. */
   const waiting = new Map<string, number>();
   const refused = new Set<string>();
+  let contact = readContact(parts.contactFile);
+  let silentSince: number | null = null;
   let running: Promise<void> | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -125,7 +151,7 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
       for (const record of page.value.records) {
         if (found.length === DELIVERY_MAX) break;
         // What waits for files has no place in a stream yet; its owner's queue gives it one.
-        if (!record.stream.startsWith(`${tag}.`) || record.stream.endsWith('.held') || done.has(record.id) || held.has(streamOf(record))) continue;
+        if (!record.stream.startsWith(`${tag}.`) || (record.stream.endsWith('.held') && !wipe.isOrdered()) || done.has(record.id) || held.has(streamOf(record))) continue;
         const sealed = deliverable(record);
         if (sealed === undefined) held.add(streamOf(record));
         else found.push(sealed);
@@ -145,6 +171,24 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
     }
   }
 
+  /** The clock never counts backwards here: one that was set back wins no time, one that jumped ahead is waited for. */
+  function noteContact(eraseAfterDays: number): void {
+    lastContact = now();
+    silentSince = null;
+    if (contact !== null && contact.eraseAfterDays === eraseAfterDays && now() - contact.at < CONTACT_WRITE_MS) return;
+    contact = { at: now(), eraseAfterDays };
+    writeSmallFile(parts.contactFile, `${JSON.stringify(contact)}\n`);
+  }
+
+  function noticeSilence(): void {
+    if (contact === null || rights.size === 0 || now() - contact.at < contact.eraseAfterDays * DAY_MS) {
+      silentSince = null;
+      return;
+    }
+    silentSince ??= now();
+    if (now() - silentSince >= SILENCE_CONFIRMED_MS) wipe.order('no-contact');
+  }
+
   function pause(): void {
     pauses += 1;
     notBefore = now() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (pauses - 1)) * (0.5 + parts.random() / 2);
@@ -152,34 +196,55 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
 
   /** One exchange; false where the server was not reached or is busy. */
   async function exchange(tag: string, token: string, records: readonly DeliveryRecord[]): Promise<boolean> {
-    const answer = await post('/v1/sealed-commands', token, { records });
+    const answer = await post('/v1/sealed-commands', token, { records, ...(wipe.isOrdered() ? { last: true } : {}) });
     if (answer === null || answer.status === 429 || answer.status >= 500) return false;
-    lastContact = now();
     if (answer.status === 401) {
+      lastContact = now();
       // Its owner's next sign-in brings another one.
       refused.add(tag);
       return true;
     }
     if (!answerCheck.Check(answer.body)) return false;
     take(records, answer.body);
+    noteContact(answer.body.eraseAfterDays);
+    if (answer.body.wipe) wipe.order('revoked');
     return true;
   }
 
+  /** Whether nothing is left that could ever be sent: what the server cannot believe stays nobody's. */
+  async function isDelivered(journal: Journal): Promise<boolean> {
+    for (const tag of rights.keys()) if (!refused.has(tag) && (await next(journal, tag)).length > 0) return false;
+    return ![...waiting.values()].some((until) => until !== Number.MAX_SAFE_INTEGER && until > now());
+  }
+
+  async function report(): Promise<boolean> {
+    const token = [...rights].find(([tag]) => !refused.has(tag))?.[1];
+    // Without a token nobody waits for the report either.
+    if (token === undefined) return true;
+    const answer = await post('/v1/sealed-commands/wiped', token, {});
+    return answer !== null && (answer.status === 200 || answer.status === 401);
+  }
+
   async function rounds(): Promise<void> {
-    if (now() < notBefore || now() - lastAtWork < AT_WORK_MS) return;
+    noticeSilence();
     const journal = await parts.journal();
     if (!journal.ok) return;
+    if (now() >= notBefore && (wipe.isOrdered() || now() - lastAtWork >= AT_WORK_MS)) await send(journal.value);
+    if (wipe.isOrdered()) await wipe.round(await isDelivered(journal.value), report);
+  }
+
+  async function send(journal: Journal): Promise<void> {
     const inContact = now() - lastContact < CONTACT_MS;
     for (const [tag, token] of rights) {
       if (refused.has(tag)) continue;
       for (let isFirst = true; ; isFirst = false) {
-        const records = await next(journal.value, tag);
+        const records = await next(journal, tag);
         if (records.length === 0 && (!isFirst || inContact)) break;
         if (!(await exchange(tag, token, records))) {
           pause();
           return;
         }
-        if (records.length < DELIVERY_MAX || refused.has(tag) || now() - lastAtWork < AT_WORK_MS) break;
+        if (records.length < DELIVERY_MAX || refused.has(tag) || (!wipe.isOrdered() && now() - lastAtWork < AT_WORK_MS)) break;
       }
     }
     pauses = 0;
@@ -201,6 +266,11 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
       } catch (error) {
         return err(failure('HOST_FILE_UNWRITABLE', { os: osCode(error) }));
       }
+    },
+    forgetRights() {
+      rights.clear();
+      for (const file of [parts.rightsFile, parts.contactFile]) rmSync(file, { force: true });
+      contact = null;
     },
     round() {
       running ??= rounds()

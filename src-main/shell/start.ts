@@ -8,6 +8,7 @@ import { LINK_SCHEME, linkOfArguments, parseAppLink } from '../core/app-links.ts
 import type { AppLink } from '../core/app-links.ts';
 import { readBuildInfo } from '../core/build-info.ts';
 import { deviceFolder, deviceInstallId, readHostConfig } from '../core/device-folder.ts';
+import { createDeviceWipe } from '../core/device-wipe.ts';
 import { nodeDisk } from '../core/disk.ts';
 import { createFileStore } from '../core/file-store.ts';
 import { createHostLog, errorFields } from '../core/host-log.ts';
@@ -115,9 +116,23 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   const showMenu = (): void => {
     setAppMenu({ language, holds, run: (id) => { main?.send({ type: 'command', id }); } });
   };
+  const wipe = createDeviceWipe({
+    stateFile: folder.wipe,
+    now: Date.now,
+    folders: [folder.secrets, folder.files, folder.print],
+    eraseJournal: () => journal.replace(() => { rmSync(folder.journal, { recursive: true, force: true }); }),
+    async erasePage() {
+      await session.defaultSession.clearStorageData();
+      await session.defaultSession.clearCache();
+      return true;
+    },
+    onDone: () => { delivery.forgetRights(); },
+  });
   const delivery = createSealedDelivery({
     journal: () => journal.open(),
     rightsFile: folder.rights,
+    contactFile: folder.contact,
+    wipe,
     // Electron's own: with the proxy and the certificates of this computer.
     post: deliveryPost(config.serverUrl, (input, init) => net.fetch(input instanceof URL ? input.href : input, init)),
     now: Date.now,
@@ -133,6 +148,7 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
     openJournal: () => journal.open(),
     files: createFileStore({ dir: folder.files, disk }),
     delivery,
+    wipe,
     platform: electronPlatform({
       config,
       build: readBuildInfo(options.appRoot),

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +15,7 @@ import { isChannelFor } from '../core/call-guard.ts';
 import { pageHeaders } from '../core/content-policy.ts';
 import { deviceFolder, deviceInstallId, readHostConfig, writeSmallFile } from '../core/device-folder.ts';
 import type { BuildInfo } from '../core/build-info.ts';
+import { createDeviceWipe } from '../core/device-wipe.ts';
 import { nodeDisk, osCode } from '../core/disk.ts';
 import type { Disk } from '../core/disk.ts';
 import { createFileStore } from '../core/file-store.ts';
@@ -87,9 +88,25 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const timer = setInterval(() => void opened.value.sweep().catch(() => undefined), SWEEP_MS);
   timer.unref();
 
+  const browserProfile = join(folder.root, 'browser');
+  const wipe = createDeviceWipe({
+    stateFile: folder.wipe,
+    now: options.now ?? Date.now,
+    folders: [folder.secrets, folder.files, folder.print],
+    eraseJournal: () => journal.replace(() => { rmSync(folder.journal, { recursive: true, force: true }); }),
+    erasePage() {
+      // The profile of our own window; where the page was opened in another browser only the page itself can do it.
+      if (!existsSync(browserProfile)) return Promise.resolve(false);
+      rmSync(browserProfile, { recursive: true, force: true });
+      return Promise.resolve(true);
+    },
+    onDone: () => { delivery.forgetRights(); },
+  });
   const delivery = createSealedDelivery({
     journal: () => journal.open(),
     rightsFile: folder.rights,
+    contactFile: folder.contact,
+    wipe,
     post: deliveryPost(config.serverUrl, options.fetch ?? fetch),
     now: options.now ?? Date.now,
     random: Math.random,
@@ -103,6 +120,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     files: createFileStore({ dir: folder.files, disk }),
     platform: webPlatform(options, config, installId),
     delivery,
+    wipe,
     onDefect: options.onDefect ?? (() => undefined),
   });
   const headers = pageHeaders(config.serverUrl);

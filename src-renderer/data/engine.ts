@@ -11,7 +11,7 @@ import { type Accounts, createAccounts } from './session/accounts.ts';
 import { createSessionKeeper, type SessionKeeper, type Ticket } from './session/keeper.ts';
 import { ownerTag } from './intake/custody.ts';
 import { keyringOf } from './session/key-slots.ts';
-import { openThings, removeStore } from './store/open-store.ts';
+import { eraseDatabases, openThings, removeStore } from './store/open-store.ts';
 import { createTurns } from './turns.ts';
 import { createHttp, type Http } from './wire/http.ts';
 
@@ -32,6 +32,8 @@ export type EngineDeps = {
   readonly ids: IdSource;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
+  /** Nothing of anybody is left here (the device was lost): this worker has nothing more to do. */
+  readonly onErased: () => void;
 };
 
 type Watched = { readonly name: QueryName; readonly params: unknown; readonly send: (answer: unknown) => void; stop: (() => void) | undefined };
@@ -42,6 +44,8 @@ const OPEN_CALLS: ReadonlySet<CallName> = new Set(['knownAccounts', 'signIn', 's
 const SETTING = 'setting';
 /** A call that hangs longer holds up no lock. */
 const LOCK_PATIENCE_MS = 2_000;
+/** The host takes over what is sealed when it has not heard of a queue at work for three of these. */
+const AT_WORK_MS = 5_000;
 
 function isTicket(value: unknown): value is Ticket {
   return typeof value === 'object' && value !== null && ('live' in value || 'locked' in value);
@@ -119,11 +123,31 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       else openTrouble = opened.error;
     }
     for (const watched of watches) attach(watched);
+    tellHost().catch(onFault);
     // A new session means new tokens: what waited for a person goes on.
     if (seat !== null && keeper.current()?.mode === 'online') seat.wake();
     for (const post of posts) post(sessionMessage());
   }
   let openTrouble: Failure | undefined;
+  let isErased = false;
+
+  /** Whether somebody's queue is at work; the answer may be that this device is to be erased. */
+  async function tellHost(): Promise<void> {
+    const told = await bridge?.delivery.atWork({ working: seat !== null });
+    if (told?.ok === true && told.value.erase && !isErased) await erase();
+  }
+
+  /** Keys and data of everybody: the device was revoked, reported lost, or silent for too long. The journal is the host's. */
+  async function erase(): Promise<void> {
+    isErased = true;
+    await keeper.signOut();
+    await turn(async () => {
+      if (kept?.ok === true) await kept.value.close();
+    });
+    await eraseDatabases();
+    await bridge?.delivery.erased();
+    deps.onErased();
+  }
 
   /** The sign-in counts only when the person's store is open; else the store's trouble is the answer. */
   async function seatedSession(result: Result<EngineSession, Failure>): Promise<Result<EngineSession, Failure>> {
@@ -201,6 +225,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   };
 
   async function call(name: CallName, args: unknown): Promise<Result<unknown, Failure>> {
+    if (isErased) return err(failure('DEVICE_REVOKED'));
     if (!argsHold(name, args)) return err(failure('BODY_INVALID', { field: name }));
     // The person who is being seated is waited for, so that a call right after the sign-in finds its store.
     if (!OPEN_CALLS.has(name)) await turn(() => Promise.resolve());
@@ -221,6 +246,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   }
 
   if (isTicket(deps.ticket)) keeper.resume(deps.ticket);
+  const telling = bridge === null ? undefined : setInterval(() => { tellHost().catch(onFault); }, AT_WORK_MS);
+  tellHost().catch(onFault);
 
   return {
     connect(post) {
@@ -269,6 +296,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     },
     close: () =>
       turn(async () => {
+        clearInterval(telling);
         detachAll();
         await seat?.close();
         seat = null;

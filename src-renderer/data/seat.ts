@@ -51,8 +51,6 @@ export type SeatDeps = {
 const RECEIPT_WAIT_MS = 15_000;
 const DAY_WATCH_MS = 30_000;
 const NOTE_MS = 2_000;
-/** The host takes over what is sealed when it has not heard of a queue at work for three of these. */
-const AT_WORK_MS = 5_000;
 
 export function actorOf(session: SessionInfo): Actor {
   return {
@@ -119,9 +117,6 @@ type Late = { views?: LiveViews; filesMoved?: () => void };
 function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }: Parts): Seat {
   const { clock, keeper, http, random, onFault, bridge, start } = deps;
   const right = sendRight({ keeper, http, bridge, tag: ownerTag({ device: start.deviceId, user: device.owner.user }) });
-  const working = () => void bridge?.delivery.atWork({ working: true });
-  working();
-  const atWork = setInterval(working, AT_WORK_MS);
   const drafts = createDrafts(store.things, () => device.time.now());
   const views = createLiveViews({
     device,
@@ -244,7 +239,6 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     async close() {
       stop();
       clearInterval(day);
-      clearInterval(atWork);
       hints.stop();
       outbox.stop();
       feed.stop();
@@ -253,7 +247,6 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
       // Whoever leaves right after filing is told so at the door: nothing may wait unseen.
       await noteWaiting().catch(onFault);
       await store.close();
-      await bridge?.delivery.atWork({ working: false });
     },
   };
 }

@@ -10,6 +10,8 @@ import { type Engine, type EngineClientSeat, startEngine } from './engine.ts';
 type Scope = {
   postMessage(message: unknown): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<ToEngine>) => void): void;
+  /** Ends this worker; its owner starts another one when it misses the beats. */
+  close(): void;
 };
 const scope = self as unknown as Scope;
 
@@ -42,7 +44,7 @@ function takeFromOwner(message: ToEngine): void {
 }
 
 async function begin(message: Extract<ToEngine, { type: 'start' }>): Promise<void> {
-  engine = await startEngine({ start: message.start, ticket: message.ticket, fetch: (input, init) => fetch(input, init), clock, ids: { next: () => v7() }, random, onFault });
+  engine = await startEngine({ start: message.start, ticket: message.ticket, fetch: (input, init) => fetch(input, init), clock, ids: { next: () => v7() }, random, onFault, onErased: () => { scope.close(); } });
   owner = engine.connect((out) => { scope.postMessage(out); });
   for (const waiting of early.splice(0)) takeFromOwner(waiting);
   openDoor(engine);

@@ -64,7 +64,7 @@ export async function sealedRoutes(app: FastifyInstance, parts: SealedRoutes): P
     { ...described({ tag: 'sync', summary: 'Deliver sealed records with a send-only token', body: DeliveryBodySchema, answer: DeliveryAnswerSchema }), bodyLimit: MAX_DELIVERY_BYTES },
     async (request) => {
       const from = await sender(request);
-      return takeSealed(parts, from, parsed(DeliveryBodySchema, request.body).records, request.ip);
+      return takeSealed(parts, from, parsed(DeliveryBodySchema, request.body), request.ip);
     },
   );
   app.post('/v1/sealed-commands/wiped', described({ tag: 'sync', summary: 'A revoked device has erased itself', answer: DoneAnswerSchema }), async (request) => {

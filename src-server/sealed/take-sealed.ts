@@ -2,11 +2,13 @@ import { Compile } from 'typebox/compile';
 import type { CommandSlice } from '#shared/contracts/commands.ts';
 import { type Custody, CustodySchema } from '#shared/contracts/ports.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
-import type { DeliveryAnswer, DeliveryRecord } from '#shared/contracts/sealed-commands.ts';
+import type { DeliveryAnswer, DeliveryBody, DeliveryRecord } from '#shared/contracts/sealed-commands.ts';
 import { type Command, streamKey } from '#shared/domain/linkage/command.ts';
+import { valueAt } from '#shared/domain/deadlines/index.ts';
 import { derivedId } from '#shared/kernel/digest.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
+import { civilDateOf } from '#shared/kernel/time.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { CommandSession, ServerCore } from '../commands/core.ts';
 import { takePlaced, takeSlice } from '../commands/take-slice.ts';
@@ -18,7 +20,8 @@ export type SealedParts = { readonly core: ServerCore; readonly keys: DeviceKeys
 
 const custodyCheck = Compile(CustodySchema);
 
-type Delivered = { readonly record: DeliveryRecord; readonly custody: Custody; readonly command: Command; readonly signer: Signer };
+type Believed = { readonly record: DeliveryRecord; readonly custody: Custody; /** Absent while it waits for its files. */ readonly command: Command | undefined; readonly signer: Signer };
+type Delivered = Believed & { readonly command: Command };
 type State = DeliveryAnswer['results'][number];
 
 function sessionOf({ account }: Signer, sender: Pick<Sender, 'device'>, ip: string): CommandSession {
@@ -27,7 +30,7 @@ function sessionOf({ account }: Signer, sender: Pick<Sender, 'device'>, ip: stri
 }
 
 /** Opens a record and believes it: sealed to this server, signed by a registered key, and about the place it stands in. */
-async function believe({ keys, opener }: SealedParts, sender: Sender, record: DeliveryRecord): Promise<Result<Delivered, Failure>> {
+async function believe({ keys, opener }: SealedParts, sender: Sender, record: DeliveryRecord): Promise<Result<Believed, Failure>> {
   const { body } = record;
   const unreadable = err(failure('SEALED_UNREADABLE'));
   const signer = await keys.signer(sender.device.id, body.kid);
@@ -42,8 +45,12 @@ async function believe({ keys, opener }: SealedParts, sender: Sender, record: De
   if (!custodyCheck.Check(custody)) return unreadable;
   const entry = custody as Custody;
   const { slot } = entry;
+  if (slot === undefined) {
+    // Waits for its files, so it has no place yet: its owner's device gives it one, or nobody does any more.
+    const isHeld = record.stream.endsWith('.held') && record.seq === entry.n && record.id === entry.command.id;
+    return isHeld ? ok({ record, custody: entry, command: undefined, signer }) : unreadable;
+  }
   const fits =
-    slot !== undefined &&
     slot.seq === record.seq &&
     slot.stream.lane === record.lane &&
     slot.stream.device === sender.device.id &&
@@ -99,35 +106,42 @@ async function decideRun({ core }: SealedParts, session: CommandSession, run: re
  * sent it: same id, stream and seq, so that whoever comes first decides and the other gets the same receipt. What was not
  * filed within a session of its actor waits for him; what comes from a lost device is kept apart.
  */
-export async function takeSealed(parts: SealedParts, sender: Sender, records: readonly DeliveryRecord[], ip: string): Promise<DeliveryAnswer> {
+export async function takeSealed(parts: SealedParts, sender: Sender, { records, last = false }: DeliveryBody, ip: string): Promise<DeliveryAnswer> {
   const { core, quarantine } = parts;
   const states = new Map<string, State>();
+  const known = new Map<string, Believed>();
   const ready: Delivered[] = [];
   const stopped = new Set<string>();
   const stop = (record: DeliveryRecord, state: State['state'], why: Failure) => {
     states.set(record.id, { id: record.id, state, why });
     stopped.add(`${record.stream} ${record.lane}`);
   };
+  const keepApart = async ({ record, custody, signer }: Believed) => {
+    await quarantine.keep({ id: custody.command.id, account: signer.account.id, device: sender.device.id, custody, receivedAt: core.clock.now() });
+    states.set(record.id, { id: record.id, state: 'quarantined', why: failure('SEALED_BY_LOST_DEVICE') });
+  };
   for (const record of records) {
-    if (stopped.has(`${record.stream} ${record.lane}`)) continue;
+    if (!last && stopped.has(`${record.stream} ${record.lane}`)) continue;
     const believed = await believe(parts, sender, record);
     if (!believed.ok) {
       stop(record, 'unreadable', believed.error);
       continue;
     }
     const { custody, signer } = believed.value;
-    if (sender.device.revokedAt !== undefined || signer.account.disabledAt !== undefined) {
-      await quarantine.keep({ id: custody.command.id, account: signer.account.id, device: sender.device.id, custody, receivedAt: core.clock.now() });
-      states.set(record.id, { id: record.id, state: 'quarantined', why: failure('SEALED_BY_LOST_DEVICE') });
-    } else if (signer.wasAtWork(custody.decidedAt)) ready.push(believed.value);
+    known.set(record.id, believed.value);
+    if (sender.device.revokedAt !== undefined || signer.account.disabledAt !== undefined) await keepApart(believed.value);
+    else if (believed.value.command !== undefined && signer.wasAtWork(custody.decidedAt)) ready.push({ ...believed.value, command: believed.value.command });
     else stop(record, 'waits', failure('SIGNER_NOT_AT_WORK'));
   }
   for (const run of runsOf(ready)) {
     for (const [id, state] of await decideRun(parts, sessionOf(run[0].signer, sender, ip), run)) states.set(id, state);
   }
+  // Nothing of it comes again: what waits would wait for ever.
+  for (const [id, one] of last ? known : []) if ((states.get(id)?.state ?? 'waits') === 'waits') await keepApart(one);
   return {
     results: records.map(({ id }) => states.get(id) ?? { id, state: 'waits' }),
     wipe: sender.device.revokedAt !== undefined && sender.device.wipedAt === undefined,
+    eraseAfterDays: valueAt(core.rules().parameters, 'DEVICE_ERASE', civilDateOf(core.clock.now())),
   };
 }
 

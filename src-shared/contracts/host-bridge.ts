@@ -272,8 +272,13 @@ export const HOST_CHANNELS = {
     result: Nothing,
     maxBytes: KIB,
   },
-  /** Told every few seconds while somebody's own queue sends, and once when it stops: then the host delivers by itself. */
-  'delivery.atWork': { args: Type.Object({ working: Type.Boolean() }, strict), result: Nothing, maxBytes: KIB },
+  /**
+   * Told every few seconds: whether somebody's own queue sends; while none does the host delivers by itself. The answer says
+   * whether the page must erase what the browser keeps for it, because this device was revoked or reported lost.
+   */
+  'delivery.atWork': { args: Type.Object({ working: Type.Boolean() }, strict), result: Type.Object({ erase: Type.Boolean() }, strict), maxBytes: KIB },
+  /** The page has erased it. */
+  'delivery.erased': { args: Nothing, result: Nothing, maxBytes: KIB },
   'device.info': { args: Nothing, result: DeviceInfo, maxBytes: KIB },
   'config.get': { args: Nothing, result: HostConfig, maxBytes: KIB },
   /** Generic words only: notifications are readable on a locked screen. `shown: false` = the page may use its own. */
@@ -357,7 +362,7 @@ export type HostBridge = {
     readonly get: Call<'secrets.get'>;
     readonly set: Call<'secrets.set'>;
   };
-  readonly delivery: { readonly keepRight: Call<'delivery.keepRight'>; readonly atWork: Call<'delivery.atWork'> };
+  readonly delivery: { readonly keepRight: Call<'delivery.keepRight'>; readonly atWork: Call<'delivery.atWork'>; readonly erased: Ask<'delivery.erased'> };
   readonly device: { readonly info: Ask<'device.info'> };
   readonly config: { readonly get: Ask<'config.get'> };
   readonly notify: { readonly show: Call<'notify.show'> };
@@ -424,7 +429,7 @@ export function bridgeOver(invoke: HostInvoke): HostBridge {
       get: on('secrets.get'),
       set: on('secrets.set'),
     },
-    delivery: { keepRight: on('delivery.keepRight'), atWork: on('delivery.atWork') },
+    delivery: { keepRight: on('delivery.keepRight'), atWork: on('delivery.atWork'), erased: () => call('delivery.erased', {}) },
     device: { info: () => call('device.info', {}) },
     config: { get: () => call('config.get', {}) },
     notify: { show: on('notify.show') },

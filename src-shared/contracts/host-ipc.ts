@@ -17,6 +17,7 @@ export const HOST_CHANNEL_NAMES = [
   'secrets.set',
   'delivery.keepRight',
   'delivery.atWork',
+  'delivery.erased',
   'device.info',
   'config.get',
   'notify.show',
@@ -40,6 +41,7 @@ export const DATA_CHANNEL_NAMES = [
   'secrets.set',
   'delivery.keepRight',
   'delivery.atWork',
+  'delivery.erased',
   'device.info',
   'config.get',
 ] as const satisfies readonly HostChannel[];

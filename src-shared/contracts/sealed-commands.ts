@@ -84,7 +84,11 @@ export const DeliveryRecordSchema = closed({
 export type DeliveryRecord = Static<typeof DeliveryRecordSchema>;
 
 /** In the order of each stream. An empty one only asks how this device stands. */
-export const DeliveryBodySchema = closed({ records: Type.Array(DeliveryRecordSchema, { maxItems: DELIVERY_MAX }) });
+export const DeliveryBodySchema = closed({
+  records: Type.Array(DeliveryRecordSchema, { maxItems: DELIVERY_MAX }),
+  /** This device is being erased: what cannot be decided now is kept for its actor, because it will not come again. */
+  last: Type.Optional(Type.Boolean()),
+});
 export type DeliveryBody = Static<typeof DeliveryBodySchema>;
 
 /**
@@ -97,6 +101,8 @@ export const DeliveryAnswerSchema = closed({
   results: Type.Array(closed({ id: Type.String(), state: oneOf(DELIVERY_STATES), why: Type.Optional(FailureSchema) })),
   /** This device was revoked or reported lost: what is delivered may go, then keys and data. Told until it was done. */
   wipe: Type.Boolean(),
+  /** A device that has heard nothing of the server for so many days erases itself. */
+  eraseAfterDays: Type.Integer({ minimum: 1 }),
 });
 export type DeliveryAnswer = Static<typeof DeliveryAnswerSchema>;
 

@@ -234,6 +234,7 @@ describe('the host service', () => {
       files: createFileStore({ dir: testFolder(), disk: nodeDisk() }),
       platform: platform as HostPlatform,
       delivery: { keepRight: () => ok({}), atWork: () => undefined },
+      wipe: { isOrdered: () => false, wantsPage: () => false, pageHeard: () => undefined, pageErased: () => undefined },
       onDefect: (channel) => defects.push(channel),
     });
   }

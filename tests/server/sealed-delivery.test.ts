@@ -1,8 +1,11 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createDeviceWipe, type DeviceWipe } from '#main/core/device-wipe.ts';
 import { nodeDisk } from '#main/core/disk.ts';
+import { journalOnce } from '#main/core/host-service.ts';
 import { type Journal, openJournal } from '#main/core/journal.ts';
 import { createSealedDelivery, type DeliveryPost, type SealedDelivery } from '#main/core/sealed-delivery.ts';
 import { ownerTag } from '#renderer/data/intake/custody.ts';
@@ -13,7 +16,8 @@ import type { SignInAnswer } from '#shared/contracts/identity.ts';
 import type { Custody } from '#shared/contracts/ports.ts';
 import type { Command, Lane } from '#shared/domain/linkage/command.ts';
 import type { AccountId, CourtCode, DeviceId } from '#shared/kernel/ids.ts';
-import { ok } from '#shared/kernel/result.ts';
+import type { Failure } from '#shared/kernel/errors/index.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
 import { DAY_MS, HOUR_MS, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import type { CommandSession } from '#server/commands/core.ts';
 import { takeSlice } from '#server/commands/take-slice.ts';
@@ -42,14 +46,20 @@ type Stage = {
   readonly desk: Desk;
   readonly folder: string;
   delivery: SealedDelivery;
+  wipe: DeviceWipe;
+  pageIsOurs: boolean;
   session: SignInAnswer;
   online: boolean;
   readonly posts: { readonly records: number; readonly status: number }[];
   /** Host time. */
   at: number;
   openHost(): SealedDelivery;
+  closeJournal(): Promise<void>;
+  openedJournal(): Promise<Result<Journal, Failure>>;
   /** What a person at work files; sealed as the engine does it. */
   file(...commands: readonly Command[]): Promise<void>;
+  /** As the engine files what waits for its files. */
+  fileHeld(command: Custody['command'], n: number): Promise<void>;
   giveRight(): Promise<string>;
 };
 
@@ -66,7 +76,8 @@ async function openStage(): Promise<Stage> {
   const core = testCore(store);
   const keys = createDeviceKeys({ database: office.database, clocks: { shown: { now: office.now }, elapsed: { now: office.now } } });
   await office.app.register(sealedRoutes, { core, identity: office.identity, opener, keys, quarantine: createQuarantine(office.database) });
-  const opened = await openJournal({ dir: join(folder, 'journal'), disk: nodeDisk(), now: () => office.now() });
+  const once = journalOnce(() => openJournal({ dir: join(folder, 'journal'), disk: nodeDisk(), now: () => office.now() }));
+  const opened = await once.open();
   if (!opened.ok) throw new Error(opened.error.code);
   const journal = opened.value;
   const bridge: HostBridge = bridgeOver(async (channel, args) => {
@@ -94,6 +105,10 @@ async function openStage(): Promise<Stage> {
     posts: [],
     at: 0,
     delivery: undefined as unknown as SealedDelivery,
+    wipe: undefined as unknown as DeviceWipe,
+    pageIsOurs: true,
+    closeJournal: () => once.close(),
+    openedJournal: () => once.open(),
     openHost() {
       const post: DeliveryPost = async (path, token, body) => {
         if (!made.online) return null;
@@ -101,7 +116,15 @@ async function openStage(): Promise<Stage> {
         made.posts.push({ records: (body as { records: unknown[] }).records?.length ?? 0, status: answer.statusCode });
         return { status: answer.statusCode, body: answer.json() };
       };
-      made.delivery = createSealedDelivery({ journal: () => Promise.resolve(ok(journal)), rightsFile: join(folder, 'delivery.json'), post, now: () => made.at, random: () => 0.5, onDefect: (error) => { throw error instanceof Error ? error : new Error('defect'); } });
+      made.wipe = createDeviceWipe({
+        stateFile: join(folder, 'wipe.json'),
+        now: () => made.at,
+        folders: ['secrets', 'files', 'print'].map((name) => join(folder, name)),
+        eraseJournal: () => once.replace(() => { rmSync(join(folder, 'journal'), { recursive: true }); }),
+        erasePage: () => Promise.resolve(made.pageIsOurs),
+        onDone: () => { made.delivery.forgetRights(); },
+      });
+      made.delivery = createSealedDelivery({ journal: () => once.open(), rightsFile: join(folder, 'delivery.json'), contactFile: join(folder, 'contact.json'), wipe: made.wipe, post, now: () => made.at, random: () => 0.5, onDefect: (error) => { throw error instanceof Error ? error : new Error('defect'); } });
       return made.delivery;
     },
     async file(...commands) {
@@ -111,6 +134,11 @@ async function openStage(): Promise<Stage> {
         return { id: command.id, stream: `${TAG}.${stream.incarnation}`, lane: stream.lane as Lane, seq, body: JSON.stringify(custody) };
       });
       const appended = await mine.append({ records });
+      if (!appended.ok) throw new Error(appended.error.code);
+    },
+    async fileHeld(command, at) {
+      const custody: Custody = { n: at, command, title: '等待附件', decidedAt: office.now(), files: [] };
+      const appended = await mine.append({ records: [{ id: command.id, stream: `${TAG}.00000000000000a1.held`, lane: 'normal', seq: at, body: JSON.stringify(custody) }] });
       if (!appended.ok) throw new Error(appended.error.code);
     },
     async giveRight() {
@@ -130,7 +158,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await stage.delivery.stop();
-  await stage.journal.close();
+  await stage.closeJournal();
   await stage.office.close();
   await rm(stage.folder, { recursive: true, force: true });
 });
@@ -298,7 +326,7 @@ describe('what is not believed', () => {
     const desk = await enter(office, atDesk('specialist'));
     expect((await call(office, 'POST', '/v1/session/device-key', desk.token, { signing })).status).toBe(403);
     expect((await call(office, 'POST', '/v1/sealed-commands', stage.session.token, { records: [] })).status).toBe(401);
-    expect((await call(office, 'POST', '/v1/sealed-commands', token, { records: [] })).body).toEqual({ results: [], wipe: false });
+    expect((await call(office, 'POST', '/v1/sealed-commands', token, { records: [] })).body).toEqual({ results: [], wipe: false, eraseAfterDays: 30 });
   });
 
   test('tokens before the last three are forgotten; a host that was refused waits for the next', async () => {
@@ -372,12 +400,102 @@ describe('a device that was lost', () => {
     const admin = await lose();
     expect(admin.session.account).toBe('judge');
     const ask = () => call(stage.office, 'POST', '/v1/sealed-commands', token, { records: [] });
-    expect((await ask()).body).toEqual({ results: [], wipe: true });
+    expect((await ask()).body).toEqual({ results: [], wipe: true, eraseAfterDays: 30 });
     stage.office.pass(MINUTE_MS);
     expect((await call(stage.office, 'POST', '/v1/sealed-commands/wiped', token, {})).status).toBe(200);
-    expect((await ask()).body).toEqual({ results: [], wipe: false });
+    expect((await ask()).body).toEqual({ results: [], wipe: false, eraseAfterDays: 30 });
     const boss = await enter(stage.office, signInBody('admin'));
     const devices = (await call(stage.office, 'GET', '/v1/devices?all=true', boss.token)).body['devices'] as readonly Record<string, unknown>[];
     expect(devices.find(({ deviceId }) => deviceId === JUDGE.device)).toMatchObject({ wipedAt: instant(stage.office.now()) });
+  });
+
+  function plant(): void {
+    for (const name of ['secrets', 'files', 'print']) {
+      mkdirSync(join(stage.folder, name), { recursive: true });
+      writeFileSync(join(stage.folder, name, 'thing'), 'x');
+    }
+  }
+  const left = () => readdirSync(stage.folder).filter((name) => name !== 'sealed-journal.key').toSorted();
+  /** An empty journal is made anew at once: it is what a new device has. */
+  const nothingLeft = async () => {
+    expect(left().filter((name) => name !== 'journal')).toEqual([]);
+    const opened = await stage.openedJournal();
+    expect(opened.ok && (await opened.value.state())).toMatchObject({ ok: true, value: { records: 0 } });
+  };
+  const devices = async () => {
+    const boss = await enter(stage.office, signInBody('admin'));
+    return (await call(stage.office, 'GET', '/v1/devices?all=true', boss.token)).body['devices'] as readonly Record<string, unknown>[];
+  };
+  const wipedAt = async () => (await devices()).find(({ deviceId }) => deviceId === JUDGE.device)?.['wipedAt'];
+
+  test('at its next contact it sends what it has, erases keys, data and journal, and the server shows it done', async () => {
+    const { desk } = stage;
+    plant();
+    await stage.giveRight();
+    const held = note(desk, 'case-1', '等待附件');
+    const sent = importCase(desk, 'case-1');
+    await stage.file(sent);
+    const { stream: _stream, seq: _seq, ...waiting } = held;
+    await stage.fileHeld(waiting, 7);
+    const { token } = await lose();
+    await deliver();
+    // Ordered by that very answer; the next rounds send the rest and finish.
+    expect(stage.wipe.isOrdered()).toBe(true);
+    await deliver();
+    await deliver();
+    expect(stage.wipe.isOrdered()).toBe(false);
+    await nothingLeft();
+    expect(await wipedAt()).toBe(stage.office.now());
+    const listed = (await call(stage.office, 'GET', '/v1/quarantine', token)).body as unknown as Listed;
+    expect(listed.items.map(({ id }) => id).toSorted()).toEqual([held.id, sent.id].toSorted());
+    expect(receiptOf(sent)).toBeUndefined();
+  });
+
+  test('a machine that is switched off in the middle goes on, and nothing is taken in meanwhile', async () => {
+    plant();
+    stage.pageIsOurs = false;
+    await stage.giveRight();
+    await lose();
+    await deliver();
+    expect(stage.wipe.isOrdered()).toBe(true);
+    expect(existsSync(join(stage.folder, 'secrets'))).toBe(false);
+    stage.openHost();
+    expect(stage.wipe.isOrdered()).toBe(true);
+    expect(stage.wipe.wantsPage()).toBe(true);
+    await deliver();
+    expect(await wipedAt()).toBeUndefined();
+    stage.wipe.pageHeard();
+    stage.wipe.pageErased();
+    await deliver();
+    expect(await wipedAt()).toBe(stage.office.now());
+    await nothingLeft();
+  });
+
+  test('a device that hears nothing for longer than allowed erases keys and data by itself, and the journal once it is delivered', async () => {
+    const { desk, office } = stage;
+    plant();
+    await stage.giveRight();
+    await deliver();
+    const command = importCase(desk, 'case-1');
+    await stage.file(command);
+    stage.online = false;
+    stage.at += 29 * DAY_MS;
+    await stage.delivery.round();
+    expect(stage.wipe.isOrdered()).toBe(false);
+    // A clock that jumped ahead for a moment erases nothing.
+    stage.at += 2 * DAY_MS;
+    await stage.delivery.round();
+    expect(stage.wipe.isOrdered()).toBe(false);
+    stage.at += 2 * HOUR_MS;
+    await stage.delivery.round();
+    expect(stage.wipe.isOrdered()).toBe(true);
+    expect(left()).toEqual(['contact.json', 'delivery.json', 'journal', 'wipe.json']);
+    stage.online = true;
+    office.pass(MINUTE_MS);
+    await deliver(10 * MINUTE_MS);
+    await deliver(10 * MINUTE_MS);
+    expect(receiptOf(command)).toMatchObject({ outcome: 'accepted' });
+    expect(stage.wipe.isOrdered()).toBe(false);
+    await nothingLeft();
   });
 });

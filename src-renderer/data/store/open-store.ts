@@ -106,3 +106,15 @@ export async function removeStore(name: string, kind: StoreKind): Promise<Result
     return err(failure('STORE_UNUSABLE', { name: error instanceof Error ? error.name.slice(0, 40) : 'Error' }));
   }
 }
+
+/** Removes every database of this origin, whoever it belongs to. None of them may be open. */
+export async function eraseDatabases(): Promise<void> {
+  for (const { name } of await indexedDB.databases()) {
+    if (name === undefined) continue;
+    await new Promise<void>((resolve) => {
+      const request = indexedDB.deleteDatabase(name);
+      // One that is blocked goes when its last user does; this worker ends right after.
+      for (const event of ['success', 'error', 'blocked']) request.addEventListener(event, () => { resolve(); });
+    });
+  }
+}

@@ -120,6 +120,7 @@ export const SHIPPED_ROWS = [
   design('IDLE_CLIENT', 15, 'minute', '工作台空闲锁定', '等保三级身份鉴别'),
   design('IDLE_SERVER', 30, 'minute', '会话空闲失效', '等保三级身份鉴别'),
   design('OFFLINE_SIGN_IN', 7, 'calendar-day', '离线登录天数', '最近一次联网登录后的可用天数'),
+  design('DEVICE_ERASE', 30, 'calendar-day', '本机无联系清除天数', '设备超过该天数未与服务器联系，清除本机密钥与数据'),
   design('JOURNAL_RETENTION', 30, 'calendar-day', '本机日志保留天数', '长于可恢复的最早备份'),
   design('AUDIT_RETENTION', 36, 'month', '审计记录保留期', '网络安全法要求不少于六个月，本系统保留三年'),
 ] as const;
