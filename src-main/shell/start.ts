@@ -1,4 +1,4 @@
-import { app, crashReporter, dialog, net, powerMonitor, session } from 'electron';
+import { app, dialog, net, powerMonitor, session } from 'electron';
 import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandCondition } from '#shared/contracts/app-commands.ts';
@@ -15,7 +15,6 @@ import { createHostLog, errorFields } from '../core/host-log.ts';
 import { createHostService, journalOnce } from '../core/host-service.ts';
 import { openJournal } from '../core/journal.ts';
 import { rememberBackend, rememberedPasswordStore } from '../core/password-store.ts';
-import { createPrintQueue } from '../core/print-files.ts';
 import { createSealedDelivery, deliveryPost } from '../core/sealed-delivery.ts';
 import { createSecretStore } from '../core/secret-store.ts';
 import { failureWords, hostWord } from '../core/words.ts';
@@ -61,9 +60,9 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   const passwordStore = process.platform === 'linux' ? rememberedPasswordStore(folder.root) : null;
   if (passwordStore !== null) app.commandLine.appendSwitch('password-store', passwordStore);
   app.enableSandbox();
-  // Dumps hold memory: none leaves this computer, and none stays on it longer than to the next start.
+  // Dumps hold memory, keys and names among it: none is written, and what an older release left goes now, as do its papers.
   rmSync(app.getPath('crashDumps'), { recursive: true, force: true });
-  crashReporter.start({ uploadToServer: false, ignoreSystemCrashHandler: true });
+  rmSync(folder.print, { recursive: true, force: true });
   registerAppScheme();
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   guardAllPages([]);
@@ -155,7 +154,7 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
       installId: deviceInstallId(folder.root),
       disk,
       secrets: createSecretStore({ dir: folder.secrets, disk, cipher }),
-      printToPdf: createPdfPrinter(createPrintQueue(folder.print), log),
+      printToPdf: createPdfPrinter(log),
       window: () => main?.window ?? null,
       language: () => language,
       onAppearance(change) {

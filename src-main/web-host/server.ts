@@ -84,6 +84,8 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     await journal.close();
     return state.ok ? err(failure('JOURNAL_UNREADABLE')) : state;
   }
+  // What a crash left of a browser that was printing: its profile held a document for a moment. Only now it is surely ours.
+  rmSync(folder.print, { recursive: true, force: true });
   await opened.value.sweep();
   const timer = setInterval(() => void opened.value.sweep().catch(() => undefined), SWEEP_MS);
   timer.unref();

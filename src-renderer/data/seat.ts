@@ -10,6 +10,7 @@ import type { JournalPort } from '#shared/contracts/ports.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import { type Device, openDevice } from './device.ts';
 import { drive } from './driver.ts';
+import { fileSeal } from './files/file-seal.ts';
 import { openUploads, type Uploads } from './files/uploads.ts';
 import { ownerTag } from './intake/custody.ts';
 import { sealedJournal } from './intake/sealed-journal.ts';
@@ -81,7 +82,7 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   const { authorised } = keeper;
   // Views come after the device they look at; until then nothing has anything to tell.
   const late: Late = {};
-  const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, http, authorised, clock, random, onMove: () => { late.views?.stir('files'); late.filesMoved?.(); } });
+  const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, seal: held?.personal === undefined ? null : fileSeal(held.personal.files), http, authorised, clock, random, onMove: () => { late.views?.stir('files'); late.filesMoved?.(); } });
   const device = await openDevice(
     { clock, ids, random, wire: createWire(http, authorised), journal: sealed(bridge, held, ownerTag({ device: start.deviceId, user: session.account }), () => keeper.keys()?.journalKey), commands: store.commands, facts: store.facts, uploads },
     { device: start.deviceId, actor },

@@ -13,7 +13,6 @@ import { createFileStore } from '#main/core/file-store.ts';
 import { nodeDisk } from '#main/core/disk.ts';
 import { menuTemplate } from '#main/core/menu-template.ts';
 import { parsePagePath, readPageFile } from '#main/core/page-files.ts';
-import { createPrintQueue } from '#main/core/print-files.ts';
 import { isSavableName } from '#main/core/save-names.ts';
 import { savePath, writeSaved } from '#main/core/save-file.ts';
 import { parseSavedWindow, placeWindow } from '#main/core/window-bounds.ts';
@@ -338,28 +337,6 @@ describe('logs', () => {
     for (const secret of [...secrets, 'zhangsan', 'abc.def']) expect(text).not.toContain(secret);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ at: '1970-01-01T00:00:00.000Z', event: 'x' });
     expect(redact('journal segment-00000001.log @1234 ENOSPC')).toBe('journal segment-00000001.log @1234 ENOSPC');
-  });
-});
-
-describe('print files', () => {
-  test('one at a time, for the owner only, gone afterwards, also after a failure and a crash', async () => {
-    const dir = testFolder();
-    writeFileSync(join(dir, 'page-0123456789abcdef.html'), 'left by a crash');
-    const queue = createPrintQueue(dir);
-    expect(readdirSync(dir)).toEqual([]);
-    let inside = 0;
-    const work = async (path: string): Promise<number> => {
-      inside += 1;
-      expect(inside).toBe(1);
-      expect(statSync(path).mode & 0o777).toBe(0o600);
-      await new Promise((resolve) => { setImmediate(resolve); });
-      inside -= 1;
-      if (readFileSync(path, 'utf8') === 'bad') throw new Error('bad');
-      return 1;
-    };
-    const results = await Promise.allSettled([queue.withFile('a', work), queue.withFile('bad', work), queue.withFile('c', work)]);
-    expect(results.map((r) => r.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(readdirSync(dir)).toEqual([]);
   });
 });
 

@@ -17,6 +17,8 @@ export type PersonalKeys = Static<typeof PersonalKeysSchema>;
 export type PersonalHold = {
   readonly journal: { readonly open: CryptoKey; readonly publicKey: PublicKey };
   readonly signing: { readonly sign: CryptoKey; readonly publicKey: PublicKey };
+  /** From it come the keys of this person's files (`fileSeal`). */
+  readonly files: CryptoKey;
 };
 
 async function freshPair(alg: 'ECDH-ES+A256KW' | 'ES256'): Promise<Static<typeof PrivateKeySchema>> {
@@ -41,6 +43,13 @@ function publicHalf({ d: _secret, ...rest }: Static<typeof PrivateKeySchema>): P
 }
 
 export async function holdPersonalKeys({ journal, signing }: PersonalKeys): Promise<PersonalHold> {
-  const [open, sign] = await Promise.all([secretKey(journal, 'ECDH-ES+A256KW'), secretKey(signing, 'ES256')]);
-  return { journal: { open, publicKey: publicHalf(journal) }, signing: { sign, publicKey: publicHalf(signing) } };
+  // A secret of its own out of one that is kept anyway: another purpose, and no way back.
+  const secret = Uint8Array.from(new TextEncoder().encode(`lianzhi/v1/files/${journal.d}`));
+  const [open, sign, files] = await Promise.all([
+    secretKey(journal, 'ECDH-ES+A256KW'),
+    secretKey(signing, 'ES256'),
+    crypto.subtle.importKey('raw', await crypto.subtle.digest('SHA-256', secret), 'HKDF', false, ['deriveKey']),
+  ]);
+  secret.fill(0);
+  return { journal: { open, publicKey: publicHalf(journal) }, signing: { sign, publicKey: publicHalf(signing) }, files };
 }
