@@ -229,8 +229,17 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
     noticeSilence();
     const journal = await parts.journal();
     if (!journal.ok) return;
-    if (now() >= notBefore && (wipe.isOrdered() || now() - lastAtWork >= AT_WORK_MS)) await send(journal.value);
+    if (now() >= notBefore) {
+      if (wipe.isOrdered() || now() - lastAtWork >= AT_WORK_MS) await send(journal.value);
+      else if (now() - lastContact >= CONTACT_MS) await onlyAsk();
+    }
     if (wipe.isOrdered()) await wipe.round(await isDelivered(journal.value), report);
+  }
+
+  /** Somebody's own queue sends; the host hears for itself whether this device is still wanted. */
+  async function onlyAsk(): Promise<void> {
+    const right = [...rights].find(([tag]) => !refused.has(tag));
+    if (right !== undefined && !(await exchange(right[0], right[1], []))) pause();
   }
 
   async function send(journal: Journal): Promise<void> {
@@ -252,8 +261,12 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
 
   const delivery: SealedDelivery = {
     atWork(working) {
+      const stops = !working && lastAtWork !== Number.NEGATIVE_INFINITY;
       lastAtWork = working ? now() : Number.NEGATIVE_INFINITY;
-      if (!working) notBefore = 0;
+      if (!stops) return;
+      // Whoever stopped may have been stopped: the server is asked at once how this device stands.
+      notBefore = 0;
+      lastContact = Number.NEGATIVE_INFINITY;
     },
     keepRight(tag, token) {
       rights.set(tag, token);

@@ -133,7 +133,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   /** Whether somebody's queue is at work; the answer may be that this device is to be erased. */
   async function tellHost(): Promise<void> {
-    const told = await bridge?.delivery.atWork({ working: seat !== null });
+    const told = await bridge?.delivery.atWork({ working: seat !== null && !keeper.isRefused() });
     if (told?.ok === true && told.value.erase && !isErased) await erase();
   }
 

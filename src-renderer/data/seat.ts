@@ -117,7 +117,7 @@ type Late = { views?: LiveViews; filesMoved?: () => void };
 
 function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }: Parts): Seat {
   const { clock, keeper, http, random, onFault, bridge, start } = deps;
-  const right = sendRight({ keeper, http, bridge, tag: ownerTag({ device: start.deviceId, user: device.owner.user }) });
+  const right = sendRight({ keeper, http, bridge, tag: ownerTag({ device: start.deviceId, user: device.owner.user }), clock });
   const drafts = createDrafts(store.things, () => device.time.now());
   const views = createLiveViews({
     device,

@@ -4,7 +4,10 @@ import { instant, type Instant } from '#shared/kernel/time.ts';
 import { sqlRows, type SqlRow } from '../audit/sql.ts';
 import type { IdentityDatabase } from '../identity/database.ts';
 
-/** Records of lost devices, sealed as they came. `decided` is null until their actor has said what becomes of them. */
+/**
+ * Records of lost devices, opened and checked. `decided` is null until their actor has said what becomes of them. As text:
+ * a database refuses characters in JSON of its own that people can type, and a record must not stop the ones behind it.
+ */
 export const SEALED_MIGRATIONS: readonly { readonly id: string; readonly sql: string }[] = [
   {
     id: 'sealed-1-quarantine',
@@ -13,7 +16,7 @@ export const SEALED_MIGRATIONS: readonly { readonly id: string; readonly sql: st
         id text primary key,
         account text not null,
         device text not null,
-        custody jsonb not null,
+        custody text not null,
         received_at bigint not null,
         decided text,
         decided_at bigint
@@ -51,7 +54,7 @@ export function createQuarantine(database: IdentityDatabase): Quarantine {
   return {
     keep: ({ id, account, device, custody, receivedAt }) =>
       database.write(async (db) => {
-        await db.query('insert into sealed_quarantine (id, account, device, custody, received_at) values ($1, $2, $3, $4::jsonb, $5) on conflict (id) do nothing', [id, account, device, JSON.stringify(custody), receivedAt]);
+        await db.query('insert into sealed_quarantine (id, account, device, custody, received_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing', [id, account, device, JSON.stringify(custody), receivedAt]);
       }),
     open: (account) => database.read(async (db) => (await sqlRows(db, `select ${COLUMNS} from sealed_quarantine where account = $1 and decided is null order by received_at, id limit 500`, [account])).map(read)),
     find: (id) => database.read(async (db) => (await sqlRows(db, `select ${COLUMNS} from sealed_quarantine where id = $1 and decided is null`, [id])).map(read)[0]),

@@ -210,13 +210,29 @@ describe('a host delivers while nobody is at work', () => {
     await stage.delivery.round();
     stage.at += 10_000;
     await stage.delivery.round();
-    expect(stage.posts).toEqual([]);
+    // It asks how this device stands, and sends nothing.
+    expect(stage.posts).toEqual([{ records: 0, status: 200 }]);
     delivery.atWork(false);
     await stage.delivery.round();
-    expect(stage.posts).toEqual([{ records: 1, status: 200 }]);
+    expect(stage.posts.slice(1)).toEqual([{ records: 1, status: 200 }]);
     delivery.atWork(true);
     await stage.file(note(desk, 'case-1', '之后'));
     await deliver(16_000);
+    expect(stage.posts.slice(2)).toEqual([{ records: 1, status: 200 }]);
+  });
+
+  test('a queue that stops because its session was refused makes the host ask at once', async () => {
+    const { delivery } = stage;
+    await stage.giveRight();
+    delivery.atWork(true);
+    await stage.delivery.round();
+    delivery.atWork(true);
+    await stage.delivery.round();
+    expect(stage.posts).toHaveLength(1);
+    delivery.atWork(false);
+    delivery.atWork(false);
+    await stage.delivery.round();
+    await stage.delivery.round();
     expect(stage.posts).toHaveLength(2);
   });
 

@@ -25,6 +25,8 @@ export type SessionKeeper = {
   /** Forgets keys and tokens; who may open again is all that is left. The worker ends afterwards (ADR-keys). */
   lock(): Promise<void>;
   isLocked(): boolean;
+  /** The server no longer takes this session: nothing goes out before somebody signs in again. */
+  isRefused(): boolean;
   signOut(): Promise<void>;
   changePassword(current: string, next: string): Promise<Result<EngineSession, Failure>>;
   current(): EngineSession | null;
@@ -408,6 +410,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     unlock,
     lock,
     isLocked: () => locked !== null,
+    isRefused: () => live !== null && live.secret.refreshToken !== undefined && live.secret.refreshToken === refused,
     async signOut() {
       const token = live?.token;
       locked = null;

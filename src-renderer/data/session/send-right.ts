@@ -1,10 +1,12 @@
 import { Compile } from 'typebox/compile';
 import type { HostBridge } from '#shared/contracts/host-bridge.ts';
 import { SendRightSchema } from '#shared/contracts/sealed-commands.ts';
+import { type Clock, MINUTE_MS } from '#shared/kernel/time.ts';
 import type { Http } from '../wire/http.ts';
 import type { SessionKeeper } from './keeper.ts';
 
 const rightCheck = Compile(SendRightSchema);
+const AGAIN_MS = MINUTE_MS / 2;
 
 /**
  * Lets the host deliver in this person's absence: his signing key is registered with the present session, and the host gets
@@ -13,9 +15,10 @@ const rightCheck = Compile(SendRightSchema);
  */
 export type SendRight = { obtain(): Promise<void> };
 
-export function sendRight(deps: { readonly keeper: SessionKeeper; readonly http: Http; readonly bridge: HostBridge | null; readonly tag: string }): SendRight {
-  const { keeper, http, bridge, tag } = deps;
+export function sendRight(deps: { readonly keeper: SessionKeeper; readonly http: Http; readonly bridge: HostBridge | null; readonly tag: string; readonly clock: Clock }): SendRight {
+  const { keeper, http, bridge, tag, clock } = deps;
   let isHeld = false;
+  let notBefore = 0;
   let asking: Promise<void> | null = null;
 
   async function ask(): Promise<void> {
@@ -29,7 +32,9 @@ export function sendRight(deps: { readonly keeper: SessionKeeper; readonly http:
 
   return {
     obtain() {
-      if (isHeld) return Promise.resolve();
+      if (isHeld || clock.now() < notBefore) return Promise.resolve();
+      // A server that does not know the way is not asked at every page of the feed.
+      notBefore = clock.now() + AGAIN_MS;
       asking ??= ask().finally(() => {
         asking = null;
       });
