@@ -39,7 +39,7 @@ const ARGS = {
     ),
   }),
   lock: Nothing,
-  unlock: closed({ password: Password }),
+  unlock: closed({ password: Password, code: Type.Optional(Type.String({ maxLength: 10 })) }),
   signOut: Nothing,
   session: Nothing,
   changePassword: closed({ current: Password, next: Password }),

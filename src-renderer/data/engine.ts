@@ -178,7 +178,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       await turn(() => Promise.resolve());
       return ok(null);
     },
-    unlock: async ({ password }) => seatedSession(await keeper.unlock(password)),
+    unlock: async ({ password, code }) => seatedSession(await keeper.unlock(password, code)),
     signOut: async () => {
       await keeper.signOut();
       return ok(null);

@@ -357,7 +357,7 @@ export type EngineCalls = {
   readonly signIn: { readonly args: SignInCredentials; readonly answer: Answer<EngineSession> };
   /** Keys and tokens are forgotten and the worker ends; the same person opens it again with the password. */
   readonly lock: { readonly args: Record<string, never>; readonly answer: Answer<null> };
-  readonly unlock: { readonly args: { readonly password: string }; readonly answer: Answer<EngineSession> };
+  readonly unlock: { readonly args: { readonly password: string; /** Where only the server opens (a desk) and asks for it. */ readonly code?: string }; readonly answer: Answer<EngineSession> };
   /** Ends the session; unsent commands stay and go out at the next sign-in of the same person. */
   readonly signOut: { readonly args: Record<string, never>; readonly answer: Answer<null> };
   readonly session: { readonly args: Record<string, never>; readonly answer: Answer<EngineSession | null> };

@@ -227,13 +227,13 @@ describe('the file store', () => {
 });
 
 describe('the host service', () => {
-  function service(platform: Partial<HostPlatform>, defects: string[] = []): ReturnType<typeof createHostService> {
+  function service(platform: Partial<HostPlatform>, defects: string[] = [], wipe: { isOrdered: boolean; heard: number; erased: number } = { isOrdered: false, heard: 0, erased: 0 }): ReturnType<typeof createHostService> {
     return createHostService({
       openJournal: () => Promise.resolve(err(failure('JOURNAL_UNREADABLE', { os: 'EIO' }))),
       files: createFileStore({ dir: testFolder(), disk: nodeDisk() }),
       platform: platform as HostPlatform,
       delivery: { keepRight: () => ok({}), atWork: () => undefined },
-      wipe: { isOrdered: () => false, wantsPage: () => false, pageHeard: () => undefined, pageErased: () => undefined },
+      wipe: { isOrdered: () => wipe.isOrdered, wantsPage: () => wipe.isOrdered && wipe.erased === 0, pageHeard: () => { wipe.heard += 1; }, pageErased: () => { wipe.erased += 1; } },
       onDefect: (channel) => defects.push(channel),
     });
   }
@@ -243,6 +243,24 @@ describe('the host service', () => {
     const host = service({ notify: () => Promise.reject(new Error('张三')) }, defects);
     expect(await host.handle('window', 'notify.show', { title: 't', body: '', tag: 'x' })).toEqual({ ok: false, error: { code: 'INTERNAL' } });
     expect(defects).toEqual(['notify.show']);
+  });
+
+  test('a device that is being erased takes nothing in, and tells its page to do its part once', async () => {
+    const wipe = { isOrdered: false, heard: 0, erased: 0 };
+    const host = service({ setSecret: () => Promise.resolve(ok({})) }, [], wipe);
+    const calls = [
+      ['secrets.set', { key: 'a', value: 'b' }],
+      ['delivery.keepRight', { tag: '0123456789abcdef', token: 't'.repeat(43) }],
+    ] as const;
+    for (const [channel, args] of calls) expect(await host.handle('data', channel, args)).toEqual(ok({}));
+    expect(await host.handle('data', 'delivery.atWork', { working: true })).toEqual(ok({ erase: false }));
+    wipe.isOrdered = true;
+    for (const [channel, args] of calls) expect(await host.handle('data', channel, args), channel).toMatchObject({ ok: false, error: { code: 'DEVICE_REVOKED' } });
+    expect(await host.handle('data', 'delivery.atWork', { working: true })).toEqual(ok({ erase: true }));
+    expect(await host.handle('data', 'delivery.erased', {})).toEqual(ok({}));
+    expect(await host.handle('data', 'delivery.atWork', { working: false })).toEqual(ok({ erase: false }));
+    expect(wipe).toEqual({ isOrdered: true, heard: 3, erased: 1 });
+    for (const bad of [{ tag: '../x', token: 't'.repeat(43) }, { tag: '0123456789abcdef', token: 'short' }]) expect((await host.handle('data', 'delivery.keepRight', bad)).ok).toBe(false);
   });
 
   test('an unreadable journal is told as such; too large and wrong base64 are refused', async () => {

@@ -21,7 +21,7 @@ import { toBase64 } from './seal.ts';
 export type SessionKeeper = {
   known(): Promise<readonly KnownAccount[]>;
   signIn(credentials: SignInCredentials): Promise<Result<EngineSession, Failure>>;
-  unlock(password: string): Promise<Result<EngineSession, Failure>>;
+  unlock(password: string, code?: string): Promise<Result<EngineSession, Failure>>;
   /** Forgets keys and tokens; who may open again is all that is left. The worker ends afterwards (ADR-keys). */
   lock(): Promise<void>;
   isLocked(): boolean;
@@ -363,12 +363,12 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     return second.ok ? ask(second.value) : second;
   };
 
-  async function unlock(password: string): Promise<Result<EngineSession, Failure>> {
+  async function unlock(password: string, code?: string): Promise<Result<EngineSession, Failure>> {
     const waiting = locked;
     if (waiting === null) return err(failure('NOT_SIGNED_IN'));
     const account = accounts === null ? undefined : await accounts.byAccount(waiting.session.account);
     // A desk keeps no slot, and one that was shut meanwhile is opened by nobody but the server.
-    if (accounts === null || account === undefined) return signIn({ login: waiting.login, password });
+    if (accounts === null || account === undefined) return signIn({ login: waiting.login, password, ...(code === undefined ? {} : { code }) });
     const opened = await accounts.open(account, password, serverNow(account, clock.now()));
     if (!opened.ok) return opened;
     const held = await heldOf(accounts, opened.value);

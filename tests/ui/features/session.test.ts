@@ -181,6 +181,22 @@ test('the lock knows who is locked out and how much waits, by number alone', asy
   part.unmount();
 });
 
+test('where only the server opens, the lock asks for the six digits when they are needed', async () => {
+  const answers = [err(failure('SECOND_FACTOR_NEEDED')), ok(JUDGE)];
+  const engine = fakeEngine({ calls: { knownAccounts: () => ok([]), unlock: () => answers.shift() ?? ok(JUDGE) } });
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { template: '<p/>' } }] });
+  const part = mount(SessionLock, { attachTo: document.body, props: { session: JUDGE }, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+  await part.get('input').setValue('Lianzhi@2026');
+  await part.get('form').trigger('submit');
+  await flushPromises();
+  await part.get('form').trigger('submit');
+  await part.findAll('input')[1]?.setValue('123456');
+  await part.get('form').trigger('submit');
+  await flushPromises();
+  expect(engine.argsOf('unlock')).toEqual([{ password: 'Lianzhi@2026' }, { password: 'Lianzhi@2026', code: '123456' }]);
+  part.unmount();
+});
+
 describe('left alone, the work locks', () => {
   beforeEach(() => {
     vi.useFakeTimers({ now: NOW });
