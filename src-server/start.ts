@@ -13,10 +13,15 @@ import { loadRules, publishRules } from './commands/load-rules.ts';
 import { ensureAdministrator } from './first-administrator.ts';
 import { startGateways } from './gateways/index.ts';
 import { buildServer } from './http/server.ts';
+import { createDeviceKeys } from './identity/device-keys.ts';
 import { directoryPublisher, publishWholeDirectory } from './identity/directory.ts';
+import { loadInstallationKeys } from './identity/installation-keys.ts';
 import { loadIdentitySettings } from './identity/load-settings.ts';
 import { IDENTITY_MIGRATIONS } from './identity/migrations.ts';
 import { identityRoutes } from './identity/routes.ts';
+import { openJournalKey } from './sealed/journal-key.ts';
+import { createQuarantine, SEALED_MIGRATIONS } from './sealed/quarantine.ts';
+import { sealedRoutes } from './sealed/routes.ts';
 import { createIdentity } from './identity/service.ts';
 import { seedDemo } from './seed/seed-demo.ts';
 import { createMetrics } from './statistics/metrics.ts';
@@ -111,7 +116,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const identitySettings = await loadIdentitySettings(settings.dataFolder);
   const client = await openDatabase(settings, open);
   const createdAt = settings.demo ? (settings.demoStart ?? instant(machineNow())) : instant(machineNow());
-  const store = await openSqlStore({ client, demo: settings.demo, now: createdAt, clockOffsetMs: createdAt - machineNow(), migrations: IDENTITY_MIGRATIONS });
+  const store = await openSqlStore({ client, demo: settings.demo, now: createdAt, clockOffsetMs: createdAt - machineNow(), migrations: [...IDENTITY_MIGRATIONS, ...SEALED_MIGRATIONS] });
   open.push(() => store.close());
   const installation = await store.installation.read();
   if (settings.demo && !installation.demo) logger.warn('this data folder was not created as a demo and stays what it is');
@@ -130,6 +135,9 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const files = await openFileStore(join(settings.dataFolder, 'files'));
   const elapsed = { now: () => clock.machine() };
   const publishDirectory = directoryPublisher(core);
+  const opener = await openJournalKey(settings.dataFolder);
+  const installationKeys = { ...(await loadInstallationKeys(settings.dataFolder, installation.demo)), journal: opener.publicKey };
+  if (installationKeys.bureau === undefined) logger.warn('no recovery key yet: what a forgotten password shuts on a device stays shut. Make one with src-server/recovery-key.ts');
   const identity = await createIdentity({
     database: client,
     clocks: { shown: clock, elapsed },
@@ -137,6 +145,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
     parameters: () => core.rules().parameters,
     isCourt: (court) => courtByCode(court) !== undefined,
     publishDirectory,
+    installationKeys,
   });
 
   if (installation.demo) {
@@ -169,6 +178,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const roomsOfOthers: readonly FastifyPluginAsync[] = [
     (app) => identityRoutes(app, { identity, settings: identitySettings }),
     (app) => auditRoutes(app, { identity, clock, database: client }),
+    (app) => sealedRoutes(app, { core, identity, opener, keys: createDeviceKeys({ database: client, clocks: { shown: clock, elapsed } }), quarantine: createQuarantine(client) }),
     gateways.routes,
   ];
   const app = await buildServer({

@@ -6,7 +6,7 @@ import Value from 'typebox/value';
 import { HostConfig } from '#shared/contracts/host-bridge.ts';
 
 /** The folders of one device below its data folder. */
-export type DeviceFolder = { readonly root: string; readonly journal: string; readonly files: string; readonly secrets: string; readonly print: string };
+export type DeviceFolder = { readonly root: string; readonly journal: string; readonly files: string; readonly secrets: string; readonly print: string; /** Tokens with which sealed records are delivered. */ readonly rights: string; /** Last contact with the server, and an erasure that is under way. */ readonly contact: string; readonly wipe: string };
 
 /** Makes the data folder (its owner's only) and says where things lie. */
 export function deviceFolder(root: string): DeviceFolder {
@@ -17,6 +17,9 @@ export function deviceFolder(root: string): DeviceFolder {
     files: join(root, 'files'),
     secrets: join(root, 'secrets'),
     print: join(root, 'print'),
+    rights: join(root, 'delivery.json'),
+    contact: join(root, 'contact.json'),
+    wipe: join(root, 'wipe.json'),
   };
 }
 

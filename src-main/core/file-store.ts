@@ -9,8 +9,7 @@ import { isNoSpace, osCode } from './disk.ts';
 import type { Disk, DiskFile } from './disk.ts';
 
 /**
- * Files by the SHA-256 of their bytes, as the device hands them over (sealed by the device once encryption at rest is
- * in). A file grows chunk by chunk beside the store and gets its name only when its digest fits and it is synced; a
+ * Files by the SHA-256 of their bytes, as the device hands them over: sealed, so that nothing here can read them. A file grows chunk by chunk beside the store and gets its name only when its digest fits and it is synced; a
  * list of chunk digests stands next to it, so that damage is noticed by the chunk that is read.
  */
 export type FileStore = {

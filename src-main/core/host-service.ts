@@ -7,9 +7,11 @@ import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { checkCall, isChannelFor, isLargerThan } from './call-guard.ts';
 import type { Caller, CheckedCall } from './call-guard.ts';
+import type { DeviceWipe } from './device-wipe.ts';
 import type { FileStore } from './file-store.ts';
 import type { Journal } from './journal.ts';
 import { isSavableName } from './save-names.ts';
+import type { SealedDelivery } from './sealed-delivery.ts';
 
 type Answer<C extends HostChannel> = Promise<Result<HostResult<C>, Failure>>;
 
@@ -36,6 +38,9 @@ export type HostService = {
   handle(caller: Caller, channel: unknown, args: unknown): Promise<Result<unknown, Failure>>;
 };
 
+/** Channels that bring something to keep. */
+const TAKES_IN: ReadonlySet<HostChannel> = new Set(['journal.append', 'files.put', 'secrets.set', 'delivery.keepRight']);
+
 /** Strict base64: `Buffer.from` alone would skip what it does not know. */
 function decodeBase64(text: string): Uint8Array | null {
   if (text.length % 4 !== 0) return null;
@@ -48,6 +53,8 @@ export function createHostService(parts: {
   readonly openJournal: () => Promise<Result<Journal, Failure>>;
   readonly files: FileStore;
   readonly platform: HostPlatform;
+  readonly delivery: Pick<SealedDelivery, 'keepRight' | 'atWork'>;
+  readonly wipe: Pick<DeviceWipe, 'isOrdered' | 'wantsPage' | 'pageHeard' | 'pageErased'>;
   /** Told about defects only: a code and a channel, never arguments. */
   readonly onDefect: (channel: string, error: unknown) => void;
 }): HostService {
@@ -87,6 +94,8 @@ export function createHostService(parts: {
   }
 
   async function answer(call: CheckedCall): Promise<Result<unknown, Failure>> {
+    // What is being erased takes nothing in: it would be lost with the rest.
+    if (parts.wipe.isOrdered() && TAKES_IN.has(call.channel)) return err(failure('DEVICE_REVOKED'));
     switch (call.channel) {
       case 'journal.open':
         return withJournal((journal) => journal.state());
@@ -117,6 +126,15 @@ export function createHostService(parts: {
         return platform.getSecret(call.args.key);
       case 'secrets.set':
         return platform.setSecret(call.args.key, call.args.value);
+      case 'delivery.keepRight':
+        return parts.delivery.keepRight(call.args.tag, call.args.token);
+      case 'delivery.atWork':
+        parts.delivery.atWork(call.args.working);
+        parts.wipe.pageHeard();
+        return ok({ erase: parts.wipe.wantsPage() });
+      case 'delivery.erased':
+        parts.wipe.pageErased();
+        return ok({});
       case 'device.info':
         return ok(await platform.deviceInfo());
       case 'config.get':
@@ -169,6 +187,8 @@ async function* pieces(bytes: Uint8Array): SaveSource {
 /** Opens the journal once and shares it; a failed attempt is forgotten, so that the next call tries again. */
 export function journalOnce(open: () => Promise<Result<Journal, Failure>>): {
   open(): Promise<Result<Journal, Failure>>;
+  /** Closes it, does something to its folder, and lets the next call open what is there then. */
+  replace(work: () => void): Promise<void>;
   close(): Promise<void>;
 } {
   let current: Promise<Result<Journal, Failure>> | null = null;
@@ -179,6 +199,12 @@ export function journalOnce(open: () => Promise<Result<Journal, Failure>>): {
       const result = await mine;
       if (!result.ok && current === mine) current = null;
       return result;
+    },
+    async replace(work) {
+      const result = await current;
+      if (result?.ok === true) await result.value.close();
+      work();
+      current = null;
     },
     async close() {
       const result = await current;

@@ -1,4 +1,4 @@
-import { app, crashReporter, dialog, powerMonitor, session } from 'electron';
+import { app, dialog, net, powerMonitor, session } from 'electron';
 import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandCondition } from '#shared/contracts/app-commands.ts';
@@ -8,13 +8,14 @@ import { LINK_SCHEME, linkOfArguments, parseAppLink } from '../core/app-links.ts
 import type { AppLink } from '../core/app-links.ts';
 import { readBuildInfo } from '../core/build-info.ts';
 import { deviceFolder, deviceInstallId, readHostConfig } from '../core/device-folder.ts';
+import { createDeviceWipe } from '../core/device-wipe.ts';
 import { nodeDisk } from '../core/disk.ts';
 import { createFileStore } from '../core/file-store.ts';
 import { createHostLog, errorFields } from '../core/host-log.ts';
 import { createHostService, journalOnce } from '../core/host-service.ts';
 import { openJournal } from '../core/journal.ts';
 import { rememberBackend, rememberedPasswordStore } from '../core/password-store.ts';
-import { createPrintQueue } from '../core/print-files.ts';
+import { createSealedDelivery, deliveryPost } from '../core/sealed-delivery.ts';
 import { createSecretStore } from '../core/secret-store.ts';
 import { failureWords, hostWord } from '../core/words.ts';
 import { setAppMenu } from './app-menu.ts';
@@ -59,9 +60,9 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   const passwordStore = process.platform === 'linux' ? rememberedPasswordStore(folder.root) : null;
   if (passwordStore !== null) app.commandLine.appendSwitch('password-store', passwordStore);
   app.enableSandbox();
-  // Dumps hold memory: none leaves this computer, and none stays on it longer than to the next start.
+  // Dumps hold memory, keys and names among it: none is written, and what an older release left goes now, as do its papers.
   rmSync(app.getPath('crashDumps'), { recursive: true, force: true });
-  crashReporter.start({ uploadToServer: false, ignoreSystemCrashHandler: true });
+  rmSync(folder.print, { recursive: true, force: true });
   registerAppScheme();
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   guardAllPages([]);
@@ -114,18 +115,46 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   const showMenu = (): void => {
     setAppMenu({ language, holds, run: (id) => { main?.send({ type: 'command', id }); } });
   };
+  const wipe = createDeviceWipe({
+    stateFile: folder.wipe,
+    now: Date.now,
+    folders: [folder.secrets, folder.files, folder.print],
+    eraseJournal: () => journal.replace(() => { rmSync(folder.journal, { recursive: true, force: true }); }),
+    async erasePage() {
+      await session.defaultSession.clearStorageData();
+      await session.defaultSession.clearCache();
+      return true;
+    },
+    onDone: () => { delivery.forgetRights(); },
+  });
+  const delivery = createSealedDelivery({
+    journal: () => journal.open(),
+    rightsFile: folder.rights,
+    contactFile: folder.contact,
+    wipe,
+    // Electron's own: with the proxy and the certificates of this computer.
+    post: deliveryPost(config.serverUrl, (input, init) => net.fetch(input instanceof URL ? input.href : input, init)),
+    now: Date.now,
+    random: Math.random,
+    onDefect: (error) => {
+      log({ event: 'defect', channel: 'delivery', ...errorFields(error) });
+    },
+  });
+  delivery.start();
   const cipher = systemCipher();
   rememberBackend(folder.root, cipher.backend());
   const service = createHostService({
     openJournal: () => journal.open(),
     files: createFileStore({ dir: folder.files, disk }),
+    delivery,
+    wipe,
     platform: electronPlatform({
       config,
       build: readBuildInfo(options.appRoot),
       installId: deviceInstallId(folder.root),
       disk,
       secrets: createSecretStore({ dir: folder.secrets, disk, cipher }),
-      printToPdf: createPdfPrinter(createPrintQueue(folder.print), log),
+      printToPdf: createPdfPrinter(log),
       window: () => main?.window ?? null,
       language: () => language,
       onAppearance(change) {
@@ -150,10 +179,16 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   powerMonitor.on('resume', () => {
     main?.send({ type: 'wake' });
   });
+  // Nobody sits there any more: keys go out of memory before it is written to the disk of a sleeping machine.
+  const lock = (): void => {
+    main?.send({ type: 'lock' });
+  };
+  powerMonitor.on('suspend', lock);
+  powerMonitor.on('lock-screen', lock);
   app.on('will-quit', (event) => {
     // An append that is being synced still gets its answer before the process ends.
     event.preventDefault();
-    void journal.close().finally(() => {
+    void delivery.stop().then(() => journal.close()).finally(() => {
       app.exit(0);
     });
   });

@@ -64,8 +64,15 @@ export function commonFlags(profile: string, isRoot: boolean): string[] {
   ];
 }
 
-/** Settings of a profile for which there is no switch: the password of the court is neither kept nor asked about elsewhere. */
-const PROFILE_SETTINGS = { credentials_enable_service: false, profile: { password_manager_leak_detection: false } } as const;
+/**
+ * Settings of a profile for which there is no switch: the password of the court is neither kept nor asked about elsewhere,
+ * and what is typed into forms is not remembered.
+ */
+const PROFILE_SETTINGS = {
+  credentials_enable_service: false,
+  profile: { password_manager_leak_detection: false },
+  autofill: { enabled: false, profile_enabled: false, credit_card_enabled: false },
+} as const;
 
 type Settings = { readonly [name: string]: unknown };
 

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +15,7 @@ import { isChannelFor } from '../core/call-guard.ts';
 import { pageHeaders } from '../core/content-policy.ts';
 import { deviceFolder, deviceInstallId, readHostConfig, writeSmallFile } from '../core/device-folder.ts';
 import type { BuildInfo } from '../core/build-info.ts';
+import { createDeviceWipe } from '../core/device-wipe.ts';
 import { nodeDisk, osCode } from '../core/disk.ts';
 import type { Disk } from '../core/disk.ts';
 import { createFileStore } from '../core/file-store.ts';
@@ -22,6 +23,7 @@ import { createHostService, journalOnce } from '../core/host-service.ts';
 import type { HostPlatform, HostService } from '../core/host-service.ts';
 import { openJournal } from '../core/journal.ts';
 import { readPageFile } from '../core/page-files.ts';
+import { createSealedDelivery, deliveryPost } from '../core/sealed-delivery.ts';
 
 export type WebHostOptions = {
   /** Data folder of this device; created when missing. */
@@ -39,6 +41,8 @@ export type WebHostOptions = {
   readonly printToPdf?: ((html: string, title: string) => Promise<Result<Uint8Array, Failure>>) | undefined;
   readonly disk?: Disk;
   readonly now?: () => number;
+  /** How the central server is reached; Node's own unless a test gives another. */
+  readonly fetch?: typeof fetch;
   readonly onDefect?: (channel: string, error: unknown) => void;
 };
 
@@ -80,15 +84,45 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     await journal.close();
     return state.ok ? err(failure('JOURNAL_UNREADABLE')) : state;
   }
+  // What a crash left of a browser that was printing: its profile held a document for a moment. Only now it is surely ours.
+  rmSync(folder.print, { recursive: true, force: true });
   await opened.value.sweep();
   const timer = setInterval(() => void opened.value.sweep().catch(() => undefined), SWEEP_MS);
   timer.unref();
+
+  const browserProfile = join(folder.root, 'browser');
+  const wipe = createDeviceWipe({
+    stateFile: folder.wipe,
+    now: options.now ?? Date.now,
+    folders: [folder.secrets, folder.files, folder.print],
+    eraseJournal: () => journal.replace(() => { rmSync(folder.journal, { recursive: true, force: true }); }),
+    erasePage() {
+      // The profile of our own window; where the page was opened in another browser only the page itself can do it.
+      if (!existsSync(browserProfile)) return Promise.resolve(false);
+      rmSync(browserProfile, { recursive: true, force: true });
+      return Promise.resolve(true);
+    },
+    onDone: () => { delivery.forgetRights(); },
+  });
+  const delivery = createSealedDelivery({
+    journal: () => journal.open(),
+    rightsFile: folder.rights,
+    contactFile: folder.contact,
+    wipe,
+    post: deliveryPost(config.serverUrl, options.fetch ?? fetch),
+    now: options.now ?? Date.now,
+    random: Math.random,
+    onDefect: (error) => options.onDefect?.('delivery', error),
+  });
+  delivery.start();
 
   const origin = `http://${HOST_ADDRESS}:${String(port.value)}`;
   const service = createHostService({
     openJournal: () => journal.open(),
     files: createFileStore({ dir: folder.files, disk }),
     platform: webPlatform(options, config, installId),
+    delivery,
+    wipe,
     onDefect: options.onDefect ?? (() => undefined),
   });
   const headers = pageHeaders(config.serverUrl);
@@ -112,6 +146,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     async close() {
       clearInterval(timer);
       await closeServer(server);
+      await delivery.stop();
       await journal.close();
     },
   });

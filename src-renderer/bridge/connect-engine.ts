@@ -1,4 +1,4 @@
-import { ref, shallowRef } from 'vue';
+import { nextTick, ref, shallowRef } from 'vue';
 import {
   BEAT_MS,
   type CallAnswer,
@@ -33,8 +33,10 @@ type Watching = { readonly name: QueryName; readonly params: unknown; readonly t
 /** Missed beats after which a worker counts as dead. After a sleep of the machine the count begins anew. */
 const BEATS_MISSED = 4;
 const START_TRIES = 5;
+/** A worker that has not ended its work by then is ended. */
+const LOCK_PATIENCE_MS = 6_000;
 /** Asked once more of the worker that takes over: a slow machine may fall silent over a password, and nothing is filed by it. */
-const AT_THE_DOOR: ReadonlySet<string> = new Set<CallName>(['knownAccounts', 'session', 'signIn', 'unlock']);
+const AT_THE_DOOR: ReadonlySet<string> = new Set<CallName>(['knownAccounts', 'session', 'signIn', 'lock', 'unlock']);
 const DESK_DEVICE = 'lianzhi.desk-device';
 
 /** A worklist answer carries only rows that are new to this window; pages want all rows of what they show. */
@@ -98,6 +100,10 @@ export function connectEngine(): EngineClient {
   let isOpen = false;
   let unsent: ToEngine[] = [];
   let ticket: unknown = null;
+  let lockTicket: unknown = null;
+  /** The worker of this owner has never held a key. */
+  let isBare = false;
+  let locking: ReturnType<typeof setTimeout> | undefined;
   let heardBeat = false;
   let missed = 0;
   let barred: Failure | null = null;
@@ -121,8 +127,12 @@ export function connectEngine(): EngineClient {
         return;
       case 'session':
         ticket = message.ticket;
+        lockTicket = message.lockTicket;
         session.value = message.session;
         locked.value = message.locked;
+        if (!message.locked) isBare = false;
+        // Whatever the worker held goes with it: the next one knows who may open, and nothing else.
+        else if (isOwner && !isBare) void own();
         return;
       case 'beat':
     }
@@ -171,6 +181,8 @@ export function connectEngine(): EngineClient {
     });
     line?.close();
     isOwner = true;
+    isBare = locked.value;
+    clearTimeout(locking);
     worker.postMessage({ type: 'start', start: found.value.start, ticket } satisfies ToEngine, found.value.transfer);
     use(mine);
     // A worker keeps what comes before it has started.
@@ -223,15 +235,31 @@ export function connectEngine(): EngineClient {
     void own();
   }, BEAT_MS);
 
+  /**
+   * The work is covered and this window forgets its keys at once; the worker saves what it was given and then ends. One that
+   * does not come to its end is replaced.
+   */
+  async function cover(): Promise<void> {
+    if (session.value === null || session.value === undefined || locked.value) return;
+    locked.value = true;
+    // Pages save their drafts as they go; those calls are on their way before the lock.
+    await nextTick();
+    ticket = lockTicket;
+    if (!isOwner) return;
+    clearTimeout(locking);
+    locking = setTimeout(() => { if (locked.value && !isBare) void own(); }, LOCK_PATIENCE_MS);
+  }
+
   function wake(why: 'online' | 'resume' | 'user'): void {
     send({ type: 'wake', why });
   }
   window.addEventListener('online', () => { wake('online'); });
   onHostEvent((event) => {
     if (event.type === 'wake') wake('resume');
+    if (event.type === 'lock') void client.call('lock', {});
   });
 
-  return {
+  const client: EngineClient = {
     session,
     locked,
     wake,
@@ -242,7 +270,8 @@ export function connectEngine(): EngineClient {
       const message = { type: 'call', n, name, args: plain(args) } as const;
       return new Promise<Answer>((resolve) => {
         calls.set(message.n, { message, settle: (answer) => { resolve(answer as Answer); }, again: false });
-        send(message);
+        if (name === 'lock') void cover().then(() => { send(message); });
+        else send(message);
       });
     },
     watch<Q extends QueryName>(name: Q, params: EngineQueries[Q]['params'], told: (answer: EngineQueries[Q]['answer']) => void) {
@@ -257,4 +286,5 @@ export function connectEngine(): EngineClient {
       };
     },
   };
+  return client;
 }

@@ -11,7 +11,7 @@ export function useSession(): {
   knownAccounts(): Promise<readonly KnownAccount[]>;
   signIn(credentials: SignInCredentials): Promise<Result<EngineSession, Failure>>;
   lock(): Promise<void>;
-  unlock(password: string): Promise<Result<EngineSession, Failure>>;
+  unlock(password: string, code?: string): Promise<Result<EngineSession, Failure>>;
   signOut(): Promise<void>;
   changePassword(current: string, next: string): Promise<Result<EngineSession, Failure>>;
 } {
@@ -27,7 +27,7 @@ export function useSession(): {
     async lock() {
       await engine.call('lock', {});
     },
-    unlock: (password) => engine.call('unlock', { password }),
+    unlock: (password, code) => engine.call('unlock', { password, ...(code === undefined ? {} : { code }) }),
     async signOut() {
       await engine.call('signOut', {});
     },

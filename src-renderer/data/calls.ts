@@ -26,9 +26,20 @@ const Buffer = Type.Unsafe<ArrayBuffer>(Type.Unknown());
 
 const ARGS = {
   knownAccounts: Nothing,
-  signIn: closed({ login: Id, password: Password, code: Type.Optional(Type.String({ maxLength: 10 })) }),
+  signIn: closed({
+    login: Id,
+    password: Password,
+    code: Type.Optional(Type.String({ maxLength: 10 })),
+    key: Type.Optional(
+      Type.Union([
+        closed({ by: Type.Literal('former'), password: Password }),
+        closed({ by: Type.Literal('recovery'), file: Type.String({ maxLength: 8_000 }), passphrase: Password }),
+        closed({ by: Type.Literal('anew') }),
+      ]),
+    ),
+  }),
   lock: Nothing,
-  unlock: closed({ password: Password }),
+  unlock: closed({ password: Password, code: Type.Optional(Type.String({ maxLength: 10 })) }),
   signOut: Nothing,
   session: Nothing,
   changePassword: closed({ current: Password, next: Password }),

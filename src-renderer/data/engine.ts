@@ -2,14 +2,16 @@ import type { CallAnswer, CallArgs, CallName, EngineQueries, EngineSession, Engi
 import { bridgeFromHandle, type HostBridge } from '#shared/contracts/host-bridge.ts';
 import type { SessionInfo } from '#shared/contracts/identity.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
-import type { IdSource } from '#shared/kernel/ids.ts';
+import type { AccountId, IdSource } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import { argsHold, isCallName } from './calls.ts';
 import { actorOf, openSeat, type Seat } from './seat.ts';
 import { type Accounts, createAccounts } from './session/accounts.ts';
 import { createSessionKeeper, type SessionKeeper, type Ticket } from './session/keeper.ts';
-import { openThings } from './store/open-store.ts';
+import { ownerTag } from './intake/custody.ts';
+import { keyringOf } from './session/key-slots.ts';
+import { eraseDatabases, openThings, removeStore } from './store/open-store.ts';
 import { createTurns } from './turns.ts';
 import { createHttp, type Http } from './wire/http.ts';
 
@@ -30,6 +32,8 @@ export type EngineDeps = {
   readonly ids: IdSource;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
+  /** Nothing of anybody is left here (the device was lost): this worker has nothing more to do. */
+  readonly onErased: () => void;
 };
 
 type Watched = { readonly name: QueryName; readonly params: unknown; readonly send: (answer: unknown) => void; stop: (() => void) | undefined };
@@ -38,9 +42,13 @@ type Handlers = { readonly [C in CallName]: (args: CallArgs<C>) => Promise<CallA
 /** Calls that need nobody to be signed in, or nobody to look at the screen. */
 const OPEN_CALLS: ReadonlySet<CallName> = new Set(['knownAccounts', 'signIn', 'session', 'signOut', 'unlock', 'lock']);
 const SETTING = 'setting';
+/** A call that hangs longer holds up no lock. */
+const LOCK_PATIENCE_MS = 2_000;
+/** The host takes over what is sealed when it has not heard of a queue at work for three of these. */
+const AT_WORK_MS = 5_000;
 
 function isTicket(value: unknown): value is Ticket {
-  return typeof value === 'object' && value !== null && 'live' in value && 'isLocked' in value;
+  return typeof value === 'object' && value !== null && ('live' in value || 'locked' in value);
 }
 
 function sameOffice(a: SessionInfo, seat: Seat): boolean {
@@ -56,20 +64,37 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const posts = new Set<(message: FromEngine) => void>();
   const watches = new Set<Watched>();
   const turn = createTurns();
+  /** Calls of a person at work that have not been answered. */
+  const running = new Set<Promise<unknown>>();
   let seat: Seat | null = null;
 
   const kept = start.host === 'desk' ? null : await openThings('device', 'disk');
-  const accounts: Accounts | null = kept?.ok === true ? createAccounts(kept.value.things) : null;
-  const keeper: SessionKeeper = createSessionKeeper({ start, http, accounts, clock, onChange: () => { sessionMoved(); } });
+  const ownerOf = (account: string): string => ownerTag({ device: start.deviceId, user: account as AccountId });
+  const keyring = (owner: string) => keyringOf(bridge?.secrets ?? null, owner);
+  const accounts: Accounts | null = kept?.ok === true ? createAccounts(kept.value.things, ownerOf, keyring) : null;
+  const keeper: SessionKeeper = createSessionKeeper({
+    start,
+    http,
+    accounts,
+    ownerOf,
+    keyringOf: keyring,
+    async hasKeyring() {
+      const there = await bridge?.secrets.available();
+      return there?.ok === true && there.value.available;
+    },
+    dropStore: (owner) => removeStore(owner),
+    clock,
+    onChange: () => { sessionMoved(); },
+  });
 
   function sessionMessage(): FromEngine {
-    return { type: 'session', session: keeper.current(), locked: keeper.isLocked(), ticket: keeper.ticket() };
+    return { type: 'session', session: keeper.current(), locked: keeper.isLocked(), ticket: keeper.ticket(), lockTicket: keeper.lockTicket() };
   }
 
   function attach(watched: Watched): void {
-    const running = seat;
-    if (running === null || keeper.isLocked() || watched.stop !== undefined) return;
-    watched.stop = running.watch(watched.name, watched.params as EngineQueries[QueryName]['params'], (answer) => { watched.send(answer); });
+    const at = seat;
+    if (at === null || watched.stop !== undefined) return;
+    watched.stop = at.watch(watched.name, watched.params as EngineQueries[QueryName]['params'], (answer) => { watched.send(answer); });
   }
 
   function detachAll(): void {
@@ -97,13 +122,32 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       if (opened.ok) seat = opened.value;
       else openTrouble = opened.error;
     }
-    if (keeper.isLocked()) detachAll();
-    else for (const watched of watches) attach(watched);
+    for (const watched of watches) attach(watched);
+    tellHost().catch(onFault);
     // A new session means new tokens: what waited for a person goes on.
     if (seat !== null && keeper.current()?.mode === 'online') seat.wake();
     for (const post of posts) post(sessionMessage());
   }
   let openTrouble: Failure | undefined;
+  let isErased = false;
+
+  /** Whether somebody's queue is at work; the answer may be that this device is to be erased. */
+  async function tellHost(): Promise<void> {
+    const told = await bridge?.delivery.atWork({ working: seat !== null && !keeper.isRefused() });
+    if (told?.ok === true && told.value.erase && !isErased) await erase();
+  }
+
+  /** Keys and data of everybody: the device was revoked, reported lost, or silent for too long. The journal is the host's. */
+  async function erase(): Promise<void> {
+    isErased = true;
+    await keeper.signOut();
+    await turn(async () => {
+      if (kept?.ok === true) await kept.value.close();
+    });
+    await eraseDatabases();
+    await bridge?.delivery.erased();
+    deps.onErased();
+  }
 
   /** The sign-in counts only when the person's store is open; else the store's trouble is the answer. */
   async function seatedSession(result: Result<EngineSession, Failure>): Promise<Result<EngineSession, Failure>> {
@@ -127,11 +171,14 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       return ok(await keeper.known());
     },
     signIn: async (credentials) => seatedSession(await keeper.signIn(credentials)),
-    lock: () => {
-      keeper.lock();
-      return Promise.resolve(ok(null));
+    lock: async () => {
+      // What the screen saved as it was covered (drafts) comes to its end first.
+      await Promise.race([Promise.allSettled([...running]), new Promise((resolve) => { setTimeout(resolve, LOCK_PATIENCE_MS); })]);
+      await keeper.lock();
+      await turn(() => Promise.resolve());
+      return ok(null);
     },
-    unlock: async ({ password }) => seatedSession(await keeper.unlock(password)),
+    unlock: async ({ password, code }) => seatedSession(await keeper.unlock(password, code)),
     signOut: async () => {
       await keeper.signOut();
       return ok(null);
@@ -178,22 +225,29 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   };
 
   async function call(name: CallName, args: unknown): Promise<Result<unknown, Failure>> {
+    if (isErased) return err(failure('DEVICE_REVOKED'));
     if (!argsHold(name, args)) return err(failure('BODY_INVALID', { field: name }));
     // The person who is being seated is waited for, so that a call right after the sign-in finds its store.
     if (!OPEN_CALLS.has(name)) await turn(() => Promise.resolve());
-    if (!OPEN_CALLS.has(name) && keeper.current() === null) return err(failure('NOT_SIGNED_IN'));
     if (!OPEN_CALLS.has(name) && keeper.isLocked()) return err(failure('SCREEN_LOCKED'));
+    if (!OPEN_CALLS.has(name) && keeper.current() === null) return err(failure('NOT_SIGNED_IN'));
     const handler = handlers[name] as (args: unknown) => Promise<Result<unknown, Failure>>;
+    const job = handler(args);
+    if (!OPEN_CALLS.has(name)) running.add(job);
     try {
-      return await handler(args);
+      return await job;
     } catch (error) {
       onFault(error);
       // A write may have happened: nobody may read this as a refusal.
       return err(name === 'file' ? failure('OUTCOME_UNSURE') : failure('INTERNAL'));
+    } finally {
+      running.delete(job);
     }
   }
 
   if (isTicket(deps.ticket)) keeper.resume(deps.ticket);
+  const telling = bridge === null ? undefined : setInterval(() => { tellHost().catch(onFault); }, AT_WORK_MS);
+  tellHost().catch(onFault);
 
   return {
     connect(post) {
@@ -242,6 +296,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     },
     close: () =>
       turn(async () => {
+        clearInterval(telling);
         detachAll();
         await seat?.close();
         seat = null;

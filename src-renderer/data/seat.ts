@@ -1,19 +1,24 @@
 import type { CommandDraft, EngineQueries, EngineStart, Filing, QueryName } from '#shared/contracts/engine.ts';
 import type { HostBridge } from '#shared/contracts/host-bridge.ts';
-import type { SessionInfo } from '#shared/contracts/identity.ts';
+import type { PublicKey, SessionInfo } from '#shared/contracts/identity.ts';
 import { specOfKind } from '#shared/contracts/registry.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId, IdSource } from '#shared/kernel/ids.ts';
-import { ok, type Result } from '#shared/kernel/result.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { JournalPort } from '#shared/contracts/ports.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import { type Device, openDevice } from './device.ts';
 import { drive } from './driver.ts';
+import { fileSeal } from './files/file-seal.ts';
 import { openUploads, type Uploads } from './files/uploads.ts';
 import { ownerTag } from './intake/custody.ts';
+import { sealedJournal } from './intake/sealed-journal.ts';
 import type { SessionKeeper } from './session/keeper.ts';
 import { createDrafts, type Drafts } from './session/drafts.ts';
+import { sendRight } from './session/send-right.ts';
 import { openStore, type Store } from './store/open-store.ts';
+import { AES_256_GCM, type SuiteKey } from './store/sealed-log/aead.ts';
 import { createLiveViews, type LiveViews } from './views/live.ts';
 import { createWire, type Http } from './wire/http.ts';
 import { listenToHints } from './wire/hints.ts';
@@ -64,26 +69,47 @@ function pause(): Promise<void> {
   });
 }
 
+const suited = (key: CryptoKey): SuiteKey => ({ key, suite: AES_256_GCM });
+
 export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Result<Seat, Failure>> {
   const { start, bridge, http, keeper, clock, ids, random } = deps;
   const actor = actorOf(session);
   const isDesk = start.host === 'desk';
-  const opened = await openStore(ownerTag({ device: start.deviceId, user: session.account }), isDesk ? 'memory' : 'disk');
+  const held = keeper.keys();
+  // On a disk nothing is opened without a key: what would be written could be read by whoever takes the disk.
+  if (!isDesk && held === null) return err(failure('NOT_SIGNED_IN'));
+  const seal = held === null ? undefined : { ...suited(held.keys.store), ...(held.earlier === undefined ? {} : { former: suited(held.earlier) }) };
+  const opened = await openStore(ownerTag({ device: start.deviceId, user: session.account }), isDesk ? 'memory' : 'disk', seal);
   if (!opened.ok) return opened;
   const store = opened.value;
   const { authorised } = keeper;
   // Views come after the device they look at; until then nothing has anything to tell.
   const late: Late = {};
-  const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, http, authorised, clock, random, onMove: () => { late.views?.stir('files'); late.filesMoved?.(); } });
+  const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, seal: held?.personal === undefined ? null : fileSeal(held.personal.files), http, authorised, clock, random, onMove: () => { late.views?.stir('files'); late.filesMoved?.(); } });
   const device = await openDevice(
-    { clock, ids, random, wire: createWire(http, authorised), journal: bridge?.journal ?? null, commands: store.commands, facts: store.facts, uploads, ...(store.damage === undefined ? {} : { storeDamage: store.damage }) },
+    { clock, ids, random, wire: createWire(http, authorised), journal: sealed(bridge, held, ownerTag({ device: start.deviceId, user: session.account }), () => keeper.keys()?.journalKey), commands: store.commands, facts: store.facts, uploads, ...(store.damage === undefined ? {} : { storeDamage: store.damage }) },
     { device: start.deviceId, actor },
   );
   if (!device.ok) {
     await store.close();
     return device;
   }
+  if (held?.earlier !== undefined) sealAnew(deps, store, held.keys.store);
   return ok(seated(deps, { device: device.value, store, uploads, actor, isDesk, late }));
+}
+
+/** The journal through the seal of this person; at a desk there is none. */
+function sealed(bridge: HostBridge | null, held: ReturnType<SessionKeeper['keys']>, tag: string, server: () => PublicKey | undefined): JournalPort | null {
+  if (bridge === null || held?.personal === undefined) return null;
+  return sealedJournal(bridge.journal, { hold: held.personal, server, tag });
+}
+
+/** Behind the work: the store goes over to the new data key, and only then is the old one forgotten. */
+function sealAnew({ keeper, onFault }: SeatDeps, store: Store, next: CryptoKey): void {
+  store
+    .rekey(suited(next))
+    .then(() => keeper.noteResealed())
+    .catch(onFault);
 }
 
 type Parts = { readonly device: Device; readonly store: Store; readonly uploads: Uploads; readonly actor: Actor; readonly isDesk: boolean; readonly late: Late };
@@ -91,7 +117,8 @@ type Parts = { readonly device: Device; readonly store: Store; readonly uploads:
 type Late = { views?: LiveViews; filesMoved?: () => void };
 
 function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }: Parts): Seat {
-  const { clock, keeper, http, random, onFault } = deps;
+  const { clock, keeper, http, random, onFault, bridge, start } = deps;
+  const right = sendRight({ keeper, http, bridge, tag: ownerTag({ device: start.deviceId, user: device.owner.user }), clock });
   const drafts = createDrafts(store.things, () => device.time.now());
   const views = createLiveViews({
     device,
@@ -114,6 +141,7 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
         const now = device.feed().checkpoint?.epoch;
         if (epoch !== undefined && now !== epoch) await uploads.offerAgain();
         epoch = now;
+        if (keeper.current()?.mode === 'online') right.obtain().catch(onFault);
         // The answer told the hour: where the day has turned, every list is read anew.
         views.tick();
         // A long pull gives way to whoever wants something between two pages.

@@ -10,6 +10,8 @@ import { type Engine, type EngineClientSeat, startEngine } from './engine.ts';
 type Scope = {
   postMessage(message: unknown): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<ToEngine>) => void): void;
+  /** Ends this worker; its owner starts another one when it misses the beats. */
+  close(): void;
 };
 const scope = self as unknown as Scope;
 
@@ -42,7 +44,7 @@ function takeFromOwner(message: ToEngine): void {
 }
 
 async function begin(message: Extract<ToEngine, { type: 'start' }>): Promise<void> {
-  engine = await startEngine({ start: message.start, ticket: message.ticket, fetch: (input, init) => fetch(input, init), clock, ids: { next: () => v7() }, random, onFault });
+  engine = await startEngine({ start: message.start, ticket: message.ticket, fetch: (input, init) => fetch(input, init), clock, ids: { next: () => v7() }, random, onFault, onErased: () => { scope.close(); } });
   owner = engine.connect((out) => { scope.postMessage(out); });
   for (const waiting of early.splice(0)) takeFromOwner(waiting);
   openDoor(engine);
@@ -61,8 +63,8 @@ function openDoor(running: Engine): void {
       try {
         channel.postMessage(out);
       } catch {
-        // A key that this browser does not clone over a channel: that window goes on, and cannot inherit the session.
-        if (out.type === 'session') channel.postMessage({ ...out, ticket: null } satisfies FromEngine);
+        // A key that this browser does not clone over a channel: that window goes on, and asks for the password when it inherits.
+        if (out.type === 'session') channel.postMessage({ ...out, ticket: out.lockTicket } satisfies FromEngine);
       }
     };
     const beat = setInterval(() => { post({ type: 'beat' }); }, BEAT_MS);

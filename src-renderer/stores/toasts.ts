@@ -49,5 +49,10 @@ export const useToastStore = defineStore('toasts', () => {
     if (!held && stay !== null) timers.set(id, setTimeout(() => { dismiss(id); }, stay));
   }
 
-  return { toasts, show, dismiss, hold };
+  /** All at once: they name cases, and whoever reads them next may be somebody else. */
+  function clear(): void {
+    for (const { id } of toasts.value) dismiss(id);
+  }
+
+  return { toasts, show, dismiss, hold, clear };
 });

@@ -8,5 +8,10 @@ export const useWorklistPlace = defineStore('worklist-place', () => {
   /** The filter and order on screen, where they differ from the view's own; read by the page that wrote them. */
   const changed = shallowRef<{ readonly filter: unknown; readonly sort: unknown } | null>(null);
   const selected = ref<string | null>(null);
-  return { view, text, changed, selected };
+  /** What was typed to search and filter may be a name: it does not stay behind a lock. */
+  function forgetWords(): void {
+    text.value = '';
+    changed.value = null;
+  }
+  return { view, text, changed, selected, forgetWords };
 });

@@ -3,7 +3,7 @@ import { receiptFact } from '#shared/contracts/audiences/index.ts';
 import { type CommandSlice, CommandSliceSchema, type SliceAnswer } from '#shared/contracts/commands.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import { resolveCommand, specOfKind } from '#shared/contracts/registry.ts';
-import { type Command, MAX_COMMAND_BYTES, streamKey } from '#shared/domain/linkage/command.ts';
+import { type Command, MAX_COMMAND_BYTES, streamKey, type StreamRef } from '#shared/domain/linkage/command.ts';
 import { canonicalJson } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
@@ -262,5 +262,30 @@ export async function takeSlice(core: ServerCore, session: CommandSession, body:
   } catch (error) {
     if (!(error instanceof StoreContentError)) throw error;
     return ok(await takeOneByOne(core, session, slice));
+  }
+}
+
+/**
+ * Takes one command at the end of a stream, whatever its place was: for records whose own stream cannot go on any more.
+ * With `refusal` it is not decided but gets the receipt of that. A command that has a receipt already gets the same.
+ * Errors: BODY_INVALID when it is no command, and what stops a slice (ANCESTOR_AWAITED).
+ */
+export async function takePlaced(core: ServerCore, session: CommandSession, stream: StreamRef, command: Omit<Command, 'stream' | 'seq'>, refusal: Failure | undefined): Promise<Result<Receipt, Failure>> {
+  if (stream.device !== session.device || stream.user !== session.account) return err(failure('SCOPE_FOREIGN'));
+  const take = (forced: Forced) =>
+    core.store.transaction(async (tx): Promise<Result<Receipt, Failure>> => {
+      const seq = (await tx.stream(streamKey(stream)))?.expect ?? 1;
+      const slice = parseSlice({ stream, commands: [{ ...command, stream, seq }] });
+      if (!slice.ok) return slice;
+      const answer = await takeInTransaction(core, tx, session, slice.value, forced);
+      const receipt = answer.receipts[0];
+      return receipt === undefined ? err(answer.problem ?? failure('INTERNAL')) : ok(receipt);
+    });
+  try {
+    return await take(new Map(refusal === undefined ? [] : [[command.id, refusal]]));
+  } catch (error) {
+    if (!(error instanceof StoreContentError)) throw error;
+    core.alarm({ kind: 'store-content', where: command.kind });
+    return take(new Map([[command.id, failure('INTERNAL')]]));
   }
 }

@@ -79,4 +79,33 @@ export const IDENTITY_MIGRATIONS: readonly { readonly id: string; readonly sql: 
     id: 'identity-2-attempt-time',
     sql: 'alter table identity_attempt add column tried_at bigint not null default 0;',
   },
+  {
+    id: 'identity-3-secret-store',
+    sql: `
+      alter table identity_device add column secret_store text;
+      alter table identity_session add column password_short boolean not null default false;
+    `,
+  },
+  {
+    id: 'identity-4-device-keys',
+    sql: `
+      create table identity_device_key (
+        kid text not null,
+        device text not null references identity_device (id),
+        account text not null references identity_account (id),
+        session text not null references identity_session (id),
+        jwk jsonb not null,
+        registered_at bigint not null,
+        primary key (kid, session)
+      );
+      create table identity_send_token (
+        hash text primary key,
+        device text not null references identity_device (id),
+        account text not null references identity_account (id),
+        created_at bigint not null
+      );
+      create index identity_send_token_of on identity_send_token (device, account, created_at);
+      alter table identity_device add column wiped_at bigint;
+    `,
+  },
 ];

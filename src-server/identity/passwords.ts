@@ -11,13 +11,29 @@ function normal(password: string): string {
   return password.normalize('NFC');
 }
 
+function lengthOf(password: string): number {
+  return Array.from(normal(password)).length;
+}
+
 /** Checks a new password against length, classes and the login (DOMAIN §3.3). History is checked against hashes. */
-export function checkPasswordShape(password: string, login: string, rules: IdentityRules): Result<void, Failure> {
+export function checkPasswordShape(password: string, login: string, rules: IdentityRules, least: number = rules.passwordMinLength): Result<void, Failure> {
   const text = normal(password);
   const classes = CLASSES.filter((pattern) => pattern.test(text)).length;
-  const tooWeak =
-    Array.from(text).length < rules.passwordMinLength || classes < rules.passwordMinClasses || text.toLowerCase().includes(login.toLowerCase());
-  return tooWeak ? err(failure('PASSWORD_TOO_WEAK', { min: rules.passwordMinLength, classes: rules.passwordMinClasses })) : ok(undefined);
+  const tooWeak = lengthOf(text) < least || classes < rules.passwordMinClasses || text.toLowerCase().includes(login.toLowerCase());
+  return tooWeak ? err(failure('PASSWORD_TOO_WEAK', { min: least, classes: rules.passwordMinClasses })) : ok(undefined);
+}
+
+/**
+ * The least length on a device: a longer one where no key store of the system stands behind the password, because there
+ * it can be guessed at leisure on a stolen disk.
+ */
+export function leastLength(device: { readonly secretStore?: 'system' | 'none' | undefined }, rules: IdentityRules): number {
+  return device.secretStore === 'none' ? Math.max(rules.passwordMinLength, rules.passwordMinLengthAlone) : rules.passwordMinLength;
+}
+
+/** Whether a password that was typed on a device is shorter than that device needs. */
+export function isTooShortFor(device: { readonly secretStore?: 'system' | 'none' | undefined }, password: string, rules: IdentityRules): boolean {
+  return lengthOf(password) < leastLength(device, rules);
 }
 
 export async function hashPassword(password: string, cost: HashCost): Promise<string> {

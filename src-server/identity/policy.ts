@@ -4,7 +4,7 @@ import type { CivilDate } from '#shared/kernel/time.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
 
 /** The numbers of signing in that are in force on a day: lock, complexity, age, idle times, offline days. */
-export type IdentityRules = SignInPolicy & { readonly offlineDays: number };
+export type IdentityRules = SignInPolicy & { readonly offlineDays: number; readonly passwordMinLengthAlone: number };
 
 export function identityRules(parameters: RuleParameterTable, on: CivilDate): IdentityRules {
   const value = (code: Parameters<typeof valueAt>[1]) => valueAt(parameters, code, on);
@@ -14,6 +14,7 @@ export function identityRules(parameters: RuleParameterTable, on: CivilDate): Id
     maxFailures: value('SIGN_IN_FAILURES'),
     lockMinutes: value('SIGN_IN_LOCK'),
     passwordMinLength: value('PASSWORD_LENGTH'),
+    passwordMinLengthAlone: value('PASSWORD_LENGTH_ALONE'),
     passwordMinClasses: value('PASSWORD_CLASSES'),
     passwordMaxAgeDays: value('PASSWORD_AGE'),
     passwordHistory: value('PASSWORD_HISTORY'),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditRow } from '#shared/contracts/audit.ts';
-import type { AccountView, CreateAccountBody, DeviceView, SecondFactorOffer, SessionAnswer, SessionHost, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
+import type { AccountView, CreateAccountBody, DeviceView, InstallationKeys, SecondFactorOffer, SessionAnswer, SessionHost, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
 import { type RuleParameterTable } from '#shared/domain/deadlines/index.ts';
 import { COURT_ROLES, POLICE_ROLES } from '#shared/domain/permissions/roles.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
@@ -13,7 +13,7 @@ import type { IdentityClocks } from './clocks.ts';
 import type { IdentityDatabase } from './database.ts';
 import { directoryEntryOf, type PublishDirectory } from './directory.ts';
 import { base32, enrolmentUri, matchingStep, newSecret, openSecret, sealSecret } from './one-time-code.ts';
-import { checkPasswordShape, hashPassword, isOutdatedHash, makeDecoyHash, passwordMatches } from './passwords.ts';
+import { checkPasswordShape, hashPassword, isOutdatedHash, isTooShortFor, leastLength, makeDecoyHash, passwordMatches } from './passwords.ts';
 import { type IdentityRules, identityRules, type IdentitySettings } from './policy.ts';
 import type { IdentityPort, Session } from './port.ts';
 import * as tables from './tables.ts';
@@ -51,7 +51,12 @@ export type IdentityParts = {
   /** Whether a court belongs to this installation. */
   readonly isCourt: (court: CourtCode) => boolean;
   readonly publishDirectory: PublishDirectory;
+  /** Public keys that devices seal to; none where nobody has made them yet. */
+  readonly installationKeys?: InstallationKeys;
 };
+
+/** What the answer to a session depends on. */
+type Judged = Pick<OpenSession, 'account' | 'device'> & { readonly session: Pick<OpenSession['session'], 'passwordShort'> };
 
 /** A desk session ends at the latest after a working day, however busy it is. */
 const DESK_SESSION_MS = 12 * HOUR_MS;
@@ -88,6 +93,8 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
 
   const passwordEnds = (account: AccountRow, rules: IdentityRules): Instant => instant(account.passwordSetAt + rules.passwordMaxAgeDays * DAY_MS);
   const mustChange = (account: AccountRow, rules: IdentityRules): boolean => account.mustChange || passwordEnds(account, rules) <= elapsedNow();
+  /** The same for a session: its device may need a longer password than the account's own rules ask for. */
+  const mustChangeHere = (open: Judged, rules: IdentityRules): boolean => open.session.passwordShort || mustChange(open.account, rules);
 
   const secondFactorState = (account: AccountRow): SessionAnswer['secondFactor'] => {
     if (settings.secondFactor === 'off') return 'off';
@@ -108,15 +115,16 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
 
   const policyOf = ({ offlineDays: _offlineDays, ...policy }: IdentityRules) => policy;
 
-  const answerOf = (open: Pick<OpenSession, 'account' | 'device'>, expires: Instant, salt: string | undefined, rules: IdentityRules): SessionAnswer => {
+  const answerOf = (open: Judged, expires: Instant, salt: string | undefined, rules: IdentityRules): SessionAnswer => {
     const { account } = open;
     return {
       session: sessionInfo(open, expires),
       offlineDays: salt === undefined ? 0 : rules.offlineDays,
       ...(salt === undefined ? {} : { offlineVerifierParams: { algorithm: 'argon2id', salt, ...settings.offlineCost, hashBytes: 32 } }),
+      ...(salt === undefined || parts.installationKeys === undefined ? {} : { installationKeys: parts.installationKeys }),
       serverTime: shownNow(),
       policy: policyOf(rules),
-      mustChangePassword: mustChange(account, rules),
+      mustChangePassword: mustChangeHere(open, rules),
       passwordEndsOn: civilDateOf(shown(passwordEnds(account, rules))),
       secondFactor: secondFactorState(account),
       ...(account.lastSignInAt === undefined || account.lastSignInDevice === undefined
@@ -239,19 +247,21 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     const second = await judgeSecondFactor(account, body.code, who);
     if (!second.ok) return second;
     const renewed = isOutdatedHash(account.passwordHash, settings.hashCost) ? await hashPassword(body.password, settings.hashCost) : undefined;
-    const minted = mint(body.device.hostKind, rules);
+    const { name, hostKind, publicInfo, secretStore } = body.device;
+    const minted = mint(hostKind, rules);
+    const session = { passwordShort: isTooShortFor(body.device, body.password, rules) };
     const answer = await database.write(async (db) => {
       const now = shownNow();
-      const isNew = await tables.seeDevice(db, { id: device, name: body.device.name, hostKind: body.device.hostKind, publicInfo: body.device.publicInfo }, now);
-      const salt = await offlineSalt(db, body.device.hostKind, device, account.id);
+      const isNew = await tables.seeDevice(db, { id: device, name, hostKind, publicInfo, ...(secretStore === undefined ? {} : { secretStore }) }, now);
+      const salt = await offlineSalt(db, hostKind, device, account.id);
       await tables.clearAttempts(db, loginKey(body.login));
       if (renewed !== undefined) await tables.renewHash(db, account.id, account.passwordHash, renewed);
-      await tables.insertSession(db, { id: randomUUID(), account: account.id, device, hostKind: body.device.hostKind }, minted.stored, elapsedNow());
-      await tables.noteSignIn(db, account.id, now, body.device.name);
+      await tables.insertSession(db, { id: randomUUID(), account: account.id, device, hostKind, ...session }, minted.stored, elapsedNow());
+      await tables.noteSignIn(db, account.id, now, name);
       const row = await tables.deviceById(db, device);
       if (row === undefined) throw new Error('a device vanished in its own transaction');
       await audit(db, { account, ...who }, [...(isNew ? [{ action: 'device.register', object: { type: 'device', id: device } }] : []), { action: 'session.sign-in' }]);
-      return answerOf({ account, device: row }, minted.stored.accessExpires, salt, rules);
+      return answerOf({ account, device: row, session }, minted.stored.accessExpires, salt, rules);
     });
     return ok(withTokens(answer, minted));
   };
@@ -287,7 +297,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     const { account, device, session } = open;
     const judged = await judgePassword(account.login, current, account, rules, 'PASSWORD_WRONG', { device: device.id, caller });
     if (!judged.ok) return judged;
-    const fresh = await checkNewPassword(account, next, rules);
+    const fresh = await checkNewPassword(account, next, rules, leastLength(device, rules));
     if (!fresh.ok) return fresh;
     const hash = await hashPassword(next, settings.hashCost);
     const minted = mint(session.hostKind, rules);
@@ -298,16 +308,17 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       await tables.renewSalts(db, account.id, newSalt);
       await tables.endSessions(db, { account: account.id, except: session.id }, 'PASSWORD_CHANGED', now);
       await tables.rotateSession(db, session.id, minted.stored, undefined, now, now);
+      await tables.passwordIsLong(db, session.id);
       await audit(db, { account, device: device.id, caller }, [{ action: 'password.change', object: { type: 'account', id: account.id } }]);
       const after = await tables.accountById(db, account.id);
       if (after === undefined) throw new Error('an account vanished in its own transaction');
-      return answerOf({ account: after, device }, minted.stored.accessExpires, await offlineSalt(db, session.hostKind, device.id, account.id), rules);
+      return answerOf({ account: after, device, session: { passwordShort: false } }, minted.stored.accessExpires, await offlineSalt(db, session.hostKind, device.id, account.id), rules);
     });
     return ok(withTokens(answer, minted));
   };
 
-  const checkNewPassword = async (account: Pick<AccountRow, 'id' | 'login' | 'passwordHash'>, next: string, rules: IdentityRules): Promise<Result<void, Failure>> => {
-    const shape = checkPasswordShape(next, account.login, rules);
+  const checkNewPassword = async (account: Pick<AccountRow, 'id' | 'login' | 'passwordHash'>, next: string, rules: IdentityRules, least = rules.passwordMinLength): Promise<Result<void, Failure>> => {
+    const shape = checkPasswordShape(next, account.login, rules, least);
     if (!shape.ok) return shape;
     const earlier = await database.read(async (db) => await tables.earlierHashes(db, account.id, Math.max(0, rules.passwordHistory - 1)));
     for (const hash of rules.passwordHistory === 0 ? [] : [account.passwordHash, ...earlier]) {
@@ -363,7 +374,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     verify: async (token) => {
       const open = await verifyAny(token);
       if (!open.ok) return open;
-      if (mustChange(open.value.account, rulesNow())) return err(failure('PASSWORD_CHANGE_REQUIRED'));
+      if (mustChangeHere(open.value, rulesNow())) return err(failure('PASSWORD_CHANGE_REQUIRED'));
       if (secondFactorState(open.value.account) === 'must-enrol') return err(failure('SECOND_FACTOR_NOT_ENROLLED'));
       return ok(sessionInfo(open.value, open.value.session.accessExpires));
     },
@@ -415,6 +426,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
           ...(row.revokedAt === undefined ? {} : { revokedAt: row.revokedAt }),
           ...(row.revokedBy === undefined ? {} : { revokedBy: row.revokedBy }),
           ...(row.revokeReason === undefined ? {} : { revokeReason: row.revokeReason }),
+          ...(row.wipedAt === undefined ? {} : { wipedAt: row.wipedAt }),
         })),
       );
     },

@@ -1,5 +1,5 @@
 import { Value } from 'typebox/value';
-import { DeviceRegistrationSchema, PERSON_ROLES, SESSION_HOSTS, type SessionHost } from '#shared/contracts/identity.ts';
+import { DeviceRegistrationSchema, PERSON_ROLES, SECRET_STORES, SESSION_HOSTS, type SessionHost } from '#shared/contracts/identity.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import type { AccountId, AgencyId, CourtCode, DeviceId } from '#shared/kernel/ids.ts';
 import { instant, type Instant, MINUTE_MS } from '#shared/kernel/time.ts';
@@ -37,12 +37,16 @@ export type DeviceRow = {
   readonly name: string;
   readonly hostKind: SessionHost;
   readonly publicInfo: Readonly<Record<string, string>>;
+  /** What guards its secrets beside the password; unknown of desks and of older releases. */
+  readonly secretStore?: (typeof SECRET_STORES)[number];
   /** Shown clock, as all times of a device. */
   readonly registeredAt: Instant;
   readonly lastSeenAt: Instant;
   readonly revokedAt?: Instant;
   readonly revokedBy?: AccountId;
   readonly revokeReason?: string;
+  /** It told, after it was revoked, that nothing of the bureau is on it any more. */
+  readonly wipedAt?: Instant;
 };
 
 export type SessionRow = {
@@ -58,6 +62,8 @@ export type SessionRow = {
   readonly lastUsedAt: Instant;
   readonly endedAt?: Instant;
   readonly endReason?: string;
+  /** The password it began with is shorter than its device needs: it must be changed first. */
+  readonly passwordShort: boolean;
 };
 
 function maybe<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
@@ -111,11 +117,13 @@ function deviceOf(row: SqlRow, prefix = ''): DeviceRow {
     name: row.text(at('name')),
     hostKind: oneOfList(SESSION_HOSTS, row.text(at('host_kind'))),
     publicInfo: publicInfoOf(row.json(at('public_info'))),
+    ...maybe('secretStore', SECRET_STORES.find((word) => word === row.maybeText(at('secret_store')))),
     registeredAt: time(row, at('registered_at')),
     lastSeenAt: time(row, at('last_seen_at')),
     ...maybe('revokedAt', maybeTime(row, at('revoked_at'))),
     ...maybe('revokedBy', row.maybeText(at('revoked_by')) as AccountId | undefined),
     ...maybe('revokeReason', row.maybeText(at('revoke_reason'))),
+    ...maybe('wipedAt', maybeTime(row, at('wiped_at'))),
   };
 }
 
@@ -133,12 +141,13 @@ function sessionOf(row: SqlRow): SessionRow {
     lastUsedAt: time(row, 'last_used_at'),
     ...maybe('endedAt', maybeTime(row, 'ended_at')),
     ...maybe('endReason', row.maybeText('end_reason')),
+    passwordShort: row.flag('password_short'),
   };
 }
 
 const ACCOUNT_COLUMNS = ['id', 'login', 'name', 'role', 'court', 'agency', 'phone', 'password_hash', 'password_set_at', 'must_change', 'disabled_at', 'second_factor', 'second_factor_pending', 'second_factor_step', 'last_sign_in_at', 'last_sign_in_device', 'failures_since'] as const;
-const DEVICE_COLUMNS = ['id', 'name', 'host_kind', 'public_info', 'registered_at', 'last_seen_at', 'revoked_at', 'revoked_by', 'revoke_reason'] as const;
-const SESSION_COLUMNS = ['id', 'account', 'device', 'host_kind', 'access_expires', 'refresh_hash', 'refresh_before', 'refresh_expires', 'rotated_at', 'last_used_at', 'ended_at', 'end_reason'] as const;
+const DEVICE_COLUMNS = ['id', 'name', 'host_kind', 'public_info', 'registered_at', 'last_seen_at', 'revoked_at', 'revoked_by', 'revoke_reason', 'secret_store', 'wiped_at'] as const;
+const SESSION_COLUMNS = ['id', 'account', 'device', 'host_kind', 'access_expires', 'refresh_hash', 'refresh_before', 'refresh_expires', 'rotated_at', 'last_used_at', 'ended_at', 'end_reason', 'password_short'] as const;
 
 const prefixed = (alias: string, columns: readonly string[]) => columns.map((column) => `${alias}.${column} as ${alias}_${column}`).join(', ');
 const UNIT = (account: string) => `(select g.name from identity_agency g where g.id = ${account}.agency)`;
@@ -295,11 +304,11 @@ export async function deviceById(db: SqlSession, id: DeviceId): Promise<DeviceRo
 }
 
 /** Enters a device, or what it tells of itself now. @returns true if it was not known. */
-export async function seeDevice(db: SqlSession, device: Pick<DeviceRow, 'id' | 'name' | 'hostKind' | 'publicInfo'>, at: Instant): Promise<boolean> {
-  const values = [device.id, device.name, device.hostKind, JSON.stringify(device.publicInfo), at];
-  const known = await sqlRows(db, 'update identity_device set name = $2, host_kind = $3, public_info = $4::jsonb, last_seen_at = $5 where id = $1 returning id', values);
+export async function seeDevice(db: SqlSession, device: Pick<DeviceRow, 'id' | 'name' | 'hostKind' | 'publicInfo' | 'secretStore'>, at: Instant): Promise<boolean> {
+  const values = [device.id, device.name, device.hostKind, JSON.stringify(device.publicInfo), at, device.secretStore ?? null];
+  const known = await sqlRows(db, 'update identity_device set name = $2, host_kind = $3, public_info = $4::jsonb, last_seen_at = $5, secret_store = $6 where id = $1 returning id', values);
   if (known.length > 0) return false;
-  await db.query('insert into identity_device (id, name, host_kind, public_info, registered_at, last_seen_at) values ($1, $2, $3, $4::jsonb, $5, $5)', values);
+  await db.query('insert into identity_device (id, name, host_kind, public_info, registered_at, last_seen_at, secret_store) values ($1, $2, $3, $4::jsonb, $5, $5, $6)', values);
   return true;
 }
 
@@ -309,6 +318,10 @@ export async function touchDevice(db: SqlSession, id: DeviceId, at: Instant): Pr
 
 export async function markRevoked(db: SqlSession, id: DeviceId, at: Instant, by: AccountId, reason: string): Promise<void> {
   await db.query('update identity_device set revoked_at = $2, revoked_by = $3, revoke_reason = $4 where id = $1 and revoked_at is null', [id, at, by, reason]);
+}
+
+export async function markWiped(db: SqlSession, id: DeviceId, at: Instant): Promise<void> {
+  await db.query('update identity_device set wiped_at = $2 where id = $1 and wiped_at is null', [id, at]);
 }
 
 /** Salt of the offline key of an account on a device; `fresh` is entered where there is none. */
@@ -356,11 +369,11 @@ export async function sessionByRefresh(db: SqlSession, refreshHash: string): Pro
 
 export type SessionTokens = { readonly accessHash: string; readonly accessExpires: Instant; readonly refreshHash?: string; readonly refreshExpires?: Instant };
 
-export async function insertSession(db: SqlSession, session: { readonly id: string; readonly account: AccountId; readonly device: DeviceId; readonly hostKind: SessionHost }, tokens: SessionTokens, now: Instant): Promise<void> {
+export async function insertSession(db: SqlSession, session: { readonly id: string; readonly account: AccountId; readonly device: DeviceId; readonly hostKind: SessionHost; readonly passwordShort: boolean }, tokens: SessionTokens, now: Instant): Promise<void> {
   await db.query(
-    `insert into identity_session (id, account, device, host_kind, access_hash, access_expires, refresh_hash, refresh_expires, rotated_at, started_at, last_used_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)`,
-    [session.id, session.account, session.device, session.hostKind, tokens.accessHash, tokens.accessExpires, tokens.refreshHash ?? null, tokens.refreshExpires ?? null, now],
+    `insert into identity_session (id, account, device, host_kind, access_hash, access_expires, refresh_hash, refresh_expires, rotated_at, started_at, last_used_at, password_short)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $10)`,
+    [session.id, session.account, session.device, session.hostKind, tokens.accessHash, tokens.accessExpires, tokens.refreshHash ?? null, tokens.refreshExpires ?? null, now, session.passwordShort],
   );
 }
 
@@ -371,6 +384,11 @@ export async function rotateSession(db: SqlSession, id: string, tokens: SessionT
      where id = $1`,
     [id, tokens.accessHash, tokens.accessExpires, tokens.refreshHash ?? null, tokens.refreshExpires ?? null, before ?? null, rotatedAt, now],
   );
+}
+
+/** The password was changed to one that is long enough for every device. */
+export async function passwordIsLong(db: SqlSession, id: string): Promise<void> {
+  await db.query('update identity_session set password_short = false where id = $1', [id]);
 }
 
 export async function touchSession(db: SqlSession, id: string, now: Instant): Promise<void> {

@@ -305,7 +305,16 @@ export type PoliceRow = { readonly request: PoliceRequest; readonly version: num
 export type StationRow = { readonly control: StationControl; readonly version: number; readonly pending: readonly PendingRow[] };
 export type QueryName = keyof EngineQueries;
 
-export type SignInCredentials = { readonly login: string; readonly password: string; readonly code?: string };
+/**
+ * Another way to what this device keeps of a person, where the password does not open it (DEVICE_KEY_SHUT). `former`: the
+ * password that opened it last. `recovery`: the bureau's key file. `anew`: what was here and not sent is given up.
+ */
+export type KeyWay =
+  | { readonly by: 'former'; readonly password: string }
+  | { readonly by: 'recovery'; readonly file: string; readonly passphrase: string }
+  | { readonly by: 'anew' };
+
+export type SignInCredentials = { readonly login: string; readonly password: string; readonly code?: string; readonly key?: KeyWay };
 
 /** Who works here now. `offline`: opened with the password alone, within the days the server allowed. */
 export type EngineSession = {
@@ -328,12 +337,17 @@ export type EngineSession = {
 
 /** An account that has signed in here before, for the sign-in page. No names of matters, no counts of others' work. */
 export type KnownAccount = {
+  readonly account: AccountId;
   readonly login: string;
   readonly name: string;
   readonly offlineUntil?: Instant;
   readonly lockedUntil?: Instant;
   /** Commands of this account that still wait on this device. */
   readonly waiting: number;
+  /** No key store of the system stands behind the password. */
+  readonly passwordAlone?: boolean;
+  /** The bureau's key opens it, should the password be forgotten. */
+  readonly recoverable?: boolean;
 };
 
 type Answer<T> = Result<T, Failure>;
@@ -341,11 +355,11 @@ type Answer<T> = Result<T, Failure>;
 /** What may be called, and the answer. A call that was in flight when the worker died answers OUTCOME_UNSURE. */
 export type EngineCalls = {
   readonly knownAccounts: { readonly args: Record<string, never>; readonly answer: Answer<readonly KnownAccount[]> };
-  /** Online where the server answers, else with the verifier of this device. */
+  /** Online where the server answers, else with the key slot of this device. */
   readonly signIn: { readonly args: SignInCredentials; readonly answer: Answer<EngineSession> };
-  /** The screen is locked: the same person opens it again with the password. The queue goes on meanwhile. */
+  /** Keys and tokens are forgotten and the worker ends; the same person opens it again with the password. */
   readonly lock: { readonly args: Record<string, never>; readonly answer: Answer<null> };
-  readonly unlock: { readonly args: { readonly password: string }; readonly answer: Answer<EngineSession> };
+  readonly unlock: { readonly args: { readonly password: string; /** Where only the server opens (a desk) and asks for it. */ readonly code?: string }; readonly answer: Answer<EngineSession> };
   /** Ends the session; unsent commands stay and go out at the next sign-in of the same person. */
   readonly signOut: { readonly args: Record<string, never>; readonly answer: Answer<null> };
   readonly session: { readonly args: Record<string, never>; readonly answer: Answer<EngineSession | null> };
@@ -415,5 +429,8 @@ export type FromEngine =
   | { readonly type: 'beat' }
   | { readonly type: 'answer'; readonly n: number; readonly answer: Result<unknown, Failure> }
   | { readonly type: 'view'; readonly n: number; readonly answer: unknown }
-  /** `ticket` is kept in the window's memory only. */
-  | { readonly type: 'session'; readonly session: EngineSession | null; readonly locked: boolean; readonly ticket: unknown };
+  /**
+   * Tickets are kept in the window's memory only. `ticket` lets another worker go on as this one; `lockTicket` holds no key
+   * and lets it only ask for the password.
+   */
+  | { readonly type: 'session'; readonly session: EngineSession | null; readonly locked: boolean; readonly ticket: unknown; readonly lockTicket: unknown };

@@ -25,8 +25,9 @@ export const FILE_CHUNK_BYTES = MIB;
 export const FILE_MAX_BYTES = 512 * MIB;
 /** Largest file handed over by value to the save dialog: 48 MiB; larger ones are saved by their address. */
 export const SAVE_MAX_BYTES = 48 * MIB;
-/** Largest body of one journal record in characters. */
-export const JOURNAL_BODY_MAX = 256 * KIB;
+/** Largest text of one journal record before it is sealed, in characters; and its body once it is. */
+export const JOURNAL_TEXT_MAX = 256 * KIB;
+export const JOURNAL_BODY_MAX = 448 * KIB;
 /** Most records of one append; a larger import goes in several. */
 export const JOURNAL_APPEND_MAX = 500;
 /** Most records of one page of `journal.read`. */
@@ -47,8 +48,8 @@ const FileAddress = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
 const FileName = Type.String({ minLength: 1, maxLength: 180 });
 
 /**
- * One record of the command journal. `body` is the text to bring back: the JSON of the command (a sealed blob later);
- * the host never reads it. `id` is the command id: a second append of the same id and body is acknowledged without a
+ * One record of the command journal. `body` is the text to bring back: a sealed command (`sealed-commands.ts`), or its
+ * JSON from a release before the seal; the host never reads what is in it. `id` is the command id: a second append of the same id and body is acknowledged without a
  * second record.
  */
 export const JournalRecord = Type.Object(
@@ -265,6 +266,19 @@ export const HOST_CHANNELS = {
     result: Nothing,
     maxBytes: 40 * KIB,
   },
+  /** Lets the host deliver sealed records of one person (tag of his streams) with a token that can do nothing else. */
+  'delivery.keepRight': {
+    args: Type.Object({ tag: Type.String({ pattern: '^[0-9a-f]{16}$' }), token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }, strict),
+    result: Nothing,
+    maxBytes: KIB,
+  },
+  /**
+   * Told every few seconds: whether somebody's own queue sends; while none does the host delivers by itself. The answer says
+   * whether the page must erase what the browser keeps for it, because this device was revoked or reported lost.
+   */
+  'delivery.atWork': { args: Type.Object({ working: Type.Boolean() }, strict), result: Type.Object({ erase: Type.Boolean() }, strict), maxBytes: KIB },
+  /** The page has erased it. */
+  'delivery.erased': { args: Nothing, result: Nothing, maxBytes: KIB },
   'device.info': { args: Nothing, result: DeviceInfo, maxBytes: KIB },
   'config.get': { args: Nothing, result: HostConfig, maxBytes: KIB },
   /** Generic words only: notifications are readable on a locked screen. `shown: false` = the page may use its own. */
@@ -305,7 +319,7 @@ export const HOST_CHANNELS = {
 export type HostArgs<C extends HostChannel> = Static<(typeof HOST_CHANNELS)[C]['args']>;
 export type HostResult<C extends HostChannel> = Static<(typeof HOST_CHANNELS)[C]['result']>;
 
-/** What the main process tells the window: a menu command, a link to open, a wake-up from sleep. */
+/** What the main process tells the window: a menu command, a link to open, a wake-up from sleep, a reason to lock. */
 export const HostEvent = Type.Union([
   Type.Object({ type: Type.Literal('command'), id: Type.String({ maxLength: 64 }) }, strict),
   Type.Object(
@@ -317,6 +331,8 @@ export const HostEvent = Type.Union([
     strict,
   ),
   Type.Object({ type: Type.Literal('wake') }, strict),
+  /** The machine goes to sleep, or its own screen is locked. */
+  Type.Object({ type: Type.Literal('lock') }, strict),
 ]);
 export type HostEvent = Static<typeof HostEvent>;
 
@@ -346,6 +362,7 @@ export type HostBridge = {
     readonly get: Call<'secrets.get'>;
     readonly set: Call<'secrets.set'>;
   };
+  readonly delivery: { readonly keepRight: Call<'delivery.keepRight'>; readonly atWork: Call<'delivery.atWork'>; readonly erased: Ask<'delivery.erased'> };
   readonly device: { readonly info: Ask<'device.info'> };
   readonly config: { readonly get: Ask<'config.get'> };
   readonly notify: { readonly show: Call<'notify.show'> };
@@ -412,6 +429,7 @@ export function bridgeOver(invoke: HostInvoke): HostBridge {
       get: on('secrets.get'),
       set: on('secrets.set'),
     },
+    delivery: { keepRight: on('delivery.keepRight'), atWork: on('delivery.atWork'), erased: () => call('delivery.erased', {}) },
     device: { info: () => call('device.info', {}) },
     config: { get: () => call('config.get', {}) },
     notify: { show: on('notify.show') },

@@ -34,6 +34,41 @@ const PasswordSchema = Type.String({ minLength: 1, maxLength: 200 });
 const CodeSchema = Type.String({ pattern: '^\\d{6}$' });
 const TokenSchema = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 
+/** A public key of the installation or of a device: P-256, for sealing (ECDH-ES) or for signatures (ES256), never both. */
+export const PublicKeySchema = closed({
+  kty: Type.Literal('EC'),
+  crv: Type.Literal('P-256'),
+  x: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+  y: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+  kid: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+});
+export type PublicKey = Static<typeof PublicKeySchema>;
+
+/**
+ * Public keys that devices seal to. `bureau`: its private half lies with the bureau, under a passphrase, on no server.
+ * `journal`: its private half lies with the servers, which open what is filed.
+ */
+export const InstallationKeysSchema = closed({ bureau: Type.Optional(PublicKeySchema), journal: Type.Optional(PublicKeySchema) });
+export type InstallationKeys = Static<typeof InstallationKeysSchema>;
+
+/**
+ * The bureau's recovery key as it is carried to a device: the private half of `InstallationKeys.bureau`, sealed under a
+ * passphrase (`jwe`: compact, PBES2-HS512+A256KW, A256GCM).
+ */
+export const RecoveryFileSchema = closed({
+  lianzhi: Type.Literal('recovery-key'),
+  v: Type.Literal(1),
+  kid: PublicKeySchema.properties.kid,
+  jwe: Type.String({ maxLength: 4_000 }),
+});
+export type RecoveryFile = Static<typeof RecoveryFileSchema>;
+
+/** Rounds of PBKDF2 behind the passphrase of a recovery file; a device opens no file that asks for more. */
+export const RECOVERY_ROUNDS = 600_000;
+
+/** What protects a device's secrets beside the password: the operating system's key store, or nothing. */
+export const SECRET_STORES = ['system', 'none'] as const;
+
 export const DeviceRegistrationSchema = closed({
   /** Made once by the device and kept beside its store; a copy of the store folder is the same device. */
   deviceId: DeviceIdSchema,
@@ -45,6 +80,8 @@ export const DeviceRegistrationSchema = closed({
     arch: Type.Optional(Type.String({ maxLength: 20 })),
     release: Type.Optional(Type.String({ maxLength: 40 })),
   }),
+  /** Absent at a desk, which keeps nothing. With `none` the password alone guards the store, so it has to be longer. */
+  secretStore: Type.Optional(oneOf(SECRET_STORES)),
 });
 export type DeviceRegistration = Static<typeof DeviceRegistrationSchema>;
 
@@ -79,6 +116,8 @@ export const SignInPolicySchema = closed({
   maxFailures: Type.Integer({ minimum: 1 }),
   lockMinutes: Type.Integer({ minimum: 1 }),
   passwordMinLength: Type.Integer({ minimum: 1 }),
+  /** The least length where the password alone guards what a device keeps (`secretStore: none`). */
+  passwordMinLengthAlone: Type.Optional(Type.Integer({ minimum: 1 })),
   /** Of the four classes lower case, upper case, digit, other. */
   passwordMinClasses: Type.Integer({ minimum: 1, maximum: 4 }),
   passwordMaxAgeDays: Type.Integer({ minimum: 1 }),
@@ -87,16 +126,16 @@ export const SignInPolicySchema = closed({
 export type SignInPolicy = Static<typeof SignInPolicySchema>;
 
 /**
- * How a device derives, from the typed password alone, the secret that opens its own store without a connection:
- * `key = Argon2id(password as UTF-8 NFC, salt, memoryKiB, iterations, parallelism, hashBytes)`.
- * The server never sees this key and cannot compute it from what it stores: the salt is another one than that of its
+ * How a device stretches the typed password into what opens its key slot (ADR-keys):
+ * `Argon2id(password as UTF-8 NFC, salt, memoryKiB, iterations, parallelism, hashBytes)`.
+ * The server never sees the outcome and cannot compute it from what it stores: the salt is another one than that of its
  * password hash. Rules for the device:
- * - it keeps neither password nor key, only what is sealed under the key; a key that opens the seal is the proof;
- * - the refresh token is kept sealed under the same key, never in the clear;
+ * - it keeps neither password nor outcome, only the data key wrapped in the slot; a slot that opens is the proof;
+ * - the refresh token is kept sealed under the data key, never in the clear;
  * - it stops offering an offline sign-in `offlineDays` days (24 h each) after the last answer of the server, counted by
  *   the larger of desk clock and last known server time, so that a clock set back wins nothing;
  * - after `policy.maxFailures` wrong passwords it waits `policy.lockMinutes`, and remembers that over a restart;
- * - a new salt in a later answer (the password changed) means: derive again and re-seal at that very sign-in.
+ * - a new salt in a later answer (the password changed) means: wrap the data key anew at that very sign-in.
  */
 export const OfflineVerifierParamsSchema = closed({
   algorithm: Type.Literal('argon2id'),
@@ -117,6 +156,8 @@ export const SessionAnswerSchema = closed({
   offlineDays: Type.Integer({ minimum: 0 }),
   /** Absent at a desk. */
   offlineVerifierParams: Type.Optional(OfflineVerifierParamsSchema),
+  /** Absent at a desk. */
+  installationKeys: Type.Optional(InstallationKeysSchema),
   serverTime: InstantSchema,
   policy: SignInPolicySchema,
   /**
@@ -168,6 +209,8 @@ export const DeviceViewSchema = closed({
   revokedAt: Type.Optional(InstantSchema),
   revokedBy: Type.Optional(AccountIdSchema),
   revokeReason: Type.Optional(LineSchema),
+  /** When the revoked device said that it has erased keys and data. */
+  wipedAt: Type.Optional(InstantSchema),
 });
 export type DeviceView = Static<typeof DeviceViewSchema>;
 export const DeviceListSchema = closed({ devices: Type.Array(DeviceViewSchema) });

@@ -50,6 +50,8 @@ export const CustodySchema = closed({
   decidedAt: InstantSchema,
   /** Files of this device that had not been uploaded when the command was filed. */
   files: Type.Array(FileHashSchema, { maxItems: 200 }),
+  /** With the first of a stream: what its slice declares (`CommandSlice.continues`). */
+  continues: Type.Optional(closed({ incarnation: Type.String({ pattern: '^[0-9a-f]{16}$' }), lastKnownSeq: Type.Integer({ minimum: 0 }) })),
 });
 export type Custody = Static<typeof CustodySchema>;
 /** A command without its place in a stream. */

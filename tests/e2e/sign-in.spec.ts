@@ -17,16 +17,26 @@ test('the door: wrong password, right password, start page by role, lock, sign o
   await page.goto(`${bureau.url}/#/admin`);
   await expect(page).toHaveURL(/#\/today$/);
 
+  // On a page with a case on it, so that something is there to be taken away.
+  await page.goto(`${bureau.url}/#/cases`);
+  await expect(page.getByRole('row').nth(1)).toContainText(/苏0508执/, { timeout: 60_000 });
+  const keeper = page.workers()[0];
+  const ended = new Promise((resolve) => keeper?.once('close', resolve));
   await page.keyboard.press('Control+l');
   await expect(page.getByRole('dialog', { name: '已锁定' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: '今日' })).toBeHidden();
+  // The worker that held the keys has ended, and no case stands in the document or in the window's name.
+  await ended;
+  expect(await page.content()).not.toMatch(/苏0508执/);
+  expect(await page.title()).toBe('已锁定 · 联执');
+  await expect(page.getByRole('heading', { name: '案件' })).toBeHidden();
   await expectAccessible(page);
   await page.getByRole('textbox', { name: '口令' }).fill('wrong-password');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: '已锁定' })).toContainText('SIGN_IN_FAILED');
   await page.getByRole('textbox', { name: '口令' }).fill(PASSWORD);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: '今日' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('row').nth(1)).toContainText(/苏0508执/, { timeout: 60_000 });
+  await expect(page).toHaveURL(/#\/cases$/);
 
   await signOut(page);
   await expect(page.getByText('离线可用，还剩 7 天').first()).toBeVisible();

@@ -1,9 +1,15 @@
+import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { makeRecoveryKey } from '#server/identity/installation-keys.ts';
 import { createAccounts } from '#renderer/data/session/accounts.ts';
 import { createSessionKeeper, type SessionKeeper } from '#renderer/data/session/keeper.ts';
+import { keyringOf, openPasswordSlot, openRecoverySlot } from '#renderer/data/session/key-slots.ts';
+import { KEY_AGE_MS } from '#renderer/data/session/slot-changes.ts';
+import { openJson, sealJson, stretch } from '#renderer/data/session/seal.ts';
 import type { Things } from '#renderer/data/store/thing-rows.ts';
 import type { Http, HttpRequest } from '#renderer/data/wire/http.ts';
-import type { SignInAnswer } from '#shared/contracts/identity.ts';
+import type { HostBridge } from '#shared/contracts/host-bridge.ts';
+import type { OfflineVerifierParams, PublicKey, SignInAnswer } from '#shared/contracts/identity.ts';
 import type { EngineStart } from '#shared/contracts/engine.ts';
 import type { WireTrouble } from '#shared/contracts/ports.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
@@ -17,16 +23,17 @@ const PASSWORD = 'Jiang#2026-口令';
 const token = (letter: string) => letter.repeat(43);
 
 /** A server that knows one person; everything it does is told by the test. */
-type Scene = { at: number; isDown: boolean; password: string; tokens: number; revoked: boolean; salt: string; readonly asked: HttpRequest[]; things: Things; keeper: SessionKeeper; restart(): void };
+type Scene = { at: number; isDown: boolean; password: string; tokens: number; revoked: boolean; salt: string; readonly asked: HttpRequest[]; things: Things; readonly keyring: TestKeyring; readonly secrets: HostBridge['secrets']; readonly dropped: string[]; readonly isDesk: boolean; bureau?: PublicKey; keeper: SessionKeeper; restart(): void };
 
 function signInAnswer(scene: Scene): SignInAnswer {
   scene.tokens += 1;
   return {
     session: { account: 'judge-jiang' as AccountId, role: 'judge', name: '蒋法官', court: '苏0508' as CourtCode, device: 'device-1' as DeviceId, expiresAt: instant(scene.at + HOUR_MS) },
     offlineDays: 7,
-    offlineVerifierParams: { algorithm: 'argon2id', salt: scene.salt, memoryKiB: 8, iterations: 1, parallelism: 1, hashBytes: 32 },
+    ...(scene.isDesk ? {} : { offlineVerifierParams: { algorithm: 'argon2id', salt: scene.salt, memoryKiB: 8, iterations: 1, parallelism: 1, hashBytes: 32 } as const }),
+    ...(scene.bureau === undefined ? {} : { installationKeys: { bureau: scene.bureau } }),
     serverTime: instant(scene.at),
-    policy: { idleLockMinutes: 10, serverIdleMinutes: 30, maxFailures: 3, lockMinutes: 15, passwordMinLength: 8, passwordMinClasses: 3, passwordMaxAgeDays: 90, passwordHistory: 5 },
+    policy: { idleLockMinutes: 10, serverIdleMinutes: 30, maxFailures: 3, lockMinutes: 15, passwordMinLength: 8, passwordMinLengthAlone: 12, passwordMinClasses: 3, passwordMaxAgeDays: 90, passwordHistory: 5 },
     mustChangePassword: false,
     passwordEndsOn: civilDate('2026-12-01'),
     secondFactor: 'off',
@@ -45,19 +52,61 @@ function answer(scene: Scene, request: HttpRequest): Result<unknown, WireTrouble
     return body.password === scene.password ? ok(signInAnswer(scene)) : err(failure('SIGN_IN_FAILED'));
   }
   if (request.path === '/v1/session/refresh') return request.token === token(String.fromCharCode(96 + scene.tokens)) ? ok(signInAnswer(scene)) : err(failure('TOKEN_INVALID'));
+  if (request.path === '/v1/session/password') {
+    const body = request.json as { readonly current: string; readonly next: string };
+    if (body.current !== scene.password) return err(failure('PASSWORD_WRONG'));
+    scene.password = body.next;
+    scene.salt = nextSalt(scene.salt);
+    return ok(signInAnswer(scene));
+  }
   return ok({ done: true });
 }
 
-function openScene(): Scene {
-  const scene = { at: NOON, isDown: false, password: PASSWORD, tokens: 0, revoked: false, salt: `${'A'.repeat(22)}==`, asked: [], things: memoryThings() } as unknown as Scene;
+const ownerOf = (account: string): string => `tag-${account}`;
+const nextSalt = (salt: string): string => `${String.fromCharCode(salt.charCodeAt(0) + 1).repeat(21)}Q==`;
+
+/** What the operating system keeps: there or not, and it can lose everything. */
+type TestKeyring = { isThere: boolean; readonly kept: Map<string, string> };
+function testKeyring(): { readonly keyring: TestKeyring; readonly secrets: HostBridge['secrets'] } {
+  const keyring: TestKeyring = { isThere: false, kept: new Map() };
+  return {
+    keyring,
+    secrets: {
+      available: () => Promise.resolve(ok({ available: keyring.isThere, backend: keyring.isThere ? 'gnome_libsecret' : 'none' })),
+      get: ({ key }) => Promise.resolve(keyring.isThere ? ok({ value: keyring.kept.get(key) ?? null }) : err(failure('SECRETS_UNAVAILABLE'))),
+      set: ({ key, value }) => {
+        if (value === null) keyring.kept.delete(key);
+        else keyring.kept.set(key, value);
+        return Promise.resolve(ok({}));
+      },
+    },
+  };
+}
+
+function openScene(host: 'web' | 'desk' = 'web'): Scene {
+  const scene = { at: NOON, isDown: false, password: PASSWORD, tokens: 0, revoked: false, salt: `${'A'.repeat(22)}==`, asked: [], things: memoryThings(), ...testKeyring(), dropped: [], isDesk: host === 'desk' } as unknown as Scene;
   const http: Http = {
     json: (request) => Promise.resolve(answer(scene, request)),
     bytes: () => Promise.resolve(err(failure('NOT_FOUND'))),
     stream: () => Promise.resolve(err(failure('NOT_FOUND'))),
   };
-  const start: EngineStart = { host: 'web', handle: { kind: 'none' }, serverUrl: 'http://server', deviceId: 'device-1' as DeviceId, deviceName: '3 号笔记本', publicInfo: {} };
+  const start: EngineStart = { host, handle: { kind: 'none' }, serverUrl: 'http://server', deviceId: 'device-1' as DeviceId, deviceName: '3 号笔记本', publicInfo: {} };
   scene.restart = () => {
-    scene.keeper = createSessionKeeper({ start, http, accounts: createAccounts(scene.things), clock: { now: () => instant(scene.at) }, onChange: () => undefined });
+    const keyring = (owner: string) => keyringOf(scene.secrets, owner);
+    scene.keeper = createSessionKeeper({
+      start,
+      http,
+      accounts: host === 'desk' ? null : createAccounts(scene.things, ownerOf, keyring),
+      ownerOf,
+      keyringOf: keyring,
+      hasKeyring: async () => (await scene.secrets.available()).ok && scene.keyring.isThere,
+      dropStore: (owner) => {
+        scene.dropped.push(owner);
+        return Promise.resolve(ok(undefined));
+      },
+      clock: { now: () => instant(scene.at) },
+      onChange: () => undefined,
+    });
   };
   scene.restart();
   return scene;
@@ -169,15 +218,16 @@ describe('signing in', () => {
     expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: false, error: { code: 'SIGN_IN_FAILED' } });
   });
 
-  it('seals anew at the sign-in after a changed password', async () => {
+  it('wraps the key anew when the password is changed here: the old password opens nothing any more', async () => {
     await scene.keeper.signIn(JUDGE);
-    scene.password = 'Neu#2026-口令';
-    scene.salt = `${'B'.repeat(21)}Q==`;
-    await scene.keeper.signIn({ ...JUDGE, password: scene.password });
+    const before = scene.keeper.keys()?.keys.id;
+    expect(await scene.keeper.changePassword(PASSWORD, 'Neu#2026-口令')).toMatchObject({ ok: true });
+    expect(scene.keeper.keys()?.keys.id).toBe(before);
     scene.isDown = true;
     scene.restart();
     expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: false, error: { code: 'SIGN_IN_FAILED' } });
-    expect(await scene.keeper.signIn({ ...JUDGE, password: scene.password })).toMatchObject({ ok: true });
+    expect(await scene.keeper.signIn({ ...JUDGE, password: 'Neu#2026-口令' })).toMatchObject({ ok: true });
+    expect(scene.keeper.keys()?.keys.id).toBe(before);
   });
 
   it('tells at the door what waits of a person who has just left', async () => {
@@ -189,18 +239,296 @@ describe('signing in', () => {
     expect(await scene.keeper.known()).toMatchObject([{ waiting: 3 }]);
   });
 
-  it('locks the screen and opens it for the same password only; a new worker goes on from its ticket', async () => {
+  it('a new worker goes on from the ticket of the one before, without the password', async () => {
     await scene.keeper.signIn(JUDGE);
-    scene.keeper.lock();
-    expect(scene.keeper.isLocked()).toBe(true);
     const ticket = scene.keeper.ticket();
+    scene.restart();
+    if (ticket !== null) scene.keeper.resume(ticket);
+    expect(scene.keeper.isLocked()).toBe(false);
+    expect(scene.keeper.current()).toMatchObject({ name: '蒋法官', mode: 'online' });
+    expect(scene.keeper.keys()).not.toBeNull();
+  });
+
+  it('locking forgets keys and tokens; what goes to the next worker opens nothing without the password', async () => {
+    await scene.keeper.signIn(JUDGE);
+    const before = scene.keeper.keys()?.keys.id;
+    await scene.keeper.lock();
+    expect(scene.keeper.isLocked()).toBe(true);
+    expect(scene.keeper.keys()).toBeNull();
+    expect(scene.keeper.info()).toBeNull();
+    expect(scene.keeper.current()).toMatchObject({ name: '蒋法官' });
+    expect(await scene.keeper.authorised(() => Promise.resolve(ok('never')))).toMatchObject({ ok: false });
+    const ticket = scene.keeper.ticket();
+    expect(ticket).toEqual(scene.keeper.lockTicket());
+    for (const secret of ['CryptoKey', token('a'), token('t'), 'refreshToken']) expect(inspect(ticket, { depth: 9 })).not.toContain(secret);
     scene.restart();
     if (ticket !== null) scene.keeper.resume(ticket);
     expect(scene.keeper.isLocked()).toBe(true);
     expect(await scene.keeper.unlock('wrong')).toMatchObject({ ok: false, error: { code: 'SIGN_IN_FAILED' } });
     expect(await scene.keeper.unlock(PASSWORD)).toMatchObject({ ok: true, value: { mode: 'online' } });
     expect(scene.keeper.isLocked()).toBe(false);
+    expect(scene.keeper.keys()?.keys.id).toBe(before);
+    // The sealed token goes on with the same session at the server.
+    expect(await scene.keeper.authorised((held) => Promise.resolve(ok(held)))).toEqual(ok(token('t')));
     await scene.keeper.signOut();
     expect(scene.keeper.current()).toBeNull();
+  });
+
+  it('a token that is being renewed is sealed before the lock; wrong passwords at the lock are counted as at the door', async () => {
+    await scene.keeper.signIn(JUDGE);
+    scene.at += 2 * HOUR_MS;
+    const asking = scene.keeper.authorised((held) => Promise.resolve(ok(held)));
+    await scene.keeper.lock();
+    await asking;
+    for (const code of ['SIGN_IN_FAILED', 'SIGN_IN_FAILED', 'SIGN_IN_LOCKED']) expect(await scene.keeper.unlock('wrong')).toMatchObject({ ok: false, error: { code } });
+    scene.at += 15 * MINUTE_MS;
+    expect(await scene.keeper.unlock(PASSWORD)).toMatchObject({ ok: true });
+    expect(await scene.keeper.authorised((held) => Promise.resolve(ok(held)))).toMatchObject({ ok: true });
+  });
+
+  it('at a desk the lock ends the session at the server, and the password begins another', async () => {
+    const desk = openScene('desk');
+    await desk.keeper.signIn(JUDGE);
+    await desk.keeper.lock();
+    expect(desk.asked.at(-1)).toMatchObject({ method: 'DELETE', path: '/v1/session' });
+    expect(desk.keeper.ticket()).toEqual({ locked: expect.objectContaining({ login: 'Jiang' }) });
+    expect(await desk.keeper.unlock(PASSWORD)).toMatchObject({ ok: true, value: { mode: 'online' } });
+  });
+});
+
+describe('the data key and its slots', () => {
+  let scene: Scene;
+  beforeEach(() => {
+    scene = openScene();
+  });
+  const keyId = () => scene.keeper.keys()?.keys.id;
+  const rows = async () => (await scene.things.list('account')).map(({ value }) => value as Record<string, unknown>);
+
+  it('is one and the same over sign-ins, and no two people or devices have the same', async () => {
+    await scene.keeper.signIn(JUDGE);
+    const first = scene.keeper.keys();
+    scene.restart();
+    await scene.keeper.signIn(JUDGE);
+    expect(keyId()).toBe(first?.keys.id);
+    // What one worker sealed another opens: it is the same key, not only the same name.
+    const sealed = first === null || first === undefined ? undefined : await sealJson(first.keys.store, { a: 1 }, 'x');
+    const now = scene.keeper.keys();
+    expect(now === null || sealed === undefined ? undefined : await openJson(now.keys.store, sealed, 'x')).toEqual({ a: 1 });
+    const other = openScene();
+    await other.keeper.signIn(JUDGE);
+    expect(other.keeper.keys()?.keys.id).not.toBe(keyId());
+  });
+
+  it('cannot be exported from a session, and its parts open nothing of each other', async () => {
+    await scene.keeper.signIn(JUDGE);
+    const held = scene.keeper.keys();
+    if (held === null) throw new Error('no keys');
+    await expect(crypto.subtle.exportKey('raw', held.keys.store)).rejects.toThrow();
+    expect(await openJson(held.keys.envelope, await sealJson(held.keys.store, 1, 'x'), 'x')).toBeUndefined();
+  });
+
+  it('a slot moved to another person or another device opens nothing', async () => {
+    await scene.keeper.signIn(JUDGE);
+    const [row] = await rows();
+    const slot = row?.['slot'] as Parameters<typeof openPasswordSlot>[0];
+    const keyring = keyringOf(scene.secrets, 'tag');
+    expect(await openPasswordSlot(slot, PASSWORD, keyring, ownerOf('judge-jiang'))).toMatchObject({ ok: true, value: { id: slot.keyId } });
+    expect(await openPasswordSlot(slot, PASSWORD, keyring, ownerOf('judge-qin'))).toEqual(ok(undefined));
+  });
+
+  it('a password changed elsewhere: the former one opens what is here, and from then on the new one alone', async () => {
+    await scene.keeper.signIn(JUDGE);
+    const before = keyId();
+    scene.password = 'Neu#2026-口令';
+    scene.salt = nextSalt(scene.salt);
+    scene.restart();
+    const now = { ...JUDGE, password: scene.password };
+    expect(await scene.keeper.signIn(now)).toMatchObject({ ok: false, error: { code: 'DEVICE_KEY_SHUT', params: { why: 'password' } } });
+    expect(scene.keeper.current()).toBeNull();
+    const asked = scene.asked.length;
+    expect(await scene.keeper.signIn({ ...now, key: { by: 'former', password: 'not that' } })).toMatchObject({ ok: false, error: { code: 'SIGN_IN_FAILED' } });
+    expect(await scene.keeper.signIn({ ...now, key: { by: 'former', password: PASSWORD } })).toMatchObject({ ok: true, value: { mode: 'online' } });
+    // A one-time code is good once: the server is not asked again while the way to the key is looked for.
+    expect(scene.asked).toHaveLength(asked);
+    expect(keyId()).toBe(before);
+    scene.isDown = true;
+    scene.restart();
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: false, error: { code: 'SIGN_IN_FAILED' } });
+    expect(await scene.keeper.signIn(now)).toMatchObject({ ok: true, value: { mode: 'offline' } });
+    expect(keyId()).toBe(before);
+  });
+
+  it('whoever starts anew gets another key over an empty store', async () => {
+    await scene.keeper.signIn(JUDGE);
+    const before = keyId();
+    scene.password = 'Neu#2026-口令';
+    await scene.keeper.signOut();
+    const now = { ...JUDGE, password: scene.password };
+    await scene.keeper.signIn(now);
+    expect(scene.dropped).toEqual([]);
+    expect(await scene.keeper.signIn({ ...now, key: { by: 'anew' } })).toMatchObject({ ok: true });
+    expect(scene.dropped).toEqual([ownerOf('judge-jiang')]);
+    expect(keyId()).not.toBe(before);
+  });
+
+  it('where the system keeps secrets, a copy of the disk does not open with the password', async () => {
+    scene.keyring.isThere = true;
+    await scene.keeper.signIn(JUDGE);
+    expect((await rows())[0]?.['slot']).toMatchObject({ keyring: true });
+    expect(scene.asked.at(-1)?.json).toMatchObject({ device: { secretStore: 'system' } });
+    scene.isDown = true;
+    scene.restart();
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: true });
+    // Another computer, or a key store that was reset.
+    const kept = new Map(scene.keyring.kept);
+    scene.keyring.kept.clear();
+    scene.restart();
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: false, error: { code: 'DEVICE_KEY_SHUT', params: { why: 'keyring' } } });
+    for (const [key] of kept) scene.keyring.kept.set(key, btoa('x'.repeat(32)));
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: false, error: { code: 'SIGN_IN_FAILED' } });
+  });
+
+  it('takes the key store of the system in as soon as there is one', async () => {
+    await scene.keeper.signIn(JUDGE);
+    const before = keyId();
+    expect((await rows())[0]?.['slot']).toMatchObject({ keyring: false });
+    expect(await scene.keeper.known()).toMatchObject([{ passwordAlone: true, recoverable: false }]);
+    scene.keyring.isThere = true;
+    scene.restart();
+    await scene.keeper.signIn(JUDGE);
+    expect((await rows())[0]?.['slot']).toMatchObject({ keyring: true });
+    expect(keyId()).toBe(before);
+  });
+
+  it('a full disk at the first sign-in is told: nothing may lie under a key that no slot holds', async () => {
+    const { things } = scene;
+    scene.things = { ...things, put: () => Promise.resolve(err(failure('STORE_FULL'))) };
+    scene.restart();
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: false, error: { code: 'STORE_FULL' } });
+    expect(scene.keeper.keys()).toBeNull();
+    scene.things = things;
+    scene.restart();
+    await scene.keeper.signIn(JUDGE);
+    // Once the slot stands, only the newest tokens would be missed.
+    scene.things = { ...things, put: () => Promise.resolve(err(failure('STORE_FULL'))) };
+    scene.restart();
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: true });
+  });
+
+  it('a device of a release before the slots keeps its offline right, and has a slot from then on', async () => {
+    await scene.keeper.signIn(JUDGE);
+    const [row] = await rows();
+    const { slot, recovery: _recovery, keyMadeAt: _made, ...rest } = row as Record<string, unknown> & { slot: { params: OfflineVerifierParams } };
+    const old = await crypto.subtle.importKey('raw', await stretch(PASSWORD, slot.params), 'AES-GCM', false, ['encrypt']);
+    const secret = { session: signInAnswer(scene).session, refreshToken: token('r'), mustChangePassword: false, secondFactor: 'off' };
+    await scene.things.put('account', 'judge-jiang', { ...rest, params: slot.params, sealed: await sealJson(old, secret, '') });
+    scene.isDown = true;
+    scene.restart();
+    expect(await scene.keeper.signIn({ ...JUDGE, password: 'wrong' })).toMatchObject({ ok: false, error: { code: 'SIGN_IN_FAILED' } });
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: true, value: { mode: 'offline' } });
+    const made = keyId();
+    expect((await rows())[0]).toMatchObject({ slot: { keyId: made } });
+    expect((await rows())[0]).not.toHaveProperty('params');
+    scene.restart();
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: true });
+    expect(keyId()).toBe(made);
+  });
+
+  it('renews an old data key, keeps the one before until everything is sealed anew, and then forgets it', async () => {
+    await scene.keeper.signIn(JUDGE);
+    const before = scene.keeper.keys();
+    const sealed = before === null ? undefined : await sealJson(before.keys.store, 'old', 'x');
+    scene.at += KEY_AGE_MS;
+    scene.restart();
+    await scene.keeper.signIn(JUDGE);
+    const after = scene.keeper.keys();
+    expect(after?.keys.id).not.toBe(before?.keys.id);
+    // A crash before the end: the next worker still opens what lies under the old key.
+    scene.isDown = true;
+    scene.restart();
+    await scene.keeper.signIn(JUDGE);
+    const again = scene.keeper.keys();
+    expect(again?.earlier === undefined || sealed === undefined ? undefined : await openJson(again.earlier, sealed, 'x')).toBe('old');
+    await scene.keeper.noteResealed();
+    expect(scene.keeper.keys()).not.toHaveProperty('earlier');
+    expect((await rows())[0]).not.toHaveProperty('earlier');
+  });
+
+  it('nothing of the key or the password lies in the row', async () => {
+    const bureau = await makeRecoveryKey('one two three');
+    scene.bureau = bureau.publicKey;
+    await scene.keeper.signIn(JUDGE);
+    const kept = JSON.stringify(await scene.things.list('account'));
+    expect(kept).not.toContain(PASSWORD);
+    const [row] = await rows();
+    const opened = await openRecoverySlot(row?.['recovery'] as Parameters<typeof openRecoverySlot>[0], { file: JSON.stringify(bureau.file), passphrase: ' one two three ' });
+    if (!opened.ok) throw new Error(opened.error.code);
+    const raw = Buffer.from(opened.value.bytes);
+    for (const text of kept.match(/[A-Za-z0-9+/_-]{20,}={0,2}/g) ?? []) expect(Buffer.from(text, 'base64').includes(raw)).toBe(false);
+  });
+});
+
+describe('the bureau opens for somebody who forgot', () => {
+  let scene: Scene;
+  const PASSPHRASE = 'correct horse';
+  const FRESH = 'Ganz-neu#2026-口令';
+  let file = '';
+  beforeEach(async () => {
+    scene = openScene();
+    const bureau = await makeRecoveryKey(PASSPHRASE);
+    scene.bureau = bureau.publicKey;
+    file = JSON.stringify(bureau.file);
+    await scene.keeper.signIn(JUDGE);
+  });
+  const keyId = () => scene.keeper.keys()?.keys.id;
+
+  it('without a connection, with its file and passphrase, and the password typed then is the one from now on', async () => {
+    const before = keyId();
+    scene.isDown = true;
+    scene.restart();
+    const way = { by: 'recovery', file, passphrase: PASSPHRASE } as const;
+    expect(await scene.keeper.signIn({ ...JUDGE, password: FRESH, key: { ...way, passphrase: 'wrong' } })).toMatchObject({ ok: false, error: { code: 'RECOVERY_PASSPHRASE_WRONG' } });
+    expect(await scene.keeper.signIn({ ...JUDGE, password: FRESH, key: { ...way, file: '{}' } })).toMatchObject({ ok: false, error: { code: 'RECOVERY_FILE_UNREADABLE' } });
+    const other = await makeRecoveryKey(PASSPHRASE);
+    expect(await scene.keeper.signIn({ ...JUDGE, password: FRESH, key: { ...way, file: JSON.stringify(other.file) } })).toMatchObject({ ok: false, error: { code: 'RECOVERY_KEY_OTHER' } });
+    expect(await scene.keeper.signIn({ ...JUDGE, password: 'short', key: way })).toMatchObject({ ok: false, error: { code: 'PASSWORD_TOO_WEAK', params: { min: 12 } } });
+    expect(await scene.keeper.signIn({ ...JUDGE, password: FRESH, key: way })).toMatchObject({ ok: true, value: { mode: 'offline', name: '蒋法官' } });
+    expect(keyId()).toBe(before);
+    scene.restart();
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: false, error: { code: 'SIGN_IN_FAILED' } });
+    expect(await scene.keeper.signIn({ ...JUDGE, password: FRESH })).toMatchObject({ ok: true });
+    expect(keyId()).toBe(before);
+  });
+
+  it('with a connection, after the administrator reset the password', async () => {
+    const before = keyId();
+    scene.password = FRESH;
+    scene.salt = nextSalt(scene.salt);
+    scene.restart();
+    expect(await scene.keeper.signIn({ ...JUDGE, password: FRESH, key: { by: 'recovery', file, passphrase: PASSPHRASE } })).toMatchObject({ ok: true, value: { mode: 'online' } });
+    expect(keyId()).toBe(before);
+  });
+
+  it('after the key store of the system was reset', async () => {
+    const other = openScene();
+    other.bureau = scene.bureau as PublicKey;
+    other.keyring.isThere = true;
+    await other.keeper.signIn(JUDGE);
+    const before = other.keeper.keys()?.keys.id;
+    other.keyring.kept.clear();
+    other.isDown = true;
+    other.restart();
+    expect(await other.keeper.signIn(JUDGE)).toMatchObject({ ok: false, error: { code: 'DEVICE_KEY_SHUT', params: { why: 'keyring' } } });
+    expect(await other.keeper.signIn({ ...JUDGE, key: { by: 'recovery', file, passphrase: PASSPHRASE } })).toMatchObject({ ok: true });
+    expect(other.keeper.keys()?.keys.id).toBe(before);
+    other.restart();
+    expect(await other.keeper.signIn(JUDGE)).toMatchObject({ ok: true });
+  });
+
+  it('an offline term that has passed is not opened by the bureau either', async () => {
+    scene.isDown = true;
+    scene.at += 8 * DAY_MS;
+    scene.restart();
+    expect(await scene.keeper.signIn({ ...JUDGE, password: FRESH, key: { by: 'recovery', file, passphrase: PASSPHRASE } })).toMatchObject({ ok: false, error: { code: 'OFFLINE_SIGN_IN_EXPIRED' } });
   });
 });

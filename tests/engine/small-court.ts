@@ -1,6 +1,6 @@
 import { type Device, openDevice } from '#renderer/data/device.ts';
 import type { CommandDraft } from '#shared/contracts/engine.ts';
-import type { Wire, WireTrouble } from '#shared/contracts/ports.ts';
+import type { JournalPort, Wire, WireTrouble } from '#shared/contracts/ports.ts';
 import { type CaseState } from '#shared/domain/cases/model.ts';
 import type { CaseRecordBody } from '#shared/domain/cases/model.ts';
 import type { ImportCase } from '#shared/domain/cases/commands.ts';
@@ -65,7 +65,7 @@ export function openCourt(seed: number): Court {
 }
 
 export type Desk = {
-  readonly commands: MemoryCommands;
+  commands: MemoryCommands;
   readonly facts: MemoryFacts;
   readonly journal: MemoryJournal;
   readonly network: Network;
@@ -81,7 +81,8 @@ export type Desk = {
   wire: Wire;
 };
 
-export async function openDesk(court: Court, actor: Actor, name: string = actor.account): Promise<Desk> {
+/** @param seal what stands between the device and its journal, made anew for each life of the device. */
+export async function openDesk(court: Court, actor: Actor, name: string = actor.account, seal: (journal: JournalPort) => JournalPort = (journal) => journal): Promise<Desk> {
   const commands = memoryCommands();
   const facts = memoryFacts();
   const journal = memoryJournal();
@@ -107,7 +108,7 @@ export async function openDesk(court: Court, actor: Actor, name: string = actor.
 
   async function open(): Promise<Device> {
     const opened = await openDevice(
-      { clock, ids, random: () => court.random.unit(), wire: desk.wire, journal, commands, facts, uploads: { waiting: (hash) => waiting.has(hash) } },
+      { clock, ids, random: () => court.random.unit(), wire: desk.wire, journal: seal(journal), commands: desk.commands, facts, uploads: { waiting: (hash) => waiting.has(hash) } },
       { device, actor },
     );
     if (!opened.ok) throw new Error(opened.error.code);

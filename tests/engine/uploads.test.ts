@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fileSeal, PIECE_BYTES, sealedSize } from '#renderer/data/files/file-seal.ts';
 import { openUploads, type Uploads } from '#renderer/data/files/uploads.ts';
+import { freshPersonalKeys, holdPersonalKeys } from '#renderer/data/session/personal-keys.ts';
 import type { Http, HttpRequest } from '#renderer/data/wire/http.ts';
 import { FILE_CHUNK_BYTES, type HostBridge } from '#shared/contracts/host-bridge.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
@@ -58,10 +60,17 @@ function scene() {
     stream: () => Promise.resolve(err(failure('NOT_FOUND'))),
   };
   const things = memoryThings();
-  const open = (host = true) =>
-    openUploads({ things, files: host ? files : null, http, authorised: (ask) => ask('token'), clock: { now: () => instant(world.at) }, random: () => 0.5, onMove: () => undefined });
-  return { world, open };
+  const open = async (host = true, key = own) =>
+    openUploads({ things, files: host ? files : null, seal: host ? fileSeal(key) : null, http, authorised: (ask) => ask('token'), clock: { now: () => instant(world.at) }, random: () => 0.5, onMove: () => undefined });
+  return { world: Object.assign(world, { things }), open };
 }
+
+let own: CryptoKey;
+let other: CryptoKey;
+beforeAll(async () => {
+  own = (await holdPersonalKeys(await freshPersonalKeys())).files;
+  other = (await holdPersonalKeys(await freshPersonalKeys())).files;
+});
 
 const bytesOf = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 31) % 251);
 
@@ -80,7 +89,7 @@ describe('files', () => {
     const put = await uploads.put('现场照片.jpg', 'image/jpeg', bytes);
     const hash = put.ok ? put.value.hash : undefined;
     expect(hash).toBe(`sha256:${sha256Hex(bytes)}`);
-    expect(world.disk.get(hash ?? '')?.chunks).toHaveLength(3);
+    expect([...world.disk.values()].map((file) => [file.size, file.chunks.length])).toEqual([[sealedSize(bytes.length), 3]]);
     if (hash === undefined) return;
     expect(uploads.waiting(hash)).toBe(true);
     expect(uploads.progress()).toEqual({ waiting: 1, bytesLeft: bytes.length });
@@ -88,7 +97,7 @@ describe('files', () => {
     expect(uploads.waiting(hash)).toBe(false);
     expect(world.puts).toHaveLength(3);
     expect(world.server.get(hash)?.bytes).toEqual(bytes);
-    expect(await uploads.get(hash)).toMatchObject({ ok: true });
+    expect(await uploads.get(hash)).toEqual(ok(bytes.buffer));
   });
 
   it('go on where the server stands after a lost answer, a crash and an outage', async () => {
@@ -139,5 +148,56 @@ describe('files', () => {
     expect(world.disk.size).toBe(0);
     await drain(uploads, world);
     expect(put.ok && world.server.get(put.value.hash)?.bytes).toHaveLength(10);
+  });
+
+  it('lie sealed on the disk: nobody reads them there, and nobody else opens them', async () => {
+    const { world, open } = scene();
+    const text = '被执行人王某，身份证号 320599198703162138，住听橹街 18 号。';
+    const bytes = Uint8Array.from(new TextEncoder().encode(text.repeat(200)));
+    const uploads = await open();
+    const put = await uploads.put('笔录.txt', 'text/plain', bytes);
+    if (!put.ok) throw new Error(put.error.code);
+    const stored = Buffer.concat([...world.disk.values()].flatMap(({ chunks }) => chunks.map((chunk) => Buffer.from(chunk, 'base64'))));
+    for (const secret of ['王某', '320599198703162138', '听橹街']) expect(stored.includes(Buffer.from(secret))).toBe(false);
+    expect([...world.disk.keys()]).not.toContain(put.value.hash);
+    expect(await uploads.get(put.value.hash)).toEqual(ok(bytes.buffer));
+    expect(await (await open(true, other)).get(put.value.hash)).toMatchObject({ ok: false, error: { code: 'HOST_FILE_DAMAGED' } });
+  });
+
+  it('a piece that was changed, swapped or cut is noticed', async () => {
+    const { world, open } = scene();
+    const uploads = await open();
+    const put = await uploads.put('a.bin', '', bytesOf(PIECE_BYTES * 2 + 5));
+    if (!put.ok) throw new Error(put.error.code);
+    const [file] = [...world.disk.values()];
+    const chunks = [...(file?.chunks ?? [])];
+    const flipped = Buffer.from(chunks[2] ?? '', 'base64');
+    flipped[0] = (flipped[0] ?? 0) ^ 1;
+    for (const wrong of [[chunks[1], chunks[0], chunks[2]], [chunks[0], chunks[1], flipped.toString('base64')], [chunks[0], chunks[1]], [chunks[0], chunks[0], chunks[2]]]) {
+      file?.chunks.splice(0, file.chunks.length, ...(wrong as string[]));
+      expect((await uploads.get(put.value.hash)).ok).toBe(false);
+    }
+    file?.chunks.splice(0, file.chunks.length, ...chunks);
+    expect((await uploads.get(put.value.hash)).ok).toBe(true);
+  });
+
+  it('are the same sealed bytes each time, so that a store that was cut off goes on', async () => {
+    const seal = fileSeal(own);
+    const bytes = bytesOf(PIECE_BYTES + 3);
+    const hash = `sha256:${sha256Hex(bytes)}` as never;
+    expect(await seal.seal(hash, bytes)).toEqual(await seal.seal(hash, bytes));
+    expect(await fileSeal(other).seal(hash, bytes)).not.toEqual(await seal.seal(hash, bytes));
+  });
+
+  it('of a release before the seal are read and sent as they lie', async () => {
+    const { world, open } = scene();
+    const bytes = bytesOf(FILE_CHUNK_BYTES + 9);
+    const hash = `sha256:${sha256Hex(bytes)}`;
+    world.disk.set(hash, { size: bytes.length, chunks: [0, 1].map((i) => Buffer.from(bytes.subarray(i * FILE_CHUNK_BYTES, (i + 1) * FILE_CHUNK_BYTES)).toString('base64')) });
+    await world.things.put('file', hash, { hash, name: 'alt.bin', type: '', size: bytes.length, sent: 0, done: false, order: 1 });
+    const uploads = await open();
+    await drain(uploads, world);
+    expect(world.server.get(hash)?.bytes).toEqual(bytes);
+    expect(await uploads.get(hash as never)).toEqual(ok(bytes.buffer));
   });
 });

@@ -12,7 +12,7 @@ afterEach(() => rmSync(profile, { recursive: true, force: true }));
 
 const path = () => join(profile, 'Default', 'Preferences');
 const settings = (): unknown => JSON.parse(readFileSync(path(), 'utf8'));
-const OURS = { credentials_enable_service: false, profile: { password_manager_leak_detection: false } };
+const OURS = { credentials_enable_service: false, profile: { password_manager_leak_detection: false }, autofill: { enabled: false, profile_enabled: false, credit_card_enabled: false } };
 
 describe('the profile of our browser', () => {
   it('keeps no password and asks nobody about one, from its first start', () => {

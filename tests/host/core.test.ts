@@ -13,7 +13,6 @@ import { createFileStore } from '#main/core/file-store.ts';
 import { nodeDisk } from '#main/core/disk.ts';
 import { menuTemplate } from '#main/core/menu-template.ts';
 import { parsePagePath, readPageFile } from '#main/core/page-files.ts';
-import { createPrintQueue } from '#main/core/print-files.ts';
 import { isSavableName } from '#main/core/save-names.ts';
 import { savePath, writeSaved } from '#main/core/save-file.ts';
 import { parseSavedWindow, placeWindow } from '#main/core/window-bounds.ts';
@@ -24,7 +23,7 @@ import { HOST_CHANNELS, JOURNAL_APPEND_MAX } from '#shared/contracts/host-bridge
 import { DATA_CHANNEL_NAMES, HOST_CHANNEL_NAMES } from '#shared/contracts/host-ipc.ts';
 import { hostErrors } from '#shared/kernel/errors/host.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
-import { err } from '#shared/kernel/result.ts';
+import { err, ok } from '#shared/kernel/result.ts';
 import zhErrors from '#shared/locales/zh-CN/errors.json' with { type: 'json' };
 import enErrors from '#shared/locales/en/errors.json' with { type: 'json' };
 import zhHost from '#shared/locales/zh-CN/host.json' with { type: 'json' };
@@ -55,7 +54,7 @@ describe('the call guard', () => {
       { records: [{ ...record, seq: -1 }] },
       { records: [{ ...record, seq: 1.5 }] },
       { records: [{ ...record, id: '../x' }] },
-      { records: [{ ...record, body: 'x'.repeat(300_000) }] },
+      { records: [{ ...record, body: 'x'.repeat(500_000) }] },
       { records: Array.from({ length: JOURNAL_APPEND_MAX + 1 }, () => record) },
     ]) expect(checkCall('data', 'journal.append', bad).ok, JSON.stringify(bad).slice(0, 80)).toBe(false);
     expect(checkCall('window', 'files.has', { address: 'sha256:../../etc/passwd' }).ok).toBe(false);
@@ -228,11 +227,13 @@ describe('the file store', () => {
 });
 
 describe('the host service', () => {
-  function service(platform: Partial<HostPlatform>, defects: string[] = []): ReturnType<typeof createHostService> {
+  function service(platform: Partial<HostPlatform>, defects: string[] = [], wipe: { isOrdered: boolean; heard: number; erased: number } = { isOrdered: false, heard: 0, erased: 0 }): ReturnType<typeof createHostService> {
     return createHostService({
       openJournal: () => Promise.resolve(err(failure('JOURNAL_UNREADABLE', { os: 'EIO' }))),
       files: createFileStore({ dir: testFolder(), disk: nodeDisk() }),
       platform: platform as HostPlatform,
+      delivery: { keepRight: () => ok({}), atWork: () => undefined },
+      wipe: { isOrdered: () => wipe.isOrdered, wantsPage: () => wipe.isOrdered && wipe.erased === 0, pageHeard: () => { wipe.heard += 1; }, pageErased: () => { wipe.erased += 1; } },
       onDefect: (channel) => defects.push(channel),
     });
   }
@@ -242,6 +243,24 @@ describe('the host service', () => {
     const host = service({ notify: () => Promise.reject(new Error('张三')) }, defects);
     expect(await host.handle('window', 'notify.show', { title: 't', body: '', tag: 'x' })).toEqual({ ok: false, error: { code: 'INTERNAL' } });
     expect(defects).toEqual(['notify.show']);
+  });
+
+  test('a device that is being erased takes nothing in, and tells its page to do its part once', async () => {
+    const wipe = { isOrdered: false, heard: 0, erased: 0 };
+    const host = service({ setSecret: () => Promise.resolve(ok({})) }, [], wipe);
+    const calls = [
+      ['secrets.set', { key: 'a', value: 'b' }],
+      ['delivery.keepRight', { tag: '0123456789abcdef', token: 't'.repeat(43) }],
+    ] as const;
+    for (const [channel, args] of calls) expect(await host.handle('data', channel, args)).toEqual(ok({}));
+    expect(await host.handle('data', 'delivery.atWork', { working: true })).toEqual(ok({ erase: false }));
+    wipe.isOrdered = true;
+    for (const [channel, args] of calls) expect(await host.handle('data', channel, args), channel).toMatchObject({ ok: false, error: { code: 'DEVICE_REVOKED' } });
+    expect(await host.handle('data', 'delivery.atWork', { working: true })).toEqual(ok({ erase: true }));
+    expect(await host.handle('data', 'delivery.erased', {})).toEqual(ok({}));
+    expect(await host.handle('data', 'delivery.atWork', { working: false })).toEqual(ok({ erase: false }));
+    expect(wipe).toEqual({ isOrdered: true, heard: 3, erased: 1 });
+    for (const bad of [{ tag: '../x', token: 't'.repeat(43) }, { tag: '0123456789abcdef', token: 'short' }]) expect((await host.handle('data', 'delivery.keepRight', bad)).ok).toBe(false);
   });
 
   test('an unreadable journal is told as such; too large and wrong base64 are refused', async () => {
@@ -336,28 +355,6 @@ describe('logs', () => {
     for (const secret of [...secrets, 'zhangsan', 'abc.def']) expect(text).not.toContain(secret);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ at: '1970-01-01T00:00:00.000Z', event: 'x' });
     expect(redact('journal segment-00000001.log @1234 ENOSPC')).toBe('journal segment-00000001.log @1234 ENOSPC');
-  });
-});
-
-describe('print files', () => {
-  test('one at a time, for the owner only, gone afterwards, also after a failure and a crash', async () => {
-    const dir = testFolder();
-    writeFileSync(join(dir, 'page-0123456789abcdef.html'), 'left by a crash');
-    const queue = createPrintQueue(dir);
-    expect(readdirSync(dir)).toEqual([]);
-    let inside = 0;
-    const work = async (path: string): Promise<number> => {
-      inside += 1;
-      expect(inside).toBe(1);
-      expect(statSync(path).mode & 0o777).toBe(0o600);
-      await new Promise((resolve) => { setImmediate(resolve); });
-      inside -= 1;
-      if (readFileSync(path, 'utf8') === 'bad') throw new Error('bad');
-      return 1;
-    };
-    const results = await Promise.allSettled([queue.withFile('a', work), queue.withFile('bad', work), queue.withFile('c', work)]);
-    expect(results.map((r) => r.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(readdirSync(dir)).toEqual([]);
   });
 });
 

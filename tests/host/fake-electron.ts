@@ -34,7 +34,6 @@ export const fake = {
   saveDialogs: [] as string[],
   opened: [] as string[],
   notifications: [] as FakeNotification[],
-  crash: undefined as Electron.CrashReporterStartOptions | undefined,
   schemes: [] as Electron.CustomScheme[],
   exit: undefined as number | undefined,
   secretsAvailable: true,
@@ -109,13 +108,6 @@ export const app = {
   },
 } satisfies Partial<Electron.App> & Emitter;
 
-export const crashReporter = {
-  start(options: Electron.CrashReporterStartOptions) {
-    fake.calls.push('crashReporter.start');
-    fake.crash = options;
-  },
-} satisfies Partial<Electron.CrashReporter>;
-
 export const protocol = {
   registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]) {
     fake.calls.push('registerSchemesAsPrivileged');
@@ -142,6 +134,9 @@ export class FakeSession {
   readonly protocol = {
     handle: (scheme: string, handler: (request: Request) => Response | Promise<Response>) => {
       this.schemeHandlers.set(scheme, (request) => Promise.resolve(handler(request)));
+    },
+    unhandle: (scheme: string) => {
+      this.schemeHandlers.delete(scheme);
     },
   } satisfies Partial<Electron.Protocol>;
 

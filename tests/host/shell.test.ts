@@ -9,7 +9,6 @@ import { guardAllPages, guardSession } from '#main/shell/page-guards.ts';
 import { createPdfPrinter } from '#main/shell/print-window.ts';
 import { systemCipher } from '#main/shell/secret-cipher.ts';
 import { startElectronHost } from '#main/shell/start.ts';
-import { createPrintQueue } from '#main/core/print-files.ts';
 import { createSecretStore } from '#main/core/secret-store.ts';
 import { nodeDisk } from '#main/core/disk.ts';
 import type { HostService } from '#main/core/host-service.ts';
@@ -323,13 +322,16 @@ describe('15 one instance', () => {
 });
 
 describe('17 crashes', () => {
-  test('dumps stay here and are wiped at the next start; the page is loaded again, but not for ever', async () => {
+  test('no dump is written, and older ones are wiped at the next start with older papers; the page is loaded again, but not for ever', async () => {
     const data = testFolder();
     mkdirSync(join(data, 'crashDumps'));
     writeFileSync(join(data, 'crashDumps', 'old.dmp'), 'memory');
+    mkdirSync(join(data, 'print'));
+    writeFileSync(join(data, 'print', 'page-0123456789abcdef.html'), 'left by a crash');
     const window = await started({ data });
-    expect(fake.crash).toMatchObject({ uploadToServer: false });
-    expect(existsSync(join(data, 'crashDumps'))).toBe(false);
+    // Starting the reporter is what makes Electron write dumps at all.
+    expect(fake.calls.filter((call) => call.startsWith('crashReporter'))).toEqual([]);
+    expect(['crashDumps', 'print'].filter((name) => existsSync(join(data, name)))).toEqual([]);
     window.webContents.events.emit('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 });
     expect(window.webContents.reloads).toBe(0);
     for (let i = 0; i < 3; i += 1) window.webContents.events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
@@ -349,24 +351,28 @@ describe('17 crashes', () => {
 });
 
 describe('28 printing', () => {
-  test('in a window without scripts and network, from a file of its owner that is gone afterwards', async () => {
-    const dir = testFolder();
+  test('in a window without scripts and network, from memory alone, one at a time', async () => {
     const logged: unknown[] = [];
-    const queue = createPrintQueue(dir);
-    const print = createPdfPrinter(queue, (entry) => logged.push(entry));
-    const made = await print('<h1>拘传票</h1>');
+    const print = createPdfPrinter((entry) => logged.push(entry));
+    const apart = fakeSession('print');
+    const printing = Promise.all([print('<h1>拘传票</h1>'), print('<h1>第二份</h1>')]);
+    await Promise.resolve();
+    const page = await apart.schemeHandlers.get('lianzhi-print')?.(new Request('lianzhi-print://page/'));
+    expect(await page?.text()).toBe('<h1>拘传票</h1>');
+    expect(page?.headers.get('cache-control')).toBe('no-store');
+    const [made] = await printing;
     expect(made.ok && Buffer.from(made.value).toString()).toBe('%PDF-1.7');
     const window = fake.windows[0];
     expect(window?.options).toMatchObject({ show: false, webPreferences: { javascript: false, sandbox: true, contextIsolation: true } });
-    expect(window?.isGone).toBe(true);
-    expect(readdirSync(dir)).toEqual([]);
+    expect([window?.loaded, window?.isGone]).toEqual(['lianzhi-print://page/', true]);
+    expect(apart.schemeHandlers.size).toBe(0);
     const cancelled = (url: string): boolean => {
       let answer = false;
       fakeSession('print').beforeRequest?.({ url }, ({ cancel }) => { answer = cancel === true; });
       return answer;
     };
     expect([cancelled('https://evil.example/x.png'), cancelled('file:///etc/passwd'), cancelled(`${SERVER}/`), cancelled('data:image/png,x')]).toEqual([true, true, true, false]);
-    expect(logged).toEqual([{ event: 'printed', count: 1, bytes: 8 }]);
+    expect(logged).toEqual([1, 2].map((count) => ({ event: 'printed', count, bytes: 8 })));
   });
 });
 
@@ -438,6 +444,11 @@ describe('the rest of the wiring', () => {
     expect(window.webContents.zoom).toBe(1.25);
     powerMonitor.events.emit('resume');
     expect(window.webContents.sent.at(-1)).toEqual(['host:event', { type: 'wake' }]);
+    for (const reason of ['suspend', 'lock-screen']) {
+      window.webContents.sent.length = 0;
+      powerMonitor.events.emit(reason);
+      expect(window.webContents.sent, reason).toEqual([['host:event', { type: 'lock' }]]);
+    }
   });
 
   test('the window comes back where it was, on a display that is there', async () => {

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
-import type { DirectoryEntry, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
+import type { DirectoryEntry, InstallationKeys, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
 import { SUZHOU_COURTS } from '#shared/domain/identifiers/index.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import type { AccountId, AgencyId, CourtCode } from '#shared/kernel/ids.ts';
@@ -60,14 +60,14 @@ export async function closeEngine(): Promise<void> {
 let offices = 0;
 
 /** An office on the embedded engine of this file. */
-export async function openOffice(settings: Partial<IdentitySettings> = {}): Promise<Office> {
+export async function openOffice(settings: Partial<IdentitySettings> = {}, keys?: InstallationKeys): Promise<Office> {
   const client = await engine();
   offices += 1;
   const schema = `office_${offices}`;
   await client.write(async (db) => {
     await db.script(`create schema ${schema}; set search_path to ${schema};`);
   });
-  const office = await openOfficeOn(client, settings);
+  const office = await openOfficeOn(client, settings, keys);
   return {
     ...office,
     close: async () => {
@@ -80,7 +80,7 @@ export async function openOffice(settings: Partial<IdentitySettings> = {}): Prom
 }
 
 /** An office on an empty database. */
-export async function openOfficeOn(database: SqlClient, settings: Partial<IdentitySettings> = {}): Promise<Office> {
+export async function openOfficeOn(database: SqlClient, settings: Partial<IdentitySettings> = {}, keys?: InstallationKeys): Promise<Office> {
   await database.write(async (db) => {
     for (const migration of [...AUDIT_MIGRATIONS, ...IDENTITY_MIGRATIONS]) await db.script(migration.sql);
   });
@@ -98,6 +98,7 @@ export async function openOfficeOn(database: SqlClient, settings: Partial<Identi
     publishDirectory: async (entries) => {
       published.push(...entries);
     },
+    ...(keys === undefined ? {} : { installationKeys: keys }),
   });
   const passwordHash = await hashPassword(PASSWORD, cheap);
   await database.write(

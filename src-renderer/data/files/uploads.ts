@@ -12,6 +12,7 @@ import type { Clock } from '#shared/kernel/time.ts';
 import { backoffMs } from '../outbox/backoff.ts';
 import type { Things } from '../store/thing-rows.ts';
 import type { Authorised, Http } from '../wire/http.ts';
+import { type FileSeal, PIECE_BYTES, pieceCount, sealedSize } from './file-seal.ts';
 
 /**
  * Files in their own queue: stored on this device under the hash of their bytes, then uploaded in chunks that go on where
@@ -35,6 +36,8 @@ export type UploadDeps = {
   readonly things: Things;
   /** Null at a desk: bytes stay in memory until they are at the server. */
   readonly files: HostBridge['files'] | null;
+  /** What lies on the host's disk is sealed; null where nothing does. */
+  readonly seal: FileSeal | null;
   readonly http: Http;
   readonly authorised: Authorised;
   readonly clock: Clock;
@@ -44,6 +47,8 @@ export type UploadDeps = {
 
 const RowSchema = closed({
   hash: Type.String(),
+  /** Hash of the sealed bytes, under which the host keeps them; absent for a file of a release before the seal. */
+  address: Type.Optional(Type.String()),
   name: Type.String(),
   type: Type.String(),
   size: Type.Integer({ minimum: 0 }),
@@ -90,31 +95,58 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
     return stored;
   }
 
-  /** On the host's disk, chunk by chunk; a file that lies there already is not written again. */
-  async function keep(hash: FileHash, bytes: Uint8Array<ArrayBuffer>): Promise<Result<void, Failure>> {
-    if (deps.files === null) {
+  /** Sealed on the host's disk, chunk by chunk; what lies there already is not written again. Answers where it lies. */
+  async function keep(hash: FileHash, bytes: Uint8Array<ArrayBuffer>): Promise<Result<FileHash | undefined, Failure>> {
+    if (deps.files === null || deps.seal === null) {
       inMemory.set(hash, bytes);
       return ok(undefined);
     }
-    const has = await deps.files.has({ address: hash });
+    const sealed = await deps.seal.seal(hash, bytes);
+    const address = await hashOf(sealed);
+    const has = await deps.files.has({ address });
     if (!has.ok) return has;
-    if (has.value.state === 'whole') return ok(undefined);
-    for (let index = has.value.chunks; index < fileChunkCount(bytes.length); index += 1) {
-      const data = toBase64(bytes.subarray(index * FILE_CHUNK_BYTES, (index + 1) * FILE_CHUNK_BYTES));
-      const put = await deps.files.put({ address: hash, size: bytes.length, index, data });
+    if (has.value.state === 'whole') return ok(address);
+    for (let index = has.value.chunks; index < fileChunkCount(sealed.length); index += 1) {
+      const data = toBase64(sealed.subarray(index * FILE_CHUNK_BYTES, (index + 1) * FILE_CHUNK_BYTES));
+      const put = await deps.files.put({ address, size: sealed.length, index, data });
       if (!put.ok) return put;
     }
-    return ok(undefined);
+    return ok(address);
+  }
+
+  /** One piece of a file as it was before the seal. */
+  async function pieceOf(row: Row, index: number): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> {
+    if (deps.files === null) return err(failure('FILE_NOT_HERE'));
+    const { address } = row;
+    const chunk = await deps.files.get({ address: address ?? row.hash, index });
+    if (!chunk.ok) return chunk;
+    const bytes = fromBase64(chunk.value.data);
+    if (address === undefined) return ok(bytes);
+    const opened = await deps.seal?.open(row.hash as FileHash, row.size, index, bytes);
+    return opened === undefined ? err(failure('HOST_FILE_DAMAGED')) : ok(opened);
   }
 
   async function chunkAt(row: Row, offset: number): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> {
     const hash = row.hash as FileHash;
     const held = inMemory.get(hash);
     if (held !== undefined) return ok(held.slice(offset, offset + UPLOAD_CHUNK_BYTES));
-    if (deps.files === null) return err(failure('FILE_NOT_HERE'));
-    const chunk = await deps.files.get({ address: hash, index: Math.floor(offset / FILE_CHUNK_BYTES) });
-    if (!chunk.ok) return chunk;
-    return ok(fromBase64(chunk.value.data).slice(offset % FILE_CHUNK_BYTES));
+    const length = row.address === undefined ? FILE_CHUNK_BYTES : PIECE_BYTES;
+    const piece = await pieceOf(row, Math.floor(offset / length));
+    return piece.ok ? ok(piece.value.slice(offset % length)) : piece;
+  }
+
+  async function wholeOf(row: Row): Promise<Result<ArrayBuffer, Failure>> {
+    const whole = new Uint8Array(row.size);
+    const count = row.address === undefined ? fileChunkCount(row.size) : pieceCount(row.size);
+    let at = 0;
+    for (let index = 0; index < count; index += 1) {
+      const piece = await pieceOf(row, index);
+      if (!piece.ok) return piece;
+      if (at + piece.value.length > whole.length) return err(failure('HOST_FILE_DAMAGED'));
+      whole.set(piece.value, at);
+      at += piece.value.length;
+    }
+    return at === whole.length ? ok(whole.buffer) : err(failure('HOST_FILE_DAMAGED'));
   }
 
   function nextRow(): Row | undefined {
@@ -161,13 +193,13 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
 
   return {
     async put(name, type, bytes) {
-      if (bytes.length > FILE_MAX_BYTES) return err(failure('FILE_TOO_LARGE', { max: FILE_MAX_BYTES / MIB }));
+      if (sealedSize(bytes.length) > FILE_MAX_BYTES) return err(failure('FILE_TOO_LARGE', { max: FILE_MAX_BYTES / MIB }));
       const hash = await hashOf(bytes);
       if (!rows.has(hash)) {
         const kept = await keep(hash, bytes);
         if (!kept.ok) return kept;
         const order = Math.max(0, ...[...rows.values()].map((row) => row.order)) + 1;
-        const saved = await save({ hash, name: name.slice(0, 200), type: type.slice(0, 100), size: bytes.length, sent: 0, done: false, order });
+        const saved = await save({ hash, ...(kept.value === undefined ? {} : { address: kept.value }), name: name.slice(0, 200), type: type.slice(0, 100), size: bytes.length, sent: 0, done: false, order });
         if (!saved.ok) return saved;
         nextAt = 0;
       }
@@ -176,15 +208,11 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
     async get(hash) {
       const held = inMemory.get(hash);
       if (held !== undefined) return ok(held.slice().buffer);
-      const has = deps.files === null ? undefined : await deps.files.has({ address: hash });
-      if (deps.files !== null && has?.ok === true && has.value.state === 'whole') {
-        const parts: Uint8Array<ArrayBuffer>[] = [];
-        for (let index = 0; index < fileChunkCount(has.value.size ?? 0); index += 1) {
-          const chunk = await deps.files.get({ address: hash, index });
-          if (!chunk.ok) return chunk;
-          parts.push(fromBase64(chunk.value.data));
-        }
-        return ok(await new Blob(parts).arrayBuffer());
+      const row = rows.get(hash);
+      if (row !== undefined) {
+        const here = await wholeOf(row);
+        // What the host has lost or damaged may still be at the server.
+        if (here.ok || !row.done) return here;
       }
       const fetched = await deps.authorised((token) => deps.http.bytes({ method: 'GET', path: `/v1/files/${encodeURIComponent(hash)}`, token, timeoutMs: 120_000 }));
       if (!fetched.ok) return err(fetched.error.code === 'NETWORK_UNREACHABLE' ? failure('FILE_NOT_HERE') : failure(fetched.error.code, fetched.error.params));

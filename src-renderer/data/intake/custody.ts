@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
 import type { JournalRecord, StoredJournalRecord } from '#shared/contracts/host-bridge.ts';
 import { JOURNAL_APPEND_MAX, JOURNAL_MARK_MAX, JOURNAL_PAGE_MAX } from '#shared/contracts/host-bridge.ts';
-import { type Custody, CustodySchema, type JournalPort, type LoggedCommand } from '#shared/contracts/ports.ts';
+import { type Custody, CustodySchema, type JournalPort, type LoggedCommand, type StreamState } from '#shared/contracts/ports.ts';
 import type { StreamRef } from '#shared/domain/linkage/command.ts';
 import { sha256Hex } from '#shared/kernel/digest.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
@@ -38,10 +38,22 @@ export function utf8Length(text: string): number {
  * A command keeps its id as the record's id. A second record of the same command (files arrived, new incarnation)
  * carries the incarnation behind it: the journal refuses the same id with another content.
  */
-export function journalRecord(owner: Owner, incarnation: string, entry: Custody, first: boolean): JournalRecord {
+export function journalRecord(owner: Owner, streams: Pick<StreamState, 'incarnation' | 'continues'>, entry: Custody, first: boolean): JournalRecord {
   const tag = ownerTag(owner);
   const { n, command, slot, title, decidedAt, files } = entry;
-  const body = JSON.stringify({ n, command, ...(slot === undefined ? {} : { slot }), title, decidedAt, files } satisfies Custody);
+  const incarnation = slot?.stream.incarnation ?? streams.incarnation;
+  const { continues } = streams;
+  // The first of a stream says what it continues: whoever delivers it in the owner's place has nothing else to tell it by.
+  const declares = slot?.seq === 1 && continues !== undefined && slot.stream.incarnation === streams.incarnation;
+  const body = JSON.stringify({
+    n,
+    command,
+    ...(slot === undefined ? {} : { slot }),
+    title,
+    decidedAt,
+    files,
+    ...(declares ? { continues: { incarnation: continues.incarnation, lastKnownSeq: continues[slot.stream.lane] } } : {}),
+  } satisfies Custody);
   const id = first ? command.id : `${command.id}.${incarnation}`;
   return slot === undefined
     ? { id, stream: `${tag}.${incarnation}${HELD}`, lane: 'normal', seq: n, body }
@@ -82,7 +94,7 @@ export function parseCustody(body: string): Custody | undefined {
 }
 
 /** A command as brought back from the journal: filed, or held where it never got a slot. */
-export function restored(entry: Custody): LoggedCommand {
+export function restored({ continues: _declared, ...entry }: Custody): LoggedCommand {
   return { ...entry, state: entry.slot === undefined ? 'held' : 'filed', bytes: utf8Length(JSON.stringify(entry.command)) };
 }
 

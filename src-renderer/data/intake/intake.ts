@@ -8,7 +8,7 @@ import { canonicalJson } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId, FileHash } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/time.ts';
-import { JOURNAL_BODY_MAX } from '#shared/contracts/host-bridge.ts';
+import { JOURNAL_TEXT_MAX } from '#shared/contracts/host-bridge.ts';
 import type { DeskTime } from '../time.ts';
 import { basesOf, contextOf, type Entries, envelope, lookAt, type Look, type ReadingDeps } from '../views/readings.ts';
 import type { CommandLog } from './command-log.ts';
@@ -212,7 +212,7 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   function tooMuch({ command, spec }: Judged): Refusal | undefined {
     const size = JSON.stringify(command).length;
-    if (size > JOURNAL_BODY_MAX - RECORD_ROOM || utf8Length(canonicalJson(command)) > MAX_COMMAND_BYTES - RECORD_ROOM) {
+    if (size > JOURNAL_TEXT_MAX - RECORD_ROOM || utf8Length(canonicalJson(command)) > MAX_COMMAND_BYTES - RECORD_ROOM) {
       return { failure: failure('BODY_TOO_LARGE'), guards: [], version: 0 };
     }
     if (spec.offline === 'never' && !deps.online()) return { failure: failure('OFFLINE_NEVER'), guards: [], version: 0 };
@@ -224,7 +224,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   /** Journal first, store second. Where only the first is known to have happened, nobody may say that it did not. */
   async function keep(entries: readonly LoggedCommand[], streams: StreamState, isNew: boolean): Promise<Kept> {
     if (deps.journal !== null) {
-      const records = entries.map((entry) => journalRecord(owner, streams.incarnation, entry, true));
+      const records = entries.map((entry) => journalRecord(owner, streams, entry, true));
       const appended = await deps.journal.append({ records });
       if (!appended.ok) return { ok: false, why: appended.error, unsure: appended.error.code === 'OUTCOME_UNSURE' };
     }
@@ -242,7 +242,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   async function appendBatch(batch: Batch): Promise<readonly Filing[]> {
     const start = log.streams();
     const byId = new Map(batch.entries.map((entry) => [entry.command.id, entry]));
-    const sizes = batches(batch.entries.map((entry) => journalRecord(owner, start.incarnation, entry, true)));
+    const sizes = batches(batch.entries.map((entry) => journalRecord(owner, start, entry, true)));
     const lost = new Map<CommandId, { readonly why: Failure; readonly unsure: boolean }>();
     let from = 0;
     let streams = start;

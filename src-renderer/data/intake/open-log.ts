@@ -100,7 +100,7 @@ function latestIncarnation(view: JournalView): { readonly incarnation: string; r
 
 /** A journal that is not the one the store knew (new, or brought back) takes custody of what still waits. */
 async function entrust(journal: JournalPort, owner: Owner, waiting: readonly LoggedCommand[], streams: StreamState): Promise<Result<void, Failure>> {
-  const records = waiting.map((entry) => journalRecord(owner, entry.slot?.stream.incarnation ?? streams.incarnation, entry, true));
+  const records = waiting.map((entry) => journalRecord(owner, streams, entry, true));
   for (const batch of batches(records)) {
     const appended = await journal.append({ records: [...batch] });
     if (!appended.ok) return appended;

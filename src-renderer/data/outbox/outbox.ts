@@ -103,7 +103,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       return { ...entry, slot, state: 'filed' };
     });
     if (deps.journal !== null) {
-      for (const records of batches(placed.map((entry) => journalRecord(owner, start.incarnation, entry, false)))) {
+      for (const records of batches(placed.map((entry) => journalRecord(owner, start, entry, false)))) {
         const appended = await deps.journal.append({ records: [...records] });
         if (!appended.ok) return appended.error;
       }

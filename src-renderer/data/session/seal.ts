@@ -1,25 +1,22 @@
 import { argon2idAsync } from '@noble/hashes/argon2.js';
 import type { OfflineVerifierParams } from '#shared/contracts/identity.ts';
 
-/**
- * The seal under a person's password. The key is derived from the typed password and is itself the proof: what it opens,
- * it was right for. Neither password nor key is kept. The next step keeps the key of the sealed log in the same envelope
- * (a key slot); then opening the seal opens the store.
- */
+/** Bytes under a key, authenticated together with what they belong to: moved elsewhere, they do not open. */
 export type Sealed = { readonly iv: string; readonly data: string };
 
-function toBase64(bytes: Uint8Array): string {
+export function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text);
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+/** @throws DOMException on text that is not base64. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 
 /** Argon2id as the server asks for it. Pure JavaScript, because the page's policy allows no WebAssembly; gives way in between. */
-export async function deriveKey(password: string, params: OfflineVerifierParams): Promise<CryptoKey> {
+export async function stretch(password: string, params: OfflineVerifierParams): Promise<Uint8Array<ArrayBuffer>> {
   const raw = await argon2idAsync(password.normalize('NFC'), fromBase64(params.salt), {
     m: params.memoryKiB,
     t: params.iterations,
@@ -27,22 +24,39 @@ export async function deriveKey(password: string, params: OfflineVerifierParams)
     dkLen: params.hashBytes,
     asyncTick: 40,
   });
-  const key = await crypto.subtle.importKey('raw', Uint8Array.from(raw), 'AES-GCM', false, ['encrypt', 'decrypt']);
-  raw.fill(0);
-  return key;
+  return Uint8Array.from(raw);
 }
 
-export async function seal(key: CryptoKey, value: unknown): Promise<Sealed> {
+/** Room in the additional data for where a sealed thing belongs. */
+function belongs(to: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(new TextEncoder().encode(to));
+}
+
+export async function sealBytes(key: CryptoKey, bytes: Uint8Array<ArrayBuffer>, to: string): Promise<Sealed> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(JSON.stringify(value)));
+  const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: belongs(to) }, key, bytes);
   return { iv: toBase64(iv), data: toBase64(new Uint8Array(data)) };
 }
 
-/** What was sealed, or undefined where the key is not the right one. */
-export async function unseal(key: CryptoKey, sealed: Sealed): Promise<unknown> {
+/** What was sealed, or undefined where the key is another one or the bytes are not what was sealed there. */
+export async function openBytes(key: CryptoKey, sealed: Sealed, to: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: fromBase64(sealed.iv) }, key, fromBase64(sealed.data));
-    return JSON.parse(new TextDecoder().decode(plain));
+    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: fromBase64(sealed.iv), additionalData: belongs(to) }, key, fromBase64(sealed.data)));
+  } catch {
+    return undefined;
+  }
+}
+
+export async function sealJson(key: CryptoKey, value: unknown, to: string): Promise<Sealed> {
+  return sealBytes(key, Uint8Array.from(new TextEncoder().encode(JSON.stringify(value))), to);
+}
+
+/** As `openBytes`, read as JSON. */
+export async function openJson(key: CryptoKey, sealed: Sealed, to: string): Promise<unknown> {
+  const bytes = await openBytes(key, sealed, to);
+  if (bytes === undefined) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }

@@ -44,22 +44,26 @@ function storageOf(name: string, kind: StoreKind, sealing: Sealing | undefined):
   return { rx: sealed, sealed };
 }
 
-/** What an earlier release kept in clear under this name is of no use beside the sealed store, and of use to a thief. */
-async function forgetUnsealed(name: string): Promise<void> {
+/** Deletes databases of this origin; one that is blocked goes when its last user does. */
+async function deleteDatabases(isMeant: (name: string) => boolean): Promise<void> {
   const databases = await indexedDB.databases();
-  const unsealed = databases.flatMap((each) => (each.name?.startsWith(`rxdb-dexie-${name}--`) === true ? [each.name] : []));
   await Promise.all(
-    unsealed.map(
-      (each) =>
-        new Promise<void>((resolve) => {
-          const request = indexedDB.deleteDatabase(each);
-          // One that cannot be deleted now is deleted at the next start.
-          request.onsuccess = () => { resolve(); };
-          request.onerror = () => { resolve(); };
-          request.onblocked = () => { resolve(); };
-        }),
+    databases.flatMap(({ name }) =>
+      name === undefined || !isMeant(name)
+        ? []
+        : [
+            new Promise<void>((resolve) => {
+              const request = indexedDB.deleteDatabase(name);
+              for (const event of ['success', 'error', 'blocked']) request.addEventListener(event, () => { resolve(); });
+            }),
+          ],
     ),
   );
+}
+
+/** What an earlier release kept in clear under this name is of no use beside the sealed store, and of use to a thief. */
+function forgetUnsealed(name: string): Promise<void> {
+  return deleteDatabases((each) => each.startsWith(`rxdb-dexie-${name}--`));
 }
 
 function damageFailure(damage: readonly Damage[]): Failure | undefined {
@@ -161,4 +165,20 @@ export async function openThings(name: string, kind: StoreKind): Promise<Result<
   } catch (error) {
     return refused(error);
   }
+}
+
+/** Removes what a person's store holds, whatever it was sealed under. The store must not be open. */
+export async function removeStore(name: string): Promise<Result<void, Failure>> {
+  try {
+    const full = `lianzhi-${name}`;
+    await within(deleteDatabases((each) => each === full || each.startsWith(`rxdb-dexie-${full}--`)), OPEN_TIMEOUT_MS);
+    return ok(undefined);
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+/** Removes every database of this origin, whoever it belongs to. None of them may be open. */
+export function eraseDatabases(): Promise<void> {
+  return deleteDatabases(() => true);
 }

@@ -114,11 +114,13 @@ export const SHIPPED_ROWS = [
   design('SIGN_IN_LOCK', 30, 'minute', '登录锁定时长', '等保三级身份鉴别'),
   design('PASSWORD_AGE', 90, 'calendar-day', '口令更换周期', '等保三级身份鉴别'),
   design('PASSWORD_LENGTH', 8, 'count', '口令最短长度', '等保三级身份鉴别'),
+  design('PASSWORD_LENGTH_ALONE', 12, 'count', '无系统密钥保管时口令最短长度', '本机数据只受口令保护时'),
   design('PASSWORD_CLASSES', 3, 'count', '口令字符种类', '四类字符中至少三类'),
   design('PASSWORD_HISTORY', 5, 'count', '口令不得与最近几次相同', '等保三级身份鉴别'),
   design('IDLE_CLIENT', 15, 'minute', '工作台空闲锁定', '等保三级身份鉴别'),
   design('IDLE_SERVER', 30, 'minute', '会话空闲失效', '等保三级身份鉴别'),
   design('OFFLINE_SIGN_IN', 7, 'calendar-day', '离线登录天数', '最近一次联网登录后的可用天数'),
+  design('DEVICE_ERASE', 30, 'calendar-day', '本机无联系清除天数', '设备超过该天数未与服务器联系，清除本机密钥与数据'),
   design('JOURNAL_RETENTION', 30, 'calendar-day', '本机日志保留天数', '长于可恢复的最早备份'),
   design('AUDIT_RETENTION', 36, 'month', '审计记录保留期', '网络安全法要求不少于六个月，本系统保留三年'),
 ] as const;

@@ -1,18 +1,22 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
-import { describe, expect, test } from 'vitest';
+import { effectScope } from 'vue';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { i18n } from '#renderer/app/i18n.ts';
+import { useIdleLock } from '#renderer/app/use-idle-lock.ts';
 import { admission } from '#renderer/app/router.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import { homeOf, landingOf } from '#renderer/features/session/home.ts';
 import { offlineDaysLeft } from '#renderer/features/session/offline-days.ts';
 import { officeOf } from '#renderer/features/session/office.ts';
+import SessionLock from '#renderer/features/session/SessionLock.vue';
 import SignInPage from '#renderer/features/session/SignInPage.vue';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import { PERSON_ROLES } from '#shared/contracts/identity.ts';
 import { shortCourtName } from '#shared/domain/identifiers/index.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
+import type { AccountId } from '#shared/kernel/ids.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
 import { testClock } from '../support/mount-part.ts';
@@ -109,10 +113,48 @@ describe('the sign-in page', () => {
     expect(part.findAll('input')[1]?.element.value).toBe('');
   });
 
+  test('a password that does not open what is kept here: asks for the former one, keeps the password, and sends both', async () => {
+    const answers = [err(failure('DEVICE_KEY_SHUT', { why: 'password' })), err(failure('SIGN_IN_FAILED')), ok(JUDGE)];
+    const engine = fakeEngine({ session: null, calls: { knownAccounts: () => ok([{ account: 'gusu.jiang' as AccountId, login: 'jiang', name: '蒋法官', waiting: 2, recoverable: true }]), signIn: () => answers.shift() ?? ok(JUDGE) } });
+    const { part, router, fill } = await open(engine);
+    await fill('jiang', 'Lianzhi@2026');
+    expect(part.text()).toContain('DEVICE_KEY_SHUT');
+    expect(part.text()).toContain('执行局恢复密钥');
+    // Nothing is sent before a way is chosen and filled in.
+    await part.get('form').trigger('submit');
+    expect(engine.argsOf('signIn')).toHaveLength(1);
+    await part.get('input[value=former]').setValue(true);
+    const former = part.findAll('input[type=password]')[1];
+    await former?.setValue('wrong');
+    await part.get('form').trigger('submit');
+    await flushPromises();
+    expect(part.text()).toContain('SIGN_IN_FAILED');
+    await former?.setValue('Lianzhi@2025');
+    await part.get('form').trigger('submit');
+    await flushPromises();
+    expect(engine.argsOf('signIn').at(-1)).toEqual({ login: 'jiang', password: 'Lianzhi@2026', key: { by: 'former', password: 'Lianzhi@2025' } });
+    expect(router.currentRoute.value.fullPath).toBe('/cases/7');
+  });
+
+  test('starting anew is confirmed with what it costs', async () => {
+    const engine = fakeEngine({ session: null, calls: { knownAccounts: () => ok([{ account: 'gusu.jiang' as AccountId, login: 'jiang', name: '蒋法官', waiting: 2 }]), signIn: () => err(failure('DEVICE_KEY_SHUT', { why: 'keyring' })) } });
+    const { part, fill } = await open(engine);
+    await fill('jiang', 'Lianzhi@2026');
+    expect(part.get<HTMLInputElement>('input[value=recovery]').element.disabled).toBe(true);
+    await part.get('input[value=anew]').setValue(true);
+    expect(part.text()).toContain('待上传事项：2 项');
+    await part.get('form').trigger('submit');
+    expect(engine.argsOf('signIn')).toHaveLength(1);
+    await part.get('input[type=checkbox]').setValue(true);
+    await part.get('form').trigger('submit');
+    await flushPromises();
+    expect(engine.argsOf('signIn').at(-1)).toMatchObject({ key: { by: 'anew' } });
+  });
+
   test('shows who worked here, what waits, and for how long it still opens offline', async () => {
     const engine = fakeEngine({
       session: null,
-      calls: { knownAccounts: () => ok([{ login: 'jiang', name: '蒋法官', offlineUntil: instantAt(civilDate('2026-09-14'), '14:00'), waiting: 0 }, { login: 'lu', name: '陆书记员', waiting: 3, lockedUntil: instantAt(civilDate('2026-09-11'), '14:10') }]) },
+      calls: { knownAccounts: () => ok([{ account: 'gusu.jiang' as AccountId, login: 'jiang', name: '蒋法官', offlineUntil: instantAt(civilDate('2026-09-14'), '14:00'), waiting: 0 }, { account: 'gusu.lu' as AccountId, login: 'lu', name: '陆书记员', waiting: 3, lockedUntil: instantAt(civilDate('2026-09-11'), '14:10') }]) },
     });
     const { part } = await open(engine);
     expect(part.findAll('input')[0]?.element.value).toBe('jiang');
@@ -120,5 +162,89 @@ describe('the sign-in page', () => {
     expect(part.text()).toContain('本机待上传 3');
     await part.findAll('.known button')[1]?.trigger('click');
     expect(part.text()).toContain('14:10');
+  });
+});
+
+test('the lock knows who is locked out and how much waits, by number alone', async () => {
+  const engine = fakeEngine({ calls: { knownAccounts: () => ok([{ account: JUDGE.account, login: 'jiang', name: '蒋法官', waiting: 3 }]), unlock: () => err(failure('SIGN_IN_FAILED')) } });
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { template: '<p/>' } }] });
+  document.title = '王某 · 联执';
+  const part = mount(SessionLock, { attachTo: document.body, props: { session: JUDGE }, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+  await flushPromises();
+  expect(part.text()).toContain('本机还有 3 项待上传');
+  expect(document.title).toBe('已锁定 · 联执');
+  await part.get('input').setValue('wrong');
+  await part.get('form').trigger('submit');
+  await flushPromises();
+  expect(part.text()).toContain('SIGN_IN_FAILED');
+  expect(part.get('input').element.value).toBe('');
+  part.unmount();
+});
+
+test('where only the server opens, the lock asks for the six digits when they are needed', async () => {
+  const answers = [err(failure('SECOND_FACTOR_NEEDED')), ok(JUDGE)];
+  const engine = fakeEngine({ calls: { knownAccounts: () => ok([]), unlock: () => answers.shift() ?? ok(JUDGE) } });
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { template: '<p/>' } }] });
+  const part = mount(SessionLock, { attachTo: document.body, props: { session: JUDGE }, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+  await part.get('input').setValue('Lianzhi@2026');
+  await part.get('form').trigger('submit');
+  await flushPromises();
+  await part.get('form').trigger('submit');
+  await part.findAll('input')[1]?.setValue('123456');
+  await part.get('form').trigger('submit');
+  await flushPromises();
+  expect(engine.argsOf('unlock')).toEqual([{ password: 'Lianzhi@2026' }, { password: 'Lianzhi@2026', code: '123456' }]);
+  part.unmount();
+});
+
+describe('left alone, the work locks', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: NOW });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  function watched() {
+    const locks: number[] = [];
+    const scope = effectScope();
+    scope.run(() => { useIdleLock(() => 10, () => locks.push(Date.now())); });
+    const touch = () => document.dispatchEvent(new Event('keydown'));
+    return { locks, scope, touch };
+  }
+  const pass = (ms: number) => {
+    for (let left = ms; left > 0; left -= 5_000) vi.advanceTimersByTime(Math.min(left, 5_000));
+  };
+
+  test('after the minutes of the policy, and not while somebody works', () => {
+    const { locks, scope, touch } = watched();
+    pass(9 * 60_000);
+    touch();
+    pass(9 * 60_000);
+    expect(locks).toEqual([]);
+    pass(60_000);
+    expect(locks).toHaveLength(1);
+    scope.stop();
+    pass(30 * 60_000);
+    expect(locks).toHaveLength(1);
+  });
+
+  test('a machine that slept locks before the first touch counts', () => {
+    const { locks, scope, touch } = watched();
+    touch();
+    vi.setSystemTime(Date.now() + 8 * 3_600_000);
+    touch();
+    expect(locks).toHaveLength(1);
+    scope.stop();
+  });
+
+  test('a short sleep locks as well, a slow clock of a hidden window does not', () => {
+    const { locks, scope, touch } = watched();
+    vi.setSystemTime(Date.now() + 60_000);
+    touch();
+    expect(locks).toEqual([]);
+    vi.setSystemTime(Date.now() + 200_000);
+    touch();
+    expect(locks).toHaveLength(1);
+    scope.stop();
   });
 });
