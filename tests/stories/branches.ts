@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { cut, deskClockOn } from './stage.ts';
+import { cut, deskClockOn, unlock } from './stage.ts';
 import { fileRecord, openCase, openRequest, rail, sign, type StoryStep, synced } from './story-1.ts';
 
 async function ask(page: Page, name: string, value: string): Promise<void> {
@@ -136,6 +136,8 @@ export const BRANCHES: readonly StoryStep[] = [
       await cut(officer, stage.serverUrl, true);
       await expect(officer.getByText('状态可能过期')).toHaveCount(0);
       await deskClockOn(officer, 250);
+      // Nobody has touched it for four hours: it has locked itself, and opens without a connection.
+      await unlock(officer);
       await expect(officer.getByText('状态可能过期').first()).toBeVisible({ timeout: 60_000 });
       const write = officer.getByRole('button', { name: '填写交接单' });
       await expect(write).toBeDisabled();

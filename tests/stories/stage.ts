@@ -153,6 +153,15 @@ function browserProcesses(profile: string): readonly number[] {
   });
 }
 
+/** Opens a window that has locked itself. */
+export async function unlock(page: Page): Promise<void> {
+  const open = page.getByRole('button', { name: '解锁', exact: true });
+  await expect(open).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('textbox', { name: '口令' }).fill(PASSWORD);
+  await open.click();
+  await expect(open).toBeHidden({ timeout: 60_000 });
+}
+
 /** Signs in through the form and waits until the work is on screen. */
 export async function enter(page: Page, login: string): Promise<void> {
   await page.getByRole('textbox', { name: '账号' }).fill(login);
@@ -161,7 +170,10 @@ export async function enter(page: Page, login: string): Promise<void> {
   await expect(page.getByRole('button', { name: '登录', exact: true })).toBeHidden({ timeout: 60_000 });
 }
 
-/** The clock of a computer goes on by so many minutes: in its window and in its data worker, as after a long wait without a signal. */
+/**
+ * The clock of a computer goes on by so many minutes, in its window and in every data worker, as after a long wait without
+ * a signal. The window locks by itself then, like any window that nobody has touched.
+ */
 export async function deskClockOn(page: Page, minutes: number): Promise<void> {
   const move = (ms: number) => {
     const Told = Date;
@@ -175,8 +187,9 @@ export async function deskClockOn(page: Page, minutes: number): Promise<void> {
       }
     } as DateConstructor;
   };
-  await page.evaluate(move, minutes * 60_000);
+  page.on('worker', (worker) => { worker.evaluate(move, minutes * 60_000).catch(() => undefined); });
   for (const worker of page.workers()) await worker.evaluate(move, minutes * 60_000);
+  await page.evaluate(move, minutes * 60_000);
 }
 
 const CUT = new WeakSet<Page>();
