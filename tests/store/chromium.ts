@@ -44,7 +44,8 @@ export async function servePage(folder: string): Promise<{ readonly url: string;
 export async function openWindow(profile: string, url: string, flags: readonly string[] = []): Promise<Window> {
   const program = findChromium();
   if (program === undefined) throw new Error('no Chromium on this machine: install the Debian package chromium');
-  const child = spawn(program, [...chromiumFlags(), '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--no-default-browser-check', '--disable-breakpad', ...flags, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, [...chromiumFlags(), '--headless=new', '--remote-debugging-port=0', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--no-default-browser-check', '--disable-breakpad', ...flags, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
+  // The pipe carries nothing; it breaks when this process dies, however it dies, and then the browser ends by itself.
   const exited = once(child, 'exit');
   let endpoint = '';
   for await (const line of createInterface({ input: child.stderr })) {
