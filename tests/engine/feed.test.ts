@@ -48,6 +48,14 @@ function page(over: { facts?: Fact[]; seq: number; more?: boolean; removals?: nu
 const removals = (count: number, seq: number) => Array.from({ length: count }, (_, i) => caseFact(i + 1, seq, true));
 
 describe('the feed reader', () => {
+  it('after a restart without the server still tells how old its data is', async () => {
+    const { desk } = await scripted(1);
+    const heard = desk.device.status().feed.lastPullAt;
+    expect(heard).toBe(1_788_000_000_000);
+    const device = await desk.reopen();
+    expect(device.status().feed.lastPullAt).toBe(heard);
+  });
+
   it('asks again at once when a hint came while a page was under way', async () => {
     const { desk, pages } = await scripted(1);
     expect(desk.device.dueFeed()).toBeGreaterThan(0);

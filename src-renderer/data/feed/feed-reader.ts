@@ -104,7 +104,8 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
   let attempts = 0;
   let inRun = false;
   let lastTrouble: Failure | undefined;
-  let lastPull: Instant | undefined;
+  // What lies here is as old as the last page of whichever worker fetched it: one that has just started knows no newer.
+  let lastPull: Instant | undefined = loaded === undefined || loaded.serverTime === 0 ? undefined : instant(loaded.serverTime + loaded.skewMs);
 
   async function write(put: readonly StoredFact[], drop: readonly string[], next: FeedState): Promise<Failure | undefined> {
     const stored = await facts.write({ put, drop, state: next });
