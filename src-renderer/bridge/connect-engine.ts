@@ -32,8 +32,9 @@ type Watching = { readonly name: QueryName; readonly params: unknown; readonly t
 
 /** Missed beats after which a worker counts as dead. After a sleep of the machine the count begins anew. */
 const BEATS_MISSED = 4;
-/** A password is stretched without a pause on purpose: on a busy machine that alone may take this many beats. */
-const BEATS_MISSED_AT_THE_DOOR = 16;
+/** Stretching a password is slow on purpose: on a busy machine that alone may take this many beats. */
+const BEATS_MISSED_OVER_A_PASSWORD = 16;
+const OVER_A_PASSWORD: ReadonlySet<string> = new Set<CallName>(['signIn', 'unlock', 'changePassword']);
 const START_TRIES = 5;
 /** A worker that has not ended its work by then is ended. */
 const LOCK_PATIENCE_MS = 6_000;
@@ -232,8 +233,8 @@ export function connectEngine(): EngineClient {
   setInterval(() => {
     missed = heardBeat ? 0 : missed + 1;
     heardBeat = false;
-    const isAtTheDoor = [...calls.values()].some((call) => AT_THE_DOOR.has(call.message.name));
-    if (missed < (isAtTheDoor ? BEATS_MISSED_AT_THE_DOOR : BEATS_MISSED) || !isOwner) return;
+    const isOverAPassword = [...calls.values()].some((call) => OVER_A_PASSWORD.has(call.message.name));
+    if (missed < (isOverAPassword ? BEATS_MISSED_OVER_A_PASSWORD : BEATS_MISSED) || !isOwner) return;
     missed = 0;
     void own();
   }, BEAT_MS);

@@ -44,6 +44,7 @@ const OPEN_CALLS: ReadonlySet<CallName> = new Set(['knownAccounts', 'signIn', 's
 const SETTING = 'setting';
 /** A call that hangs longer holds up no lock. */
 const LOCK_PATIENCE_MS = 2_000;
+const REOPEN_MS = 3_000;
 /** The host takes over what is sealed when it has not heard of a queue at work for three of these. */
 const AT_WORK_MS = 5_000;
 
@@ -120,7 +121,11 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     if (info !== null && seat === null) {
       const opened = await openSeat({ start, bridge, http, keeper, clock, ids: deps.ids, random: deps.random, onFault }, info);
       if (opened.ok) seat = opened.value;
-      else openTrouble = opened.error;
+      else {
+        openTrouble = opened.error;
+        // At the door this is the answer. A session that was handed on by a former worker has nobody to answer: it is tried again.
+        setTimeout(sessionMoved, REOPEN_MS);
+      }
     }
     for (const watched of watches) attach(watched);
     tellHost().catch(onFault);

@@ -47,12 +47,14 @@ export async function openWindow(profile: string, url: string, flags: readonly s
   const child = spawn(program, [...chromiumFlags(), '--headless=new', '--remote-debugging-port=0', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--no-default-browser-check', '--disable-breakpad', ...flags, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
   // The pipe carries nothing; it breaks when this process dies, however it dies, and then the browser ends by itself.
   const exited = once(child, 'exit');
+  const { stderr } = child;
+  if (stderr === null) throw new Error('the browser was started without a place for its words');
   let endpoint = '';
-  for await (const line of createInterface({ input: child.stderr })) {
+  for await (const line of createInterface({ input: stderr })) {
     endpoint = /DevTools listening on (ws:\S+)/.exec(line)?.[1] ?? '';
     if (endpoint !== '') break;
   }
-  child.stderr.resume();
+  stderr.resume();
   const kill = async (): Promise<void> => {
     // The whole group: renderer and storage service fall with the browser, at the same moment.
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');

@@ -15,6 +15,8 @@ export type LogSettings = {
   readonly name: string;
   readonly sealing: Sealing;
   readonly limits?: Partial<MergeLimits>;
+  /** This realm is the one owner: a former one that does not let go is left behind (see `takeStore`). */
+  readonly takeOver?: boolean;
   /** Runs background work when the store has been quiet for a moment. */
   readonly later?: (job: () => void) => void;
 };
@@ -75,7 +77,7 @@ function whenQuiet(job: () => void): void {
 
 /** Opens the log of a store. @throws SealedLogRefusal `held`, `wrong-key`, `gone`, `full`, `failed` */
 export async function openSealedLog(settings: LogSettings): Promise<SealedLog> {
-  const lock = await takeStore(settings.name);
+  const lock = await takeStore(settings.name, { takeOver: settings.takeOver === true });
   let disk: Disk | undefined;
   try {
     disk = await openDisk(settings.name);

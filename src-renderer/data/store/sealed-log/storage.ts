@@ -13,6 +13,8 @@ export type SealedLogSettings = Sealing & {
   /** See `SequenceOf`. */
   readonly sequenceOf?: SequenceOf;
   readonly limits?: Partial<MergeLimits>;
+  /** See `LogSettings`. */
+  readonly takeOver?: boolean;
   /** Runs background work when the store has been quiet; tests run it when they like. */
   readonly later?: (job: () => void) => void;
 };
