@@ -156,8 +156,8 @@ function browserStage(name: 'e2e' | 'electron' | 'stories', title: string): Stag
   return {
     name, title, cores: 2, after: ['build'], needs: name === 'electron' ? [] : ['chromium', 'fonts', 'poppler'], fast: false,
     present: () => globSync(`tests/${name}/**/*.spec.ts`, { cwd: ROOT }).length > 0,
-    // A browser test mostly waits for people and networks: three of them share the two cores well.
-    run: () => runPlaywright(name, 20 * MINUTE, name === 'electron' ? 1 : 3),
+    // A story mostly waits for people and networks: three of them share the two cores well, of other browser tests two.
+    run: () => runPlaywright(name, 20 * MINUTE, name === 'electron' ? 1 : name === 'stories' ? 3 : 2),
   };
 }
 
