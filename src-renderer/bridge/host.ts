@@ -12,6 +12,7 @@ import { failure } from '#shared/kernel/errors/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
+import { fromBase64, toBase64 } from '../data/base64.ts';
 
 /**
  * The window's side of the host: finds out what the page runs in, and offers the few things that a browser does for
@@ -136,21 +137,6 @@ async function storedParts(current: HostSeat, content: { address: string; size: 
     parts.push(fromBase64(chunk.value.data));
   }
   return ok(parts);
-}
-
-/** base64 of bytes, piece by piece: a call with a million arguments would overflow the stack. */
-export function toBase64(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += 0x6000) pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 0x6000))));
-  return pieces.join('');
-}
-
-/** @throws DOMException on text that is not base64. */
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  const raw = atob(text);
-  const bytes = new Uint8Array(raw.length);
-  for (let i = 0; i < raw.length; i += 1) bytes[i] = raw.charCodeAt(i);
-  return bytes;
 }
 
 /** PDF of a self-contained document, or `HOST_PRINT_IN_BROWSER` where only the browser's own print can make one. */

@@ -9,6 +9,7 @@ import type { FileHash } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { closed } from '#shared/kernel/schema.ts';
 import type { Clock } from '#shared/kernel/time.ts';
+import { fromBase64, toBase64 } from '../base64.ts';
 import { backoffMs } from '../outbox/backoff.ts';
 import type { Things } from '../store/thing-rows.ts';
 import type { Authorised, Http } from '../wire/http.ts';
@@ -66,16 +67,6 @@ const stateCheck = Compile(FileStateSchema);
 async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<FileHash> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return `sha256:${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}` as FileHash;
-}
-
-function toBase64(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += 0x6000) pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 0x6000))));
-  return pieces.join('');
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 
 export async function openUploads(deps: UploadDeps): Promise<Uploads> {

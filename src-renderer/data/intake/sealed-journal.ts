@@ -8,6 +8,7 @@ import { placeText, type SealedBody, SealedBodySchema, type SealedPlace, signedT
 import { canonicalJson, sha256Hex } from '#shared/kernel/digest.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
+import { fromBase64Url, toBase64Url } from '../base64.ts';
 import type { PersonalHold } from '../session/personal-keys.ts';
 
 /**
@@ -28,16 +29,6 @@ const bodyCheck = Compile(SealedBodySchema);
 const RUN = 1_000;
 /** The same filing offered again must be the same bytes: the journal takes an id once. */
 const REMEMBERED = 1_000;
-
-function toBase64Url(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += 0x6000) pieces.push(String.fromCharCode(...bytes.subarray(at, at + 0x6000)));
-  return btoa(pieces.join('')).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
-}
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(new TextEncoder().encode(text));
 

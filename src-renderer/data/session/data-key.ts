@@ -1,4 +1,4 @@
-import { toBase64 } from './seal.ts';
+import { toBase64Url } from '../base64.ts';
 
 /**
  * The data key of one person on one device: 256 random bits. It lies nowhere but in slots (`key-slots.ts`), is in memory
@@ -18,7 +18,7 @@ export type SessionKeys = {
 const PURPOSES = { store: 'store', envelope: 'envelope' } as const;
 
 export function freshDataKey(): DataKey {
-  const id = toBase64(crypto.getRandomValues(new Uint8Array(9))).replaceAll('+', '-').replaceAll('/', '_');
+  const id = toBase64Url(crypto.getRandomValues(new Uint8Array(9)));
   return { id, bytes: crypto.getRandomValues(new Uint8Array(32)) };
 }
 

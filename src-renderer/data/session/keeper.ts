@@ -5,13 +5,13 @@ import type { WireTrouble } from '#shared/contracts/ports.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock, Instant } from '#shared/kernel/time.ts';
+import { toBase64 } from '../base64.ts';
 import type { Authorised, Http } from '../wire/http.ts';
 import { type Accounts, type DeviceAccount, offlineUntil, type Opened, type OpenedKey, type Secret, serverNow } from './accounts.ts';
 import { type SessionKeys, wipe } from './data-key.ts';
 import type { Keyring } from './key-slots.ts';
 import { freshPersonalKeys, holdPersonalKeys, type PersonalHold } from './personal-keys.ts';
 import { firstSlots, followSlots, type SlotRow, type Slotted, type SlotWish } from './slot-changes.ts';
-import { toBase64 } from './seal.ts';
 
 /**
  * Who is signed in on this device, with the tokens. Online where the server answers; offline with the password alone,

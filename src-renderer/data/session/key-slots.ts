@@ -6,8 +6,9 @@ import { OfflineVerifierParamsSchema, type OfflineVerifierParams, type PublicKey
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { closed } from '#shared/kernel/schema.ts';
+import { fromBase64, toBase64 } from '../base64.ts';
 import { type DataKey, keyFor, wipe } from './data-key.ts';
-import { fromBase64, openBytes, sealBytes, stretch, toBase64 } from './seal.ts';
+import { openBytes, sealBytes, stretch } from './seal.ts';
 
 /**
  * Slots: the data key, wrapped once for each way to it. The password slot needs the password and, where the operating

@@ -1,19 +1,9 @@
 import { argon2idAsync } from '@noble/hashes/argon2.js';
 import type { OfflineVerifierParams } from '#shared/contracts/identity.ts';
+import { fromBase64, toBase64 } from '../base64.ts';
 
 /** Bytes under a key, authenticated together with what they belong to: moved elsewhere, they do not open. */
 export type Sealed = { readonly iv: string; readonly data: string };
-
-export function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}
-
-/** @throws DOMException on text that is not base64. */
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-}
 
 /** Argon2id as the server asks for it. Pure JavaScript, because the page's policy allows no WebAssembly; gives way in between. */
 export async function stretch(password: string, params: OfflineVerifierParams): Promise<Uint8Array<ArrayBuffer>> {

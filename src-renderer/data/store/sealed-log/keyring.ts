@@ -1,3 +1,4 @@
+import { fromBase64, toBase64 } from '../../base64.ts';
 import type { Bytes, Sealing, SuiteKey } from './aead.ts';
 import type { Disk } from './disk.ts';
 import { SealedLogRefusal } from './refusals.ts';
@@ -19,10 +20,6 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const BASE64 = /^[A-Za-z0-9+/]+=*$/;
 
-function fromBase64(text: string) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}
-
 function readKept(bytes: unknown): Kept | undefined {
   if (!(bytes instanceof Uint8Array)) return undefined;
   try {
@@ -39,7 +36,7 @@ export async function keyringBytes(ring: Pick<Keyring, 'store' | 'keys'>): Promi
   const checks: string[] = [];
   for (const [generation, key] of ring.keys) {
     const { bytes } = await sealSegment(key, { store: ring.store, key: generation, kind: 'check', first: 0, last: 0, prev: ORIGIN, merges: 0 }, await packBody(''));
-    checks.push(btoa(String.fromCharCode(...bytes)));
+    checks.push(toBase64(bytes));
   }
   return encoder.encode(JSON.stringify({ store: ring.store, checks } satisfies Kept));
 }

@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { toBase64 } from '../../base64.ts';
 import type { Bytes, SuiteKey } from './aead.ts';
 
 /**
@@ -67,13 +68,9 @@ export async function packBody(text: string): Promise<Packed> {
 
 export type Sealed = { readonly header: SegmentHeader; readonly bytes: Bytes; readonly link: string; readonly plain: number };
 
-function base64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
 /** The tag binds the whole body, so header and tag name a segment; hashing the body again would cost and say no more. */
 function hashOf(header: Uint8Array, ending: Uint8Array): string {
-  return base64(sha256.create().update(header).update(ending).digest());
+  return toBase64(sha256.create().update(header).update(ending).digest());
 }
 
 /** Seals one segment with a fresh IV. */
