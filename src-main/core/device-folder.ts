@@ -42,7 +42,8 @@ export function deviceInstallId(root: string): string {
   return id;
 }
 
-function readJson(path: string): unknown {
+/** The content of a small file; undefined where there is none or it is not JSON. */
+export function readJson(path: string): unknown {
   if (!existsSync(path)) return undefined;
   try {
     return JSON.parse(readFileSync(path, 'utf8'));

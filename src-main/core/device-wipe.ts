@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { oneOf } from '#shared/kernel/schema.ts';
-import { writeSmallFile } from './device-folder.ts';
+import { readJson, writeSmallFile } from './device-folder.ts';
 
 /**
  * Erases a device that was revoked or reported lost, or that has not been in contact for longer than the bureau allows: keys
@@ -47,12 +47,9 @@ const PAGE_MS = 15_000;
 
 function readState(path: string): State | null {
   if (!existsSync(path)) return null;
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (stateCheck.Check(value)) return value;
-  } catch {
-    // Half a file was an order all the same: it is begun anew.
-  }
+  const value = readJson(path);
+  // Half a file was an order all the same: it is begun anew.
+  if (stateCheck.Check(value)) return value;
   return { why: 'revoked', since: 0, page: false, folders: false, journal: false };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { StoredJournalRecord } from '#shared/contracts/host-bridge.ts';
@@ -9,7 +9,7 @@ import type { Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { osCode } from './disk.ts';
-import { writeSmallFile } from './device-folder.ts';
+import { readJson, writeSmallFile } from './device-folder.ts';
 import type { DeviceWipe } from './device-wipe.ts';
 import type { Journal } from './journal.ts';
 
@@ -89,24 +89,13 @@ export function deliveryPost(serverUrl: string, fetchIt: typeof fetch): Delivery
 }
 
 function readRights(path: string): Map<string, string> {
-  if (!existsSync(path)) return new Map<string, string>();
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (!rightsCheck.Check(value)) return new Map<string, string>();
-    return new Map<string, string>(Object.entries(value));
-  } catch {
-    return new Map<string, string>();
-  }
+  const value = readJson(path);
+  return new Map<string, string>(rightsCheck.Check(value) ? Object.entries(value) : []);
 }
 
 function readContact(path: string): Static<typeof ContactFile> | null {
-  if (!existsSync(path)) return null;
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return contactCheck.Check(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = readJson(path);
+  return contactCheck.Check(value) ? value : null;
 }
 
 function deliverable(record: StoredJournalRecord): DeliveryRecord | undefined {

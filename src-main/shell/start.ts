@@ -8,14 +8,13 @@ import { LINK_SCHEME, linkOfArguments, parseAppLink } from '../core/app-links.ts
 import type { AppLink } from '../core/app-links.ts';
 import { readBuildInfo } from '../core/build-info.ts';
 import { deviceFolder, deviceInstallId, readHostConfig } from '../core/device-folder.ts';
-import { createDeviceWipe } from '../core/device-wipe.ts';
+import { startCustody } from '../core/device-custody.ts';
 import { nodeDisk } from '../core/disk.ts';
 import { createFileStore } from '../core/file-store.ts';
 import { createHostLog, errorFields } from '../core/host-log.ts';
 import { createHostService, journalOnce } from '../core/host-service.ts';
 import { openJournal } from '../core/journal.ts';
 import { rememberBackend, rememberedPasswordStore } from '../core/password-store.ts';
-import { createSealedDelivery, deliveryPost } from '../core/sealed-delivery.ts';
 import { createSecretStore } from '../core/secret-store.ts';
 import { failureWords, hostWord } from '../core/words.ts';
 import { setAppMenu } from './app-menu.ts';
@@ -115,32 +114,22 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
   const showMenu = (): void => {
     setAppMenu({ language, holds, run: (id) => { main?.send({ type: 'command', id }); } });
   };
-  const wipe = createDeviceWipe({
-    stateFile: folder.wipe,
+  const { wipe, delivery } = startCustody({
+    folder,
+    journal,
+    serverUrl: config.serverUrl,
+    // Electron's own: with the proxy and the certificates of this computer.
+    fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
     now: Date.now,
-    folders: [folder.secrets, folder.files, folder.print],
-    eraseJournal: () => journal.replace(() => { rmSync(folder.journal, { recursive: true, force: true }); }),
     async erasePage() {
       await session.defaultSession.clearStorageData();
       await session.defaultSession.clearCache();
       return true;
     },
-    onDone: () => { delivery.forgetRights(); },
-  });
-  const delivery = createSealedDelivery({
-    journal: () => journal.open(),
-    rightsFile: folder.rights,
-    contactFile: folder.contact,
-    wipe,
-    // Electron's own: with the proxy and the certificates of this computer.
-    post: deliveryPost(config.serverUrl, (input, init) => net.fetch(input instanceof URL ? input.href : input, init)),
-    now: Date.now,
-    random: Math.random,
     onDefect: (error) => {
       log({ event: 'defect', channel: 'delivery', ...errorFields(error) });
     },
   });
-  delivery.start();
   const cipher = systemCipher();
   rememberBackend(folder.root, cipher.backend());
   const service = createHostService({

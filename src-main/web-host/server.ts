@@ -15,7 +15,7 @@ import { isChannelFor } from '../core/call-guard.ts';
 import { pageHeaders } from '../core/content-policy.ts';
 import { deviceFolder, deviceInstallId, readHostConfig, writeSmallFile } from '../core/device-folder.ts';
 import type { BuildInfo } from '../core/build-info.ts';
-import { createDeviceWipe } from '../core/device-wipe.ts';
+import { startCustody } from '../core/device-custody.ts';
 import { nodeDisk, osCode } from '../core/disk.ts';
 import type { Disk } from '../core/disk.ts';
 import { createFileStore } from '../core/file-store.ts';
@@ -23,7 +23,6 @@ import { createHostService, journalOnce } from '../core/host-service.ts';
 import type { HostPlatform, HostService } from '../core/host-service.ts';
 import { openJournal } from '../core/journal.ts';
 import { readPageFile } from '../core/page-files.ts';
-import { createSealedDelivery, deliveryPost } from '../core/sealed-delivery.ts';
 
 export type WebHostOptions = {
   /** Data folder of this device; created when missing. */
@@ -91,30 +90,20 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   timer.unref();
 
   const browserProfile = join(folder.root, 'browser');
-  const wipe = createDeviceWipe({
-    stateFile: folder.wipe,
+  const { wipe, delivery } = startCustody({
+    folder,
+    journal,
+    serverUrl: config.serverUrl,
+    fetch: options.fetch ?? fetch,
     now: options.now ?? Date.now,
-    folders: [folder.secrets, folder.files, folder.print],
-    eraseJournal: () => journal.replace(() => { rmSync(folder.journal, { recursive: true, force: true }); }),
     erasePage() {
       // The profile of our own window; where the page was opened in another browser only the page itself can do it.
       if (!existsSync(browserProfile)) return Promise.resolve(false);
       rmSync(browserProfile, { recursive: true, force: true });
       return Promise.resolve(true);
     },
-    onDone: () => { delivery.forgetRights(); },
-  });
-  const delivery = createSealedDelivery({
-    journal: () => journal.open(),
-    rightsFile: folder.rights,
-    contactFile: folder.contact,
-    wipe,
-    post: deliveryPost(config.serverUrl, options.fetch ?? fetch),
-    now: options.now ?? Date.now,
-    random: Math.random,
     onDefect: (error) => options.onDefect?.('delivery', error),
   });
-  delivery.start();
 
   const origin = `http://${HOST_ADDRESS}:${String(port.value)}`;
   const service = createHostService({

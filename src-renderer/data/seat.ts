@@ -79,7 +79,8 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   // On a disk nothing is opened without a key: what would be written could be read by whoever takes the disk.
   if (!isDesk && held === null) return err(failure('NOT_SIGNED_IN'));
   const seal = held === null ? undefined : { ...suited(held.keys.store), ...(held.earlier === undefined ? {} : { former: suited(held.earlier) }) };
-  const opened = await openStore(ownerTag({ device: start.deviceId, user: session.account }), isDesk ? 'memory' : 'disk', seal);
+  const tag = ownerTag({ device: start.deviceId, user: session.account });
+  const opened = await openStore(tag, isDesk ? 'memory' : 'disk', seal);
   if (!opened.ok) return opened;
   const store = opened.value;
   const { authorised } = keeper;
@@ -87,7 +88,7 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   const late: Late = {};
   const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, seal: held?.personal === undefined ? null : fileSeal(held.personal.files), http, authorised, clock, random, onMove: () => { late.views?.stir('files'); late.filesMoved?.(); } });
   const device = await openDevice(
-    { clock, ids, random, wire: createWire(http, authorised), journal: sealed(bridge, held, ownerTag({ device: start.deviceId, user: session.account }), () => keeper.keys()?.journalKey), commands: store.commands, facts: store.facts, uploads, ...(store.damage === undefined ? {} : { storeDamage: store.damage }) },
+    { clock, ids, random, wire: createWire(http, authorised), journal: sealed(bridge, held, tag, () => keeper.keys()?.journalKey), commands: store.commands, facts: store.facts, uploads, ...(store.damage === undefined ? {} : { storeDamage: store.damage }) },
     { device: start.deviceId, actor },
   );
   if (!device.ok) {

@@ -23,8 +23,12 @@ export function sessionOf(request: FastifyRequest): Session {
   return session;
 }
 
-/** The session as the command core knows it, with the address for the audit. */
+/** A session as the command core knows it, with the address for the audit. */
+export function asCommandSession({ account, role, court, agency, device }: Session, ip: string): CommandSession {
+  return { account, role, device, ip, ...(court === undefined ? {} : { court }), ...(agency === undefined ? {} : { agency }) };
+}
+
+/** The session of a request under `requireSession`, for the command core. */
 export function commandSession(request: FastifyRequest): CommandSession {
-  const { account, role, court, agency, device } = sessionOf(request);
-  return { account, role, device, ip: request.ip, ...(court === undefined ? {} : { court }), ...(agency === undefined ? {} : { agency }) };
+  return asCommandSession(sessionOf(request), request.ip);
 }

@@ -19,6 +19,7 @@ import type { Failure } from '#shared/kernel/errors/index.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
 import type { CommandSession } from '../commands/core.ts';
 import { described, parsed } from '../http/described.ts';
+import { asCommandSession } from '../http/sessions.ts';
 import { bearerToken } from '../identity/routes.ts';
 import type { IdentityService } from '../identity/service.ts';
 import { decideQuarantined, type SealedParts, takeSealed } from './take-sealed.ts';
@@ -45,10 +46,7 @@ export async function sealedRoutes(app: FastifyInstance, parts: SealedRoutes): P
   });
   const token = async (request: FastifyRequest) => must(bearerToken(request));
   const sender = async (request: FastifyRequest) => must(keys.sender(await token(request)));
-  const session = async (request: FastifyRequest): Promise<CommandSession> => {
-    const { account, role, court, agency, device } = await must(identity.verify(await token(request)));
-    return { account, role, device, ip: request.ip, ...(court === undefined ? {} : { court }), ...(agency === undefined ? {} : { agency }) };
-  };
+  const session = async (request: FastifyRequest): Promise<CommandSession> => asCommandSession(await must(identity.verify(await token(request))), request.ip);
 
   app.post(
     '/v1/session/device-key',
