@@ -1,4 +1,4 @@
-import { getCurrentScope, onScopeDispose, type Ref, ref, watch } from 'vue';
+import { onScopeDispose, type Ref, ref, watch } from 'vue';
 
 /** Longer than a frame takes on a busy machine; then the work begins without it. */
 const WITHOUT_FRAME_MS = 120;
@@ -28,11 +28,9 @@ export function useAfterFrame<T>(source: Ref<T>): Readonly<Ref<T>> {
     frame ??= requestAnimationFrame(() => { port2.postMessage(null); });
     late ??= setTimeout(take, WITHOUT_FRAME_MS);
   });
-  if (getCurrentScope() !== undefined) {
-    onScopeDispose(() => {
-      drop();
-      port1.close();
-    });
-  }
+  onScopeDispose(() => {
+    drop();
+    port1.close();
+  });
   return later;
 }
