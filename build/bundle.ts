@@ -1,31 +1,15 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execPath } from 'node:process';
-import { inTree, ROOT } from './tree.ts';
+import { hashOf, inTree, ROOT } from './tree.ts';
 
 /** Everything the bundles are made of. */
 const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'electron.vite.config.ts', 'package-lock.json', 'tsconfig.json'];
 const STAMP = inTree('out/.lianzhi-sources');
 
-/** Hash of names and contents of all sources; times do not count, so a fresh checkout of the same tree is the same. */
+/** Hash of all sources of the bundles. */
 export function sourceHash(): string {
-  const hash = createHash('sha256');
-  for (const source of SOURCES) {
-    const path = inTree(source);
-    if (!existsSync(path)) continue;
-    const files = source.includes('.') ? [path] : listFiles(path);
-    for (const file of files) hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
-  }
-  return hash.digest('hex');
-}
-
-function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  return hashOf(SOURCES);
 }
 
 /** Whether out/ was built from exactly these sources. */

@@ -13,6 +13,9 @@ import { CACHE, STAGES, type Stage, type StageOutcome } from './stages.ts';
 const WHOLE_RUN_LIMIT_MS = 50 * 60_000;
 const SHOWN_LINES = 250;
 const SHOWN_COLUMNS = 400;
+/** Of each failure at the very end. */
+const DIGEST_LINES = 14;
+const DIGEST_FAILURES = 20;
 
 const say = (line: string) => void stdout.write(`${line}\n`);
 
@@ -118,6 +121,14 @@ for (const { name, ms, result } of results) {
 }
 const absent = stages.filter((stage) => !present.includes(stage));
 if (absent.length > 0) say(`  without tests yet: ${absent.map((stage) => stage.name).join(', ')}`);
+const failures = results.flatMap(({ name, result }) => (result.failures ?? []).map((failure) => `${name}: ${failure}`));
+if (failures.length > 0) {
+  say('');
+  say('  what did not pass at the first try');
+  for (const failure of failures.slice(0, DIGEST_FAILURES)) for (const [at, line] of failure.split('\n').slice(0, DIGEST_LINES).entries()) say(`  ${at === 0 ? '' : '  '}${line.slice(0, SHOWN_COLUMNS)}`);
+  if (failures.length > DIGEST_FAILURES) say(`  … and ${String(failures.length - DIGEST_FAILURES)} more`);
+  say('');
+}
 say(`  ${seconds(performance.now() - begun)} in all, logs in ${relative(ROOT, CACHE)}/`);
 say('');
 say(`${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -1,5 +1,5 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBuilt } from '../bundle.ts';
 import { inTree, ROOT } from '../tree.ts';
 import { runNode, type CommandResult } from './command.ts';
@@ -7,7 +7,11 @@ import type { SystemNeedName } from './debian.ts';
 import { CLAIMED_FOLDERS, VITEST_ROOMS, type VitestRoom } from './rooms.ts';
 
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
-export type StageOutcome = Counts & { readonly output: string };
+export type StageOutcome = Counts & {
+  readonly output: string;
+  /** What failed and why, for whoever sees only the end of a long run. */
+  readonly failures?: readonly string[];
+};
 
 export type Stage = {
   readonly name: string;
@@ -65,8 +69,31 @@ export function filesOf(room: VitestRoom): string[] {
   return room.catchAll === true ? files.filter((file) => !CLAIMED_FOLDERS.some((folder) => file.startsWith(`${folder}/`))) : files;
 }
 
-type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; numFailedTestSuites: number };
-type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; errors?: unknown[] };
+type VitestReport = {
+  numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number; numFailedTestSuites: number;
+  testResults: readonly { name: string; message: string; assertionResults: readonly { status: string; fullName: string; failureMessages: readonly string[] }[] }[];
+};
+type PlaywrightSuite = { title: string; suites?: readonly PlaywrightSuite[]; specs: readonly { title: string; ok: boolean; tests: readonly { results: readonly { status: string; error?: { message?: string; stack?: string } }[] }[] }[] };
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; errors?: readonly { message?: string }[]; suites?: readonly PlaywrightSuite[] };
+
+/** Colours of a runner say nothing in a log. */
+const plain = (text: string) => text.replaceAll(/\u{1B}\[[\d;]*m/gu, '');
+
+function vitestFailures(report: VitestReport): string[] {
+  return report.testResults.flatMap(({ name, message, assertionResults }) => {
+    const tests = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `${relative(ROOT, name)} › ${fullName}\n${plain(failureMessages[0] ?? '')}`);
+    return tests.length > 0 || message === '' ? tests : [`${relative(ROOT, name)}\n${plain(message)}`];
+  });
+}
+
+/** Every try that did not pass, also of a test that passed when it was tried again. */
+function playwrightFailures(report: PlaywrightReport): string[] {
+  const below = (suite: PlaywrightSuite, path: string): string[] => [
+    ...suite.specs.flatMap(({ title, tests }) => tests.flatMap(({ results }) => results.flatMap(({ error }, at) => (error === undefined ? [] : [`${path} › ${title}${at > 0 ? ` (try ${String(at + 1)})` : ''}\n${plain(error.stack ?? error.message ?? '')}`])))),
+    ...(suite.suites ?? []).flatMap((inner) => below(inner, `${path} › ${inner.title}`)),
+  ];
+  return [...(report.suites ?? []).flatMap((suite) => below(suite, suite.title)), ...(report.errors ?? []).map(({ message }) => plain(message ?? ''))];
+}
 
 function readReport<T>(file: string): T | undefined {
   try {
@@ -77,11 +104,11 @@ function readReport<T>(file: string): T | undefined {
 }
 
 /** Counts of a runner; a run that failed otherwise than by a test, or ran none, counts as one failure. */
-function counted(result: CommandResult, counts: Counts | undefined): StageOutcome {
+function counted(result: CommandResult, counts: Counts | undefined, failures: readonly string[] = []): StageOutcome {
   const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
   const broken = failed === 0 && (result.code !== 0 || counts === undefined || passed + skipped === 0);
   const why = result.timedOut ? '\n(stopped: took too long)' : broken ? '\n(the run itself failed)' : '';
-  return { passed, failed: broken ? 1 : failed, skipped, output: result.output + why };
+  return { passed, failed: broken ? 1 : failed, skipped, output: result.output + why, failures };
 }
 
 /** One vitest project as a run of its own; `env` is what only this run may see. */
@@ -94,7 +121,7 @@ export async function runVitest(project: string, stage: string, options: { reado
     { limitMs: options.limitMs, env: { LIANZHI_TEST_WORKERS: String(options.workers), ...options.env } },
   );
   const found = readReport<VitestReport>(report);
-  return counted(result, found && { passed: found.numPassedTests, failed: found.numFailedTests, skipped: found.numPendingTests + found.numTodoTests });
+  return counted(result, found && { passed: found.numPassedTests, failed: found.numFailedTests, skipped: found.numPendingTests + found.numTodoTests }, found && vitestFailures(found));
 }
 
 async function runPlaywright(project: string, limitMs: number, workers = 1): Promise<StageOutcome> {
@@ -110,6 +137,7 @@ async function runPlaywright(project: string, limitMs: number, workers = 1): Pro
     result,
     // A stumble that the second try did not repeat is in the log as flaky: two busy cores, not a broken promise.
     found && { passed: found.stats.expected + found.stats.flaky, failed: found.stats.unexpected + (found.errors?.length ?? 0), skipped: found.stats.skipped },
+    found && playwrightFailures(found),
   );
 }
 

@@ -1,10 +1,14 @@
-import { onScopeDispose, shallowRef, toValue, watch } from 'vue';
+import { onScopeDispose, ref, shallowRef, toValue, watch } from 'vue';
 import type { MaybeRefOrGetter, Ref } from 'vue';
 import type { EngineQueries, QueryName } from '#shared/contracts/engine.ts';
 import { useEngine } from './engine-port.ts';
 
 /** A watched answer; `undefined` until the first one has come. `params` undefined = nothing is watched. */
-export type LiveQuery<Q extends QueryName> = { readonly answer: Readonly<Ref<EngineQueries[Q]['answer'] | undefined>> };
+export type LiveQuery<Q extends QueryName> = {
+  readonly answer: Readonly<Ref<EngineQueries[Q]['answer'] | undefined>>;
+  /** Whether what is shown answers what is asked now, and not what was asked before. */
+  readonly current: Readonly<Ref<boolean>>;
+};
 
 /**
  * Watches a query of the data worker for as long as the component lives. New parameters keep the old answer on screen
@@ -13,6 +17,7 @@ export type LiveQuery<Q extends QueryName> = { readonly answer: Readonly<Ref<Eng
 export function useLiveQuery<Q extends QueryName>(name: Q, params: MaybeRefOrGetter<EngineQueries[Q]['params'] | undefined>): LiveQuery<Q> {
   const engine = useEngine();
   const answer = shallowRef<EngineQueries[Q]['answer'] | undefined>();
+  const current = ref(false);
   let stop: (() => void) | undefined;
   let shape: string | undefined;
   watch(
@@ -21,6 +26,7 @@ export function useLiveQuery<Q extends QueryName>(name: Q, params: MaybeRefOrGet
       const text = next === undefined ? undefined : JSON.stringify(next);
       if (text === shape) return;
       shape = text;
+      current.value = false;
       stop?.();
       stop = undefined;
       if (next === undefined) {
@@ -29,7 +35,9 @@ export function useLiveQuery<Q extends QueryName>(name: Q, params: MaybeRefOrGet
       }
       let mine = true;
       const end = engine.watch(name, next, (told) => {
-        if (mine) answer.value = told;
+        if (!mine) return;
+        answer.value = told;
+        current.value = true;
       });
       stop = () => {
         mine = false;
@@ -39,5 +47,5 @@ export function useLiveQuery<Q extends QueryName>(name: Q, params: MaybeRefOrGet
     { immediate: true, deep: true },
   );
   onScopeDispose(() => stop?.());
-  return { answer };
+  return { answer, current };
 }

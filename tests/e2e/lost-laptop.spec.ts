@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { ensureBuilt } from '../../build/bundle.ts';
 import { freePlace, hostProcess, type Installation, startInstallation } from '../../build/installation.ts';
+import { prepareServer } from '../../build/prepared.ts';
 import { type RunningProcess, startProcess } from '../../build/processes.ts';
 import { openCase, synced } from '../stories/story-1.ts';
 import { importCases } from './support/requests.ts';
@@ -46,6 +47,7 @@ test.beforeAll(async () => {
   const place = await freePlace(home);
   const other = await freePlace(join(home, 'laptop'));
   const settings = { demo: true, furtherHosts: [other.hostPort] };
+  await prepareServer(home, settings);
   installation = await startInstallation(place, settings);
   laptopHost = await startProcess(hostProcess({ ...other, serverPort: place.serverPort }, settings));
   laptopData = join(home, 'laptop', 'host');

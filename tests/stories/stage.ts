@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
 import { chromiumFlags, findChromium } from '../../build/browser.ts';
 import { ensureBuilt } from '../../build/bundle.ts';
 import { freePlace, hostProcess, type Installation, loopback, serverProcess, startInstallation } from '../../build/installation.ts';
+import { prepareServer, quickPasswords } from '../../build/prepared.ts';
 import { type RunningProcess, startProcess } from '../../build/processes.ts';
 
 /** The password of every demo account. */
@@ -45,11 +46,12 @@ export async function openStage(options: { readonly demoStart?: string; /** Whic
   const place = await freePlace(home);
   // The server answers the pages of known hosts only, so the laptop's place is chosen before it starts.
   const laptop = await freePlace(join(home, 'laptop'));
+  const settings = { demo: true, demoStart: options.demoStart, furtherHosts: [laptop.hostPort] };
+  await prepareServer(home, settings);
+  await quickPasswords(home);
   if (options.policeChannel !== undefined) {
-    await mkdir(join(home, 'server'), { recursive: true });
     await writeFile(join(home, 'server', 'courts.json'), JSON.stringify([{ court: '苏0508', policeChannel: options.policeChannel }]));
   }
-  const settings = { demo: true, demoStart: options.demoStart, furtherHosts: [laptop.hostPort] };
   const installation: Installation = await startInstallation(place, settings);
   let server: RunningProcess = installation.server;
   const further: RunningProcess[] = [];

@@ -67,6 +67,8 @@ export function useWorklist(view: Ref<WorklistView>) {
     all: computed(() => live.answer.value?.all ?? 0),
     filling: computed(() => live.answer.value?.filling ?? false),
     loaded: computed(() => live.answer.value !== undefined),
+    /** Whether the list is that of `view`, and not yet of an earlier one. */
+    current: live.current,
     getRow,
     indexOfKey,
     /** Whether every row of the list is here, so that one which is not found is not in it. */

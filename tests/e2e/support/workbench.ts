@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Browser, expect, type Page, test as plain } from '@playwright/test';
 import { ensureBuilt } from '../../../build/bundle.ts';
 import { freePlace, type Installation, startInstallation } from '../../../build/installation.ts';
+import { prepareServer, quickPasswords } from '../../../build/prepared.ts';
 import { seriousFindings } from './accessible.ts';
 
 /** The password of every demo account. */
@@ -84,6 +85,8 @@ export const test = plain.extend<object, { readonly bureau: Bureau }>({
       expect(built.ok, built.output).toBe(true);
       const home = await mkdtemp(join(tmpdir(), 'lianzhi-e2e-'));
       const place = await freePlace(home);
+      await prepareServer(home, { demo: true });
+      await quickPasswords(home);
       const installation = await startInstallation(place, { demo: true });
       const bureau: Bureau = { installation, open: String(installation.host.ready['open']), url: installation.host.url, serverUrl: installation.server.url };
       try {

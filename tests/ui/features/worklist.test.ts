@@ -106,6 +106,27 @@ describe('the window over a long list', () => {
     expect(queries.at(-1)).toMatchObject({ from: 0, filter: { text: '王' } });
   });
 
+  test('until the new answer has come the list is that of before, and says so', async () => {
+    let told: ((answer: WorklistAnswer) => void) | undefined;
+    const engine = fakeEngine();
+    const client = { ...engine.client, watch: (_name: unknown, _params: unknown, tell: (answer: WorklistAnswer) => void) => { told = tell; return () => undefined; } } as typeof engine.client;
+    const view = ref<WorklistView>({ filter: {}, sort: 'urgency', descending: false });
+    let list: ReturnType<typeof useWorklist> | undefined;
+    mount(defineComponent({ setup: () => { list = useWorklist(view); return () => null; } }), { global: { provide: { [ENGINE as symbol]: client } } });
+    const answer: WorklistAnswer = { total: 1, all: 1, from: 0, ids: [row(1).id], rows: [row(1)], filling: false };
+    expect(list?.current.value).toBe(false);
+    told?.(answer);
+    expect(list?.current.value).toBe(true);
+    const late = told;
+    view.value = { filter: { text: '王' }, sort: 'urgency', descending: false };
+    await flushPromises();
+    late?.(answer);
+    expect(list?.current.value).toBe(false);
+    expect(list?.total.value).toBe(1);
+    told?.({ ...answer, total: 0, ids: [], rows: [] });
+    expect(list?.current.value).toBe(true);
+  });
+
   test('a short list is known whole, so what is not found is not in it', () => {
     const { list } = open(3);
     expect(list.holdsAll()).toBe(true);
