@@ -23,6 +23,8 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 1366, height: 768 },
+    // Nothing is looked at on its way.
+    contextOptions: { reducedMotion: 'reduce' },
     // A control that is not there fails its own step, long before the test runs out of time.
     actionTimeout: 30_000,
     navigationTimeout: 45_000,

@@ -81,5 +81,6 @@ export async function prepareServer(home: string, settings: InstallationSettings
  * seconds of a core, and a story has dozens; what that cost is worth is shown by the tests of the lost laptop, which keep it.
  */
 export async function quickPasswords(home: string): Promise<void> {
+  await mkdir(join(home, 'server'), { recursive: true });
   await writeFile(join(home, 'server', 'identity.json'), JSON.stringify({ offlineCost: { memoryKiB: 7_168, iterations: 1, parallelism: 1 } }));
 }

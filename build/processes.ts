@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { env as ownEnv, execPath, kill, platform } from 'node:process';
 import { createInterface } from 'node:readline';
@@ -210,14 +211,32 @@ export async function portIsFree(port: number): Promise<boolean> {
   });
 }
 
-/** A loopback port that is free now. Somebody else may take it before it is used: callers try again on a busy port. */
-export async function freePort(): Promise<number> {
-  return new Promise((settle, reject) => {
+/**
+ * Ports below those that systems give to connections on their way out (32,768 on Linux, 49,152 elsewhere): of these, one
+ * that is free now is still free when a slow start comes to use it.
+ */
+const PORTS = { from: 20_000, through: 32_000 };
+const PORT_TRIES = 50;
+const given = new Set<number>();
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((settle) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen({ port: 0, host: '127.0.0.1' }, () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? settle(address.port) : reject(new Error('no port'))));
+    probe.once('error', () => { settle(false); });
+    probe.listen({ port, host: '127.0.0.1' }, () => {
+      probe.close(() => { settle(true); });
     });
   });
+}
+
+/** A loopback port that is free now, and that this process gives to nobody else. @throws Error when none is found. */
+export async function freePort(): Promise<number> {
+  for (let i = 0; i < PORT_TRIES; i += 1) {
+    const port = randomInt(PORTS.from, PORTS.through + 1);
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port)) return port;
+    given.delete(port);
+  }
+  throw new Error('no free port');
 }

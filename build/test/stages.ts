@@ -182,7 +182,7 @@ function serverStage(room: VitestRoom, database: 'embedded' | 'postgres'): Stage
 
 function browserStage(name: 'e2e' | 'electron' | 'stories', title: string): Stage {
   return {
-    name, title, cores: 2, after: ['build'], needs: name === 'electron' ? [] : ['chromium', 'fonts', 'poppler'], fast: false,
+    name, title, cores: 2, after: ['build'], needs: name === 'electron' ? [] : ['chromium', 'fonts', 'poppler', ...(name === 'stories' ? ['postgres' as const] : [])], fast: false,
     present: () => globSync(`tests/${name}/**/*.spec.ts`, { cwd: ROOT }).length > 0,
     // A story mostly waits for people and networks: three of them share the two cores well, of other browser tests two.
     run: () => runPlaywright(name, 20 * MINUTE, name === 'electron' ? 1 : name === 'stories' ? 3 : 2),

@@ -55,7 +55,7 @@ export function commonFlags(profile: string, isRoot: boolean): string[] {
     '--disable-domain-reliability',
     '--metrics-recording-only',
     '--disable-breakpad',
-    '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions,AutofillServerCommunication,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch',
+    '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions,AutofillServerCommunication,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,WebUIOmniboxPopup,WebUIOmniboxAimPopup',
     `--gaia-url=${NOWHERE}`,
     `--component-updater=url-source=${NOWHERE}`,
     '--password-store=basic',

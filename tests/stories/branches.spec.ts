@@ -5,7 +5,7 @@ import { openStage } from './stage.ts';
 import type { Cast } from './story-1.ts';
 
 test('the branches of story 1: silence, a missed hit, payment in full, a closing by import', async ({ browser }) => {
-  const stage = await openStage({ demoStart: BRANCHES_BEGIN });
+  const stage = await openStage({ demoStart: BRANCHES_BEGIN, database: 'postgres' });
   try {
     const world = { stage, browser, cast: {} as Cast, police: deskPolice };
     for (const step of BRANCHES) await test.step(step.name, () => step.run(world));

@@ -40,7 +40,7 @@ export const BRANCHES: readonly StoryStep[] = [
       const desk = cast.specialist;
       await expect(desk.getByText(/^待确认撤控/u).first()).toContainText('1', { timeout: 60_000 });
 
-      await stage.clockTo('2026-09-07 11:10');
+      await stage.clockTo('2026-09-07 12:00');
       await expect(duty.getByText(/超过 2 小时未确认/u).first()).toBeVisible({ timeout: 60_000 });
       await expect(judge.locator('main').getByText(/超过 2 小时未确认/u).first()).toBeVisible({ timeout: 60_000 });
       await desk.getByRole('alert').getByRole('button', { name: '去确认' }).click({ timeout: 60_000 });
@@ -157,7 +157,7 @@ export const BRANCHES: readonly StoryStep[] = [
       await expect(form).toBeHidden();
       await expect(officer.locator('main').getByText('仅本机').first()).toBeVisible();
 
-      await stage.clockTo('2026-09-07 15:40');
+      await stage.clockTo('2026-09-07 16:40');
       await cut(officer, stage.serverUrl, false);
       const judge = await stage.person(browser, stage.office, 'huqiu.j4');
       await openRequest(judge, '90310');

@@ -18,8 +18,8 @@ const BEGIN = '2026-01-26T09:00:00+08:00';
  * @param between what breaks after each step.
  * @returns what the request has come to.
  */
-export async function play(browser: World['browser'], channel: 'desk' | 'connector', police: Police, between?: (world: World) => Promise<void>): Promise<readonly string[]> {
-  const stage = await openStage({ demoStart: BEGIN, policeChannel: channel });
+export async function play(browser: World['browser'], channel: 'desk' | 'connector', database: 'embedded' | 'postgres', police: Police, between?: (world: World) => Promise<void>): Promise<readonly string[]> {
+  const stage = await openStage({ demoStart: BEGIN, policeChannel: channel, database });
   try {
     const world: World = { stage, browser, cast: {} as Cast, police };
     for (const step of STORY_1) {

@@ -6,6 +6,7 @@ import { type Browser, type BrowserContext, chromium, expect, type Page } from '
 import { chromiumFlags, findChromium } from '../../build/browser.ts';
 import { ensureBuilt } from '../../build/bundle.ts';
 import { freePlace, hostProcess, type Installation, loopback, serverProcess, startInstallation } from '../../build/installation.ts';
+import { startPostgres } from '../../build/postgres.ts';
 import { prepareServer, quickPasswords } from '../../build/prepared.ts';
 import { type RunningProcess, startProcess } from '../../build/processes.ts';
 
@@ -39,15 +40,16 @@ export type Stage = {
 
 export type OwnBrowser = { readonly context: BrowserContext; readonly page: Page; kill9(): Promise<void> };
 
-export async function openStage(options: { readonly demoStart?: string; /** Which of the two ways serves the police of 姑苏法院. */ readonly policeChannel?: 'desk' | 'connector' } = {}): Promise<Stage> {
+export async function openStage(options: { readonly demoStart?: string; /** Which of the two ways serves the police of 姑苏法院. */ readonly policeChannel?: 'desk' | 'connector'; /** Where the server keeps its data: beside it, or in a PostgreSQL that outlives it. */ readonly database?: 'embedded' | 'postgres' } = {}): Promise<Stage> {
   const built = await ensureBuilt();
   expect(built.ok, built.output).toBe(true);
   const home = await mkdtemp(join(tmpdir(), 'lianzhi-story-'));
   const place = await freePlace(home);
   // The server answers the pages of known hosts only, so the laptop's place is chosen before it starts.
   const laptop = await freePlace(join(home, 'laptop'));
-  const settings = { demo: true, demoStart: options.demoStart, furtherHosts: [laptop.hostPort] };
-  await prepareServer(home, settings);
+  const postgres = options.database === 'postgres' ? await startPostgres() : undefined;
+  const settings = { demo: true, demoStart: options.demoStart, furtherHosts: [laptop.hostPort], databaseUrl: postgres?.url };
+  if (postgres === undefined) await prepareServer(home, settings);
   await quickPasswords(home);
   if (options.policeChannel !== undefined) {
     await writeFile(join(home, 'server', 'courts.json'), JSON.stringify([{ court: '苏0508', policeChannel: options.policeChannel }]));
@@ -137,6 +139,7 @@ export async function openStage(options: { readonly demoStart?: string; /** Whic
       for (const host of further) await host.stop();
       await server.stop();
       await installation.stop();
+      await postgres?.stop();
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
