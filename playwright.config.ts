@@ -38,11 +38,12 @@ export default defineConfig({
   },
   projects: [
     // Each clears its own folder only, so that one run never takes away what another is writing.
-    { name: 'e2e', outputDir: './test-results/e2e', timeout: 120_000, testDir: './tests/e2e', testMatch: '**/*.spec.ts', testIgnore: '**/stories/**' },
+    // The longest first: they begin at once, and the others fill the browsers that are free.
+    { name: 'stories', outputDir: './test-results/stories', testDir: './tests/stories', testMatch: '**/*.spec.ts', timeout: 600_000 },
+    { name: 'e2e', outputDir: './test-results/e2e', timeout: 120_000, testDir: './tests/e2e', testMatch: '**/*.spec.ts' },
     // Skipped, loudly, where the Electron runtime is not installed.
     { name: 'electron', outputDir: './test-results/electron', testDir: './tests/electron', testMatch: '**/*.spec.ts' },
     // Takes the pictures of docs/screens; no stage of `npm test`.
     { name: 'screens', outputDir: './test-results/screens', testDir: './tests/screens', testMatch: '**/*.spec.ts', timeout: 2_400_000, retries: 0 },
-    { name: 'stories', outputDir: './test-results/stories', testDir: './tests/stories', testMatch: '**/*.spec.ts', timeout: 600_000 },
   ],
 });

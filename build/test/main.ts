@@ -33,7 +33,7 @@ function chooseStages(): Stage[] {
     usage(error instanceof Error ? error.message : String(error));
   }
   const { only, fast } = values;
-  if (only === undefined) return STAGES.filter((stage) => fast !== true || stage.fast);
+  if (only === undefined) return STAGES.filter((stage) => stage.partOf === undefined && (fast !== true || stage.fast));
   const names = new Set(only.split(',').map((name) => name.trim()).filter((name) => name !== ''));
   for (const name of names) if (!STAGES.some((stage) => stage.name === name)) usage(`There is no stage ${name}.`);
   for (const stage of STAGES) if (names.has(stage.name)) for (const before of stage.after) names.add(before);

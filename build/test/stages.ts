@@ -23,6 +23,8 @@ export type Stage = {
   readonly needs: readonly SystemNeedName[];
   /** Part of `npm run check`. */
   readonly fast: boolean;
+  /** Runs by itself only when it is asked for by name: otherwise the other stage has it. */
+  readonly partOf?: string;
   /** A folder without tests is no stage yet, and is not counted. */
   readonly present: () => boolean;
   readonly run: () => Promise<StageOutcome>;
@@ -124,12 +126,13 @@ export async function runVitest(project: string, stage: string, options: { reado
   return counted(result, found && { passed: found.numPassedTests, failed: found.numFailedTests, skipped: found.numPendingTests + found.numTodoTests }, found && vitestFailures(found));
 }
 
-async function runPlaywright(project: string, limitMs: number, workers = 1): Promise<StageOutcome> {
+/** Playwright projects in one run of so many browsers at once. */
+async function runPlaywright(stage: string, projects: readonly string[], limitMs: number, workers: number): Promise<StageOutcome> {
   mkdirSync(CACHE, { recursive: true });
-  const report = join(CACHE, `${project}.json`);
+  const report = join(CACHE, `${stage}.json`);
   rmSync(report, { force: true });
   const result = await runNode(
-    [inTree('node_modules/@playwright/test/cli.js'), 'test', '--project', project, `--workers=${String(workers)}`, '--reporter=list,json'],
+    [inTree('node_modules/@playwright/test/cli.js'), 'test', ...projects.map((project) => `--project=${project}`), `--workers=${String(workers)}`, '--reporter=list,json'],
     { limitMs, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   );
   const found = readReport<PlaywrightReport>(report);
@@ -180,12 +183,17 @@ function serverStage(room: VitestRoom, database: 'embedded' | 'postgres'): Stage
   };
 }
 
-function browserStage(name: 'e2e' | 'electron' | 'stories', title: string): Stage {
+/** Two cores feed three browsers well: a browser test mostly waits for people, networks and processes that start. */
+const BROWSERS = 3;
+
+function browserStage(name: string, title: string, options: { readonly projects?: readonly string[]; readonly partOf?: string } = {}): Stage {
+  const { projects = [name], partOf } = options;
+  const needs = (project: string): readonly SystemNeedName[] => (project === 'electron' ? [] : project === 'stories' ? ['chromium', 'fonts', 'poppler', 'postgres'] : ['chromium', 'fonts', 'poppler']);
   return {
-    name, title, cores: 2, after: ['build'], needs: name === 'electron' ? [] : ['chromium', 'fonts', 'poppler', ...(name === 'stories' ? ['postgres' as const] : [])], fast: false,
-    present: () => globSync(`tests/${name}/**/*.spec.ts`, { cwd: ROOT }).length > 0,
-    // A story mostly waits for people and networks: three of them share the two cores well, of other browser tests two.
-    run: () => runPlaywright(name, 20 * MINUTE, name === 'electron' ? 1 : name === 'stories' ? 3 : 2),
+    name, title, cores: 2, after: ['build'], needs: [...new Set(projects.flatMap(needs))], fast: false,
+    ...(partOf === undefined ? {} : { partOf }),
+    present: () => projects.some((project) => globSync(`tests/${project}/**/*.spec.ts`, { cwd: ROOT }).length > 0),
+    run: () => runPlaywright(name, projects, 30 * MINUTE, name === 'electron' ? 1 : BROWSERS),
   };
 }
 
@@ -206,7 +214,9 @@ export const STAGES: readonly Stage[] = [
     },
   },
   ...rooms.filter((room) => room.name === 'chaos').map(vitestStage),
-  browserStage('e2e', 'end to end in Chromium'),
   browserStage('electron', 'Electron, where its runtime is'),
-  browserStage('stories', 'stories over real processes'),
+  // One run of both: no browser is idle while the longest story comes to its end.
+  browserStage('browser', 'stories and end to end in Chromium', { projects: ['stories', 'e2e'] }),
+  browserStage('e2e', 'end to end in Chromium', { partOf: 'browser' }),
+  browserStage('stories', 'stories over real processes', { partOf: 'browser' }),
 ];
