@@ -129,7 +129,7 @@ export function createHostService(parts: {
       case 'delivery.keepRight':
         return parts.delivery.keepRight(call.args.tag, call.args.token);
       case 'delivery.atWork':
-        parts.delivery.atWork(call.args.working);
+        parts.delivery.atWork(call.args.working, call.args.tag);
         parts.wipe.pageHeard();
         return ok({ erase: parts.wipe.wantsPage() });
       case 'delivery.erased':

@@ -14,13 +14,14 @@ import type { DeviceWipe } from './device-wipe.ts';
 import type { Journal } from './journal.ts';
 
 /**
- * Delivers sealed records while nobody is at work here: locked, signed out, or a worker that died. A release must not wait
- * for somebody's return. The host reads nothing of them, and holds only tokens with which nothing can be read or filed.
- * While somebody is at work his own queue sends; both at once would do no harm, because the server knows a command by its id.
+ * Delivers the sealed records of everybody who is not at work here: locked, signed out, or a worker that died, whoever
+ * else uses the machine meanwhile. A release must not wait for somebody's return. The host reads nothing of them, and holds
+ * only tokens with which nothing can be read or filed. Who is at work sends by his own queue; both at once would do no harm,
+ * because the server knows a command by its id.
  */
 export type SealedDelivery = {
-  /** Somebody's queue is at work (told again and again), or has just stopped. */
-  atWork(working: boolean): void;
+  /** The queue of this owner is at work (told again and again), or has just stopped; without a tag nobody's is. */
+  atWork(working: boolean, tag?: string): void;
   /** The send token of one person on this device, by the tag of his streams. */
   keepRight(tag: string, token: string): Result<Record<string, never>, Failure>;
   /** Forgets all tokens: nothing here belongs to anybody any more. */
@@ -113,7 +114,8 @@ function deliverable(record: StoredJournalRecord): DeliveryRecord | undefined {
 export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
   const { now, post, wipe } = parts;
   const rights = readRights(parts.rightsFile);
-  let lastAtWork = Number.NEGATIVE_INFINITY;
+  /** When each owner's queue was last heard of. */
+  const heardOf = new Map<string, number>();
   let pauses = 0;
   let notBefore = 0;
   let lastContact = Number.NEGATIVE_INFINITY;
@@ -188,12 +190,14 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
     const answer = await post('/v1/sealed-commands', token, { records, ...(wipe.isOrdered() ? { last: true } : {}) });
     if (answer === null || answer.status === 429 || answer.status >= 500) return false;
     if (answer.status === 401) {
+      pauses = 0;
       lastContact = now();
       // Its owner's next sign-in brings another one.
       refused.add(tag);
       return true;
     }
     if (!answerCheck.Check(answer.body)) return false;
+    pauses = 0;
     take(records, answer.body);
     noteContact(answer.body.eraseAfterDays);
     if (answer.body.wipe) wipe.order('revoked');
@@ -219,13 +223,18 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
     const journal = await parts.journal();
     if (!journal.ok) return;
     if (now() >= notBefore) {
-      if (wipe.isOrdered() || now() - lastAtWork >= AT_WORK_MS) await send(journal.value);
-      else if (now() - lastContact >= CONTACT_MS) await onlyAsk();
+      await send(journal.value);
+      if (now() >= notBefore && now() - lastContact >= CONTACT_MS) await onlyAsk();
     }
     if (wipe.isOrdered()) await wipe.round(await isDelivered(journal.value), report);
   }
 
-  /** Somebody's own queue sends; the host hears for itself whether this device is still wanted. */
+  /** His own queue sends, as far as it was heard of lately. */
+  function isAtWork(tag: string): boolean {
+    return now() - (heardOf.get(tag) ?? Number.NEGATIVE_INFINITY) < AT_WORK_MS;
+  }
+
+  /** Everybody's own queue sends; the host hears for itself whether this device is still wanted. */
   async function onlyAsk(): Promise<void> {
     const right = [...rights].find(([tag]) => !refused.has(tag));
     if (right !== undefined && !(await exchange(right[0], right[1], []))) pause();
@@ -234,7 +243,7 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
   async function send(journal: Journal): Promise<void> {
     const inContact = now() - lastContact < CONTACT_MS;
     for (const [tag, token] of rights) {
-      if (refused.has(tag)) continue;
+      if (refused.has(tag) || (!wipe.isOrdered() && isAtWork(tag))) continue;
       for (let isFirst = true; ; isFirst = false) {
         const records = await next(journal, tag);
         if (records.length === 0 && (!isFirst || inContact)) break;
@@ -242,17 +251,19 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
           pause();
           return;
         }
-        if (records.length < DELIVERY_MAX || refused.has(tag) || (!wipe.isOrdered() && now() - lastAtWork < AT_WORK_MS)) break;
+        if (records.length < DELIVERY_MAX || refused.has(tag) || (!wipe.isOrdered() && isAtWork(tag))) break;
       }
     }
-    pauses = 0;
   }
 
   const delivery: SealedDelivery = {
-    atWork(working) {
-      const stops = !working && lastAtWork !== Number.NEGATIVE_INFINITY;
-      lastAtWork = working ? now() : Number.NEGATIVE_INFINITY;
-      if (!stops) return;
+    atWork(working, tag) {
+      if (tag === undefined) return;
+      if (working) {
+        heardOf.set(tag, now());
+        return;
+      }
+      if (!heardOf.delete(tag)) return;
       // Whoever stopped may have been stopped: the server is asked at once how this device stands.
       notBefore = 0;
       lastContact = Number.NEGATIVE_INFINITY;

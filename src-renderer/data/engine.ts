@@ -136,9 +136,16 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let openTrouble: Failure | undefined;
   let isErased = false;
 
-  /** Whether somebody's queue is at work; the answer may be that this device is to be erased. */
+  /** Whose queue the host was last told to be at work here. */
+  let atWork: string | undefined;
+
+  /** Whose queue is at work; the answer may be that this device is to be erased. */
   async function tellHost(): Promise<void> {
-    const told = await bridge?.delivery.atWork({ working: seat !== null && !keeper.isRefused() });
+    const tag = seat === null || keeper.isRefused() ? undefined : ownerOf(seat.actor.account);
+    const before = atWork;
+    atWork = tag;
+    if (before !== undefined && before !== tag) await bridge?.delivery.atWork({ tag: before, working: false });
+    const told = await bridge?.delivery.atWork(tag === undefined ? { working: false } : { tag, working: true });
     if (told?.ok === true && told.value.erase && !isErased) await erase();
   }
 

@@ -159,6 +159,9 @@ export type WindowState = Static<typeof WindowState>;
 
 type ChannelSpec = { readonly args: TSchema; readonly result: TSchema; /** Largest request in bytes of JSON. */ readonly maxBytes: number };
 
+/** Whose streams in the journal: says nothing of who it is. */
+const OwnerTag = Type.String({ pattern: '^[0-9a-f]{16}$' });
+
 /** The channel table: what may be asked, what comes back, how large a question may be. */
 export const HOST_CHANNELS = {
   /** Opens the journal if it is not open, and reports its state. */
@@ -268,15 +271,16 @@ export const HOST_CHANNELS = {
   },
   /** Lets the host deliver sealed records of one person (tag of his streams) with a token that can do nothing else. */
   'delivery.keepRight': {
-    args: Type.Object({ tag: Type.String({ pattern: '^[0-9a-f]{16}$' }), token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }, strict),
+    args: Type.Object({ tag: OwnerTag, token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }, strict),
     result: Nothing,
     maxBytes: KIB,
   },
   /**
-   * Told every few seconds: whether somebody's own queue sends; while none does the host delivers by itself. The answer says
-   * whether the page must erase what the browser keeps for it, because this device was revoked or reported lost.
+   * Told every few seconds: whose own queue sends (the tag of his streams), and once when it stops; for everybody else the
+   * host delivers by itself. Without a tag nobody is at work. The answer says whether the page must erase what the browser
+   * keeps for it, because this device was revoked or reported lost.
    */
-  'delivery.atWork': { args: Type.Object({ working: Type.Boolean() }, strict), result: Type.Object({ erase: Type.Boolean() }, strict), maxBytes: KIB },
+  'delivery.atWork': { args: Type.Object({ tag: Type.Optional(OwnerTag), working: Type.Boolean() }, strict), result: Type.Object({ erase: Type.Boolean() }, strict), maxBytes: KIB },
   /** The page has erased it. */
   'delivery.erased': { args: Nothing, result: Nothing, maxBytes: KIB },
   'device.info': { args: Nothing, result: DeviceInfo, maxBytes: KIB },

@@ -206,31 +206,46 @@ describe('a host delivers while nobody is at work', () => {
     const { desk, delivery } = stage;
     await stage.giveRight();
     await stage.file(importCase(desk, 'case-1'));
-    delivery.atWork(true);
+    delivery.atWork(true, TAG);
     await stage.delivery.round();
     stage.at += 10_000;
     await stage.delivery.round();
     // It asks how this device stands, and sends nothing.
     expect(stage.posts).toEqual([{ records: 0, status: 200 }]);
-    delivery.atWork(false);
+    delivery.atWork(false, TAG);
     await stage.delivery.round();
     expect(stage.posts.slice(1)).toEqual([{ records: 1, status: 200 }]);
-    delivery.atWork(true);
+    delivery.atWork(true, TAG);
     await stage.file(note(desk, 'case-1', '之后'));
     await deliver(16_000);
     expect(stage.posts.slice(2)).toEqual([{ records: 1, status: 200 }]);
   });
 
+  test('while another person is at work on the same machine', async () => {
+    const { desk, delivery } = stage;
+    await stage.giveRight();
+    const command = importCase(desk, 'case-1');
+    await stage.file(command);
+    const other = ownerTag({ device: JUDGE.device, user: 'gusu.lu' as AccountId });
+    delivery.atWork(true, TAG);
+    delivery.atWork(true, other);
+    await stage.delivery.round();
+    expect(receiptOf(command)).toBeUndefined();
+    delivery.atWork(false, TAG);
+    await stage.delivery.round();
+    expect(receiptOf(command)).toMatchObject({ outcome: 'accepted' });
+  });
+
   test('a queue that stops because its session was refused makes the host ask at once', async () => {
     const { delivery } = stage;
     await stage.giveRight();
-    delivery.atWork(true);
+    delivery.atWork(true, TAG);
     await stage.delivery.round();
-    delivery.atWork(true);
+    delivery.atWork(true, TAG);
     await stage.delivery.round();
     expect(stage.posts).toHaveLength(1);
-    delivery.atWork(false);
-    delivery.atWork(false);
+    delivery.atWork(false, TAG);
+    delivery.atWork(false, TAG);
     await stage.delivery.round();
     await stage.delivery.round();
     expect(stage.posts).toHaveLength(2);
