@@ -26,6 +26,8 @@ type Served = 'engine' | 'workbench';
 export type BenchDesk = {
   readonly page: Page;
   readonly facts: number;
+  /** Pages of the feed, and where it is served. */
+  readonly feed: { readonly pages: number; readonly url: string };
   /** A fresh page over the same data, as after a restart of the window. */
   reopen(): Promise<Page>;
   /** A second page beside the first: an input, a list, and no product. */
@@ -43,6 +45,7 @@ function team() {
 }
 
 function pagesOfWorld(scale: number): readonly (readonly Fact[])[] {
+  if (scale === 0) return [];
   const pages: Fact[][] = [[]];
   for (const fact of benchFacts({ scale, team: team() })) {
     if ((pages.at(-1)?.length ?? 0) >= PAGE_FACTS) pages.push([]);
@@ -79,6 +82,7 @@ export async function openDesk(scale: number, served: Served): Promise<BenchDesk
       return page;
     },
     facts: server.facts,
+    feed: { pages: server.pages, url: server.url },
     async reopen() {
       await page.close();
       page = await context.newPage();

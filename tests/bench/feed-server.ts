@@ -8,7 +8,7 @@ import { streamKey } from '../../src-shared/domain/linkage/command.ts';
  * The least server that a device can sync with: one session, one feed held in memory, every command accepted. A
  * measurement of the device must not measure a database.
  */
-export type FeedServer = { readonly url: string; readonly facts: number; close(): Promise<void> };
+export type FeedServer = { readonly url: string; readonly facts: number; readonly pages: number; close(): Promise<void> };
 
 const EPOCH = 'bench';
 const HOUR_MS = 3_600_000;
@@ -95,6 +95,7 @@ export async function serveFeed(pages: readonly (readonly Fact[])[], person: { r
   return {
     url: `http://127.0.0.1:${String(port)}`,
     facts: total,
+    pages: pages.length,
     close: () =>
       new Promise((done) => {
         server.closeAllConnections();

@@ -145,7 +145,8 @@ test('after a day of work and a crash none of its people stands on the disk', as
     await page.getByRole('button', { name: '备注', exact: true }).click();
     await page.getByRole('textbox', { name: '备注' }).fill(`草稿：${TYPED[3] ?? ''}来电`);
     await expect(page.getByText(/内容自动保存在本机/u)).toBeVisible();
-    await page.waitForTimeout(2_000);
+    // The browser writes its session file some seconds after something changed on the page.
+    await page.waitForTimeout(5_000);
     await kill9(context, profile);
     await installation.host.kill9();
 

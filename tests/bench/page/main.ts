@@ -1,3 +1,22 @@
+import type { Intake } from './intake-worker.ts';
+
+declare global {
+  var takeIn: (intake: Intake) => Promise<number>;
+}
+
+/** Runs one intake in a worker of its own. @returns seconds. */
+globalThis.takeIn = async (intake) => {
+  const worker = new Worker(new URL('./intake-worker.ts', import.meta.url), { type: 'module' });
+  const told = await new Promise<{ readonly seconds?: number; readonly error?: string }>((settle) => {
+    worker.onmessage = (event: MessageEvent<{ readonly seconds?: number; readonly error?: string }>) => { settle(event.data); };
+    worker.onerror = (event) => { settle({ error: event.message }); };
+    worker.postMessage(intake);
+  });
+  worker.terminate();
+  if (told.seconds === undefined) throw new Error(told.error ?? 'intake');
+  return told.seconds;
+};
+
 /** The least that a list can be: an input, forty lines, and a selection that the arrow keys move. */
 const LINES = 40;
 const list = document.querySelector<HTMLElement>('#list');
