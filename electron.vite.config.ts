@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { compiledChecksPlugin } from './build/compiled-checks.ts';
 import { checkedOutCommit } from './src-main/core/build-info.ts';
 
 const root = import.meta.dirname;
@@ -49,9 +50,9 @@ export default defineConfig({
     root: resolve(root, 'src-renderer'),
     // The same bundle is served by both hosts and by the central server, from whatever path.
     base: './',
-    plugins: [vue()],
+    plugins: [vue(), compiledChecksPlugin()],
     server: { host: '127.0.0.1', port: 5173, strictPort: true },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [compiledChecksPlugin()] },
     build: {
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,

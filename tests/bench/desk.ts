@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
+import { compiledChecksPlugin } from '../../build/compiled-checks.ts';
 import { chromiumFlags, findChromium } from '../../build/browser.ts';
 import { freePort, startProcess } from '../../build/processes.ts';
 import { ROOT } from '../../build/tree.ts';
@@ -55,7 +56,7 @@ function pagesOfWorld(scale: number): readonly (readonly Fact[])[] {
 }
 
 function bundle(source: string, outDir: string): Promise<unknown> {
-  return build({ configFile: false, logLevel: 'error', root: join(ROOT, source), base: './', worker: { format: 'es' }, build: { outDir, target: 'chrome120' } });
+  return build({ configFile: false, logLevel: 'error', root: join(ROOT, source), base: './', plugins: [compiledChecksPlugin()], worker: { format: 'es', plugins: () => [compiledChecksPlugin()] }, build: { outDir, target: 'chrome120' } });
 }
 
 export async function openDesk(scale: number, served: Served): Promise<BenchDesk> {

@@ -17,7 +17,8 @@ async function scripted(rows: number): Promise<{ readonly court: Court; readonly
     postCommands: desk.wire.postCommands,
     pullFeed: () => {
       const page = pages.shift();
-      if (page === undefined) throw new Error('no page left');
+      // Asked for ahead, and not there yet.
+      if (page === undefined) return new Promise(() => undefined);
       return Promise.resolve({ ok: true, value: page });
     },
   };
@@ -71,6 +72,58 @@ describe('the feed reader', () => {
     pages.push(page({ seq: 1 }));
     await desk.device.stepFeed();
     expect(desk.device.dueFeed()).toBe(0);
+  });
+
+  describe('asks for one page ahead', () => {
+    async function rolling() {
+      const { court, desk, pages } = await scripted(1);
+      const asked: (number | undefined)[] = [];
+      const { pullFeed } = desk.wire;
+      desk.wire = {
+        ...desk.wire,
+        pullFeed: (after, limit) => {
+          asked.push(after?.seq);
+          return pullFeed(after, limit);
+        },
+      };
+      await desk.reopen();
+      return { court, desk, pages, asked };
+    }
+
+    it('while one is being stored, and never two', async () => {
+      const { desk, pages, asked } = await rolling();
+      pages.push(page({ facts: [caseFact(2, 2)], seq: 2, more: true }), page({ facts: [caseFact(3, 3)], seq: 3, more: true }), page({ facts: [caseFact(4, 4)], seq: 4 }));
+      await desk.device.stepFeed();
+      expect(asked).toEqual([1, 2]);
+      await desk.device.stepFeed();
+      expect(asked).toEqual([1, 2, 3]);
+      await desk.device.stepFeed();
+      expect(asked).toEqual([1, 2, 3]);
+      expect(desk.facts.all()).toHaveLength(4);
+    });
+
+    it('and again from where the store is, when one could not be stored', async () => {
+      const { desk, pages, asked } = await rolling();
+      desk.facts.fault = () => failure('STORE_FULL');
+      pages.push(page({ facts: [caseFact(2, 2)], seq: 2, more: true }), page({ facts: [caseFact(3, 3)], seq: 3 }));
+      expect(await desk.device.stepFeed()).toMatchObject({ trouble: { code: 'STORE_FULL' } });
+      desk.facts.fault = () => undefined;
+      pages.push(page({ facts: [caseFact(2, 2)], seq: 2 }));
+      await desk.device.stepFeed();
+      expect(asked).toEqual([1, 2, 1]);
+      expect(desk.facts.all()).toHaveLength(2);
+    });
+
+    it('and not with a page from before a sleep', async () => {
+      const { court, desk, pages, asked } = await rolling();
+      pages.push(page({ facts: [caseFact(2, 2)], seq: 2, more: true }), page({ facts: [caseFact(3, 3)], seq: 3 }));
+      await desk.device.stepFeed();
+      court.clock.at += 3_600_000;
+      pages.push(page({ facts: [caseFact(3, 4)], seq: 4 }));
+      await desk.device.stepFeed();
+      expect(asked).toEqual([1, 2, 2]);
+      expect(desk.device.feed().checkpoint?.seq).toBe(4);
+    });
   });
 
   it('takes a page with its checkpoint or not at all', async () => {

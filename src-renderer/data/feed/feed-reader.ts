@@ -16,8 +16,8 @@ import { readFact } from './read-page.ts';
 import { judgeRemovals } from './removals.ts';
 
 /**
- * Reads the one feed with its one checkpoint. A page is stored whole with its checkpoint or not at all; the next one is
- * asked for only after that, so nothing piles up ahead of the disk.
+ * Reads the one feed with its one checkpoint. A page is stored whole with its checkpoint or not at all. While it is being
+ * stored the next one is on its way, and no further one: nothing piles up ahead of the disk.
  */
 export type FeedReader = {
   due(): Instant | undefined;
@@ -54,6 +54,8 @@ export const PAGE_LIMIT = 500;
 /** Without hints the feed is asked this often. */
 const POLL_MS = 30_000;
 const BARRED_MS = 300_000;
+/** A page that was asked for ahead is used at once or not at all: after a sleep it would tell of a server of long ago. */
+const AHEAD_MS = 5_000;
 /** Rows of one unit when a whole round is swept. */
 const SWEEP_ROWS = 500;
 /** Answered commands that stay readable in the ledger after the facts show their effect. */
@@ -195,8 +197,6 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
   }
 
   async function take(page: PulledPage, answeredBefore: readonly CommandId[]): Promise<FeedStep> {
-    deps.time.heard(page.serverTime);
-    link.heard();
     lastPull = clock.now();
     const { checkpoint } = state;
     if (checkpoint !== undefined && page.restart === undefined && page.checkpoint.epoch !== checkpoint.epoch) return strange(page.checkpoint.epoch);
@@ -233,6 +233,31 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     if (isEnd) inRun = false;
     nextAt = !isEnd ? 0 : clock.now() + POLL_MS;
     return { facts: page.facts.length, more: nextAt === 0 };
+  }
+
+  type Asked = { readonly after: FeedState['checkpoint']; readonly begun: Instant; readonly answeredBefore: readonly CommandId[]; readonly wakesBefore: number; readonly page: ReturnType<Wire['pullFeed']> };
+  /** The page after the one that is being stored. */
+  let ahead: Asked | undefined;
+
+  function ask(after: FeedState['checkpoint']): Asked {
+    const before = { after, begun: clock.now(), answeredBefore: uncovered(), wakesBefore: wakes };
+    const page = deps.wire.pullFeed(after, PAGE_LIMIT).then((answer) => {
+      // At its arrival: the time that it tells passes while it waits.
+      if (answer.ok) {
+        deps.time.heard(answer.value.serverTime);
+        link.heard();
+      }
+      return answer;
+    });
+    return { ...before, page };
+  }
+
+  function takeAhead(): Asked | undefined {
+    const asked = ahead;
+    ahead = undefined;
+    if (asked === undefined || asked.after !== state.checkpoint) return undefined;
+    const age = clock.now() - asked.begun;
+    return age >= 0 && age < AHEAD_MS ? asked : undefined;
   }
 
   async function strange(epoch: string): Promise<FeedStep> {
@@ -279,13 +304,13 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     due: () => instant(nextAt),
     step: () =>
       turn(async () => {
-        const answeredBefore = uncovered();
-        const heardBefore = wakes;
-        const page = await deps.wire.pullFeed(state.checkpoint, PAGE_LIMIT);
+        const asked = takeAhead() ?? ask(state.checkpoint);
+        const page = await asked.page;
         if (!page.ok) return fail(page.error);
-        const step = await take(page.value, answeredBefore);
+        if (page.value.more && page.value.restart === undefined) ahead = ask(page.value.checkpoint);
+        const step = await take(page.value, asked.answeredBefore);
         // A hint that came while this page was under way may speak of what came after it.
-        if (wakes !== heardBefore && step.trouble === undefined) nextAt = 0;
+        if (wakes !== asked.wakesBefore && step.trouble === undefined) nextAt = 0;
         return step;
       }),
     wake() {

@@ -6,30 +6,30 @@ import { type Fact, FactSchema, FeedPageSchema } from '#shared/contracts/feed.ts
 import type { PulledPage, UnreadFact } from '#shared/contracts/ports.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { bodyChecks, type Check, checkFactShape } from './fact-checks.ts';
 
 /**
  * Reads a feed page of this or a newer server (S12): fields that this release does not know are left out, facts that it
  * cannot read at all are handed on as they came, to be kept and read after an update.
  */
 const frame = Compile(Type.Object({ ...FeedPageSchema.properties, facts: Type.Array(Type.Unknown()) }));
-const factShape = Compile(FactSchema);
-const bodies = new Map(Object.entries(FACT_SCHEMAS).map(([kind, schema]) => [kind, { schema, check: Compile(schema) }] as const));
+const schemas: ReadonlyMap<string, TSchema> = new Map(Object.entries(FACT_SCHEMAS));
 
 /** The value as this schema knows it: checked as it is, else without the fields that a newer release added. */
-function readable(value: unknown, schema: TSchema, check: { Check(value: unknown): boolean }): { readonly value: unknown } | undefined {
-  if (check.Check(value)) return { value };
+function readable(value: unknown, schema: TSchema, check: Check): { readonly value: unknown } | undefined {
+  if (check(value)) return { value };
   const cleaned = Value.Clean(schema, structuredClone(value));
-  return check.Check(cleaned) ? { value: cleaned } : undefined;
+  return check(cleaned) ? { value: cleaned } : undefined;
 }
 
 /** One fact, or undefined where this release cannot read it. */
 export function readFact(raw: unknown): Fact | undefined {
-  const shaped = readable(raw, FactSchema, factShape);
+  const shaped = readable(raw, FactSchema, checkFactShape);
   if (shaped === undefined) return undefined;
   const fact = shaped.value as Fact;
   if (fact.removed) return fact;
-  const known = bodies.get(fact.kind);
-  const body = known === undefined ? undefined : readable(fact.body, known.schema, known.check);
+  const [schema, check] = [schemas.get(fact.kind), bodyChecks.get(fact.kind)];
+  const body = schema === undefined || check === undefined ? undefined : readable(fact.body, schema, check);
   return body === undefined ? undefined : { ...fact, body: body.value };
 }
 
@@ -42,7 +42,7 @@ function unreadFact(raw: unknown): UnreadFact | undefined {
 
 /** A page off the wire. `BODY_INVALID` where not even its frame is right: then nothing of it is taken. */
 export function readPage(value: unknown): Result<PulledPage, Failure> {
-  const framed = readable(value, FeedPageSchema, frame);
+  const framed = readable(value, FeedPageSchema, (page) => frame.Check(page));
   if (framed === undefined) return err(failure('BODY_INVALID', { field: 'page' }));
   const page = framed.value as Omit<PulledPage, 'facts'> & { readonly facts: readonly unknown[] };
   const facts: Fact[] = [];
