@@ -38,7 +38,7 @@ export type BenchDesk = {
 };
 
 /** The judge who holds the whole bench world, and his court. */
-function team() {
+export function team() {
   const judge = DEMO_ACCOUNTS.find((account): account is SeedAccount => account.role === 'judge');
   const court = BASIC_COURTS.find((each) => each.code === judge?.court);
   if (judge === undefined || court === undefined) throw new Error('the demo has no judge of a basic court');

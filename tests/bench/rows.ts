@@ -3,14 +3,14 @@ import { debtorsOf, moneyOf } from '../../src-shared/domain/cases/model.ts';
 import { nextStep } from '../../src-shared/domain/cases/next-step.ts';
 import { civilDate, instantAt } from '../../src-shared/kernel/time.ts';
 import { benchWorld } from '../../src-server/seed/bench-world.ts';
-import { SCALE } from './desk.ts';
+import { SCALE, team } from './desk.ts';
 
 const NOW = instantAt(civilDate('2026-11-02'), '09:00');
 
-/** The rows of the worklist over the whole bench world. */
+/** The rows of the worklist over the whole bench world, the very ones that the desk pulls: words are chosen by what they leave of it. */
 export function benchRows(): WorkRow[] {
   const rows: WorkRow[] = [];
-  for (const { state, requests } of benchWorld({ scale: SCALE })) {
+  for (const { state, requests } of benchWorld({ scale: SCALE, team: team() })) {
     const step = nextStep(state, requests, NOW, 10);
     const creditor = state.parties.find((party) => party.role === 'creditor')?.name ?? '';
     const { id, court, caseNumber, cause, status, judge, filedOn, principal } = state;

@@ -51,7 +51,7 @@ async function with_(page: Page, look: (page: Page) => Promise<void>): Promise<v
 
 test('the screens of the story', async ({ browser }) => {
   emptyAlbum();
-  const stage = await openStage({ demoStart: BEGIN });
+  const stage = await openStage({ demoStart: BEGIN, database: 'postgres' });
   const cast = {} as Cast;
   const world = { stage, browser, cast, police: deskPolice };
   async function play(number: number): Promise<void> {
