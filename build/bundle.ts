@@ -4,7 +4,7 @@ import { execPath } from 'node:process';
 import { hashOf, inTree, ROOT } from './tree.ts';
 
 /** Everything the bundles are made of. */
-const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'electron.vite.config.ts', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'electron.vite.config.ts', 'build/compiled-checks.ts', 'package-lock.json', 'tsconfig.json'];
 const STAMP = inTree('out/.lianzhi-sources');
 
 /** Hash of all sources of the bundles. */
