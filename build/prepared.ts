@@ -54,26 +54,26 @@ export async function prepareServer(home: string, settings: InstallationSettings
   await clearShelf();
   const key = `${hashOf(SOURCES).slice(0, 24)}-${(settings.demoStart ?? 'now').replace(/\W/gu, '')}`;
   const making = join(SHELF, `making-${key}`);
-  let folder = await newest(key);
-  while (folder === undefined) {
+  for (;;) {
+    const folder = await newest(key);
+    if (folder !== undefined) {
+      await cp(folder, join(home, 'server'), { recursive: true });
+      return;
+    }
     try {
       // Two runners that ask at once make it once.
       await mkdir(making);
     } catch {
       await sleep(200);
       if (existsSync(making) && Date.now() - statSync(making).mtimeMs > MAKING_MS) await rm(making, { recursive: true, force: true });
-      folder = await newest(key);
       continue;
     }
     try {
-      folder = await newest(key);
-      if (folder === undefined) await make(settings, key);
+      if ((await newest(key)) === undefined) await make(settings, key);
     } finally {
       await rm(making, { recursive: true, force: true });
     }
-    folder = await newest(key);
   }
-  await cp(folder, join(home, 'server'), { recursive: true });
 }
 
 /**

@@ -219,23 +219,13 @@ const PORTS = { from: 20_000, through: 32_000 };
 const PORT_TRIES = 50;
 const given = new Set<number>();
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((settle) => {
-    const probe = createServer();
-    probe.once('error', () => { settle(false); });
-    probe.listen({ port, host: '127.0.0.1' }, () => {
-      probe.close(() => { settle(true); });
-    });
-  });
-}
-
 /** A loopback port that is free now, and that this process gives to nobody else. @throws Error when none is found. */
 export async function freePort(): Promise<number> {
   for (let i = 0; i < PORT_TRIES; i += 1) {
     const port = randomInt(PORTS.from, PORTS.through + 1);
     if (given.has(port)) continue;
     given.add(port);
-    if (await isFree(port)) return port;
+    if (await portIsFree(port)) return port;
     given.delete(port);
   }
   throw new Error('no free port');

@@ -148,6 +148,8 @@ const NEEDS: Readonly<Record<string, readonly SystemNeedName[]>> = {
   instruments: ['poppler', 'fonts', 'chromium'],
   host: ['chromium', 'fonts'],
   tooling: ['postgres'],
+  e2e: ['chromium', 'fonts', 'poppler'],
+  stories: ['chromium', 'fonts', 'poppler', 'postgres'],
 };
 /** Rooms too slow for `npm run check`. */
 const SLOW = new Set(['server', 'identity', 'chaos', 'host', 'instruments', 'tooling']);
@@ -188,9 +190,8 @@ const BROWSERS = 3;
 
 function browserStage(name: string, title: string, options: { readonly projects?: readonly string[]; readonly partOf?: string } = {}): Stage {
   const { projects = [name], partOf } = options;
-  const needs = (project: string): readonly SystemNeedName[] => (project === 'electron' ? [] : project === 'stories' ? ['chromium', 'fonts', 'poppler', 'postgres'] : ['chromium', 'fonts', 'poppler']);
   return {
-    name, title, cores: 2, after: ['build'], needs: [...new Set(projects.flatMap(needs))], fast: false,
+    name, title, cores: 2, after: ['build'], needs: [...new Set(projects.flatMap((project) => NEEDS[project] ?? []))], fast: false,
     ...(partOf === undefined ? {} : { partOf }),
     present: () => projects.some((project) => globSync(`tests/${project}/**/*.spec.ts`, { cwd: ROOT }).length > 0),
     run: () => runPlaywright(name, projects, 30 * MINUTE, name === 'electron' ? 1 : BROWSERS),

@@ -229,9 +229,9 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
     if (wipe.isOrdered()) await wipe.round(await isDelivered(journal.value), report);
   }
 
-  /** His own queue sends, as far as it was heard of lately. */
+  /** His own queue sends, as far as it was heard of lately; on a device that is to be erased nobody's does. */
   function isAtWork(tag: string): boolean {
-    return now() - (heardOf.get(tag) ?? Number.NEGATIVE_INFINITY) < AT_WORK_MS;
+    return !wipe.isOrdered() && now() - (heardOf.get(tag) ?? Number.NEGATIVE_INFINITY) < AT_WORK_MS;
   }
 
   /** Everybody's own queue sends; the host hears for itself whether this device is still wanted. */
@@ -243,7 +243,7 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
   async function send(journal: Journal): Promise<void> {
     const inContact = now() - lastContact < CONTACT_MS;
     for (const [tag, token] of rights) {
-      if (refused.has(tag) || (!wipe.isOrdered() && isAtWork(tag))) continue;
+      if (refused.has(tag) || isAtWork(tag)) continue;
       for (let isFirst = true; ; isFirst = false) {
         const records = await next(journal, tag);
         if (records.length === 0 && (!isFirst || inContact)) break;
@@ -251,7 +251,7 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
           pause();
           return;
         }
-        if (records.length < DELIVERY_MAX || refused.has(tag) || (!wipe.isOrdered() && isAtWork(tag))) break;
+        if (records.length < DELIVERY_MAX || refused.has(tag) || isAtWork(tag)) break;
       }
     }
   }

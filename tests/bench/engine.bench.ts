@@ -57,10 +57,14 @@ type EngineWindow = Parameters<typeof window.lianzhi.watch<'worklist'>>[1];
 const DEXIE_PAGES = 60;
 
 let bare: Promise<Page> | undefined;
+async function barePage(): Promise<Page> {
+  bare ??= (await sharedDesk()).openBare();
+  return bare;
+}
+
 async function intake(into: 'sealed' | 'dexie', most: number): Promise<number> {
   const running = await sharedDesk();
-  bare ??= running.openBare();
-  const page = await bare;
+  const page = await barePage();
   const pages = Math.min(running.feed.pages, most);
   const seconds = await page.evaluate((args) => globalThis.takeIn(args), { into, server: running.feed.url, pages });
   return (seconds * running.feed.pages) / pages;
@@ -79,8 +83,7 @@ async function initialSyncDexie(): Promise<BenchOutcome> {
 /** Long tasks of the window during the first pull, less those of as long a time in a window without work. */
 async function longTasks(): Promise<BenchOutcome> {
   const { seconds, longTasksMs } = await firstSync();
-  bare ??= (await sharedDesk()).openBare();
-  const control = await (await bare).evaluate(async (ms) => {
+  const control = await (await barePage()).evaluate(async (ms) => {
     let sum = 0;
     const observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) sum += entry.duration;

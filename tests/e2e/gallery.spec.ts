@@ -15,7 +15,7 @@ const test = plain.extend<object, { readonly gallery: { readonly url: string }; 
   ],
   kept: [
     async ({ browser }, use) => {
-      const page = await browser.newPage({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
+      const page = await browser.newPage({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 1366, height: 768 } });
       await use(page);
       await page.close();
     },

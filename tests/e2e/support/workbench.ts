@@ -21,8 +21,6 @@ export async function openWorkbench(browser: Browser, bureau: Bureau, options: {
     locale: options.locale ?? 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     acceptDownloads: true,
-    // Nothing is looked at or measured on its way.
-    reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   await page.goto(bureau.open);
