@@ -127,12 +127,12 @@ export async function runVitest(project: string, stage: string, options: { reado
 }
 
 /** Playwright projects in one run of so many browsers at once. */
-async function runPlaywright(stage: string, projects: readonly string[], limitMs: number, workers: number): Promise<StageOutcome> {
+async function runPlaywright(stage: string, projects: readonly string[], limitMs: number, workers: number, without?: string): Promise<StageOutcome> {
   mkdirSync(CACHE, { recursive: true });
   const report = join(CACHE, `${stage}.json`);
   rmSync(report, { force: true });
   const result = await runNode(
-    [inTree('node_modules/@playwright/test/cli.js'), 'test', ...projects.map((project) => `--project=${project}`), `--workers=${String(workers)}`, '--reporter=list,json'],
+    [inTree('node_modules/@playwright/test/cli.js'), 'test', ...projects.map((project) => `--project=${project}`), `--workers=${String(workers)}`, '--reporter=list,json', ...(without === undefined ? [] : [`--grep-invert=${without}`])],
     { limitMs, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   );
   const found = readReport<PlaywrightReport>(report);
@@ -188,13 +188,13 @@ function serverStage(room: VitestRoom, database: 'embedded' | 'postgres'): Stage
 /** Two cores feed three browsers well: a browser test mostly waits for people, networks and processes that start. */
 const BROWSERS = 3;
 
-function browserStage(name: string, title: string, options: { readonly projects?: readonly string[]; readonly partOf?: string } = {}): Stage {
-  const { projects = [name], partOf } = options;
+function browserStage(name: string, title: string, options: { readonly projects?: readonly string[]; readonly partOf?: string; readonly without?: string } = {}): Stage {
+  const { projects = [name], partOf, without } = options;
   return {
     name, title, cores: 2, after: ['build'], needs: [...new Set(projects.flatMap((project) => NEEDS[project] ?? []))], fast: false,
     ...(partOf === undefined ? {} : { partOf }),
     present: () => projects.some((project) => globSync(`tests/${project}/**/*.spec.ts`, { cwd: ROOT }).length > 0),
-    run: () => runPlaywright(name, projects, 30 * MINUTE, name === 'electron' ? 1 : BROWSERS),
+    run: () => runPlaywright(name, projects, 30 * MINUTE, name === 'electron' ? 1 : BROWSERS, without),
   };
 }
 
@@ -216,8 +216,9 @@ export const STAGES: readonly Stage[] = [
   },
   ...rooms.filter((room) => room.name === 'chaos').map(vitestStage),
   browserStage('electron', 'Electron, where its runtime is'),
-  // One run of both: no browser is idle while the longest story comes to its end.
-  browserStage('browser', 'stories and end to end in Chromium', { projects: ['stories', 'e2e'] }),
+  // One run of both: no browser is idle while the longest story comes to its end. The undisturbed story has no step that
+  // the killed one has not; `npm run stories` runs it by itself.
+  browserStage('browser', 'stories and end to end in Chromium', { projects: ['stories', 'e2e'], without: '@undisturbed' }),
   browserStage('e2e', 'end to end in Chromium', { partOf: 'browser' }),
   browserStage('stories', 'stories over real processes', { partOf: 'browser' }),
 ];

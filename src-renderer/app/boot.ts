@@ -1,4 +1,4 @@
-import type { App } from 'vue';
+import { type App, ref } from 'vue';
 import { connectEngine } from '#renderer/bridge/connect-engine.ts';
 import { ENGINE, type EngineClient } from '#renderer/bridge/engine-port.ts';
 import { hostSeat, onHostEvent } from '#renderer/bridge/host.ts';
@@ -27,9 +27,10 @@ function addressBehindHash(): void {
 export function boot(app: App, engine: EngineClient = connectEngine()): void {
   addressBehindHash();
   // Clocks on the screen run by the server's time: the desk clock less what the last contact measured.
-  let skewMs = 0;
-  engine.watch('status', {}, (status) => { skewMs = status.skewMs; });
-  app.provide(CLOCK, { now: () => instant(Math.round(Date.now() - skewMs)) });
+  // Reactive, so that what is shown turns at once when the first contact says how wrong the desk clock is.
+  const skewMs = ref(0);
+  engine.watch('status', {}, (status) => { skewMs.value = status.skewMs; });
+  app.provide(CLOCK, { now: () => instant(Math.round(Date.now() - skewMs.value)) });
 
   app.provide(ENGINE, engine);
   app.provide(SET_LOCALE, setLocale);

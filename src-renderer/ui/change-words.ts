@@ -6,8 +6,11 @@ export type Change = { readonly field: string; readonly before: string; readonly
 
 const LISTS: Readonly<Record<string, string>> = { reasons: 'reason', dangers: 'danger' };
 
-/** The lines of a diff: names of fields, and codes as the words that stand for them. */
-export function useChangeWords(): (change: FieldChange) => Change {
+/** Shows an identity number before and after its correction; `whole` is for the police desk, which works with it. */
+type IdNumbers = ((before: string, after: string) => Pick<Change, 'before' | 'after'>) | 'whole';
+
+/** The lines of a diff: names of fields, codes as the words that stand for them, identity numbers as the caller may see them. */
+export function useChangeWords(idNumbers: IdNumbers): (change: FieldChange) => Change {
   const { t } = useI18n({ useScope: 'global' });
   function value(field: string, text: string): string {
     if (text === '') return '';
@@ -20,5 +23,8 @@ export function useChangeWords(): (change: FieldChange) => Change {
     // Titles of papers stand behind the code of their instrument.
     return field === 'attachments' ? text.split(';').map((paper) => paper.slice(paper.indexOf(':') + 1)).join('、') : text;
   }
-  return ({ field, before, after, reason }) => ({ field: t(`requests.change.${field}`), before: value(field, before), after: value(field, after), reason: reason ?? '' });
+  return ({ field, before, after, reason }) => {
+    const shown = field === 'debtor.idNo' && idNumbers !== 'whole' ? idNumbers(before, after) : { before: value(field, before), after: value(field, after) };
+    return { field: t(`requests.change.${field}`), ...shown, reason: reason ?? '' };
+  };
 }

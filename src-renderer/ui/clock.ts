@@ -1,4 +1,4 @@
-import { inject, onScopeDispose, ref } from 'vue';
+import { inject, onScopeDispose, ref, watch } from 'vue';
 import type { InjectionKey, Ref } from 'vue';
 import { instant } from '#shared/kernel/time.ts';
 import type { Clock, Instant } from '#shared/kernel/time.ts';
@@ -20,11 +20,13 @@ const LOOK_MS = 1_000;
 export function useNow(stepMs = 1_000): Readonly<Ref<Instant>> {
   const clock = useClock();
   const now = ref(clock.now()) as Ref<Instant>;
-  const timer = setInterval(() => {
-    const at = clock.now();
+  function look(at: Instant): void {
     // Timers come a little early or late: half a look is as good as the whole step.
     if (at < now.value || at - now.value >= stepMs - LOOK_MS / 2) now.value = at;
-  }, LOOK_MS);
+  }
+  const timer = setInterval(() => { look(clock.now()); }, LOOK_MS);
+  // A clock that is put right by the server is reactive in its correction.
+  watch(() => clock.now(), look);
   onScopeDispose(() => { clearInterval(timer); });
   return now;
 }

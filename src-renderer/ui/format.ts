@@ -31,6 +31,14 @@ export function shortWhen(at: Instant, now: Instant): string {
   return day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day;
 }
 
+/** A length of time in its largest unit: `12 分钟`, `3 小时`, `78 天`. The sign is dropped; days begin at 48 hours. */
+export function spanWords(t: (key: UiKey, params: { readonly n: number }) => string, ms: number): string {
+  const minutes = Math.floor(Math.abs(ms) / MINUTE_MS);
+  if (minutes < 60) return t('ui.time.minutes', { n: minutes });
+  if (minutes < 48 * 60) return t('ui.time.hours', { n: Math.floor(minutes / 60) });
+  return t('ui.time.days', { n: Math.floor(minutes / (24 * 60)) });
+}
+
 /** Formats of dates, times and money in the words of the chosen language. All times are Asia/Shanghai. */
 export function useFormat(): {
   /** `50,000.00` from fen. */
@@ -42,6 +50,8 @@ export function useFormat(): {
   /** `2026-11-23 13:50 星期一`. */
   fullTime(at: Instant): string;
   shortWhen(at: Instant, now: Instant): string;
+  /** See `spanWords`. */
+  span(ms: number): string;
   /** `刚刚`, `12 分钟前`, `3 小时前`, then the date. */
   ago(at: Instant, now: Instant): string;
 } {
@@ -53,6 +63,7 @@ export function useFormat(): {
     fullDate: (date) => `${date} ${weekday(date)}`,
     fullTime: (at) => `${formatInstant(at)} ${weekday(civilDateOf(at))}`,
     shortWhen,
+    span: (ms) => spanWords(t, ms),
     ago(at, now) {
       const passed = now - at;
       if (passed < MINUTE_MS) return t('ui.time.justNow');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { groupIdNo, maskAddress, maskBankCard, maskIdNo, maskName, maskPhone } from '#shared/domain/permissions/masking.ts';
+import { groupIdNo, maskAddress, maskBankCard, maskIdNo, maskIdNoChange, maskName, maskPhone } from '#shared/domain/permissions/masking.ts';
 
 describe('names', () => {
   test.each([
@@ -115,5 +115,12 @@ describe('addresses', () => {
   test('no digit of an address ever shows', () => {
     const part = fc.constantFrom('苏州市', '姑苏区', '双塔街道', '盛泽镇', '茅塔村', '锦帆社区', '劳动路', '988号', '3幢', '201室', '１２弄');
     fc.assert(fc.property(fc.array(part, { maxLength: 8 }), (parts) => !/\d|[０-９]/u.test(maskAddress(parts.join('')))));
+  });
+});
+
+describe('a corrected identity number', () => {
+  test('each is masked, and the two never look alike', () => {
+    expect(maskIdNoChange('320599198703162170', '320599198703162138')).toEqual({ before: '320599********2170', after: '320599********2138' });
+    expect(maskIdNoChange('320599198703162138', '320599198903162138')).toEqual({ before: '320599***7****2138', after: '320599***9****2138' });
   });
 });

@@ -322,6 +322,8 @@ describe('the money line', () => {
   test('half paid: 本金 50,000.00 / 到位 25,000.00 / 余 25,000.00, 申请费 650.00 未缴', () => {
     expect(moneyLine({ principal: yuan(50_000), fee: yuan(650), payments: [entry(25_000, 'principal')] })).toEqual({
       principal: yuan(50_000),
+      interest: 0,
+      interestUntyped: 0,
       fee: yuan(650),
       paid: yuan(25_000),
       waived: 0,
@@ -335,12 +337,25 @@ describe('the money line', () => {
   test('it is settled when creditor and court have theirs, waivers included', () => {
     const payments = [entry(50_000, 'principal'), entry(1_000, 'interest')];
     const line = moneyLine({ principal: yuan(50_000), interestTyped: yuan(1_610), fee: yuan(650), payments, waivers: [entry(610, 'interest')] });
-    expect(line).toMatchObject({ interestTyped: yuan(1_610), balance: 0, feeBalance: yuan(650), settled: false });
+    expect(line).toMatchObject({ interest: yuan(1_610), interestUntyped: 0, balance: 0, feeBalance: yuan(650), settled: false });
     expect(moneyLine({ principal: yuan(50_000), interestTyped: yuan(1_610), fee: yuan(650), payments: [...payments, entry(650, 'fee')], waivers: [entry(610, 'interest')] }).settled).toBe(true);
   });
 
   test('a fee paid to the court takes nothing off the debt', () => {
     expect(moneyLine({ principal: yuan(100), fee: yuan(50), payments: [entry(50, 'fee')] })).toMatchObject({ balance: yuan(100), paid: 0, feePaid: yuan(50), feeBalance: 0 });
+  });
+
+  test('interest given up or paid takes nothing off the principal, typed or not', () => {
+    const halfPaid = { principal: yuan(50_000), fee: yuan(650), payments: [entry(25_000, 'principal')] };
+    expect(moneyLine({ ...halfPaid, waivers: [entry(500, 'interest')] })).toMatchObject({ interest: yuan(500), interestUntyped: yuan(500), waived: yuan(500), balance: yuan(25_000) });
+    expect(moneyLine({ ...halfPaid, payments: [...halfPaid.payments, entry(300, 'interest')], interestTyped: yuan(200) })).toMatchObject({ interest: yuan(300), interestUntyped: yuan(100), paid: yuan(25_300), balance: yuan(25_000) });
+    const amount = fc.integer({ min: 0, max: 100_000_00 }).map((n) => fen(n));
+    const ofInterest = fc.array(amount.map((each) => ({ amount: each, towards: 'interest' as const })), { maxLength: 5 });
+    fc.assert(
+      fc.property(amount, amount, ofInterest, ofInterest, (principal, interestTyped, payments, waivers) => {
+        expect(moneyLine({ principal, interestTyped, fee: fen(0), payments, waivers }).balance).toBeGreaterThanOrEqual(principal);
+      }),
+    );
   });
 
   test('too much paid shows as a negative balance', () => {

@@ -3,6 +3,6 @@ import { connectorPolice } from './connector-police.ts';
 import { play } from './play.ts';
 
 test('story 1 with the police in their own system, over a bad line', async ({ browser }) => {
-  const end = await play(browser, 'connector', 'postgres', connectorPolice);
+  const end = await play(browser, 'connector', 'embedded', connectorPolice);
   expect(end.join('\n')).toContain('部分履行并分期 + 拘留');
 });

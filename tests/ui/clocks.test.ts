@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { nextTick } from 'vue';
+import { defineComponent, nextTick, type Ref, ref } from 'vue';
 import ClockText from '#renderer/ui/ClockText.vue';
 import CountdownBig from '#renderer/ui/CountdownBig.vue';
 import SyncChip from '#renderer/ui/SyncChip.vue';
+import { useNow } from '#renderer/ui/clock.ts';
 import { hoursMinutes, shortWhen } from '#renderer/ui/format.ts';
 import { setLocale } from '#renderer/app/i18n.ts';
-import { civilDate, HOUR_MS, instant, instantAt, MINUTE_MS } from '#shared/kernel/time.ts';
+import { civilDate, HOUR_MS, type Instant, instant, instantAt, MINUTE_MS } from '#shared/kernel/time.ts';
 import { mountPart, testClock } from './support/mount-part.ts';
 import type { VueWrapper } from '@vue/test-utils';
 
@@ -122,4 +123,19 @@ test('times are as short as they can be understood', () => {
   expect(shortWhen(instantAt(civilDate('2026-09-10'), '23:59'), NOW)).toBe('09-10');
   expect(shortWhen(instantAt(civilDate('2025-12-31'), '23:59'), NOW)).toBe('2025-12-31');
   expect(hoursMinutes(26 * HOUR_MS + 59_999)).toBe('26:00');
+});
+
+test('a clock that the server puts right turns at once, both ways, whatever the step', async () => {
+  const skew = ref(0);
+  let now: Readonly<Ref<Instant>> | undefined;
+  const Shown = defineComponent(() => {
+    now = useNow(60_000);
+    return () => null;
+  });
+  parts.push(mountPart(Shown, { clock: { now: () => instant(NOW - skew.value) } }));
+  for (const ahead of [78 * 24 * HOUR_MS, 0]) {
+    skew.value = ahead;
+    await nextTick();
+    expect(now?.value).toBe(NOW - ahead);
+  }
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { nextTick, ref } from 'vue';
 import CommandPalette from '#renderer/ui/CommandPalette.vue';
 import SearchField from '#renderer/ui/SearchField.vue';
@@ -46,19 +46,43 @@ describe('the search field', () => {
     return part.get('input').element;
   }
 
-  test('says nothing of half-composed pinyin, and the word once', () => {
+  test('says nothing of half-composed pinyin, and the word once', async () => {
     const input = mountField();
     compose(input, ['w', 'wa', 'wang'], '王');
-    expect(said).toEqual(['王']);
+    await vi.waitFor(() => { expect(said).toEqual(['王']); });
   });
 
-  test('takes plain typing letter by letter', () => {
+  function type(input: HTMLInputElement, text: string): void {
+    input.value = text;
+    input.dispatchEvent(new Event('input'));
+  }
+
+  test('takes plain typing letter by letter, each one frame later', async () => {
     const input = mountField();
-    input.value = '9';
-    input.dispatchEvent(new Event('input'));
-    input.value = '90';
-    input.dispatchEvent(new Event('input'));
-    expect(said).toEqual(['9', '90']);
+    type(input, '9');
+    expect(said).toEqual([]);
+    await vi.waitFor(() => { expect(said).toEqual(['9']); });
+    type(input, '90');
+    await vi.waitFor(() => { expect(said).toEqual(['9', '90']); });
+  });
+
+  test('Enter and Down never run ahead of what was typed', () => {
+    const input = mountField();
+    type(input, '9');
+    press(input, 'Enter');
+    expect([said, happened]).toEqual([['9'], ['enter']]);
+    type(input, '90');
+    press(input, 'ArrowDown');
+    expect([said, happened]).toEqual([['9', '90'], ['enter', 'down']]);
+  });
+
+  test('a field that is gone says nothing any more', async () => {
+    const input = mountField();
+    type(input, '9');
+    part?.unmount();
+    part = undefined;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(said).toEqual([]);
   });
 
   test('Enter and Down of an input method are not ours, by either of its two signs', () => {
@@ -74,10 +98,9 @@ describe('the search field', () => {
 
   test('Esc empties the field before it leaves it, and not while composing', async () => {
     const input = mountField();
-    input.value = '王';
-    input.dispatchEvent(new Event('input'));
+    type(input, '王');
     press(input, 'Escape', { isComposing: true });
-    expect(model.value).toBe('王');
+    await vi.waitFor(() => { expect(model.value).toBe('王'); });
     press(input, 'Escape');
     await nextTick();
     expect(model.value).toBe('');

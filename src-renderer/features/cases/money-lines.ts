@@ -8,7 +8,7 @@ export type Figure = (typeof FIGURES)[number];
 
 /** One line behind a figure. `word` is a key of `cases.moneyLine`; `record` the record it comes from. */
 export type FigureLine = {
-  readonly word: 'title' | 'interest' | 'fee' | 'payment' | 'fee-payment' | 'waiver' | 'fee-waiver' | 'principal' | 'paid' | 'waived' | 'interest-sum';
+  readonly word: 'title' | 'interest' | 'interest-untyped' | 'fee' | 'payment' | 'fee-payment' | 'waiver' | 'fee-waiver' | 'principal' | 'paid' | 'waived' | 'interest-sum';
   /** Signed fen, as it adds up to the figure. */
   readonly amount: Fen;
   readonly on?: CivilDate;
@@ -36,7 +36,14 @@ export function openFigure(state: CaseState, figure: Figure): OpenedFigure {
     case 'principal':
       return { figure, amount: money.principal, lines: [{ word: 'title', amount: money.principal, text: state.title, on: state.filedOn }] };
     case 'interest':
-      return { figure, amount: money.interest, lines: recordsOf(state, 'interest').map(({ id, body }) => ({ word: 'interest', amount: body.amount, on: body.on, text: body.note, record: id })) };
+      return {
+        figure,
+        amount: money.interest,
+        lines: [
+          ...recordsOf(state, 'interest').map(({ id, body }): FigureLine => ({ word: 'interest', amount: body.amount, on: body.on, text: body.note, record: id })),
+          ...(money.interestUntyped === 0 ? [] : [{ word: 'interest-untyped', amount: money.interestUntyped } satisfies FigureLine]),
+        ],
+      };
     case 'fee':
       return {
         figure,

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { type Fen, fen } from '../../kernel/money.ts';
+import { fen } from '../../kernel/money.ts';
 import {
   AccountIdSchema,
   CaseIdSchema,
@@ -15,6 +15,7 @@ import {
   ParagraphSchema,
   PartyIdSchema,
 } from '../../kernel/schema.ts';
+import { moneyLine, type MoneyLine } from '../money/money-line.ts';
 
 /** Identity document of a party. Only `resident-id` has a checksum rule (GB 11643). */
 export const ID_TYPES = ['resident-id', 'uscc', 'passport', 'other', 'none'] as const;
@@ -236,41 +237,13 @@ export function recordsOf<T extends CaseRecordType>(state: CaseState, type: T): 
   return state.records.flatMap((record) => (record.body.type === type ? [{ id: record.id, body: record.body as RecordOf<T> }] : []));
 }
 
-/**
- * What is owed and paid, in fen. `interest` is the sum typed by hand; the segments come with the interest tool. The
- * application fee (申请执行费) is owed to the state and stands beside the balance of the creditor, not in it.
- */
-export type CaseMoney = {
-  readonly principal: Fen;
-  readonly interest: Fen;
-  readonly fee: Fen;
-  /** Received towards principal and interest. */
-  readonly paid: Fen;
-  readonly feePaid: Fen;
-  /** Given up by the creditor. */
-  readonly waived: Fen;
-  /** Principal and interest still open; negative = paid too much. */
-  readonly balance: Fen;
-  readonly feeBalance: Fen;
-};
-
-export function moneyOf(state: CaseState): CaseMoney {
-  const sum = (amounts: readonly Fen[]) => fen(amounts.reduce((a, b) => a + b, 0));
-  const payments = recordsOf(state, 'payment').map((record) => record.body);
-  const waivers = recordsOf(state, 'waiver').map((record) => record.body);
-  const interest = sum(recordsOf(state, 'interest').map((record) => record.body.amount));
-  const paid = sum(payments.filter((payment) => payment.towards !== 'fee').map((payment) => payment.amount));
-  const feePaid = sum(payments.filter((payment) => payment.towards === 'fee').map((payment) => payment.amount));
-  const waived = sum(waivers.filter((waiver) => waiver.towards !== 'fee').map((waiver) => waiver.amount));
-  const feeWaived = sum(waivers.filter((waiver) => waiver.towards === 'fee').map((waiver) => waiver.amount));
-  return {
+/** What is owed and paid, out of the records of the case; segments of interest come with the interest tool. */
+export function moneyOf(state: CaseState): MoneyLine {
+  return moneyLine({
     principal: state.principal,
-    interest,
+    interestTyped: fen(recordsOf(state, 'interest').reduce((sum, record) => sum + record.body.amount, 0)),
     fee: state.fee,
-    paid,
-    feePaid,
-    waived,
-    balance: fen(state.principal + interest - paid - waived),
-    feeBalance: fen(state.fee - feePaid - feeWaived),
-  };
+    payments: recordsOf(state, 'payment').map((record) => record.body),
+    waivers: recordsOf(state, 'waiver').map((record) => record.body),
+  });
 }

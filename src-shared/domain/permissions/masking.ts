@@ -33,6 +33,18 @@ export function maskIdNo(idNo: string): string {
 }
 
 /**
+ * A corrected identity number, before and after, each masked as by `maskIdNo`. Where the two would look alike, the
+ * digits that differ are shown too: a correction that cannot be seen cannot be checked.
+ */
+export function maskIdNoChange(before: string, after: string): { readonly before: string; readonly after: string } {
+  const [old, now] = [before.replace(/\s/gu, ''), after.replace(/\s/gu, '')];
+  const [maskedOld, maskedNow] = [maskIdNo(old), maskIdNo(now)];
+  if (old === now || maskedOld !== maskedNow) return { before: maskedOld, after: maskedNow };
+  const differing = (masked: string, own: string, other: string) => [...masked].map((sign, at) => (own[at] === other[at] ? sign : own[at])).join('');
+  return { before: differing(maskedOld, old, now), after: differing(maskedNow, now, old) };
+}
+
+/**
  * An identity number as people read it out, for comparing with a card: region, birth date, the last four
  * (`320599 19870316 2138`); the old form 6-6-3. Masked ones in the same groups; other documents stay as they are.
  */

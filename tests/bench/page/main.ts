@@ -17,7 +17,10 @@ globalThis.takeIn = async (intake) => {
   return told.seconds;
 };
 
-/** The least that a list can be: an input, forty lines, and a selection that the arrow keys move. */
+/**
+ * The worklist by hand: an input, and forty lines of its six columns that the arrow keys walk through. What the browser
+ * needs for such a list is the floor; what framework, virtual rows, pane and frame add is the product's.
+ */
 const LINES = 40;
 const list = document.querySelector<HTMLElement>('#list');
 if (list === null) throw new Error('no list');
@@ -26,7 +29,13 @@ const lines = Array.from({ length: LINES }, (_, index) => {
   const line = document.createElement('div');
   line.id = `line-${String(index)}`;
   line.setAttribute('role', 'option');
-  line.textContent = `（2026）苏0508执${String(90_001 + index)}号`;
+  line.append(
+    ...[`（2026）苏0508执${String(90_001 + index)}号`, '苏州梧枝云岫建材有限公司 / 鲁静姝', '执行中', '102,658.36', '送达执行通知书、报告财产令 逾期 3 天', '已受理'].map((text) => {
+      const cell = document.createElement('span');
+      cell.textContent = text;
+      return cell;
+    }),
+  );
   return line;
 });
 list.append(...lines);

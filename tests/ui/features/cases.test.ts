@@ -104,6 +104,13 @@ describe('the money line', () => {
     }
   });
 
+  test('interest that was given up and never typed stands in a line of its own', () => {
+    const waived = wangCase([payment('2026-09-14', 25_000, 'principal'), { type: 'waiver', on: TODAY, amount: fen(50_000), towards: 'interest', note: '放弃' }]);
+    expect(openFigure(waived, 'interest')).toMatchObject({ amount: 50_000, lines: [{ word: 'interest-untyped', amount: 50_000 }] });
+    for (const figure of FIGURES) expect(openFigure(waived, figure).lines.reduce((sum, line) => sum + line.amount, 0), figure).toBe(openFigure(waived, figure).amount);
+    expect(openFigure(waived, 'balance').amount).toBe(2_500_000);
+  });
+
   test('story 1 step 24: 25,000.00 by a relative, 25,000.00 open, the fee by itself', () => {
     expect(openFigure(state, 'balance').amount).toBe(2_500_000);
     expect(openFigure(state, 'fee')).toMatchObject({ amount: 0, lines: [{ word: 'fee', amount: 65_000 }, { word: 'fee-payment', amount: -65_000, text: '王某的姐姐', relation: 'relative' }] });
@@ -142,7 +149,7 @@ describe('the timeline', () => {
       t,
     );
     expect(line).toMatchObject({ sentence: '已控制（地下车库）', day: '2026-09-11', time: '15:40', apart: true, requestId: 'r1', groups: ['all', 'requests'] });
-    expect(line.detail).toBe('现场记录 · 设备时差 3 分 · 第 2 版');
+    expect(line.detail).toBe('现场记录 · 设备时差 3 分钟 · 第 2 版');
   });
 
   test('order follows the acts, not the receipts', () => {
