@@ -628,5 +628,5 @@ export async function endState(page: Page): Promise<readonly string[]> {
   await expect(article).toBeVisible();
   for (const older of await article.getByRole('button', { name: /^更早的/u }).all()) await older.click();
   const told = await article.innerText();
-  return told.split('\n').map((line) => line.replaceAll(/\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d\d-\d\d|\d\d:\d\d|设备时差 \d+ 分|[0-9a-f]{8}…[0-9a-f]{6}/gu, '').trim()).filter((line) => line !== '');
+  return told.split('\n').map((line) => line.replaceAll(/\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d\d-\d\d|\d\d:\d\d|设备时差 \d+ (?:分钟|小时|天)|[0-9a-f]{8}…[0-9a-f]{6}/gu, '').trim()).filter((line) => line !== '');
 }

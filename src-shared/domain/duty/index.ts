@@ -70,9 +70,23 @@ function apply(state: Roster | undefined, event: DutyEvent, meta: EventMeta): Ro
   return { ...state, version: state.version + 1, handOvers: [record, ...state.handOvers].slice(0, KEPT_HAND_OVERS) };
 }
 
-/** Who is on duty at `at`: the running shift first, then those that follow, in order of escalation (DOMAIN §1.12-5). */
+/**
+ * A running shift in the hands of whoever holds it at `at`: 交班 in the middle of a shift moves the turn, also on and
+ * back. He is called by the phone of his own shifts; who has none takes over the phone as well.
+ */
+function inHands(shift: Shift, roster: Roster, at: Instant): Shift {
+  const passed = roster.handOvers.filter((each) => each.at >= shift.from && each.at <= at).sort((a, b) => a.at - b.at);
+  const officer = passed.reduce((holder, each) => (each.from === holder ? each.to : holder), shift.officer);
+  if (officer === shift.officer) return shift;
+  return { ...shift, officer, phone: roster.shifts.find((own) => own.officer === officer)?.phone ?? shift.phone };
+}
+
+/**
+ * Who is on duty at `at`: the running shift first, in the hands it was handed over to, then those that follow, in order of
+ * escalation (DOMAIN §1.12-5).
+ */
 export function onDuty(roster: Roster, at: Instant): readonly Shift[] {
-  const running = roster.shifts.filter((shift) => shift.from <= at && at < shift.to);
+  const running = roster.shifts.filter((shift) => shift.from <= at && at < shift.to).map((shift) => inHands(shift, roster, at));
   const next = roster.shifts.filter((shift) => shift.from > at);
   return [...running, ...next];
 }
