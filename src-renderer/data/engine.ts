@@ -6,13 +6,14 @@ import type { AccountId, IdSource } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import { argsHold, isCallName } from './calls.ts';
-import { actorOf, openSeat, type Seat } from './seat.ts';
+import { actorOf, lookBack, openSeat, type Seat } from './seat.ts';
 import { type Accounts, createAccounts } from './session/accounts.ts';
 import { createSessionKeeper, type SessionKeeper, type Ticket } from './session/keeper.ts';
 import { ownerTag } from './intake/custody.ts';
 import { keyringOf } from './session/key-slots.ts';
 import { eraseDatabases, openThings, removeStore } from './store/open-store.ts';
 import { createTurns } from './turns.ts';
+import type { GlanceViews } from './views/glance.ts';
 import { createHttp, type Http } from './wire/http.ts';
 
 /** The engine behind its messages: any number of windows, one person at a time. */
@@ -68,6 +69,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   /** Calls of a person at work that have not been answered. */
   const running = new Set<Promise<unknown>>();
   let seat: Seat | null = null;
+  /** What whoever is being seated saw last: answers what it can until his store is open. */
+  let glance: GlanceViews | undefined;
+  let glanced: (() => void)[] = [];
 
   const kept = start.host === 'desk' ? null : await openThings('device', 'disk');
   const ownerOf = (account: string): string => ownerTag({ device: start.deviceId, user: account as AccountId });
@@ -93,8 +97,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   }
 
   function attach(watched: Watched): void {
-    const at = seat;
-    if (at === null || watched.stop !== undefined) return;
+    const at = seat ?? glance;
+    if (at === undefined || watched.stop !== undefined) return;
     watched.stop = at.watch(watched.name, watched.params as EngineQueries[QueryName]['params'], (answer) => { watched.send(answer); });
   }
 
@@ -119,7 +123,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       await leaving.close();
     }
     if (info !== null && seat === null) {
+      await showGlance(info);
       const opened = await openSeat({ start, bridge, http, keeper, clock, ids: deps.ids, random: deps.random, onFault }, info);
+      detachAll();
+      glance = undefined;
       if (opened.ok) seat = opened.value;
       else {
         openTrouble = opened.error;
@@ -132,6 +139,15 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     // A new session means new tokens: what waited for a person goes on.
     if (seat !== null && keeper.current()?.mode === 'online') seat.wake();
     for (const post of posts) post(sessionMessage());
+  }
+  /** A log of many years takes seconds to read. What this person saw last is on the screen meanwhile. */
+  async function showGlance(info: SessionInfo): Promise<void> {
+    glance = await lookBack({ start, keeper, clock }, info);
+    if (glance === undefined) return;
+    for (const tell of glanced.splice(0)) tell();
+    for (const watched of watches) attach(watched);
+    for (const post of posts) post(sessionMessage());
+    await glance.shown;
   }
   let openTrouble: Failure | undefined;
   let isErased = false;
@@ -161,11 +177,14 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     deps.onErased();
   }
 
-  /** The sign-in counts only when the person's store is open; else the store's trouble is the answer. */
+  /**
+   * The sign-in counts when the person's store is open, or when what he saw last under this very key is on the screen; else
+   * the store's trouble is the answer.
+   */
   async function seatedSession(result: Result<EngineSession, Failure>): Promise<Result<EngineSession, Failure>> {
     if (!result.ok) return result;
-    await turn(() => Promise.resolve());
-    if (seat !== null) return result;
+    if (glance === undefined) await Promise.race([turn(() => Promise.resolve()), new Promise<void>((resolve) => { glanced.push(resolve); })]);
+    if (seat !== null || glance !== undefined) return result;
     const why = openTrouble ?? failure('STORE_UNUSABLE');
     openTrouble = undefined;
     await keeper.signOut();
@@ -173,7 +192,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   }
 
   function withSeat<T>(use: (seat: Seat) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
-    return seat === null ? Promise.resolve(err(failure('NOT_SIGNED_IN'))) : use(seat);
+    return seat === null ? Promise.resolve(err(openTrouble ?? failure('NOT_SIGNED_IN'))) : use(seat);
   }
 
   const handlers: Handlers = {
@@ -186,8 +205,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     lock: async () => {
       // What the screen saved as it was covered (drafts) comes to its end first.
       await Promise.race([Promise.allSettled([...running]), new Promise((resolve) => { setTimeout(resolve, LOCK_PATIENCE_MS); })]);
+      const isSeated = seat !== null;
       await keeper.lock();
-      await turn(() => Promise.resolve());
+      // A store that is only being opened holds nothing of his work: nobody has to wait for it to be closed again.
+      if (isSeated) await turn(() => Promise.resolve());
       return ok(null);
     },
     unlock: async ({ password, code }) => seatedSession(await keeper.unlock(password, code)),

@@ -17,8 +17,10 @@ import { sealedJournal } from './intake/sealed-journal.ts';
 import type { SessionKeeper } from './session/keeper.ts';
 import { createDrafts, type Drafts } from './session/drafts.ts';
 import { sendRight } from './session/send-right.ts';
-import { openStore, type Store } from './store/open-store.ts';
+import { lastGlance, openStore, type Store } from './store/open-store.ts';
 import { AES_256_GCM, type SuiteKey } from './store/sealed-log/aead.ts';
+import { type GlanceViews, openGlance } from './views/glance.ts';
+import { keepGlances } from './views/keep-glance.ts';
 import { createLiveViews, type LiveViews } from './views/live.ts';
 import { createWire, type Http } from './wire/http.ts';
 import { listenToHints } from './wire/hints.ts';
@@ -70,6 +72,14 @@ function pause(): Promise<void> {
 }
 
 const suited = (key: CryptoKey): SuiteKey => ({ key, suite: AES_256_GCM });
+
+/** What this person saw last, for as long as his store is being opened; `undefined` where nothing is kept, or it is not his any more. */
+export async function lookBack({ start, keeper, clock }: Pick<SeatDeps, 'start' | 'keeper' | 'clock'>, session: SessionInfo): Promise<GlanceViews | undefined> {
+  const held = keeper.keys();
+  if (start.host === 'desk' || held === null) return undefined;
+  const glance = await lastGlance(ownerTag({ device: start.deviceId, user: session.account }), suited(held.keys.store));
+  return glance === undefined ? undefined : openGlance(glance, actorOf(session), clock);
+}
 
 export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Result<Seat, Failure>> {
   const { start, bridge, http, keeper, clock, ids, random } = deps;
@@ -184,6 +194,7 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     if (change.queue) note ??= setTimeout(() => { noteWaiting().catch(onFault); }, NOTE_MS);
   });
   const day = setInterval(() => { views.tick(); }, DAY_WATCH_MS);
+  const glances = store.glance === undefined ? undefined : keepGlances({ views, glance: store.glance, changes: device.changes, onFault });
 
   function wake(): void {
     device.wake();
@@ -247,6 +258,7 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
       feed.stop();
       files.stop();
       views.close();
+      await glances?.close();
       // Whoever leaves right after filing is told so at the door: nothing may wait unseen.
       await noteWaiting().catch(onFault);
       await store.close();

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { cutServer, enter, expect, expectAccessible, signIn, signOut, test } from './support/workbench.ts';
 
 test('the worklist: urgent first, found by number, name and initials, by keyboard alone', async ({ browser, bureau }) => {
@@ -127,5 +128,61 @@ test('Ctrl+K finds a case, a page and a command; English is a full second langua
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Parties' })).toBeVisible();
   expect(await page.locator('main').innerText()).not.toMatch(/\b(cases|worklist|today|app|ui)\.[a-zA-Z]/);
+  await page.context().close();
+});
+
+/** The databases of whoever is signed in: the sealed log, and the last glance beside it. */
+function databases(page: Page): Promise<string[]> {
+  return page.evaluate(async () => (await indexedDB.databases()).map((each) => each.name ?? ''));
+}
+
+/** Keeps the log of a store from being read: its rows are held by a transaction until `held.letGo` is called. */
+async function holdLog(page: Page, name: string): Promise<void> {
+  await page.evaluate(async (database) => {
+    const db = await new Promise<IDBDatabase>((done, fail) => {
+      const request = indexedDB.open(database);
+      request.onsuccess = () => { done(request.result); };
+      request.onerror = () => { fail(new Error(database)); };
+    });
+    let isHeld = true;
+    const rows = db.transaction('segments', 'readwrite').objectStore('segments');
+    const again = () => {
+      const request = rows.count();
+      request.onsuccess = () => {
+        if (isHeld) again();
+        else db.close();
+      };
+    };
+    again();
+    Object.assign(window, { letLogGo: () => { isHeld = false; } });
+  }, name);
+}
+
+test('the list as it was left is there before the log is read, and nothing more than the list', async ({ browser, bureau }) => {
+  const page = await signIn(browser, bureau, 'jiang');
+  await page.goto(`${bureau.url}/#/cases`);
+  const grid = page.getByRole('grid', { name: '案件' });
+  await expect(grid.getByRole('row').nth(1)).toContainText(/苏0508执/, { timeout: 60_000 });
+  const [first = ''] = /（\d{4}）苏0508执\d+号/u.exec(await grid.getByRole('row').nth(1).innerText()) ?? [];
+  expect(first).not.toBe('');
+  await expect.poll(async () => (await databases(page)).some((name) => name.endsWith('-glance')), { timeout: 60_000 }).toBe(true);
+  const log = (await databases(page)).find((name) => name.endsWith('-glance'))?.slice(0, -'-glance'.length) ?? '';
+  await signOut(page);
+  await holdLog(page, log);
+  await enter(page, 'jiang');
+  await page.goto(`${bureau.url}/#/cases`);
+  await expect(grid.getByRole('row').nth(1)).toContainText(first, { timeout: 30_000 });
+  const all = Number(await grid.getAttribute('aria-rowcount'));
+  await page.keyboard.press('/');
+  await page.keyboard.type('90147');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  expect(all).toBeGreaterThan(2);
+  // What is not in the list waits for the log, and comes with it.
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/cases\/[^/]+$/);
+  await expect(page.getByRole('heading', { name: '（2026）苏0508执90147号' })).toBeHidden();
+  await page.evaluate(() => { (window as unknown as { letLogGo(): void }).letLogGo(); });
+  await expect(page.getByRole('heading', { name: '（2026）苏0508执90147号' })).toBeVisible({ timeout: 60_000 });
   await page.context().close();
 });

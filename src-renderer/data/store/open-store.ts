@@ -6,6 +6,7 @@ import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { storeCommands } from './command-rows.ts';
 import { lowestLost, type RewindableFacts, storeFacts } from './fact-rows.ts';
+import { type Glance, type GlanceKeeper, glanceKeeper, glanceName, readGlance } from './glance.ts';
 import { COMMAND_SCHEMA, type CommandRow, FACT_SCHEMA, type FactRow, THING_SCHEMA, type ThingRow } from './schemas.ts';
 import type { Sealing, SuiteKey } from './sealed-log/aead.ts';
 import type { Damage } from './sealed-log/damage.ts';
@@ -23,6 +24,8 @@ export type Store = {
   readonly things: Things;
   /** What was lost with damaged parts of the store, to be told to the user once. What the server has is being fetched again. */
   readonly damage: Failure | undefined;
+  /** The last glance of this store; `undefined` where nothing is sealed. */
+  readonly glance: (GlanceKeeper & { /** See `SealedLogStorage`. */ mark(): string }) | undefined;
   /** Seals everything under another key, in the background; settles when the former one is needed no longer. */
   rekey(next: SuiteKey): Promise<void>;
   close(): Promise<void>;
@@ -138,6 +141,7 @@ export async function openStore(name: string, kind: StoreKind, sealing?: Sealing
       commands: storeCommands(collections.commands),
       things: storeThings(collections.things),
       damage,
+      glance: sealed === undefined || sealing === undefined ? undefined : { ...glanceKeeper(full, sealing), mark: () => sealed.mark() },
       rekey: (next) => sealed?.rekey(next) ?? Promise.resolve(),
       close: async () => {
         // RxDB's memory storage keeps its rows beyond `close`; at a desk nothing may stay behind.
@@ -149,6 +153,11 @@ export async function openStore(name: string, kind: StoreKind, sealing?: Sealing
     await db?.close().catch(() => undefined);
     return refused(error);
   }
+}
+
+/** What the person of this store saw last, without opening it. */
+export function lastGlance(name: string, key: SuiteKey): Promise<Glance | undefined> {
+  return readGlance(`lianzhi-${name}`, key);
 }
 
 /** What this device keeps before anybody has signed in: who has worked here, sealed under his password. */
@@ -171,7 +180,7 @@ export async function openThings(name: string, kind: StoreKind): Promise<Result<
 export async function removeStore(name: string): Promise<Result<void, Failure>> {
   try {
     const full = `lianzhi-${name}`;
-    await within(deleteDatabases((each) => each === full || each.startsWith(`rxdb-dexie-${full}--`)), OPEN_TIMEOUT_MS);
+    await within(deleteDatabases((each) => each === full || each === glanceName(full) || each.startsWith(`rxdb-dexie-${full}--`)), OPEN_TIMEOUT_MS);
     return ok(undefined);
   } catch (error) {
     return refused(error);

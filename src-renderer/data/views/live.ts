@@ -1,10 +1,11 @@
 import type { PoliceRequest, StationControl } from '#shared/contracts/audiences/project.ts';
-import type { Draft, EngineQueries, PoliceRow, QueryName, QueuedFile, StationRow, SyncStatus, WorklistAnswer, WorklistQuery, WorkRow } from '#shared/contracts/engine.ts';
-import type { CaseId } from '#shared/kernel/ids.ts';
+import type { Draft, EngineQueries, PoliceRow, QueryName, QueuedFile, StationRow, SyncStatus, WorklistQuery } from '#shared/contracts/engine.ts';
 import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
 import { caseView, pendingOf, requestDetail } from './case-view.ts';
+import { aboutGlance, type GlanceNote } from './glance.ts';
 import { createWorkViews } from './work-views.ts';
+import { worklistAnswers } from './worklist-answers.ts';
 
 /**
  * Live queries over one device: an answer now, and another one whenever what it looks at has moved. Answers that came
@@ -18,6 +19,8 @@ export type LiveViews = {
   tick(): void;
   /** Resolves when the worklist has been read from the store once. */
   readonly ready: Promise<void>;
+  /** The worklist as it stands, to be kept for the next start; `undefined` while it is read, or a change is under way. */
+  glance(): GlanceNote | undefined;
   close(): void;
 };
 
@@ -61,6 +64,8 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
   let isScheduled = false;
   let isClosed = false;
   let isBuilt = false;
+
+  const isFilling = (): boolean => !device.feed().complete || !isBuilt;
 
   /** The list fills while it is read: what is there can be worked with. */
   function portion(): void {
@@ -133,25 +138,9 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
     if (answer !== undefined) watch.send(answer);
   }
 
-  function worklist(query: WorklistQuery): Pick<Watch, 'looksAt' | 'answer'> {
-    const has = new Map<CaseId, WorkRow>();
-    let last = '';
-    const answer = (): Promise<WorklistAnswer | undefined> => {
-      const all = work.index.matching(query);
-      const ids = all.slice(query.from, query.from + Math.min(query.count, WINDOW_MAX));
-      const rows = ids.flatMap((id) => {
-        const row = work.index.get(id);
-        if (row === undefined || has.get(id) === row) return [];
-        has.set(id, row);
-        return [row];
-      });
-      const filling = !device.feed().complete || !isBuilt;
-      const shape = `${String(all.length)} ${String(work.index.size())} ${String(filling)} ${ids.join(' ')}`;
-      if (rows.length === 0 && shape === last) return Promise.resolve(undefined);
-      last = shape;
-      return Promise.resolve({ total: all.length, all: work.index.size(), from: query.from, ids, rows, filling });
-    };
-    return { looksAt: (change) => change.work || change.queue, answer };
+  function answersOf(query: WorklistQuery): () => Promise<unknown> {
+    const answer = worklistAnswers(work.index, query, isFilling);
+    return () => Promise.resolve(answer());
   }
 
   async function policeRows(): Promise<readonly PoliceRow[]> {
@@ -183,7 +172,7 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
     const asked = { name, params } as { [K in QueryName]: { readonly name: K; readonly params: EngineQueries[K]['params'] } }[QueryName];
     switch (asked.name) {
       case 'worklist':
-        return worklist(asked.params);
+        return { looksAt: (change) => change.work || change.queue, answer: answersOf(asked.params) };
       case 'worklist-counts':
         return { looksAt: (change) => change.work, answer: () => Promise.resolve(work.index.counts(asked.params, device.time.now())) };
       case 'case':
@@ -234,6 +223,10 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
       );
     },
     ready,
+    glance() {
+      if (!isBuilt || isFlushing || waiting.length > 0) return undefined;
+      return { about: aboutGlance(device, isFilling()), version: work.index.version(), entries: work.index.entries() };
+    },
     close() {
       isClosed = true;
       stop();

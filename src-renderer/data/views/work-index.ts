@@ -16,9 +16,14 @@ export type WorkIndex = {
   matching(query: Pick<WorklistQuery, 'filter' | 'sort' | 'descending'>): readonly CaseId[];
   counts(filter: WorklistFilter, now: Instant): WorklistCounts;
   version(): number;
+  /** All entries in the order of urgency, as `restore` takes them. */
+  entries(): readonly WorkEntry[];
+  /** Fills an empty index with entries in the order of urgency: no text is made, nothing is sorted. */
+  restore(kept: readonly WorkEntry[]): void;
 };
 
-type Entry = {
+/** A row with what questions about it go by. */
+export type WorkEntry = {
   readonly row: WorkRow;
   readonly text: string;
   /** When the step is due; never = after everything. */
@@ -42,7 +47,7 @@ function numberKey(caseNumber: string): string {
   return searchText(caseNumber).replace(/\d+/g, (digits) => digits.padStart(8, '0'));
 }
 
-function entryOf(row: WorkRow): Entry {
+function entryOf(row: WorkRow): WorkEntry {
   const names = [...row.debtors, row.creditor].filter((name) => name !== '');
   const sounds = names.map(soundOf);
   return {
@@ -57,7 +62,7 @@ function entryOf(row: WorkRow): Entry {
 const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const STATUS_ORDER = ['filed', 'enforcing', 'settled', 'stayed', 'round-terminated', 'closed'] as const satisfies readonly WorkRow['status'][];
 
-const ORDERS: Readonly<Record<WorklistSort, (a: Entry, b: Entry) => number>> = {
+const ORDERS: Readonly<Record<WorklistSort, (a: WorkEntry, b: WorkEntry) => number>> = {
   urgency: (a, b) => (a.row.step?.urgency ?? 1_000) - (b.row.step?.urgency ?? 1_000) || a.due - b.due,
   due: (a, b) => a.due - b.due,
   'case-number': (a, b) => text(a.number, b.number),
@@ -68,14 +73,14 @@ const ORDERS: Readonly<Record<WorklistSort, (a: Entry, b: Entry) => number>> = {
   status: (a, b) => STATUS_ORDER.indexOf(a.row.status) - STATUS_ORDER.indexOf(b.row.status),
 };
 
-function compareBy(sort: WorklistSort): (a: Entry, b: Entry) => number {
+function compareBy(sort: WorklistSort): (a: WorkEntry, b: WorkEntry) => number {
   const order = ORDERS[sort];
   return (a, b) => order(a, b) || text(a.number, b.number) || text(a.row.id, b.row.id);
 }
 
-type Test = (entry: Entry) => boolean;
+type Test = (entry: WorkEntry) => boolean;
 
-function oneOfList<T>(values: readonly T[] | undefined, pick: (entry: Entry) => T | undefined): Test[] {
+function oneOfList<T>(values: readonly T[] | undefined, pick: (entry: WorkEntry) => T | undefined): Test[] {
   if (values === undefined || values.length === 0) return [];
   const set = new Set<T | undefined>(values);
   return [(entry) => set.has(pick(entry))];
@@ -112,19 +117,19 @@ function testsOf(filter: WorklistFilter): readonly Test[] {
   return tests;
 }
 
-function passes(entry: Entry, tests: readonly Test[]): boolean {
+function passes(entry: WorkEntry, tests: readonly Test[]): boolean {
   for (const test of tests) if (!test(entry)) return false;
   return true;
 }
 
-type Order = { list: Entry[]; readonly stale: Set<CaseId> };
+type Order = { list: WorkEntry[]; readonly stale: Set<CaseId> };
 
 function tally(into: Record<string, number>, key: string | undefined): void {
   if (key !== undefined) into[key] = (into[key] ?? 0) + 1;
 }
 
 /** Position of the first entry that comes after this one. */
-function placeOf(list: readonly Entry[], entry: Entry, compare: (a: Entry, b: Entry) => number): number {
+function placeOf(list: readonly WorkEntry[], entry: WorkEntry, compare: (a: WorkEntry, b: WorkEntry) => number): number {
   let low = 0;
   let high = list.length;
   while (low < high) {
@@ -137,7 +142,7 @@ function placeOf(list: readonly Entry[], entry: Entry, compare: (a: Entry, b: En
 }
 
 export function createWorkIndex(): WorkIndex {
-  const entries = new Map<CaseId, Entry>();
+  const entries = new Map<CaseId, WorkEntry>();
   const orders = new Map<WorklistSort, Order>();
   let moved = 0;
   /** Answers since the last move, for scrolling and for several windows. */
@@ -153,7 +158,7 @@ export function createWorkIndex(): WorkIndex {
   }
 
   /** Takes the moved rows out and puts them back where they belong now. */
-  function refresh(order: Order, compare: (a: Entry, b: Entry) => number): void {
+  function refresh(order: Order, compare: (a: WorkEntry, b: WorkEntry) => number): void {
     if (order.stale.size === 0) return;
     const kept = order.list.filter((entry) => !order.stale.has(entry.row.id));
     const back = [...order.stale].flatMap((id) => entries.get(id) ?? []).sort(compare);
@@ -166,7 +171,7 @@ export function createWorkIndex(): WorkIndex {
     order.stale.clear();
   }
 
-  function ordered(sort: WorklistSort): readonly Entry[] {
+  function ordered(sort: WorklistSort): readonly WorkEntry[] {
     const compare = compareBy(sort);
     const known = orders.get(sort);
     if (known !== undefined) {
@@ -204,7 +209,7 @@ export function createWorkIndex(): WorkIndex {
       const ids: CaseId[] = [];
       if (descending) for (let i = list.length - 1; i >= 0; i -= 1) take(list[i]);
       else for (const entry of list) take(entry);
-      function take(entry: Entry | undefined): void {
+      function take(entry: WorkEntry | undefined): void {
         if (entry !== undefined && passes(entry, tests)) ids.push(entry.row.id);
       }
       if (answers.size >= ANSWERS_KEPT) answers.clear();
@@ -230,5 +235,11 @@ export function createWorkIndex(): WorkIndex {
       return counts;
     },
     version: () => moved,
+    entries: () => ordered('urgency'),
+    restore(kept) {
+      for (const entry of kept) entries.set(entry.row.id, entry);
+      orders.set('urgency', { list: [...kept], stale: new Set() });
+      stir();
+    },
   };
 }

@@ -5,7 +5,7 @@ import type { Entry, Segment, SegmentFields, Shelf } from './contents.ts';
 import type { Damage } from './damage.ts';
 import { type Disk, openDisk } from './disk.ts';
 import { type Keyring, keyringBytes } from './keyring.ts';
-import { headRow, layoutRow, openLog, type Sealer, sealerOf, worriesRow } from './opening.ts';
+import { headRow, layoutRow, markOf, openLog, type Sealer, sealerOf, worriesRow } from './opening.ts';
 import { type OwnerLock, takeStore } from './owner-lock.ts';
 import { refusalOf, SealedLogRefusal } from './refusals.ts';
 import { openSegment, packBody, type Packed, type Sealed, sealSegment } from './segment.ts';
@@ -54,6 +54,8 @@ export type SealedLog = {
   isRekeying(): boolean;
   /** Merges what is worth merging, now. */
   compact(): Promise<void>;
+  /** Names the state that is on the disk: another one after every write. */
+  mark(): string;
   size(): { readonly segments: number; readonly bytes: number };
   close(): Promise<void>;
   /** Closes and deletes the database. */
@@ -356,6 +358,7 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
     rekey: (target) => rekeyTo(target),
     isRekeying: () => keyring.keys.size > 1,
     compact,
+    mark: () => markOf(head),
     size: () => ({ segments: contents.segments.length, bytes: contents.segments.reduce((sum, segment) => sum + segment.bytes, 0) }),
     close,
     async destroy() {

@@ -1,9 +1,10 @@
+import { type Breath, createBreath } from '../../breath.ts';
 import type { Bytes, Sealing, SuiteKey } from './aead.ts';
 import { type Contents, createContents, type Entry } from './contents.ts';
 import { type Damage, type DamageCause, type Gap, type Head, judge, type Layout, type ReadRow, type Verdict } from './damage.ts';
-import type { Disk, DiskChange, MetaRow, SegmentRow } from './disk.ts';
+import { type Disk, type DiskChange, type MetaRow, openDisk, type SegmentRow } from './disk.ts';
 import { type Keyring, keyringBytes, openKeyring } from './keyring.ts';
-import { type Opened, openSegment, ORIGIN, packBody, type Sealed, sealSegment } from './segment.ts';
+import { claimedHeader, type Opened, openSegment, ORIGIN, packBody, type Sealed, sealSegment } from './segment.ts';
 
 /** A log as it was found and, where it was damaged, made whole again. */
 export type OpenedLog = {
@@ -17,7 +18,7 @@ export type OpenedLog = {
   readonly damage: readonly Damage[];
 };
 
-/** Rows that are read, opened and parsed at a time: the worker answers between two slices. */
+/** Rows that are read at a time. */
 const SLICE = 24;
 
 const encoder = new TextEncoder();
@@ -37,6 +38,25 @@ export function sealerOf({ store, keys, current }: Keyring): Sealer {
 export async function headRow({ store, key, generation }: Sealer, head: Head, merges: number): Promise<MetaRow> {
   const { bytes } = await sealSegment(key, { store, key: generation, kind: 'head', first: head.last, last: head.last, prev: head.link, merges }, await packBody(''));
   return { id: 'head', bytes };
+}
+
+/** Names the state that a log is in. */
+export function markOf({ last, link }: Head): string {
+  return `${String(last)} ${link}`;
+}
+
+/**
+ * The mark of the log as its head claims it, read before anything is opened. Only the log itself proves it: whoever reads
+ * the log afterwards learns whether it was true.
+ */
+export async function claimedMark(name: string): Promise<string | undefined> {
+  const disk = await openDisk(name);
+  try {
+    const header = claimedHeader(await disk.meta('head'));
+    return header === undefined ? undefined : markOf({ last: header.last, link: header.prev });
+  } finally {
+    disk.close();
+  }
 }
 
 /** The row that says which merges there are, so that a segment from before a merge is told from what stands now. */
@@ -76,15 +96,15 @@ function readWorries(bytes: unknown): readonly Damage[] {
 
 type Parsed = ReadRow & { readonly entries: readonly Entry[] };
 
-async function readRow(row: SegmentRow, keyring: Keyring): Promise<Parsed> {
-  const opened = await openSegment(keyring.keys, row.bytes);
+function parsed(row: SegmentRow, opened: Awaited<ReturnType<typeof openSegment>>): Parsed {
   if (typeof opened === 'string') return { n: row.n, bytes: row.bytes, opened, entries: [] };
   // What opens was written by this program; the text is let go of at once, the documents stay.
   const entries = JSON.parse(opened.text === '' ? '[]' : opened.text) as readonly Entry[];
   return { n: row.n, bytes: undefined, opened: { ...opened, text: '' }, entries };
 }
 
-async function readAll(disk: Disk, keyring: Keyring): Promise<Parsed[]> {
+/** Reads, opens and parses every row; a body is parsed in one go, and the worker answers between two of them. */
+async function readAll(disk: Disk, keyring: Keyring, breath: Breath): Promise<Parsed[]> {
   const all: Parsed[] = [];
   let next = disk.rowsAfter(-1, SLICE);
   for (;;) {
@@ -93,7 +113,11 @@ async function readAll(disk: Disk, keyring: Keyring): Promise<Parsed[]> {
     if (last === undefined) return all;
     // The disk reads the next slice while this one is opened.
     next = disk.rowsAfter(last.n, SLICE);
-    all.push(...(await Promise.all(rows.map((row) => readRow(row, keyring)))));
+    const opened = await Promise.all(rows.map((row) => openSegment(keyring.keys, row.bytes)));
+    for (const [at, row] of rows.entries()) {
+      await breath();
+      all.push(parsed(row, opened[at] ?? 'unreadable'));
+    }
   }
 }
 
@@ -134,7 +158,8 @@ export async function openLog(disk: Disk, sealing: Sealing): Promise<OpenedLog> 
   if (keyring.isNew) await disk.change({ meta: [{ id: 'keyring', bytes: await keyringBytes(keyring) }] });
   const headRead = await openedMeta(disk, 'head', keyring);
   const layoutRead = await openedMeta(disk, 'layout', keyring);
-  const rows = await readAll(disk, keyring);
+  const breath = createBreath();
+  const rows = await readAll(disk, keyring, breath);
   const known = { store: keyring.store, head: readHead(headRead.opened), layout: readLayout(layoutRead.opened) };
   const verdict = judge(rows, known);
   const contents = createContents();
@@ -150,6 +175,9 @@ export async function openLog(disk: Disk, sealing: Sealing): Promise<OpenedLog> 
   if (verdict.damage.length > 0) ({ scars, headBytes } = await heal(disk, sealerOf(keyring), verdict, { head, merges, worries }));
   const asOpened = scars.map((scar): Opened => ({ header: scar.header, link: scar.link, text: '', bytes: scar.bytes.length, plain: scar.plain }));
   const inOrder = [...verdict.whole, ...asOpened].sort((a, b) => a.header.first - b.header.first);
-  for (const opened of inOrder) contents.load(opened, entriesOf.get(opened) ?? []);
+  for (const opened of inOrder) {
+    await breath();
+    contents.load(opened, entriesOf.get(opened) ?? []);
+  }
   return { contents, keyring, head, headBytes, merges, damage: worries };
 }

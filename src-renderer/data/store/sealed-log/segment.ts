@@ -31,9 +31,10 @@ export type SegmentHeader = {
 
 /**
  * `write`: accepted by the app. `merge`: several segments made one. `scar`: stands for segments that were lost, so that the
- * chain is whole. `head`: where the log ends. `layout`: which merges there are. `check`: proves a key.
+ * chain is whole. `head`: where the log ends. `layout`: which merges there are. `check`: proves a key. `glance`: a part of the last glance, which is no part
+ * of the log.
  */
-export type SegmentKind = 'write' | 'merge' | 'scar' | 'head' | 'layout' | 'check';
+export type SegmentKind = 'write' | 'merge' | 'scar' | 'head' | 'layout' | 'check' | 'glance';
 
 /** What stands before the first segment. */
 export const ORIGIN = 'origin';
@@ -42,7 +43,7 @@ const MAGIC = [0x4c, 0x5a, 0x53, 0x4c] as const;
 const PREFIX_BYTES = 6;
 /** Below this, packing costs more than it saves. */
 const PACK_FROM_BYTES = 2_048;
-const KINDS: readonly string[] = ['write', 'merge', 'scar', 'head', 'layout', 'check'];
+const KINDS: readonly string[] = ['write', 'merge', 'scar', 'head', 'layout', 'check', 'glance'];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -34,6 +34,8 @@ export type SealedLogStorage = RxStorage<unknown, unknown> & {
   isRekeying(): boolean;
   /** Merges segments that are worth it now, instead of when it is quiet. */
   compact(): Promise<void>;
+  /** Names the state that is on the disk: another one after every write. */
+  mark(): string;
   /** Segments and sealed bytes on the disk. */
   size(): { readonly segments: number; readonly bytes: number };
 };
@@ -99,6 +101,7 @@ export function getSealedLogStorage(settings: SealedLogSettings): SealedLogStora
     rekey: (next) => opened().log.rekey(next),
     isRekeying: () => opened().log.isRekeying(),
     compact: () => opened().log.compact(),
+    mark: () => opened().log.mark(),
     size: () => opened().log.size(),
   };
 }
