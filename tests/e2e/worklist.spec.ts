@@ -163,7 +163,7 @@ test('the list as it was left is there before the log is read, and nothing more 
   await page.goto(`${bureau.url}/#/cases`);
   const grid = page.getByRole('grid', { name: '案件' });
   await expect(grid.getByRole('row').nth(1)).toContainText(/苏0508执/, { timeout: 60_000 });
-  const [first = ''] = /（\d{4}）苏0508执\d+号/u.exec(await grid.getByRole('row').nth(1).innerText()) ?? [];
+  const [first = ''] = /（\d{4}）苏0508执\p{L}*\d+号/u.exec(await grid.getByRole('row').nth(1).innerText()) ?? [];
   expect(first).not.toBe('');
   await expect.poll(async () => (await databases(page)).some((name) => name.endsWith('-glance')), { timeout: 60_000 }).toBe(true);
   const log = (await databases(page)).find((name) => name.endsWith('-glance'))?.slice(0, -'-glance'.length) ?? '';

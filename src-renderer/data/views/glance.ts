@@ -42,13 +42,15 @@ export type GlanceViews = {
   readonly shown: Promise<void>;
 };
 
-/** How long the store waits for a window to ask, and for it to show what it was told. */
+/** How long the store waits at most for a window to ask, and for it to show what it was told. */
 const ASKED_MS = 300;
 const SHOWN_MS = 150;
+/** The log of a short list is read sooner than anybody could wait for: each row of the list is worth so much patience. */
+const PATIENCE_MS = 0.02;
 
 /**
  * Opens a glance for this person. What is not from today, or not the newest the log knows, is marked as still filling.
- * @returns `undefined` when it is of another release or of another office of this person
+ * @returns `undefined` when it is of another release or of another office of this person, or shows nothing
  */
 export function openGlance(glance: Glance, actor: Actor, clock: Clock): GlanceViews | undefined {
   const about = JSON.parse(glance.about) as About;
@@ -56,12 +58,14 @@ export function openGlance(glance: Glance, actor: Actor, clock: Clock): GlanceVi
   const index = createWorkIndex();
   // What opens was written by this program, under a key of this person.
   index.restore(glance.parts.flatMap((part) => JSON.parse(part) as WorkEntry[]));
+  if (index.size() === 0) return undefined;
+  const patience = index.size() * PATIENCE_MS;
   const now = (): Instant => instant(clock.now() - about.skewMs);
   const isFilling = (): boolean => about.filling || !glance.isCurrent || civilDateOf(now()) !== about.day;
   let show: () => void = () => undefined;
   const shown = new Promise<void>((resolve) => {
     show = resolve;
-    setTimeout(resolve, ASKED_MS);
+    setTimeout(resolve, Math.min(ASKED_MS, patience));
   });
   return {
     watch(name, params, send) {
@@ -73,7 +77,7 @@ export function openGlance(glance: Glance, actor: Actor, clock: Clock): GlanceVi
       setTimeout(() => {
         if (!isWatched) return;
         send(answer() as Parameters<typeof send>[0]);
-        setTimeout(show, SHOWN_MS);
+        setTimeout(show, Math.min(SHOWN_MS, patience));
       }, 0);
       return () => {
         isWatched = false;
