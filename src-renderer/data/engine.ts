@@ -71,7 +71,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let seat: Seat | null = null;
   /** What whoever is being seated saw last: answers what it can until his store is open. */
   let glance: GlanceViews | undefined;
-  let glanced: (() => void)[] = [];
+  const glanced: (() => void)[] = [];
 
   const kept = start.host === 'desk' ? null : await openThings('device', 'disk');
   const ownerOf = (account: string): string => ownerTag({ device: start.deviceId, user: account as AccountId });
