@@ -136,7 +136,7 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     drafts: () => drafts.list(),
     files: () => uploads.list(),
     uploads: () => uploads.progress(),
-    later: (job) => setTimeout(job, 0),
+    later: (job, ms = 0) => setTimeout(job, ms),
     pause,
     onFault,
   });

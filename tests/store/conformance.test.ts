@@ -52,6 +52,40 @@ describe.each(CONTENDERS)('$name', ({ make }) => {
     expect((await instance.findDocumentsById(['1'], false)) as Row[]).toEqual([second.document]);
   });
 
+  it('answers alike whatever was asked between pages of hundreds of rows', async () => {
+    const instance = await open(await make(), freshName());
+    const model = new Map<string, Row>();
+    const PAGE = 300;
+    const questions = [
+      { selector: { ...LIVE, group: 'b', age: { $gte: 20 } }, sort: [{ group: 'asc' }, { age: 'asc' }, { id: 'asc' }] },
+      { selector: { ...LIVE, age: { $lt: 30 } }, sort: [{ age: 'asc' }, { id: 'asc' }] },
+      { selector: { ...LIVE, open: true }, sort: [{ open: 'asc' }, { group: 'asc' }, { id: 'asc' }] },
+    ];
+    async function ask(which: readonly number[]): Promise<void> {
+      for (const at of which) {
+        const query = normalizeMangoQuery(full(), questions[at] as never);
+        const right = [...model.values()].filter(getQueryMatcher(full(), query as never)).sort(getSortComparator(full(), query as never));
+        expect(ids(await found(instance, questions[at] as never)), String(at)).toEqual(ids(right));
+        expect((await instance.count(prepared({ selector: questions[at]?.selector } as never) as never)).count).toBe(right.length);
+      }
+    }
+    const asked = [[], [0], [0, 1], [], [2], [0, 1, 2]];
+    for (const [page, which] of asked.entries()) {
+      const rows = Array.from({ length: PAGE }, (_, n): WriteRow => {
+        // Half of a page are new rows, a quarter newer versions, a quarter removals of older ones.
+        const old = n % 2 === 0 ? undefined : [...model.values()][(n * 7 + page * 13) % Math.max(1, model.size)];
+        const over = { group: 'abc'.charAt(n % 3), age: (n * 11 + page) % 60, open: n % 5 !== 0 };
+        if (old === undefined || old._deleted) return insert(doc(`${String(page)}-${String(n).padStart(3, '0')}`, over));
+        return update(old, n % 4 === 1 ? over : { _deleted: true }).row;
+      });
+      const once = [...new Map(rows.map((row) => [row.document['id'] as string, row])).values()];
+      expect((await instance.bulkWrite(once, 'test')).error).toEqual([]);
+      for (const { document } of once) model.set(document['id'] as string, document as Row);
+      await ask(which);
+    }
+    await ask([0, 1, 2]);
+  });
+
   it('hides what is deleted, gives it when asked, and lets it come back', async () => {
     const instance = await open(await make(), freshName());
     const first = doc('1');

@@ -29,8 +29,8 @@ export type LiveDeps = {
   readonly drafts: () => Promise<readonly Draft[]>;
   readonly files: () => readonly QueuedFile[];
   readonly uploads: () => SyncStatus['uploads'];
-  /** Runs a job after the work at hand. */
-  readonly later: (job: () => void) => void;
+  /** Runs a job after the work at hand, or so many milliseconds later. */
+  readonly later: (job: () => void, ms?: number) => void;
   readonly pause: () => Promise<void>;
   readonly onFault: (error: unknown) => void;
 };
@@ -42,6 +42,9 @@ type Watch = {
   readonly answer: () => Promise<unknown>;
   readonly send: (answer: unknown) => void;
   stale: boolean;
+  isTold: boolean;
+  /** A list that was told of a moment ago, while pages of a first pull come in: it is told again when it has rested. */
+  postponed: boolean;
   last: string | undefined;
 };
 
@@ -49,6 +52,13 @@ type Moved = Change & { readonly work: boolean; readonly cases: ReadonlySet<stri
 
 const WINDOW_MAX = 500;
 const SMALL_KIND_MAX = 5_000;
+/** A change of so many aggregates is a page of a pull; what a person does touches a few. */
+const A_PAGE = 100;
+/**
+ * While pages of a first pull come in, a list is told this often: each answer asks all rows, and nobody reads a list that
+ * changes ten times a second. The last page, and what the person does himself, are told at once.
+ */
+const FILLING_MS = 400;
 
 const hasType = (change: Change, type: string) => [...change.aggregates].some((key) => key.startsWith(`${type}/`));
 
@@ -67,10 +77,31 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
 
   const isFilling = (): boolean => !device.feed().complete || !isBuilt;
 
+  const isList = (watch: Watch): boolean => watch.name === 'worklist' || watch.name === 'worklist-counts';
+  let isResting = false;
+
   /** The list fills while it is read: what is there can be worked with. */
   function portion(): void {
-    for (const watch of watches) if (watch.name === 'worklist' || watch.name === 'worklist-counts') watch.stale = true;
+    for (const watch of watches) if (isList(watch)) watch.stale = true;
     schedule();
+  }
+
+  /** Puts lists that were told a moment ago off, and tells them all when the rest is over. */
+  function spare(): void {
+    if (isResting) {
+      for (const watch of watches) {
+        if (!watch.stale || !watch.isTold || !isList(watch)) continue;
+        watch.stale = false;
+        watch.postponed = true;
+      }
+      return;
+    }
+    isResting = true;
+    deps.later(() => {
+      isResting = false;
+      for (const watch of watches) if (watch.postponed) watch.stale = true;
+      schedule();
+    }, FILLING_MS);
   }
 
   const ready = work.build(portion).then(
@@ -118,6 +149,7 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
         const moved = isBuilt && change.aggregates.size > 0 && (await work.follow(change));
         const cases = new Set([...change.aggregates].map((key) => (key.startsWith('locate-request/') ? `case/${work.caseOf(key.slice('locate-request/'.length)) ?? ''}` : key)));
         for (const watch of [...watches]) if (watch.looksAt({ ...change, work: moved, cases, own: mine })) watch.stale = true;
+        if (change.aggregates.size >= A_PAGE && isFilling()) spare();
         for (const watch of [...watches]) if (watch.stale) await tell(watch);
       }
     } finally {
@@ -127,6 +159,8 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
 
   async function tell(watch: Watch): Promise<void> {
     watch.stale = false;
+    watch.postponed = false;
+    watch.isTold = true;
     const answer = await watch.answer();
     if (!watches.has(watch)) return;
     // Lists compare for themselves: they know which rows the window has.
@@ -203,7 +237,7 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
 
   return {
     watch(name, params, send) {
-      const watch: Watch = { name, ...made(name, params), send: send as (answer: unknown) => void, stale: true, last: undefined };
+      const watch: Watch = { name, ...made(name, params), send: send as (answer: unknown) => void, stale: true, isTold: false, postponed: false, last: undefined };
       watches.add(watch);
       schedule();
       return () => watches.delete(watch);

@@ -31,7 +31,7 @@ export type InstanceDeps = {
   readonly onEnd: (how: 'closed' | 'removed') => Promise<void>;
 };
 
-/** From this many swept rows on, indexes are made anew instead of row by row. */
+/** From this many rows on, written or swept, indexes are made anew instead of being kept up. */
 const REINDEX_FROM = 256;
 
 /**
@@ -56,12 +56,29 @@ export function createInstance({ log, desk, memory, sequenceOf, onEnd }: Instanc
     if (ending !== undefined || desk.isRemoved) throw new SealedLogRefusal('closed');
   }
 
+  /** Indexes that a question went by since the last page was taken in. */
+  const asked = new Set<string>();
+
   function index(name: string): void {
+    asked.add(name);
     const found = internals.byIndex[name];
     if (found === undefined || internals.byIndexArray.includes(found)) return;
     const documents = [...shelf.documents.values()];
     if (documents.length > 0) bulkInsertToState(idField, internals, [found], documents.map((document) => ({ document })));
     internals.byIndexArray.push(found);
+  }
+
+  /**
+   * Lets go of the indexes that nobody has asked since the last page: kept up, each page would be merged into all rows of
+   * each of them, which is most of a first pull. The next question makes its index anew.
+   */
+  function letGo(): void {
+    for (const [name, made] of Object.entries(internals.byIndex)) {
+      if (asked.has(name)) continue;
+      made.docsWithIndex = [];
+      internals.byIndexArray = internals.byIndexArray.filter((each) => each !== made);
+    }
+    asked.clear();
   }
 
   function prepare(query: PreparedQuery<Row>): void {
@@ -85,6 +102,7 @@ export function createInstance({ log, desk, memory, sequenceOf, onEnd }: Instanc
       const before = shelf.documents.get(document[idField] as string) ?? previous;
       return (before === undefined ? { document } : { previous: before, document }) as BulkWriteRow<Row>;
     });
+    if (writes.length >= REINDEX_FROM) letGo();
     // Runs at once; its promise only repeats what was judged when the write was accepted.
     memory.bulkWrite(writes, context).catch(() => undefined);
     memory.ensurePersistence();
