@@ -1,3 +1,10 @@
+/** Lets others have the worker for so many milliseconds; with none, only those that wait already. */
+export function pause(ms = 0): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
 /** Gives way to whoever waits (calls of windows, timers) when work has run for long enough. */
 export type Breath = () => Promise<void>;
 
@@ -8,9 +15,7 @@ export function createBreath(): Breath {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < HELD_MS) return;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 0);
-    });
+    await pause();
     since = performance.now();
   };
 }

@@ -5,6 +5,7 @@ import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, IdSource } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock } from '#shared/kernel/time.ts';
+import { pause } from './breath.ts';
 import { argsHold, isCallName } from './calls.ts';
 import { actorOf, lookBack, openSeat, type Seat } from './seat.ts';
 import { type Accounts, createAccounts } from './session/accounts.ts';
@@ -204,7 +205,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     signIn: async (credentials) => seatedSession(await keeper.signIn(credentials)),
     lock: async () => {
       // What the screen saved as it was covered (drafts) comes to its end first.
-      await Promise.race([Promise.allSettled([...running]), new Promise((resolve) => { setTimeout(resolve, LOCK_PATIENCE_MS); })]);
+      await Promise.race([Promise.allSettled([...running]), pause(LOCK_PATIENCE_MS)]);
       const isSeated = seat !== null;
       await keeper.lock();
       // A store that is only being opened holds nothing of his work: nobody has to wait for it to be closed again.

@@ -8,6 +8,7 @@ import type { CommandId, IdSource } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { JournalPort } from '#shared/contracts/ports.ts';
 import type { Clock } from '#shared/kernel/time.ts';
+import { pause } from './breath.ts';
 import { type Device, openDevice } from './device.ts';
 import { drive } from './driver.ts';
 import { fileSeal } from './files/file-seal.ts';
@@ -63,12 +64,6 @@ export function actorOf(session: SessionInfo): Actor {
     ...(session.court === undefined ? {} : { court: session.court }),
     ...(session.agency === undefined ? {} : { agency: session.agency }),
   };
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
 }
 
 const suited = (key: CryptoKey): SuiteKey => ({ key, suite: AES_256_GCM });

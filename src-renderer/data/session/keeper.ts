@@ -6,6 +6,7 @@ import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock, Instant } from '#shared/kernel/time.ts';
 import { toBase64 } from '../base64.ts';
+import { pause } from '../breath.ts';
 import type { Authorised, Http } from '../wire/http.ts';
 import { type Accounts, type DeviceAccount, offlineUntil, type Opened, type OpenedKey, type Secret, serverNow } from './accounts.ts';
 import { type SessionKeys, wipe } from './data-key.ts';
@@ -90,12 +91,6 @@ const EARLY_MS = 30_000;
 const AT_THE_SLOT_MS = 5 * 60_000;
 /** Locking waits so long for what is nearly done, and no longer: the screen is covered already. */
 const LOCK_WAIT_MS = 1_500;
-
-function patience(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-}
 
 /** Trouble in which the password may open the device without the server. */
 function isUnreachable(trouble: WireTrouble): boolean {
@@ -394,7 +389,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
   async function lock(): Promise<void> {
     if (live === null) return;
     // A new refresh token that is on its way must be sealed first: the old one is good for two minutes only.
-    if (refreshing !== null) await Promise.race([refreshing, patience(LOCK_WAIT_MS)]);
+    if (refreshing !== null) await Promise.race([refreshing, pause(LOCK_WAIT_MS)]);
     // Signed out meanwhile.
     if ((live as Live | null) === null) return;
     const { token, login } = live;

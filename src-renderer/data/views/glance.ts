@@ -2,7 +2,7 @@ import type { EngineQueries, QueryName } from '#shared/contracts/engine.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { canonicalJson } from '#shared/kernel/digest.ts';
 import { type CivilDate, civilDateOf, type Clock, type Instant, instant } from '#shared/kernel/time.ts';
-import { type Breath } from '../breath.ts';
+import type { Breath } from '../breath.ts';
 import type { Device } from '../device.ts';
 import type { Glance } from '../store/glance.ts';
 import { createWorkIndex, type WorkEntry } from './work-index.ts';

@@ -1,4 +1,4 @@
-import { createBreath } from '../breath.ts';
+import { createBreath, pause } from '../breath.ts';
 import type { Changes } from '../changes.ts';
 import type { Store } from '../store/open-store.ts';
 import { partsOf } from './glance.ts';
@@ -36,9 +36,7 @@ export function keepGlances({ views, glance, changes, onFault }: KeepDeps): Glan
   async function keep(): Promise<void> {
     if (isClosed) return;
     const mark = glance.mark();
-    await new Promise((resolve) => {
-      setTimeout(resolve, SETTLED_MS);
-    });
+    await pause(SETTLED_MS);
     if (isClosed) return;
     const note = views.glance();
     if (note === undefined || glance.mark() !== mark) {

@@ -5,7 +5,7 @@ import type { Device } from '../device.ts';
 import { caseView, pendingOf, requestDetail } from './case-view.ts';
 import { aboutGlance, type GlanceNote } from './glance.ts';
 import { createWorkViews } from './work-views.ts';
-import { worklistAnswers } from './worklist-answers.ts';
+import { WINDOW_MAX, worklistAnswers } from './worklist-answers.ts';
 
 /**
  * Live queries over one device: an answer now, and another one whenever what it looks at has moved. Answers that came
@@ -50,7 +50,6 @@ type Watch = {
 
 type Moved = Change & { readonly work: boolean; readonly cases: ReadonlySet<string>; readonly own: ReadonlySet<'drafts' | 'files'> };
 
-const WINDOW_MAX = 500;
 const SMALL_KIND_MAX = 5_000;
 /** A change of so many aggregates is a page of a pull; what a person does touches a few. */
 const A_PAGE = 100;

@@ -2,7 +2,8 @@ import type { WorklistAnswer, WorklistQuery, WorkRow } from '#shared/contracts/e
 import type { CaseId } from '#shared/kernel/ids.ts';
 import type { WorkIndex } from './work-index.ts';
 
-const WINDOW_MAX = 500;
+/** Rows that one answer brings at most. */
+export const WINDOW_MAX = 500;
 
 /**
  * Answers to one window's question: the ids in view, and only the rows that it does not have. `undefined`: nothing is new

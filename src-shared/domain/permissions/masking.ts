@@ -39,7 +39,7 @@ export function maskIdNo(idNo: string): string {
 export function maskIdNoChange(before: string, after: string): { readonly before: string; readonly after: string } {
   const [old, now] = [before.replace(/\s/gu, ''), after.replace(/\s/gu, '')];
   const [maskedOld, maskedNow] = [maskIdNo(old), maskIdNo(now)];
-  if (old === now || maskedOld !== maskedNow) return { before: maskedOld, after: maskedNow };
+  if (maskedOld !== maskedNow) return { before: maskedOld, after: maskedNow };
   const differing = (masked: string, own: string, other: string) => [...masked].map((sign, at) => (own[at] === other[at] ? sign : own[at])).join('');
   return { before: differing(maskedOld, old, now), after: differing(maskedNow, now, old) };
 }

@@ -68,17 +68,11 @@ export function createInstance({ log, desk, memory, sequenceOf, onEnd }: Instanc
     internals.byIndexArray.push(found);
   }
 
-  /**
-   * Lets go of the indexes that nobody has asked since the last page: kept up, each page would be merged into all rows of
-   * each of them, which is most of a first pull. The next question makes its index anew.
-   */
-  function letGo(): void {
-    for (const [name, made] of Object.entries(internals.byIndex)) {
-      if (asked.has(name)) continue;
-      made.docsWithIndex = [];
-      internals.byIndexArray = internals.byIndexArray.filter((each) => each !== made);
-    }
-    asked.clear();
+  /** Lets go of all indexes but these; each is made anew by the next question that goes by it. */
+  function letGo(kept: ReadonlySet<string>): void {
+    const keeps = [...kept].map((name) => internals.byIndex[name]);
+    for (const made of internals.byIndexArray) if (!keeps.includes(made)) made.docsWithIndex = [];
+    internals.byIndexArray = internals.byIndexArray.filter((made) => keeps.includes(made));
   }
 
   function prepare(query: PreparedQuery<Row>): void {
@@ -102,7 +96,12 @@ export function createInstance({ log, desk, memory, sequenceOf, onEnd }: Instanc
       const before = shelf.documents.get(document[idField] as string) ?? previous;
       return (before === undefined ? { document } : { previous: before, document }) as BulkWriteRow<Row>;
     });
-    if (writes.length >= REINDEX_FROM) letGo();
+    if (writes.length >= REINDEX_FROM) {
+      // An index that nobody has asked since the last page is not worth it: each page would be merged into all rows of it,
+      // which is most of a first pull.
+      letGo(asked);
+      asked.clear();
+    }
     // Runs at once; its promise only repeats what was judged when the write was accepted.
     memory.bulkWrite(writes, context).catch(() => undefined);
     memory.ensurePersistence();
@@ -153,8 +152,7 @@ export function createInstance({ log, desk, memory, sequenceOf, onEnd }: Instanc
       return;
     }
     for (const id of ids) shelf.documents.delete(id);
-    for (const made of internals.byIndexArray) made.docsWithIndex = [];
-    internals.byIndexArray = [];
+    letGo(new Set());
   }
 
   async function cleanup(minimumDeletedTime: number): Promise<boolean> {
