@@ -110,6 +110,13 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     }
   }
 
+  async function leaveSeat(): Promise<void> {
+    detachAll();
+    const leaving = seat;
+    seat = null;
+    await leaving?.close();
+  }
+
   function sessionMoved(): void {
     turn(follow).catch(onFault);
   }
@@ -117,15 +124,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   /** Opens or closes the seat so that it is that of whoever is signed in, in the office he holds now. */
   async function follow(): Promise<void> {
     const info = keeper.info();
-    if (seat !== null && (info === null || !sameOffice(info, seat))) {
-      detachAll();
-      const leaving = seat;
-      seat = null;
-      await leaving.close();
-    }
+    if (seat !== null && (info === null || !sameOffice(info, seat))) await leaveSeat();
     if (info !== null && seat === null) {
       await showGlance(info);
-      const opened = await openSeat({ start, bridge, http, keeper, clock, ids: deps.ids, random: deps.random, onFault }, info);
+      const opened = await openSeat({ start, bridge, http, keeper, clock, ids: deps.ids, random: deps.random, onFault, onBroken: sitAnew }, info);
       detachAll();
       glance = undefined;
       if (opened.ok) seat = opened.value;
@@ -141,6 +143,12 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     if (seat !== null && keeper.current()?.mode === 'online') seat.wake();
     for (const post of posts) post(sessionMessage());
   }
+  /** The store broke under the work: opened again, what broke is put aside, told, and fetched from the server. */
+  function sitAnew(): void {
+    turn(leaveSeat).catch(onFault);
+    sessionMoved();
+  }
+
   /** A log of many years takes seconds to read. What this person saw last is on the screen meanwhile. */
   async function showGlance(info: SessionInfo): Promise<void> {
     glance = await lookBack({ start, keeper, clock }, info);
@@ -331,9 +339,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     close: () =>
       turn(async () => {
         clearInterval(telling);
-        detachAll();
-        await seat?.close();
-        seat = null;
+        await leaveSeat();
         if (kept?.ok === true) await kept.value.close();
       }),
   };

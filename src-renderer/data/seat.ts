@@ -50,6 +50,8 @@ export type SeatDeps = {
   readonly ids: IdSource;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
+  /** A part of the store cannot be read any more: whoever opens it again finds it mended as far as that goes. */
+  readonly onBroken: () => void;
 };
 
 /** How long a filing that only the server can acknowledge is waited for. */
@@ -85,7 +87,7 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   if (!isDesk && held === null) return err(failure('NOT_SIGNED_IN'));
   const seal = held === null ? undefined : { ...suited(held.keys.store), ...(held.earlier === undefined ? {} : { former: suited(held.earlier) }) };
   const tag = ownerTag({ device: start.deviceId, user: session.account });
-  const opened = await openStore(tag, isDesk ? 'memory' : 'disk', seal);
+  const opened = await openStore(tag, isDesk ? 'memory' : 'disk', { ...(seal === undefined ? {} : { sealing: seal }), onDamage: deps.onBroken });
   if (!opened.ok) return opened;
   const store = opened.value;
   const { authorised } = keeper;

@@ -156,6 +156,11 @@ export type FactStore = {
   group(group: string, kind?: StoredFact['kind']): Promise<readonly StoredFact[]>;
   /** Rows of a kind in order of id, hidden ones left out; `after` is the last id of the page before. */
   ofKind(kind: StoredFact['kind'], after: string, limit: number): Promise<readonly StoredFact[]>;
+  /**
+   * Hands out all rows of a kind, hidden ones left out, in portions of at most `portion`. In the order of the feed, which is
+   * how they lie on the disk: by id, each portion of a large store would be gathered from everywhere.
+   */
+  walk(kind: StoredFact['kind'], portion: number, take: (facts: readonly StoredFact[]) => Promise<void>): Promise<void>;
   /** Rows that are shown. */
   count(): Promise<number>;
   /** Ids of rows last mentioned before `round`, hidden ones included. */

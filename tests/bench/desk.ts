@@ -12,6 +12,7 @@ import { DEMO_ACCOUNTS, type SeedAccount } from '../../src-server/seed/demo-acco
 import { BASIC_COURTS } from '../../src-server/seed/places.ts';
 import type { Fact } from '../../src-shared/contracts/feed.ts';
 import type { EnginePage } from '../e2e/engine-page/main.ts';
+import { workerHeap } from '../store/devtools.ts';
 import { serveFeed } from './feed-server.ts';
 
 declare const window: Window & { lianzhi: EnginePage };
@@ -34,6 +35,8 @@ export type BenchDesk = {
   /** A second page beside the first: an input, a list, and no product. */
   openBare(): Promise<Page>;
   call(name: string, args: unknown): Promise<unknown>;
+  /** Bytes of heap that the engine's worker uses after a forced collection. */
+  heap(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -75,7 +78,7 @@ export async function openDesk(scale: number, served: Served): Promise<BenchDesk
   });
   const address = /location\.replace\("([^"]+)"\)/.exec(readFileSync(join(folder, 'host', 'open.html'), 'utf8'))?.[1] ?? '';
   const executablePath = findChromium();
-  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, 'chrome'), { headless: true, viewport: { width: 1366, height: 768 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', args: chromiumFlags(), ...(executablePath === undefined ? {} : { executablePath }) });
+  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, 'chrome'), { headless: true, viewport: { width: 1366, height: 768 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', args: [...chromiumFlags(), '--remote-debugging-port=0'], ...(executablePath === undefined ? {} : { executablePath }) });
   let page = context.pages()[0] ?? (await context.newPage());
   await page.goto(address);
   return {
@@ -96,6 +99,10 @@ export async function openDesk(scale: number, served: Served): Promise<BenchDesk
       return bare;
     },
     call: (name, args) => page.evaluate(([n, a]) => window.lianzhi.call(n as 'session', a as Record<string, never>), [name, args] as const),
+    heap() {
+      const [devtools = '', path = ''] = readFileSync(join(folder, 'chrome', 'DevToolsActivePort'), 'utf8').split('\n');
+      return workerHeap(`ws://127.0.0.1:${devtools}${path}`, page.url());
+    },
     async close() {
       await context.close();
       await host.stop();

@@ -86,6 +86,10 @@ export function memoryFacts(): MemoryFacts {
       ),
     ofKind: (kind, after, limit) =>
       Promise.resolve(structuredClone(shown().filter((row) => row.kind === kind && row.id > after).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit))),
+    async walk(kind, portion, take) {
+      const found = shown().filter((row) => row.kind === kind).sort((a, b) => a.seq - b.seq);
+      for (let at = 0; at < found.length; at += portion) await take(structuredClone(found.slice(at, at + portion)));
+    },
     count: () => Promise.resolve(shown().length),
     staleIds: (round) => Promise.resolve([...rows.values()].filter((row) => row.round < round).map((row) => row.id)),
     hiddenIds: () => Promise.resolve([...rows.values()].filter((row) => row.hidden).map((row) => row.id)),

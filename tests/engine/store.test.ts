@@ -14,11 +14,11 @@ type Pair = { readonly facts: FactStore; readonly commands: CommandStore; reopen
 let number = 0;
 const opened: Store[] = [];
 
-async function rx(kind: 'disk' | 'memory', sealing?: Sealing): Promise<Pair> {
+async function rx(kind: 'disk' | 'memory', sealing?: Sealing, wholeBytes?: number): Promise<Pair> {
   number += 1;
   const name = `test-${kind}-${String(number)}`;
   const open = async (): Promise<Pair> => {
-    const store = await openStore(name, kind, sealing);
+    const store = await openStore(name, kind, { ...(sealing === undefined ? {} : { sealing }), ...(wholeBytes === undefined ? {} : { wholeBytes }) });
     if (!store.ok) throw new Error(JSON.stringify(store.error));
     opened.push(store.value);
     return {
@@ -45,6 +45,7 @@ const stores: readonly (readonly [string, () => Promise<Pair>])[] = [
   ['RxDB on disk', () => rx('disk')],
   ['RxDB in memory', () => rx('memory')],
   ['the sealed log', async () => rx('disk', await sealing())],
+  ['the sealed log, heads only', async () => rx('disk', await sealing(), 0)],
 ];
 
 // RxDB allows thirteen collections in one realm.
@@ -116,6 +117,13 @@ describe.each(stores)('%s', (_name, make) => {
       after = last.id;
     }
     expect(seen).toEqual(rows.filter((row) => !row.hidden).map((row) => row.seq));
+    const walked: number[][] = [];
+    await facts.walk('case', 6, (some) => {
+      walked.push(some.map((row) => row.seq));
+      return Promise.resolve();
+    });
+    expect(walked.flat()).toEqual(seen);
+    expect(walked.map((some) => some.length)).toEqual([6, 6, 6, 2]);
     expect(await facts.count()).toBe(20);
     expect((await facts.hiddenIds()).length).toBe(5);
   });

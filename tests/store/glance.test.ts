@@ -12,7 +12,7 @@ const PARTS = NAMES.map((name) => JSON.stringify([{ name }]));
 const full = (name: string) => `lianzhi-${name}`;
 
 async function opened(name: string, key: SuiteKey): Promise<Store> {
-  const store = await openStore(name, 'disk', key);
+  const store = await openStore(name, 'disk', { sealing: key });
   if (!store.ok) throw new Error(store.error.code);
   return store.value;
 }

@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 async function open(name: string, key: SuiteKey & { former?: SuiteKey }): Promise<Store> {
-  const store = await openStore(name, 'disk', key);
+  const store = await openStore(name, 'disk', { sealing: key });
   if (!store.ok) throw new Error(JSON.stringify(store.error));
   opened.push(store.value);
   return store.value;
@@ -143,7 +143,7 @@ it('opens with its own key only, and is not kept from its owner by a stranger wh
   const store = await open(name, key);
   await store.things.put('draft', 'a', { text: '草稿' });
   await close(store);
-  expect(await openStore(name, 'disk', await freshKey())).toMatchObject({ ok: false, error: { code: 'STORE_UNUSABLE', params: { name: 'SealedLog-wrong-key' } } });
+  expect(await openStore(name, 'disk', { sealing: await freshKey() })).toMatchObject({ ok: false, error: { code: 'STORE_UNUSABLE', params: { name: 'SealedLog-wrong-key' } } });
   const again = await open(name, key);
   expect(await again.things.get('draft', 'a')).toEqual({ text: '草稿' });
   expect(again.damage).toBeUndefined();
@@ -155,7 +155,7 @@ it('changes its key', async () => {
   await pages(name, store, 2);
   await store.rekey(next);
   await close(store);
-  expect(await openStore(name, 'disk', key)).toMatchObject({ ok: false });
+  expect(await openStore(name, 'disk', { sealing: key })).toMatchObject({ ok: false });
   expect(await (await open(name, next)).facts.count()).toBe(20);
 });
 

@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile';
 import { type FactChange, type FactStore, type FeedState, FeedStateSchema, type StoredFact } from '#shared/contracts/ports.ts';
 import { ok } from '#shared/kernel/result.ts';
 import type { FactRow } from './schemas.ts';
-import { rowsOf } from './rows.ts';
+import { forgetOldest, rowsOf } from './rows.ts';
 
 /** The row that holds the reader's state: in the same collection, so that it is written with the page it belongs to. */
 const STATE_ID = '~state';
@@ -67,9 +67,7 @@ function createKept() {
     set(id: string, row: StoredFact | undefined): void {
       kept.delete(id);
       kept.set(id, row);
-      if (kept.size <= KEPT) return;
-      const oldest = kept.keys().next();
-      if (oldest.done !== true) kept.delete(oldest.value);
+      forgetOldest(kept, KEPT);
     },
   };
 }
@@ -181,7 +179,7 @@ export async function storeFacts(collection: RxCollection<FactRow>): Promise<Rew
 
   async function rewind(lowest: number | undefined) {
     // The number of rows that are shown was counted along; some of them are not there any more.
-    const found = await rows.find({ selector: { hidden: { $eq: false } }, sort: [{ hidden: 'asc' }, { id: 'asc' }] });
+    const found = await rows.heads({ selector: { hidden: { $eq: false } }, sort: [{ hidden: 'asc' }, { id: 'asc' }] });
     shown = found.filter((row) => row.id !== STATE_ID).length;
     return state === undefined ? ok(undefined) : write({ put: [], drop: [], state: rewound(state, lowest) });
   }
@@ -196,12 +194,20 @@ export async function storeFacts(collection: RxCollection<FactRow>): Promise<Rew
       return [...found.values()].filter((fact) => !fact.hidden && (kind === undefined || fact.kind === kind)).sort((a, b) => (a.id < b.id ? -1 : 1));
     },
     ofKind,
+    async walk(kind, portion, take) {
+      const heads = await rows.heads({ selector: { kind: { $eq: kind } }, sort: [{ kind: 'asc' }, { id: 'asc' }] });
+      const ids = heads.filter((head) => !head.hidden).sort((a, b) => a.seq - b.seq).map((head) => head.id);
+      for (let at = 0; at < ids.length; at += portion) {
+        // What was dropped or hidden meanwhile is left out; what came is told as a change.
+        await take((await rows.read(ids.slice(at, at + portion))).map(toFact).filter((fact) => !fact.hidden));
+      }
+    },
     count: () => Promise.resolve(shown),
     async staleIds(round) {
-      return (await rows.find({ selector: { round: { $lt: round } }, sort: [{ round: 'asc' }, { id: 'asc' }] })).map((row) => row.id);
+      return (await rows.heads({ selector: { round: { $lt: round } }, sort: [{ round: 'asc' }, { id: 'asc' }] })).map((row) => row.id);
     },
     async hiddenIds() {
-      return (await rows.find({ selector: { hidden: { $eq: true } }, sort: [{ hidden: 'asc' }, { id: 'asc' }] })).map((row) => row.id);
+      return (await rows.heads({ selector: { hidden: { $eq: true } }, sort: [{ hidden: 'asc' }, { id: 'asc' }] })).map((row) => row.id);
     },
   };
 }

@@ -11,6 +11,7 @@ import { COMMAND_SCHEMA, type CommandRow, FACT_SCHEMA, type FactRow, THING_SCHEM
 import type { Sealing, SuiteKey } from './sealed-log/aead.ts';
 import type { Damage } from './sealed-log/damage.ts';
 import { getSealedLogStorage, type SealedLogStorage } from './sealed-log/storage.ts';
+import { indexedFields } from './sealed-log/tier.ts';
 import { storeThings, type Things } from './thing-rows.ts';
 
 /**
@@ -31,20 +32,46 @@ export type Store = {
   close(): Promise<void>;
 };
 
+export type StoreSettings = {
+  /** None: this person has no key. */
+  readonly sealing?: Sealing;
+  /** A part broke while the store was open: opened again, it is put aside and what was in it fetched. Told once. */
+  readonly onDamage?: () => void;
+  /** Less than what the product keeps whole, for whoever wants to see it work. */
+  readonly wholeBytes?: number;
+};
+
 export type StoreKind = 'disk' | 'memory';
 
 type Collections = { readonly facts: RxCollection<FactRow>; readonly commands: RxCollection<CommandRow>; readonly things: RxCollection<ThingRow> };
+
+/**
+ * Facts that are whole in memory, in bytes of JSON; of the rest memory has the heads. About 50,000 facts, so the cases of a
+ * whole team stay whole, and a store of any size fits into the worker's 400 MB (docs/decisions/ADR-tiers.md).
+ */
+const WHOLE_BYTES = 64_000_000;
+/** `seq`, because facts are walked in that order. */
+const FACT_HEAD = [...indexedFields(FACT_SCHEMA), 'seq'] as const;
 
 /** A schema change on a damaged disk can hang without an error (RxDB #8922): then say so instead of waiting for ever. */
 const OPEN_TIMEOUT_MS = 30_000;
 
 type Storage = { readonly rx: RxStorage<unknown, unknown>; readonly sealed?: SealedLogStorage };
 
-function storageOf(name: string, kind: StoreKind, sealing: Sealing | undefined): Storage {
+function storageOf(name: string, kind: StoreKind, { sealing, onDamage, wholeBytes = WHOLE_BYTES }: StoreSettings): Storage {
   if (kind === 'memory') return { rx: getRxStorageMemory() as unknown as RxStorage<unknown, unknown> };
   if (sealing === undefined) return { rx: getRxStorageDexie({ chromeTransactionDurability: 'strict' }) as unknown as RxStorage<unknown, unknown> };
-  const sealed = getSealedLogStorage({ ...sealing, name, takeOver: true, sequenceOf: (collection, document, before) => (collection === 'facts' ? lowestLost(document as FactRow, before as FactRow | undefined) : undefined) });
+  const sealed = getSealedLogStorage({ ...sealing, name, takeOver: true, tiers: { facts: { wholeBytes, fields: FACT_HEAD } }, ...(onDamage === undefined ? {} : { onDamage: onceOnly(onDamage) }), sequenceOf: (collection, document, before) => (collection === 'facts' ? lowestLost(document as FactRow, before as FactRow | undefined) : undefined) });
   return { rx: sealed, sealed };
+}
+
+function onceOnly(tell: () => void): () => void {
+  let isTold = false;
+  return () => {
+    if (isTold) return;
+    isTold = true;
+    tell();
+  };
 }
 
 /** Deletes databases of this origin; one that is blocked goes when its last user does. */
@@ -125,9 +152,10 @@ async function settleDamage(facts: RewindableFacts, sealed: SealedLogStorage | u
  * Opens the store of one person on one device; `name` carries both. With a key, in the sealed log; a person without one
  * works in RxDB's Dexie storage. @returns `STORE_UNUSABLE` when it does not open, with the name of what stood in the way
  */
-export async function openStore(name: string, kind: StoreKind, sealing?: Sealing): Promise<Result<Store, Failure>> {
+export async function openStore(name: string, kind: StoreKind, settings: StoreSettings = {}): Promise<Result<Store, Failure>> {
+  const { sealing } = settings;
   const full = `lianzhi-${name}`;
-  const { rx, sealed } = storageOf(full, kind, sealing);
+  const { rx, sealed } = storageOf(full, kind, settings);
   let db: RxDatabase | undefined;
   try {
     if (sealed !== undefined) await forgetUnsealed(full);
@@ -163,7 +191,7 @@ export function lastGlance(name: string, key: SuiteKey): Promise<Glance | undefi
 /** What this device keeps before anybody has signed in: who has worked here, sealed under his password. */
 export async function openThings(name: string, kind: StoreKind): Promise<Result<{ readonly things: Things; close(): Promise<void> }, Failure>> {
   try {
-    const db = await within(openDatabase(`lianzhi-${name}`, storageOf(name, kind, undefined).rx), OPEN_TIMEOUT_MS);
+    const db = await within(openDatabase(`lianzhi-${name}`, storageOf(name, kind, {}).rx), OPEN_TIMEOUT_MS);
     const collections = (await within(db.addCollections({ things: { schema: THING_SCHEMA } }), OPEN_TIMEOUT_MS)) as unknown as Pick<Collections, 'things'>;
     return ok({
       things: storeThings(collections.things),

@@ -2,6 +2,7 @@ import { getWrittenDocumentsFromBulkWriteResponse, type MangoQuery, normalizeMan
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { createTurns } from '../turns.ts';
+import type { SealedInternals } from './sealed-log/instance.ts';
 
 /**
  * Rows of one collection straight at its storage: one `write` is one `bulkWrite`, which the Dexie storage runs as one
@@ -10,9 +11,14 @@ import { createTurns } from '../turns.ts';
 export type Rows<R extends { id: string }> = {
   read(ids: readonly string[]): Promise<readonly R[]>;
   find(query: MangoQuery<R>): Promise<readonly R[]>;
+  /** The same rows without their bodies; the question is about indexed fields, and reads nothing from the disk. */
+  heads(query: MangoQuery<R>): Promise<readonly Head<R>[]>;
   /** `isNew`: none of these ids was ever stored, except rows that this writer keeps; then nothing is read before. */
   write(put: readonly R[], drop: readonly string[], isNew?: boolean): Promise<Result<void, Failure>>;
 };
+
+/** What memory always has of a row. */
+export type Head<R> = Omit<R, 'body'>;
 
 type Stored<R> = RxDocumentData<R>;
 
@@ -33,6 +39,18 @@ function plain<R extends { id: string }>(row: Stored<R>): R {
   return bare as R;
 }
 
+/**
+ * Keeps the newest `most` entries of a map. A quarter more may stand for a while: to find the oldest, a map walks over all
+ * that was deleted before it, so that one at a time costs more than the memory is worth.
+ */
+export function forgetOldest(map: Map<string, unknown>, most: number): void {
+  if (map.size <= most * 1.25) return;
+  for (const id of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(id);
+  }
+}
+
 function isFull(error: unknown): boolean {
   const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
   return /quota|disk|full/i.test(text);
@@ -51,9 +69,7 @@ export function rowsOf<R extends { id: string }>(collection: RxCollection<R>): R
     const id = (row as unknown as R).id;
     last.delete(id);
     last.set(id, row);
-    if (last.size <= LAST_KEPT) return;
-    const oldest = last.keys().next();
-    if (oldest.done !== true) last.delete(oldest.value);
+    forgetOldest(last, LAST_KEPT);
   }
 
   async function versionsBefore(ids: readonly string[], isNew: boolean): Promise<ReadonlyMap<string, Stored<R>>> {
@@ -105,17 +121,22 @@ export function rowsOf<R extends { id: string }>(collection: RxCollection<R>): R
     storage.cleanup(0).catch(() => undefined);
   }
 
+  function preparedOf(query: MangoQuery<R>) {
+    // RxDB's own queries add this; without it removed rows would come back empty.
+    const selector = { ...query.selector, _deleted: { $eq: false } } as MangoQuery<R>['selector'];
+    return prepareQuery(schema, normalizeMangoQuery(schema, { ...query, selector } as MangoQuery<R>));
+  }
+
+  const found = async (query: MangoQuery<R>) => (await storage.query(preparedOf(query))).documents;
+  const sealed = storage.internals as Partial<SealedInternals>;
+
   return {
     async read(ids) {
       if (ids.length === 0) return [];
       return (await storage.findDocumentsById([...ids], false)).map((row) => plain<R>(row as Stored<R>));
     },
-    async find(query) {
-      // RxDB's own queries add this; without it removed rows would come back empty.
-      const selector = { ...query.selector, _deleted: { $eq: false } } as MangoQuery<R>['selector'];
-      const prepared = prepareQuery(schema, normalizeMangoQuery(schema, { ...query, selector } as MangoQuery<R>));
-      return (await storage.query(prepared)).documents.map((row) => plain<R>(row as Stored<R>));
-    },
+    find: async (query) => (await found(query)).map((row) => plain<R>(row as Stored<R>)),
+    heads: async (query) => (sealed.heads === undefined ? await found(query) : await sealed.heads(preparedOf(query) as never)) as unknown as readonly Head<R>[],
     // One after another: each version must follow the one that was stored before it.
     write: (put, drop, isNew = false) => turn(() => writeNow(put, drop, isNew)),
   };

@@ -2,13 +2,15 @@ import type { CaseRow } from '#shared/contracts/audiences/project.ts';
 import type { RequestsQuery, RequestView, RowMark, WorkRow } from '#shared/contracts/engine.ts';
 import type { StoredFact } from '#shared/contracts/ports.ts';
 import { type CaseState, debtorsOf, moneyOf } from '#shared/domain/cases/model.ts';
+import { isRunning, type NextStep, nextStepAmong, stepOfRequest } from '#shared/domain/cases/next-step.ts';
+import { valueAt } from '#shared/domain/deadlines/index.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
-import { ENDED_STATES, isControlOpen, type LocateRequest, type LocateState } from '#shared/domain/locate-person/model.ts';
+import { isControlOpen, type LocateRequest, type LocateState } from '#shared/domain/locate-person/model.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
 import { civilDateOf } from '#shared/kernel/time.ts';
 import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
-import { markOf, requestState, requestView, stepOf, strongest } from './case-view.ts';
+import { markOf, requestState, requestView, strongest } from './case-view.ts';
 import { factIdOf } from './fact-kinds.ts';
 import { createWorkIndex, type WorkIndex } from './work-index.ts';
 
@@ -25,16 +27,14 @@ export type WorkViews = {
   requests(query: RequestsQuery): Promise<{ readonly total: number; readonly rows: readonly RequestView[] }>;
 };
 
-type SlimRequest = { readonly id: RequestId; readonly caseId: CaseId; readonly state: LocateState; readonly since: number; readonly isControlOpen: boolean };
+/** What lists go by; `step` is what a running request asks for. */
+type SlimRequest = { readonly id: RequestId; readonly caseId: CaseId; readonly state: LocateState; readonly since: number; readonly isControlOpen: boolean; readonly step: NextStep | undefined };
 
 const PORTION = 1_000;
 
 function slim(request: LocateRequest): SlimRequest {
-  return { id: request.id, caseId: request.caseId, state: request.state, since: request.since, isControlOpen: isControlOpen(request) };
-}
-
-function isRunning(request: LocateRequest): boolean {
-  return !ENDED_STATES.includes(request.state) || isControlOpen(request);
+  const { id, caseId, state, since } = request;
+  return { id, caseId, state, since, isControlOpen: isControlOpen(request), step: isRunning(request) ? stepOfRequest(request) : undefined };
 }
 
 export function createWorkViews(device: Device, pause: () => Promise<void>): WorkViews {
@@ -57,10 +57,14 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
     requestsOfCase.set(request.caseId, ids);
   }
 
-  function rowOf(state: CaseState, running: readonly LocateRequest[], mark: WorkRow['mark']): WorkRow {
-    const step = stepOf(device, state, running);
+  function rowOf(state: CaseState, own: readonly SlimRequest[], mark: WorkRow['mark']): WorkRow {
+    const now = device.time.now();
+    const noticeDays = valueAt(device.rules().parameters, 'NOTICE', civilDateOf(now));
+    const stepAmong = (steps: readonly NextStep[]) => nextStepAmong(state, steps, now, noticeDays);
+    const running = own.flatMap(({ id, step: asks }) => (asks === undefined ? [] : [{ id, asks }]));
+    const step = stepAmong(running.map(({ asks }) => asks));
     const creditor = state.parties.find((party) => party.role === 'creditor')?.name ?? '';
-    const urgent = running.find((request) => stepOf(device, state, [request]).urgency === step.urgency && step.stage !== 'enforcing');
+    const urgent = running.find(({ asks }) => stepAmong([asks]).urgency === step.urgency && step.stage !== 'enforcing');
     return {
       id: state.id,
       court: state.court,
@@ -124,7 +128,6 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
   /** Rows of these cases again. */
   async function refresh(caseIds: readonly CaseId[], busy: ReadonlySet<string>): Promise<void> {
     const states = await statesOf<CaseState>('case', caseIds, busy);
-    const running = await statesOf<LocateRequest>('locate-request', caseIds.flatMap((id) => [...(requestsOfCase.get(id) ?? [])]), busy);
     const lacking = caseIds.filter((id) => !states.has(id));
     const rows = lacking.length === 0 || device.reading.shut() ? new Map<string, StoredFact>() : await facts.get(lacking.map((id) => factIdOf('case-row', id)));
     const marks = marksByKey();
@@ -135,7 +138,7 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
       const mark = marks.size === 0 ? undefined : strongest([`case/${id}`, ...own.map((one) => `locate-request/${one}`)].flatMap((key) => marks.get(key) ?? []));
       const state = states.get(id);
       const row = rows.get(factIdOf('case-row', id));
-      if (state !== undefined) put.push(rowOf(state, own.flatMap((one) => running.get(one) ?? []).filter(isRunning), mark));
+      if (state !== undefined) put.push(rowOf(state, own.flatMap((one) => requests.get(one) ?? []), mark));
       else if (row !== undefined && !row.hidden) put.push(slimRow(row.body as CaseRow, mark));
       else gone.push(id);
     }
@@ -145,14 +148,10 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
 
   async function scan(kind: 'case' | 'case-row' | 'locate-request', take: (rows: readonly StoredFact[]) => Promise<void> | void): Promise<void> {
     if (device.reading.shut()) return;
-    for (let after = ''; ; ) {
-      const rows = await facts.ofKind(kind, after, PORTION);
+    await facts.walk(kind, PORTION, async (rows) => {
       await take(rows);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PORTION) return;
-      after = last.id;
       await pause();
-    }
+    });
   }
 
   async function build(portion: () => void): Promise<void> {

@@ -151,9 +151,9 @@ function ofCase(state: CaseState, today: CivilDate, noticeDays: number): NextSte
   return { stage: 'enforcing', step: 'ask-locate', tone: 'waiting', waitingOn: 'court', urgency: 45 };
 }
 
-/** Whether at least one request of the case is being worked on anywhere. */
-function openRequests(requests: readonly LocateRequest[]): readonly LocateRequest[] {
-  return requests.filter((request) => !ENDED_STATES.includes(request.state) || isControlOpen(request));
+/** Whether a request is still being worked on anywhere: an ended one is when its control stands. */
+export function isRunning(request: LocateRequest): boolean {
+  return !ENDED_STATES.includes(request.state) || isControlOpen(request);
 }
 
 /**
@@ -161,8 +161,12 @@ function openRequests(requests: readonly LocateRequest[]): readonly LocateReques
  * for. Pure; `noticeDays` is the rule parameter NOTICE in calendar days.
  */
 export function nextStep(state: CaseState, requests: readonly LocateRequest[], now: Instant, noticeDays: number): NextStep {
+  return nextStepAmong(state, requests.filter(isRunning).map(stepOfRequest).filter((step) => step !== undefined), now, noticeDays);
+}
+
+/** The same from what each running request asks for by itself (`stepOfRequest`), for whoever holds no more of them. */
+export function nextStepAmong(state: CaseState, steps: readonly NextStep[], now: Instant, noticeDays: number): NextStep {
   const today = civilDateOf(now);
-  const steps = openRequests(requests).map(stepOfRequest).filter((step) => step !== undefined);
   const own = ofCase(state, today, noticeDays);
   // A running request explains the case better than the generic "ask for a locate" does.
   if (own.step === 'ask-locate' && steps.length > 0) return steps.reduce((a, b) => (b.urgency < a.urgency ? b : a));

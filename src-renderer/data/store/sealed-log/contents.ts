@@ -1,5 +1,6 @@
 import type { RxDocumentData } from 'rxdb/plugins/core';
 import type { Opened, SegmentHeader } from './segment.ts';
+import { createTier, type Tier, type TierSettings } from './tier.ts';
 
 /** A document as RxDB stores it; what is inside is the business of whoever stored it. */
 export type Doc = RxDocumentData<Record<string, unknown>>;
@@ -39,14 +40,21 @@ export type Segment = {
 
 /**
  * All documents of one RxDB storage instance, by id, and where on the disk the newest word about each stands. The map of
- * documents is the very map that RxDB's memory storage reads.
+ * documents is the very map that RxDB's memory storage reads; with a tier, some of them are heads only.
  */
 export type Shelf = {
   readonly key: string;
   readonly idField: string;
   readonly documents: Map<string, Doc>;
   readonly where: Map<string, Segment>;
+  readonly tier: Tier | undefined;
 };
+
+/** Collections that are not whole in memory whatever their size, by name. */
+export type Tiers = Readonly<Record<string, TierSettings>>;
+
+/** Bodies of documents that memory has the heads of, by id. */
+export type Bodies = ReadonlyMap<Shelf, ReadonlyMap<string, Doc>>;
 
 export type SegmentFields = Omit<Segment, 'ids' | 'removes' | 'live' | 'total'>;
 
@@ -55,31 +63,51 @@ export type Contents = {
   readonly segments: readonly Segment[];
   shelf(key: string): Shelf;
   readonly shelves: ReadonlyMap<string, Shelf>;
-  /** Takes in a segment with all its documents, as when the log is opened. */
-  load(opened: Opened, entries: readonly Entry[]): void;
+  /** Takes in a segment with all its documents, as when the log is opened; `isTrimmed`: of shelves with a tier, their heads. */
+  load(opened: Opened, entries: readonly Entry[], isTrimmed?: boolean): void;
+  /** What is left of a segment's documents when only heads are kept of shelves with a tier. */
+  trimmed(entries: readonly Entry[]): readonly Entry[];
   /** Takes in a segment that was just written; whoever wrote it has the documents on the shelf already. */
   append(segment: SegmentFields, entries: readonly Entry[]): void;
-  /** What of a run of neighbouring segments is still the newest word. */
-  gather(from: number, to: number): readonly Entry[];
+  /** Documents whose newest word stands in the run, and of which memory has the head only. */
+  headsIn(from: number, to: number): ReadonlyMap<Shelf, readonly string[]>;
+  /** What of a run of neighbouring segments is still the newest word; `bodies` has those that `headsIn` names. */
+  gather(from: number, to: number, bodies: Bodies): readonly Entry[];
+  /** Documents are whole in memory: they were written or read. Others become heads where there are too many. */
+  warm(on: Shelf, docs: readonly Doc[]): void;
   /** One segment stands for a run from now on; `entries` is what `gather` gave. */
   replace(from: number, to: number, segment: SegmentFields, entries: readonly Entry[]): void;
   /** Segments of another key generation took the place of the ones with the same numbers. */
   rekeyed(numbers: ReadonlyMap<number, { readonly key: number; readonly bytes: number }>): void;
 };
 
-/** The id of a document: which field it is stands in the key of its shelf. */
-function idFieldOf(key: string): string {
-  return (JSON.parse(key) as readonly string[])[3] ?? 'id';
+/** A shelf has only the head of this document. */
+export function isHead(on: Shelf, doc: Doc): boolean {
+  return on.tier?.isWhole(doc[on.idField] as string) === false;
 }
 
-export function createContents(): Contents {
+/** The key of a shelf says whose it is and which field is the id of its documents. */
+function nameOf(key: string): { readonly collection: string; readonly idField: string } {
+  const [, collection = '', , idField = 'id'] = JSON.parse(key) as readonly string[];
+  return { collection, idField };
+}
+
+function bodyOf(bodies: Bodies, on: Shelf, id: string): Doc {
+  const body = bodies.get(on)?.get(id);
+  if (body === undefined) throw new Error(`${on.key}: a document would be merged without its body`);
+  return body;
+}
+
+export function createContents(tiers: Tiers = {}): Contents {
   let segments: Segment[] = [];
   const shelves = new Map<string, Shelf>();
 
   function shelf(key: string): Shelf {
     const known = shelves.get(key);
     if (known !== undefined) return known;
-    const made: Shelf = { key, idField: idFieldOf(key), documents: new Map(), where: new Map() };
+    const { collection, idField } = nameOf(key);
+    const settings = tiers[collection];
+    const made: Shelf = { key, idField, documents: new Map(), where: new Map(), tier: settings === undefined ? undefined : createTier(settings) };
     shelves.set(key, made);
     return made;
   }
@@ -101,6 +129,7 @@ export function createContents(): Contents {
     for (const segment of on.where.values()) segment.live -= 1;
     on.where.clear();
     on.documents.clear();
+    on.tier?.clear();
   }
 
   function made(fields: SegmentFields, entries: readonly Entry[]): Segment {
@@ -117,15 +146,35 @@ export function createContents(): Contents {
     return { ...fields, ids, removes, total, live: 0 };
   }
 
-  function take(segment: Segment, entries: readonly Entry[], isLoading: boolean): void {
+  function take(segment: Segment, entries: readonly Entry[], loading: 'whole' | 'trimmed' | 'known'): void {
     for (const entry of entries) {
       const on = shelf(entry.s);
       if (entry.x === true) clear(on);
-      if (isLoading) {
-        for (const doc of entry.d ?? []) on.documents.set(doc[on.idField] as string, doc);
-        for (const id of entry.g ?? []) on.documents.delete(id);
-      }
       place(on, idsOf(entry, on), segment);
+      if (loading === 'known') continue;
+      for (const doc of entry.d ?? []) {
+        const id = doc[on.idField] as string;
+        on.documents.set(id, doc);
+        if (loading === 'whole') on.tier?.keep(id, bytesOf(segment));
+        else on.tier?.forget(id);
+      }
+      for (const id of entry.g ?? []) {
+        on.documents.delete(id);
+        on.tier?.forget(id);
+      }
+      cool(on);
+    }
+  }
+
+  /** Documents that were written together are taken to be of one size. */
+  function bytesOf(segment: Segment | undefined): number {
+    return segment === undefined ? 0 : Math.ceil(segment.plain / Math.max(1, segment.total));
+  }
+
+  function cool(on: Shelf): void {
+    for (const id of on.tier?.surplus() ?? []) {
+      const doc = on.documents.get(id);
+      if (doc !== undefined && on.tier !== undefined) on.documents.set(id, on.tier.headOf(doc));
     }
   }
 
@@ -149,19 +198,44 @@ export function createContents(): Contents {
     },
     shelves,
     shelf,
-    load(opened, entries) {
+    load(opened, entries, isTrimmed = false) {
       const { header, link, plain, bytes } = opened;
       const { first, last, kind, prev, low, prevLow, key, merges } = header;
       const segment = made({ first, last, kind, prev, link, low, prevLow, key, merges, plain, bytes }, entries);
       segments.push(segment);
-      take(segment, entries, true);
+      take(segment, entries, isTrimmed ? 'trimmed' : 'whole');
     },
     append(fields, entries) {
       const segment = made(fields, entries);
       segments.push(segment);
-      take(segment, entries, false);
+      take(segment, entries, 'known');
     },
-    gather(from, to) {
+    trimmed: (entries) =>
+      entries.map((entry) => {
+        const { tier } = shelf(entry.s);
+        return tier === undefined || entry.d === undefined ? entry : { ...entry, d: entry.d.map((doc) => tier.headOf(doc)) };
+      }),
+    warm(on, docs) {
+      for (const doc of docs) {
+        const id = doc[on.idField] as string;
+        on.documents.set(id, doc);
+        on.tier?.keep(id, bytesOf(on.where.get(id)));
+      }
+      cool(on);
+    },
+    headsIn(from, to) {
+      const found = new Map<Shelf, readonly string[]>();
+      for (const segment of segments.slice(from, to + 1)) {
+        for (const [on, ids] of segment.ids) {
+          const { tier } = on;
+          if (tier === undefined) continue;
+          const heads = ids.filter((id) => on.where.get(id) === segment && on.documents.has(id) && !tier.isWhole(id));
+          if (heads.length > 0) found.set(on, [...(found.get(on) ?? []), ...heads]);
+        }
+      }
+      return found;
+    },
+    gather(from, to, bodies) {
       const run = new Set(segments.slice(from, to + 1));
       const touched = new Map<Shelf, Set<string>>();
       const removed = new Set<Shelf>();
@@ -183,7 +257,7 @@ export function createContents(): Contents {
         for (const id of touched.get(on) ?? []) {
           const doc = on.documents.get(id);
           if (doc === undefined) swept.push(id);
-          else d.push(doc);
+          else d.push(isHead(on, doc) ? bodyOf(bodies, on, id) : doc);
         }
         const g = stillHeld(on, swept, from);
         const isRemoved = removed.has(on) && stands(on, from);

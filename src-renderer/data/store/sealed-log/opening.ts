@@ -1,6 +1,6 @@
 import { type Breath, createBreath } from '../../breath.ts';
 import type { Bytes, Sealing, SuiteKey } from './aead.ts';
-import { type Contents, createContents, type Entry } from './contents.ts';
+import { type Contents, createContents, type Entry, type Tiers } from './contents.ts';
 import { type Damage, type DamageCause, type Gap, type Head, judge, type Layout, type ReadRow, type Verdict } from './damage.ts';
 import { type Disk, type DiskChange, type MetaRow, openDisk, type SegmentRow } from './disk.ts';
 import { type Keyring, keyringBytes, openKeyring } from './keyring.ts';
@@ -94,17 +94,40 @@ function readWorries(bytes: unknown): readonly Damage[] {
   }
 }
 
-type Parsed = ReadRow & { readonly entries: readonly Entry[] };
+type Parsed = ReadRow & { entries: readonly Entry[]; isTrimmed: boolean };
+
+/** The documents in the body of a segment. What opens was written by this program. */
+export function entriesOf({ text }: Opened): readonly Entry[] {
+  return JSON.parse(text === '' ? '[]' : text) as readonly Entry[];
+}
 
 function parsed(row: SegmentRow, opened: Awaited<ReturnType<typeof openSegment>>): Parsed {
-  if (typeof opened === 'string') return { n: row.n, bytes: row.bytes, opened, entries: [] };
-  // What opens was written by this program; the text is let go of at once, the documents stay.
-  const entries = JSON.parse(opened.text === '' ? '[]' : opened.text) as readonly Entry[];
-  return { n: row.n, bytes: undefined, opened: { ...opened, text: '' }, entries };
+  if (typeof opened === 'string') return { n: row.n, bytes: row.bytes, opened, entries: [], isTrimmed: false };
+  // The text is let go of at once, the documents stay.
+  return { n: row.n, bytes: undefined, opened: { ...opened, text: '' }, entries: entriesOf(opened), isTrimmed: false };
+}
+
+/** Keeps what was read last whole, and heads of what was read before: else a start would need memory for everything. */
+function createTrim(contents: Contents, tiers: Tiers): (row: Parsed) => void {
+  const most = Math.max(0, ...Object.values(tiers).map(({ wholeBytes }) => wholeBytes));
+  const whole: Parsed[] = [];
+  let bytes = 0;
+  const sizeOf = ({ opened }: Parsed) => (typeof opened === 'string' ? 0 : opened.plain);
+  return (row) => {
+    whole.push(row);
+    bytes += sizeOf(row);
+    while (bytes > most && whole.length > 1) {
+      const oldest = whole.shift();
+      if (oldest === undefined) return;
+      bytes -= sizeOf(oldest);
+      oldest.entries = contents.trimmed(oldest.entries);
+      oldest.isTrimmed = true;
+    }
+  };
 }
 
 /** Reads, opens and parses every row; a body is parsed in one go, and the worker answers between two of them. */
-async function readAll(disk: Disk, keyring: Keyring, breath: Breath): Promise<Parsed[]> {
+async function readAll(disk: Disk, keyring: Keyring, breath: Breath, trim: (row: Parsed) => void): Promise<Parsed[]> {
   const all: Parsed[] = [];
   let next = disk.rowsAfter(-1, SLICE);
   for (;;) {
@@ -116,7 +139,9 @@ async function readAll(disk: Disk, keyring: Keyring, breath: Breath): Promise<Pa
     const opened = await Promise.all(rows.map((row) => openSegment(keyring.keys, row.bytes)));
     for (const [at, row] of rows.entries()) {
       await breath();
-      all.push(parsed(row, opened[at] ?? 'unreadable'));
+      const one = parsed(row, opened[at] ?? 'unreadable');
+      all.push(one);
+      trim(one);
     }
   }
 }
@@ -153,18 +178,18 @@ async function heal(disk: Disk, sealer: Sealer, verdict: Verdict, state: { reado
  * Reads the whole log, takes in what is whole, and puts aside what is not. What was lost is told, never passed over.
  * @throws SealedLogRefusal `wrong-key`, `unreadable`, `gone`, `full`, `failed`
  */
-export async function openLog(disk: Disk, sealing: Sealing): Promise<OpenedLog> {
+export async function openLog(disk: Disk, sealing: Sealing, tiers: Tiers = {}): Promise<OpenedLog> {
   const keyring = await openKeyring(disk, sealing);
   if ((await disk.meta('head')) !== undefined) await disk.freshLog();
   if (keyring.isNew) await disk.change({ meta: [{ id: 'keyring', bytes: await keyringBytes(keyring) }] });
   const headRead = await openedMeta(disk, 'head', keyring);
   const layoutRead = await openedMeta(disk, 'layout', keyring);
   const breath = createBreath();
-  const rows = await readAll(disk, keyring, breath);
+  const contents = createContents(tiers);
+  const rows = await readAll(disk, keyring, breath, Object.keys(tiers).length === 0 ? () => undefined : createTrim(contents, tiers));
   const known = { store: keyring.store, head: readHead(headRead.opened), layout: readLayout(layoutRead.opened) };
   const verdict = judge(rows, known);
-  const contents = createContents();
-  const entriesOf = new Map(rows.map((row) => [row.opened, row.entries]));
+  const rowOf = new Map(rows.map((row) => [row.opened, row]));
   const end = verdict.whole.at(-1);
   const merges = Math.max(0, typeof known.layout === 'string' ? 0 : known.layout.merges, ...verdict.whole.map(({ header }) => header.merges));
   const fromHead = typeof known.head === 'string' ? undefined : known.head;
@@ -178,7 +203,8 @@ export async function openLog(disk: Disk, sealing: Sealing): Promise<OpenedLog> 
   const inOrder = [...verdict.whole, ...asOpened].sort((a, b) => a.header.first - b.header.first);
   for (const opened of inOrder) {
     await breath();
-    contents.load(opened, entriesOf.get(opened) ?? []);
+    const row = rowOf.get(opened);
+    contents.load(opened, row?.entries ?? [], row?.isTrimmed);
   }
   return { contents, keyring, head, headBytes, merges, damage: worries };
 }

@@ -6,9 +6,10 @@
  * `held`: another worker owns this store.
  * `wrong-key`: no key at hand opens this store; nothing was touched.
  * `unreadable`: a newer release or an unknown cipher wrote this store; nothing was touched.
+ * `damaged`: a part that was whole when the store was opened cannot be read any more; opening it again puts that aside.
  * `closed`: the store was closed before.
  */
-export type RefusalCause = 'full' | 'failed' | 'gone' | 'held' | 'wrong-key' | 'unreadable' | 'closed';
+export type RefusalCause = 'full' | 'failed' | 'gone' | 'held' | 'wrong-key' | 'unreadable' | 'damaged' | 'closed';
 
 /** A refusal of the sealed log; `name` says which, because errors travel as names and texts. */
 export class SealedLogRefusal extends Error {

@@ -1,10 +1,10 @@
 import { ensureRxStorageInstanceParamsAreCorrect, getPrimaryFieldOfPrimaryKey, RXDB_VERSION, type RxStorage, type RxStorageInstance, type RxStorageInstanceCreationParams } from 'rxdb/plugins/core';
-import { getRxStorageMemory, type RxStorageInstanceMemory } from 'rxdb/plugins/storage-memory';
 import { createTurns } from '../../turns.ts';
 import type { Sealing, SuiteKey } from './aead.ts';
 import type { MergeLimits } from './compaction.ts';
+import { isHead, type Tiers } from './contents.ts';
 import type { Damage } from './damage.ts';
-import { createInstance, type Desk, onShelf, type SequenceOf } from './instance.ts';
+import { createInstance, type Desk, deskOf, type SequenceOf } from './instance.ts';
 import { openSealedLog, type SealedLog } from './log.ts';
 
 export type SealedLogSettings = Sealing & {
@@ -13,6 +13,10 @@ export type SealedLogSettings = Sealing & {
   /** See `SequenceOf`. */
   readonly sequenceOf?: SequenceOf;
   readonly limits?: Partial<MergeLimits>;
+  /** See `LogSettings`. */
+  readonly tiers?: Tiers;
+  /** See `LogSettings`. */
+  readonly onDamage?: () => void;
   /** See `LogSettings`. */
   readonly takeOver?: boolean;
   /** Runs background work when the store has been quiet; tests run it when they like. */
@@ -38,9 +42,11 @@ export type SealedLogStorage = RxStorage<unknown, unknown> & {
   mark(): string;
   /** Segments and sealed bytes on the disk. */
   size(): { readonly segments: number; readonly bytes: number };
+  /** Documents in memory, and how many of them are there by their heads only. */
+  inMemory(): { readonly documents: number; readonly heads: number };
 };
 
-type Open = { readonly log: SealedLog; readonly desks: Map<string, Desk>; readonly memory: ReturnType<typeof getRxStorageMemory>; instances: number };
+type Open = { readonly log: SealedLog; readonly desks: Map<string, Desk>; instances: number };
 
 /** The storage of one store. The key is unwrapped already and never leaves this realm. */
 export function getSealedLogStorage(settings: SealedLogSettings): SealedLogStorage {
@@ -53,8 +59,7 @@ export function getSealedLogStorage(settings: SealedLogSettings): SealedLogStora
   }
 
   async function ready(): Promise<Open> {
-    // A map of its own: RxDB's memory storage otherwise keeps rows for the whole realm, also after they were locked away.
-    open ??= { log: await openSealedLog({ ...settings, sealing: settings }), desks: new Map(), memory: { ...getRxStorageMemory(), collectionStates: new Map() }, instances: 0 };
+    open ??= { log: await openSealedLog({ ...settings, sealing: settings }), desks: new Map(), instances: 0 };
     return open;
   }
 
@@ -77,11 +82,10 @@ export function getSealedLogStorage(settings: SealedLogSettings): SealedLogStora
     try {
       const idField = getPrimaryFieldOfPrimaryKey(params.schema.primaryKey) as string;
       const key = JSON.stringify([params.databaseName, params.collectionName, params.schema.version, idField]);
-      const memory = (await now.memory.createStorageInstance({ ...params, options: {} })) as RxStorageInstanceMemory<Record<string, unknown>>;
-      const desk = now.desks.get(key) ?? { shelf: now.log.shelf(key), waiting: new Map(), isRemoved: false };
+      const desk = now.desks.get(key) ?? deskOf(now.log.shelf(key));
       now.desks.set(key, desk);
-      onShelf(memory, desk.shelf);
-      return createInstance({ log: now.log, desk, memory, sequenceOf: settings.sequenceOf, onEnd: (how) => ended(now, key, how) });
+      const { databaseName, collectionName, schema } = params;
+      return createInstance({ log: now.log, desk, databaseName, collectionName, schema: schema as never, sequenceOf: settings.sequenceOf, onEnd: (how) => ended(now, key, how) });
     } catch (error) {
       now.instances -= 1;
       if (now.instances === 0) {
@@ -103,5 +107,9 @@ export function getSealedLogStorage(settings: SealedLogSettings): SealedLogStora
     compact: () => opened().log.compact(),
     mark: () => opened().log.mark(),
     size: () => opened().log.size(),
+    inMemory() {
+      const docs = opened().log.shelves().flatMap((shelf) => [...shelf.documents.values()].map((doc) => isHead(shelf, doc)));
+      return { documents: docs.length, heads: docs.filter(Boolean).length };
+    },
   };
 }
