@@ -12,6 +12,7 @@ import { type Accounts, createAccounts } from './session/accounts.ts';
 import { createSessionKeeper, type SessionKeeper, type Ticket } from './session/keeper.ts';
 import { ownerTag } from './intake/custody.ts';
 import { keyringOf } from './session/key-slots.ts';
+import { beginBrowserLog } from './store/browser-log.ts';
 import { eraseDatabases, openThings, removeStore } from './store/open-store.ts';
 import { createTurns } from './turns.ts';
 import type { GlanceViews } from './views/glance.ts';
@@ -74,6 +75,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let glance: GlanceViews | undefined;
   const glanced: (() => void)[] = [];
 
+  if (start.host !== 'desk') await beginBrowserLog();
   const kept = start.host === 'desk' ? null : await openThings('device', 'disk');
   const ownerOf = (account: string): string => ownerTag({ device: start.deviceId, user: account as AccountId });
   const keyring = (owner: string) => keyringOf(bridge?.secrets ?? null, owner);

@@ -8,14 +8,12 @@ import { chromiumFlags, findChromium } from '../../build/browser.ts';
 import { prepareServer } from '../../build/prepared.ts';
 import { freePort, type RunningProcess, startProcess } from '../../build/processes.ts';
 import type { CaseView, CommandDraft, Filing, LedgerRow, SyncStatus, WorklistAnswer } from '../../src-shared/contracts/engine.ts';
-import type { EnginePage } from './engine-page/main.ts';
+import { call, seen } from './support/engine.ts';
 
 /**
  * The built worker in the system's Chromium against a real server and a real host: it opens, files while the server is
  * away, survives kill -9 of the whole browser, and syncs when the server is back.
  */
-declare const window: Window & { lianzhi: EnginePage };
-
 const ROOT = resolve(import.meta.dirname, '../..');
 const JUDGE = { login: 'jiang', password: 'Lianzhi@2026' };
 
@@ -52,36 +50,6 @@ function portOf(folder: string): number {
   } catch {
     return 0;
   }
-}
-
-const call = (page: Page, name: string, args: unknown): Promise<unknown> =>
-  page.evaluate(([n, a]) => window.lianzhi.call(n as 'session', a as Record<string, never>), [name, args] as const);
-
-/** The first answer of a query that fits, while it is watched. */
-async function seen<T>(page: Page, name: string, params: unknown, fits: (answer: T) => boolean): Promise<T> {
-  const key = `${name} ${JSON.stringify(params)}`;
-  await page.evaluate(
-    ([n, p, k]) => {
-      if (k in window.lianzhi.latest) return;
-      window.lianzhi.latest[k] = undefined;
-      window.lianzhi.watch(n as 'status', p as Record<string, never>, (answer) => {
-        window.lianzhi.latest[k] = answer;
-      });
-    },
-    [name, params, key] as const,
-  );
-  const latest = () => page.evaluate((k) => window.lianzhi.latest[k], key) as Promise<T | undefined>;
-  let last: T | undefined;
-  await expect
-    .poll(
-      async () => {
-        last = await latest();
-        return last !== undefined && fits(last);
-      },
-      { timeout: 90_000, message: `an answer of ${name} that fits` },
-    )
-    .toBe(true);
-  return last as T;
 }
 
 function draft(kind: string, caseId: string, payload: unknown): CommandDraft {

@@ -1,4 +1,5 @@
 import { fillWithDefaultSettings, now, type RxDocumentData, type RxJsonSchema, type RxStorageInstance } from 'rxdb/plugins/core';
+import { beginBrowserLog } from '../../../src-renderer/data/store/browser-log.ts';
 import { AES_256_GCM, type SuiteKey } from '../../../src-renderer/data/store/sealed-log/aead.ts';
 import { getSealedLogStorage } from '../../../src-renderer/data/store/sealed-log/storage.ts';
 import { seededRandom } from '../../world/seeded-random.ts';
@@ -68,17 +69,22 @@ async function storm(order: StormOrder): Promise<void> {
   const random = () => dice.unit();
   const dice = seededRandom(order.seed);
   const own = await suiteKey(order.key);
+  // As the worker does before it opens anything.
+  await beginBrowserLog();
   const storage = getSealedLogStorage({
     ...own,
     ...(order.former === undefined ? {} : { former: await suiteKey(order.former) }),
     name: order.name,
     limits: { minRun: 3, maxPlain: 60_000 },
+    // Most documents are in memory by their heads only, so that merges and answers read the disk.
+    tiers: { docs: { wholeBytes: 6_000, fields: ['id', 'op'] } },
     // Merges run all the time, so that many of the blows hit one.
     later: (job) => { setTimeout(job, 0); },
   });
   const instance = (await storage.createStorageInstance({ databaseInstanceToken: 't', databaseName: 'storm', collectionName: 'docs', schema: fillWithDefaultSettings(SCHEMA), options: {}, multiInstance: false, devMode: false })) as unknown as RxStorageInstance<{ id: string; op: number; text: string }, unknown, unknown>;
   const all = Array.from({ length: IDS }, (_, i) => `${order.planted[i % order.planted.length] ?? ''}-${String(i)}`);
   const docs = (await instance.findDocumentsById(all, true)) as Doc[];
+  for (const { op, text } of docs) if (!text.includes(` ${String(op)} `)) throw new Error(`the body of another version stands under ${String(op)}`);
   tell({ type: 'opened', docs: docs.map((doc) => [doc.id, doc.op, doc._deleted] as const), damage: storage.damage().length, segments: storage.size().segments });
   const latest = new Map(docs.map((doc) => [doc.id, doc]));
 

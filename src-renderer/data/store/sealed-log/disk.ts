@@ -30,15 +30,6 @@ export type Disk = {
   rowsOf(numbers: readonly number[]): Promise<readonly (SegmentRow | undefined)[]>;
   /** @throws SealedLogRefusal `full`, `failed`, `gone` */
   change(change: DiskChange): Promise<void>;
-  /**
-   * Makes the browser begin a new log of its own, so that nothing is written behind a record that the last crash tore.
-   *
-   * Chromium keeps the databases of an origin in one LevelDB, and a new process goes on writing the log of the one before.
-   * A record that was torn when that was killed then lies in the middle of the log, and the opening after next takes
-   * everything for damaged and deletes it: 2 in 100 kills. As much as fills its buffer makes it write the buffer to a table
-   * and drop the log. What fails here is only protection; the store is whole without it.
-   */
-  freshLog(): Promise<void>;
   /** The connection was taken away: deleted, or replaced by another version. */
   isGone(): boolean;
   close(): void;
@@ -47,10 +38,6 @@ export type Disk = {
 };
 
 type Tables = { readonly segments: Table<SegmentRow, number>; readonly meta: Table<MetaRow, MetaId>; readonly quarantine: Table<QuarantineRow, number> };
-
-/** Together more than the 4 MiB that LevelDB keeps in its buffer; each small enough to stand in the log, not in a file beside it. */
-const BALLAST_ROWS = 160;
-const BALLAST_BYTES = 30_000;
 
 function isSame(a: unknown, b: Bytes): boolean {
   return a instanceof Uint8Array && a.length === b.length && b.every((byte, at) => a[at] === byte);
@@ -103,17 +90,6 @@ export async function openDisk(name: string): Promise<Disk> {
     async change(change) {
       if (gone) throw new SealedLogRefusal('gone');
       await write(change);
-    },
-    async freshLog() {
-      const ids = Array.from({ length: BALLAST_ROWS }, (_, n) => `ballast-${String(n)}`);
-      const ballast = db.table<{ readonly id: string; readonly bytes: Bytes }, string>('meta');
-      try {
-        await ballast.bulkPut(ids.map((id) => ({ id, bytes: new Uint8Array(BALLAST_BYTES) })));
-        // The buffer is written out at the first write behind it.
-        await ballast.bulkDelete(ids);
-      } catch {
-        // No room, or the database is gone: whoever writes next is told.
-      }
     },
     isGone: () => gone,
     close() {

@@ -180,7 +180,6 @@ async function heal(disk: Disk, sealer: Sealer, verdict: Verdict, state: { reado
  */
 export async function openLog(disk: Disk, sealing: Sealing, tiers: Tiers = {}): Promise<OpenedLog> {
   const keyring = await openKeyring(disk, sealing);
-  if ((await disk.meta('head')) !== undefined) await disk.freshLog();
   if (keyring.isNew) await disk.change({ meta: [{ id: 'keyring', bytes: await keyringBytes(keyring) }] });
   const headRead = await openedMeta(disk, 'head', keyring);
   const layoutRead = await openedMeta(disk, 'layout', keyring);
