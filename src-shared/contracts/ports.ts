@@ -7,7 +7,7 @@ import type { CommandId, FileHash, IdSource } from '../kernel/ids.ts';
 import type { Result } from '../kernel/result.ts';
 import type { CommandSlice, SliceAnswer } from './commands.ts';
 import type { Checkpoint, FactKind, FeedPage } from './feed.ts';
-import type { HostBridge } from './host-bridge.ts';
+import type { HostBridge, StoredJournalRecord } from './host-bridge.ts';
 import type { Receipt } from './receipt.ts';
 
 /**
@@ -107,7 +107,17 @@ export type CommandStore = {
 };
 
 /** The host's journal; null in the desk profile, where only the server's receipt acknowledges. */
-export type JournalPort = HostBridge['journal'];
+/** The journal as the engine reads it. */
+export type JournalPort = Omit<HostBridge['journal'], 'read'> & {
+  read(args: JournalRead): Promise<Result<{ readonly records: readonly ReadJournalRecord[]; readonly next: number | null }, Failure>>;
+};
+type JournalRead = Parameters<HostBridge['journal']['read']>[0];
+
+/**
+ * `sealedToOthers`: whole, and sealed to a key that this person had here before he began anew. The host delivers it; to this
+ * device it says nothing any more.
+ */
+export type ReadJournalRecord = StoredJournalRecord & { readonly sealedToOthers?: true };
 
 /** A fact as the device keeps it. `group` is the case it belongs to, or empty. */
 export type StoredFact = {

@@ -43,7 +43,7 @@ it('a row that is stored while somebody asks for it is not taken for absent afte
 it('a newer version that is stored while the older one is read stays the newer one', async () => {
   const { facts, holdNext, close } = await slowStore();
   await facts.write({ put: [CASE], drop: [], state: FIRST_FEED_STATE });
-  const others = Array.from({ length: 6_001 }, (_, n): StoredFact => ({ ...CASE, id: `event/e-${String(n)}`, kind: 'event', group: `g-${String(n)}` }));
+  const others = Array.from({ length: 8_001 }, (_, n): StoredFact => ({ ...CASE, id: `event/e-${String(n)}`, kind: 'event', group: `g-${String(n)}` }));
   await facts.write({ put: others, drop: [], state: FIRST_FEED_STATE });
   const held = holdNext('findDocumentsById');
   const asked = facts.get([CASE.id]);

@@ -6,6 +6,7 @@ import type { PublicKey } from '#shared/contracts/identity.ts';
 import type { JournalPort } from '#shared/contracts/ports.ts';
 import type { SealedBody } from '#shared/contracts/sealed-commands.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
+import { ok } from '#shared/kernel/result.ts';
 import { memoryCommands, memoryJournal } from './memory-ports.ts';
 import { caseAtServer, caseRef, CASE, importRow, JUDGE, mustFile, openCourt, openDesk, SERVICE } from './small-court.ts';
 
@@ -130,5 +131,38 @@ describe('a device over its sealed journal', () => {
     await desk.run();
     expect(caseAtServer(court)?.records.map(({ body }) => body.type)).toEqual(['service', 'note']);
     expect(desk.device.status().waiting).toBe(0);
+  });
+
+  it('takes what was sealed to the key of an earlier life for no damage: the host delivers it', async () => {
+    const court = openCourt(7);
+    const { ownerTag } = await import('#renderer/data/intake/custody.ts');
+    const tag = ownerTag({ device: 'device-judge-jiang' as never, user: JUDGE.account });
+    let mine: PersonalHold = hold;
+    let isTorn = false;
+    const torn = (journal: JournalPort): JournalPort => ({
+      ...journal,
+      async read(args) {
+        const page = await journal.read(args);
+        return page.ok && isTorn ? ok({ ...page.value, records: page.value.records.map((row) => ({ ...row, body: row.body.replace(/"data":"...../, '"data":"AAAAA') })) }) : page;
+      },
+    });
+    const desk = await openDesk(court, JUDGE, undefined, (journal) => sealedJournal(torn(journal), { hold: mine, server: () => server, tag }));
+    await desk.run();
+    desk.network.isDown = true;
+    await mustFile(desk, desk.draft('case.import', caseRef(), importRow()));
+    const before = JSON.stringify(desk.journal.records());
+    // The password is forgotten: he begins anew, with another key and an empty store.
+    mine = other;
+    desk.commands = memoryCommands();
+    desk.facts.wipe();
+    await desk.reopen();
+    expect(desk.device.restored).toEqual([]);
+    expect(desk.device.status()).not.toHaveProperty('journalDamage');
+    expect(JSON.stringify(desk.journal.records())).toBe(before);
+    // What nobody can read any more is damage as before.
+    isTorn = true;
+    mine = hold;
+    await desk.reopen();
+    expect(desk.device.status()).toMatchObject({ journalDamage: 1 });
   });
 });

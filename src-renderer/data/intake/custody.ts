@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
-import type { JournalRecord, StoredJournalRecord } from '#shared/contracts/host-bridge.ts';
+import type { JournalRecord } from '#shared/contracts/host-bridge.ts';
 import { JOURNAL_APPEND_MAX, JOURNAL_MARK_MAX, JOURNAL_PAGE_MAX } from '#shared/contracts/host-bridge.ts';
-import { type Custody, CustodySchema, type JournalPort, type LoggedCommand, type StreamState } from '#shared/contracts/ports.ts';
+import { type Custody, CustodySchema, type JournalPort, type LoggedCommand, type ReadJournalRecord, type StreamState } from '#shared/contracts/ports.ts';
 import type { StreamRef } from '#shared/domain/linkage/command.ts';
 import { sha256Hex } from '#shared/kernel/digest.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
@@ -109,8 +109,8 @@ export type JournalView = {
   readonly damage: number;
 };
 
-async function readAll(journal: JournalPort, scope: 'unreceipted' | 'all'): Promise<Result<readonly StoredJournalRecord[], Failure>> {
-  const records: StoredJournalRecord[] = [];
+async function readAll(journal: JournalPort, scope: 'unreceipted' | 'all'): Promise<Result<readonly ReadJournalRecord[], Failure>> {
+  const records: ReadJournalRecord[] = [];
   let after: number | null = 0;
   while (after !== null) {
     const page: Awaited<ReturnType<JournalPort['read']>> = await journal.read({ after, limit: JOURNAL_PAGE_MAX, scope });
@@ -137,7 +137,7 @@ export async function viewJournal(journal: JournalPort, owner: Owner, scope: 'un
   const commands = new Map<CommandId, { custody: Custody; receipted: boolean }>();
   let unreadable = 0;
   for (const record of records.value) {
-    if (!record.stream.startsWith(tag)) continue;
+    if (!record.stream.startsWith(tag) || record.sealedToOthers === true) continue;
     const entry = parseCustody(record.body);
     if (!entry) {
       unreadable += 1;

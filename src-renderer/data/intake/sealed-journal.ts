@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile';
 import type { JournalRecord, StoredJournalRecord } from '#shared/contracts/host-bridge.ts';
 import { JOURNAL_PAGE_MAX } from '#shared/contracts/host-bridge.ts';
 import type { PublicKey } from '#shared/contracts/identity.ts';
-import type { JournalPort } from '#shared/contracts/ports.ts';
+import type { JournalPort, ReadJournalRecord } from '#shared/contracts/ports.ts';
 import { placeText, type SealedBody, SealedBodySchema, type SealedPlace, signedText } from '#shared/contracts/sealed-commands.ts';
 import { canonicalJson, sha256Hex } from '#shared/kernel/digest.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
@@ -123,11 +123,14 @@ export function sealedJournal(journal: JournalPort, seal: SealWith): JournalPort
     }
   }
 
-  async function shown(record: StoredJournalRecord): Promise<StoredJournalRecord> {
+  async function shown(record: StoredJournalRecord): Promise<ReadJournalRecord> {
     if (!record.stream.startsWith(`${tag}.`)) return record;
     const body = parseSealed(record.body);
     // A record of a release before the seal lies in clear and is read as it is.
-    const text = body === undefined ? undefined : await openOne(record, body);
+    if (body === undefined) return record;
+    const isMine = body.key.recipients.some(({ header }) => header.kid === hold.journal.publicKey.kid);
+    if (!isMine) return { ...record, sealedToOthers: true };
+    const text = await openOne(record, body);
     return text === undefined ? record : { ...record, body: text };
   }
 
