@@ -124,6 +124,20 @@ describe('a question', () => {
 });
 
 describe('a part that breaks under the open store', () => {
+  it('and a database that is gone are told apart; what is whole in memory is read to the end', async () => {
+    const name = freshName();
+    let told = 0;
+    const people = await open(await sealedStorage({ name, ...fewWhole(20), onDamage: () => { told += 1; } }), 'db');
+    const rows = many(60);
+    await write(people, rows);
+    await new Promise((resolve) => { indexedDB.deleteDatabase(name).onsuccess = resolve; });
+    expect(await people.findDocumentsById(['p0059'], false)).toEqual([rows[59]]);
+    await expect(people.findDocumentsById(['p0000'], false)).rejects.toEqual(refused('gone'));
+    expect(told).toBe(1);
+    await people.close();
+    expect(told).toBe(1);
+  });
+
   it('is told once for each question about it, merged away by nobody, and put aside by the next opening', async () => {
     const name = freshName();
     const over = { name, ...(await freshKey()), tiers: HEADS_ONLY, limits: { minRun: 2 } };

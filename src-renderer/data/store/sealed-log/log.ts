@@ -17,7 +17,7 @@ export type LogSettings = {
   readonly limits?: Partial<MergeLimits>;
   /** None: everything is whole in memory. */
   readonly tiers?: Tiers;
-  /** A part that was whole when the log was opened cannot be read any more: opening it again puts that aside and tells of it. */
+  /** What memory has the head of cannot be read any more: opening again puts aside what is broken, and tells of it. */
   readonly onDamage?: () => void;
   /** This realm is the one owner: a former one that does not let go is left behind (see `takeStore`). */
   readonly takeOver?: boolean;
@@ -258,8 +258,15 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
     try {
       return await disk.rowsOf(numbers);
     } catch (error) {
-      throw refusalOf(error);
+      throw isClosed || disk.isGone() ? broken() : refusalOf(error);
     }
+  }
+
+  /** The disk has not any more what memory goes by. */
+  function broken(): SealedLogRefusal {
+    if (isClosed) return new SealedLogRefusal('closed');
+    settings.onDamage?.();
+    return new SealedLogRefusal(disk.isGone() ? 'gone' : 'damaged');
   }
 
   /** Reads documents by the segments that they stand in; `lost` are those of which the disk has not what it should. */
@@ -286,11 +293,6 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
     return { found, lost };
   }
 
-  function damaged(): SealedLogRefusal {
-    settings.onDamage?.();
-    return new SealedLogRefusal('damaged');
-  }
-
   async function read(shelf: Shelf, ids: readonly string[]): Promise<readonly Doc[]> {
     if (isClosed) throw new SealedLogRefusal('closed');
     const first = await readOnce(shelf, ids);
@@ -300,7 +302,7 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
       // memory when the merge has come to its end.
       await turn(() => Promise.resolve());
       const again = await readOnce(shelf, first.lost);
-      if (again.lost.length > 0) throw disk.isGone() ? new SealedLogRefusal('gone') : damaged();
+      if (again.lost.length > 0) throw broken();
       found = [...found, ...again.found];
     }
     const isStill = (doc: Doc, stored: Doc | undefined) => stored?._rev === doc._rev && isHead(shelf, stored);
@@ -320,7 +322,7 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
         if (unread.length === 0) continue;
         lacking += unread.length;
         const { found, lost } = await readOnce(shelf, unread);
-        if (lost.length > 0) throw damaged();
+        if (lost.length > 0) throw broken();
         for (const doc of found) known.set(doc[shelf.idField] as string, doc);
       }
       // What became a head while others were read is read in the next round; nothing may come between the last look and this.
