@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { calculateJwkThumbprint, CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
+import { CompactEncrypt } from 'jose';
 import { Value } from 'typebox/value';
 import { type InstallationKeys, type PublicKey, PublicKeySchema, RECOVERY_ROUNDS, type RecoveryFile } from '#shared/contracts/identity.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';
+import { freshAgreementKey } from './key-pairs.ts';
 
 /** Public half of the bureau's recovery key, in the data folder: what devices are told. The private half is nowhere here. */
 export const RECOVERY_PUBLIC_FILE = 'recovery-public.json';
@@ -37,11 +38,10 @@ async function readPublic(path: string): Promise<PublicKey | undefined> {
 
 /** A new key pair: the public half, and the private one as a file under `passphrase`. */
 export async function makeRecoveryKey(passphrase: string): Promise<{ readonly publicKey: PublicKey; readonly file: RecoveryFile }> {
-  const pair = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256', extractable: true });
-  const { x, y } = await exportJWK(pair.publicKey);
-  const kid = await calculateJwkThumbprint({ kty: 'EC', crv: 'P-256', x: x ?? '', y: y ?? '' });
-  const publicKey = Value.Parse(PublicKeySchema, { kty: 'EC', crv: 'P-256', x, y, kid });
-  const jwe = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(await exportJWK(pair.privateKey))))
+  const { kid, ...secret } = await freshAgreementKey();
+  const { d: _secret, ...publicHalf } = secret;
+  const publicKey = Value.Parse(PublicKeySchema, { ...publicHalf, kid });
+  const jwe = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(secret)))
     .setProtectedHeader({ alg: 'PBES2-HS512+A256KW', enc: 'A256GCM' })
     .setKeyManagementParameters({ p2c: RECOVERY_ROUNDS })
     .encrypt(new TextEncoder().encode(passphrase));

@@ -1,17 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { calculateJwkThumbprint, exportJWK, generalDecrypt, type GeneralJWE, generateKeyPair, importJWK, type JWK } from 'jose';
-import Type from 'typebox';
+import { generalDecrypt, type GeneralJWE, importJWK, type JWK } from 'jose';
 import { Value } from 'typebox/value';
-import { type PublicKey, PublicKeySchema } from '#shared/contracts/identity.ts';
+import type { PublicKey } from '#shared/contracts/identity.ts';
 import { placeText, type SealedBody, type SealedPlace, signedText } from '#shared/contracts/sealed-commands.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';
-import { closed } from '#shared/kernel/schema.ts';
+import { freshAgreementKey, PrivateKeySchema } from '../identity/key-pairs.ts';
 
 /** Opens what devices seal. A backup of the database without it opens no record that is still on its way; keep both. */
 export const JOURNAL_KEY_FILE = 'sealed-journal.key';
-
-const KeyFileSchema = closed({ ...PublicKeySchema.properties, d: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) });
 
 /** The servers' part of the sealed journal: the public key for devices, and what opens records. */
 export type JournalOpener = {
@@ -21,12 +18,10 @@ export type JournalOpener = {
 };
 
 async function makeKey(path: string): Promise<void> {
-  const pair = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256', extractable: true });
-  const { x = '', y = '', d } = await exportJWK(pair.privateKey);
-  const kid = await calculateJwkThumbprint({ kty: 'EC', crv: 'P-256', x, y });
+  const key = await freshAgreementKey();
   try {
     // Exclusive: two servers that start together must not have two keys.
-    await writeFile(path, `${JSON.stringify({ kty: 'EC', crv: 'P-256', x, y, d, kid })}\n`, { flag: 'wx', mode: 0o600 });
+    await writeFile(path, `${JSON.stringify(key)}\n`, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
@@ -49,7 +44,7 @@ export async function openJournalKey(folder: string): Promise<JournalOpener> {
   } catch {
     jwk = undefined;
   }
-  if (!Value.Check(KeyFileSchema, jwk)) throw new CodedError('IDENTITY_SETTINGS_MALFORMED', { field: JOURNAL_KEY_FILE });
+  if (!Value.Check(PrivateKeySchema, jwk)) throw new CodedError('IDENTITY_SETTINGS_MALFORMED', { field: JOURNAL_KEY_FILE });
   const { d: _secret, ...publicKey } = jwk;
   const key = await importJWK(jwk as JWK, 'ECDH-ES+A256KW');
   return {
