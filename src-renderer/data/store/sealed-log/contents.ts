@@ -39,8 +39,8 @@ export type Segment = {
 };
 
 /**
- * All documents of one RxDB storage instance, by id, and where on the disk the newest word about each stands. The map of
- * documents is the very map that RxDB's memory storage reads; with a tier, some of them are heads only.
+ * All documents of one RxDB storage instance, by id, and where on the disk the newest word about each stands. With a
+ * tier, memory has of some of them the head only.
  */
 export type Shelf = {
   readonly key: string;
@@ -53,8 +53,8 @@ export type Shelf = {
 /** Collections that are not whole in memory whatever their size, by name. */
 export type Tiers = Readonly<Record<string, TierSettings>>;
 
-/** Bodies of documents that memory has the heads of, by id. */
-export type Bodies = ReadonlyMap<Shelf, ReadonlyMap<string, Doc>>;
+/** Whole documents of which memory has the heads, by id. */
+export type WholeDocs = ReadonlyMap<Shelf, ReadonlyMap<string, Doc>>;
 
 export type SegmentFields = Omit<Segment, 'ids' | 'removes' | 'live' | 'total'>;
 
@@ -72,7 +72,7 @@ export type Contents = {
   /** Documents whose newest word stands in the run, and of which memory has the head only. */
   headsIn(from: number, to: number): ReadonlyMap<Shelf, readonly string[]>;
   /** What of a run of neighbouring segments is still the newest word; `bodies` has those that `headsIn` names. */
-  gather(from: number, to: number, bodies: Bodies): readonly Entry[];
+  gather(from: number, to: number, bodies: WholeDocs): readonly Entry[];
   /** Documents are whole in memory: they were written or read. Others become heads where there are too many. */
   warm(on: Shelf, docs: readonly Doc[]): void;
   /** One segment stands for a run from now on; `entries` is what `gather` gave. */
@@ -92,7 +92,7 @@ function nameOf(key: string): { readonly collection: string; readonly idField: s
   return { collection, idField };
 }
 
-function bodyOf(bodies: Bodies, on: Shelf, id: string): Doc {
+function bodyOf(bodies: WholeDocs, on: Shelf, id: string): Doc {
   const body = bodies.get(on)?.get(id);
   if (body === undefined) throw new Error(`${on.key}: a document would be merged without its body`);
   return body;

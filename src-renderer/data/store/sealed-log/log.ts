@@ -1,11 +1,12 @@
 import { createTurns } from '../../turns.ts';
 import type { Bytes, Sealing, SuiteKey } from './aead.ts';
+import { createBodies } from './bodies.ts';
 import { MERGE_LIMITS, type MergeLimits, runToMerge } from './compaction.ts';
-import { type Doc, type Entry, isHead, type Segment, type SegmentFields, type Shelf, type Tiers } from './contents.ts';
+import type { Doc, Entry, Segment, SegmentFields, Shelf, Tiers } from './contents.ts';
 import type { Damage } from './damage.ts';
 import { type Disk, openDisk } from './disk.ts';
 import { type Keyring, keyringBytes } from './keyring.ts';
-import { entriesOf, headRow, layoutRow, markOf, openLog, type Sealer, sealerOf, worriesRow } from './opening.ts';
+import { headRow, layoutRow, markOf, openLog, type Sealer, sealerOf, worriesRow } from './opening.ts';
 import { type OwnerLock, takeStore } from './owner-lock.ts';
 import { refusalOf, SealedLogRefusal } from './refusals.ts';
 import { openSegment, packBody, type Packed, type Sealed, sealSegment } from './segment.ts';
@@ -81,8 +82,6 @@ const QUIET_MS = 400;
 /** Background work waits for quiet, but not for ever. */
 const WRITES_AT_MOST = 512;
 const REKEY_SLICE = 8;
-/** Segments that are read at a time for bodies; each may be of two megabytes. */
-const READ_SLICE = 8;
 
 function whenQuiet(job: () => void): void {
   const timer = setTimeout(job, QUIET_MS) as unknown as { unref?: () => void };
@@ -123,6 +122,8 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
   const turn = createTurns();
   /** A commit and a change of keys do not meet: both write the head. */
   const headTurn = createTurns();
+
+  const bodies = createBodies({ contents, disk, keyring: () => keyring, settled: () => turn(() => Promise.resolve()), isClosed: () => isClosed, onDamage: settings.onDamage });
 
   function fieldsOf({ header, link, bytes, plain }: Sealed): SegmentFields {
     const { first, last, kind, prev, low, prevLow, key } = header;
@@ -245,97 +246,12 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
     compact().catch(() => undefined);
   }
 
-  /** Documents out of one segment as the disk has it; undefined when that is another one by now, or damaged. */
-  async function documentsIn(segment: Segment, bytes: unknown): Promise<ReadonlyMap<string, readonly Doc[]> | undefined> {
-    const opened = await openSegment(keyring.keys, bytes);
-    if (typeof opened === 'string' || opened.header.store !== keyring.store || opened.header.first !== segment.first || opened.link !== segment.link) return undefined;
-    const found = new Map<string, Doc[]>();
-    for (const { s, d = [] } of entriesOf(opened)) found.set(s, [...(found.get(s) ?? []), ...d]);
-    return found;
-  }
-
-  async function rowsOf(numbers: readonly number[]): ReturnType<Disk['rowsOf']> {
-    try {
-      return await disk.rowsOf(numbers);
-    } catch (error) {
-      throw isClosed || disk.isGone() ? broken() : refusalOf(error);
-    }
-  }
-
-  /** The disk has not any more what memory goes by. */
-  function broken(): SealedLogRefusal {
-    if (isClosed) return new SealedLogRefusal('closed');
-    settings.onDamage?.();
-    return new SealedLogRefusal(disk.isGone() ? 'gone' : 'damaged');
-  }
-
-  /** Reads documents by the segments that they stand in; `lost` are those of which the disk has not what it should. */
-  async function readOnce(shelf: Shelf, ids: readonly string[]): Promise<{ readonly found: Doc[]; readonly lost: string[] }> {
-    const wanted = new Map<Segment, Set<string>>();
-    for (const id of ids) {
-      const segment = shelf.where.get(id);
-      if (segment !== undefined && shelf.documents.has(id)) wanted.set(segment, (wanted.get(segment) ?? new Set()).add(id));
-    }
-    const found: Doc[] = [];
-    const lost: string[] = [];
-    const segments = [...wanted.keys()].sort((a, b) => a.first - b.first);
-    for (let at = 0; at < segments.length; at += READ_SLICE) {
-      const slice = segments.slice(at, at + READ_SLICE);
-      const rows = await rowsOf(slice.map((segment) => segment.last));
-      for (const [index, segment] of slice.entries()) {
-        const asked = wanted.get(segment) ?? new Set<string>();
-        const documents = (await documentsIn(segment, rows[index]?.bytes))?.get(shelf.key);
-        const here = documents?.filter((doc) => asked.has(doc[shelf.idField] as string)) ?? [];
-        found.push(...here);
-        if (here.length < asked.size) lost.push(...asked);
-      }
-    }
-    return { found, lost };
-  }
-
-  async function read(shelf: Shelf, ids: readonly string[]): Promise<readonly Doc[]> {
-    if (isClosed) throw new SealedLogRefusal('closed');
-    const first = await readOnce(shelf, ids);
-    let { found } = first;
-    if (first.lost.length > 0) {
-      // A merge or a new key may have moved them between the question and the answer: what the disk has then is known to
-      // memory when the merge has come to its end.
-      await turn(() => Promise.resolve());
-      const again = await readOnce(shelf, first.lost);
-      if (again.lost.length > 0) throw broken();
-      found = [...found, ...again.found];
-    }
-    const isStill = (doc: Doc, stored: Doc | undefined) => stored?._rev === doc._rev && isHead(shelf, stored);
-    contents.warm(shelf, found.filter((doc) => isStill(doc, shelf.documents.get(doc[shelf.idField] as string))));
-    return found;
-  }
-
-  /** What a merge writes again, read from the disk where memory has only the head. Runs in the turn of merges: no segment moves. */
-  async function gathered(from: number, to: number): Promise<readonly Entry[]> {
-    const bodies = new Map<Shelf, Map<string, Doc>>();
-    for (;;) {
-      let lacking = 0;
-      for (const [shelf, ids] of contents.headsIn(from, to)) {
-        const known = bodies.get(shelf) ?? new Map<string, Doc>();
-        bodies.set(shelf, known);
-        const unread = ids.filter((id) => !known.has(id));
-        if (unread.length === 0) continue;
-        lacking += unread.length;
-        const { found, lost } = await readOnce(shelf, unread);
-        if (lost.length > 0) throw broken();
-        for (const doc of found) known.set(doc[shelf.idField] as string, doc);
-      }
-      // What became a head while others were read is read in the next round; nothing may come between the last look and this.
-      if (lacking === 0) return contents.gather(from, to, bodies);
-    }
-  }
-
   async function mergeRun(from: number, to: number): Promise<void> {
     const run = contents.segments.slice(from, to + 1);
     const first = run[0];
     const last = run.at(-1);
     if (first === undefined || last === undefined) return;
-    const entries = await gathered(from, to);
+    const entries = await bodies.gather(from, to);
     const merge = merges + 1;
     const lows = run.flatMap((segment) => (segment.low === undefined ? [] : [segment.low]));
     const by = sealer;
@@ -441,7 +357,7 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
     write,
     tail: () => newest,
     warm: (shelf, docs) => { contents.warm(shelf, docs); },
-    read,
+    read: bodies.read,
     async drop(key) {
       const shelf = contents.shelf(key);
       await write({ entry: { s: key, x: true }, done: () => undefined, undo: () => undefined });
