@@ -1,8 +1,8 @@
-import { ensureRxStorageInstanceParamsAreCorrect, getPrimaryFieldOfPrimaryKey, RXDB_VERSION, type RxStorage, type RxStorageInstance, type RxStorageInstanceCreationParams } from 'rxdb/plugins/core';
+import { ensureRxStorageInstanceParamsAreCorrect, getPrimaryFieldOfPrimaryKey, RXDB_VERSION, type RxJsonSchema, type RxStorage, type RxStorageInstance, type RxStorageInstanceCreationParams } from 'rxdb/plugins/core';
 import { createTurns } from '../../turns.ts';
 import type { Sealing, SuiteKey } from './aead.ts';
 import type { MergeLimits } from './compaction.ts';
-import { isHead, type Tiers } from './contents.ts';
+import { type Doc, isHead, type Tiers } from './contents.ts';
 import type { Damage } from './damage.ts';
 import { createInstance, type Desk, deskOf, type SequenceOf } from './instance.ts';
 import { openSealedLog, type SealedLog } from './log.ts';
@@ -82,10 +82,11 @@ export function getSealedLogStorage(settings: SealedLogSettings): SealedLogStora
     try {
       const idField = getPrimaryFieldOfPrimaryKey(params.schema.primaryKey) as string;
       const key = JSON.stringify([params.databaseName, params.collectionName, params.schema.version, idField]);
-      const desk = now.desks.get(key) ?? deskOf(now.log.shelf(key));
+      const { databaseName, collectionName } = params;
+      const schema = params.schema as unknown as RxJsonSchema<Doc>;
+      const desk = now.desks.get(key) ?? deskOf(now.log, key, schema);
       now.desks.set(key, desk);
-      const { databaseName, collectionName, schema } = params;
-      return createInstance({ log: now.log, desk, databaseName, collectionName, schema: schema as never, sequenceOf: settings.sequenceOf, onEnd: (how) => ended(now, key, how) });
+      return createInstance({ log: now.log, desk, databaseName, collectionName, schema, sequenceOf: settings.sequenceOf, onEnd: (how) => ended(now, key, how) });
     } catch (error) {
       now.instances -= 1;
       if (now.instances === 0) {
