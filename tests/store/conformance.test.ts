@@ -123,6 +123,27 @@ describe.each(CONTENDERS)('$name', ({ make }) => {
     expect((await instance.count(prepared({ selector: { ...LIVE, open: true } } as never) as never)).count).toBe(10);
   });
 
+  it.each(['$gt', '$gte', '$lt', '$lte'])('keeps the bounds of an index to the letter: %s', async (op) => {
+    const instance = await open(await make(), freshName());
+    const rows = Array.from({ length: 30 }, (_, i) => doc(`d${String(i).padStart(2, '0')}`, { age: i % 3, group: 'ab'[i % 2] ?? '', open: i % 5 !== 0 }));
+    await instance.bulkWrite(rows.map(insert), 'test');
+    const is = (a: unknown, b: unknown) => ({ $gt: String(a) > String(b), $gte: String(a) >= String(b), $lt: String(a) < String(b), $lte: String(a) <= String(b) })[op] === true;
+    for (const than of ['d00', 'd13', 'd14', 'd29', 'd3', 'd']) {
+      const query = { selector: { ...LIVE, age: 1, id: { [op]: than } }, sort: [{ age: 'asc' }, { id: 'asc' }] };
+      const expected = ids(rows.filter((row) => row['age'] === 1 && is(row['id'], than)));
+      expect(ids(await found(instance, query as never))).toEqual(expected);
+      expect((await instance.count(prepared(query as never) as never)).count).toBe(expected.length);
+    }
+    for (const than of [0, 1, 2, 3]) {
+      const query = { selector: { ...LIVE, age: { [op]: than } }, sort: [{ age: 'asc' }, { id: 'asc' }] };
+      expect((await instance.count(prepared(query as never) as never)).count).toBe(rows.filter((row) => is(row['age'], than)).length);
+    }
+    for (const than of [false, true]) {
+      const query = { selector: { ...LIVE, open: { [op]: than } } };
+      expect(ids(await found(instance, query as never)).sort()).toEqual(ids(rows.filter((row) => is(Number(row['open']), Number(than)))));
+    }
+  });
+
   it('tells each change once, as an event of the write that made it', async () => {
     const instance = await open(await make(), freshName());
     const told: EventBulk<RxStorageChangeEvent<Row>, unknown>[] = [];
@@ -253,12 +274,26 @@ describe.each(CONTENDERS)('$name', ({ make }) => {
 
   it('agrees with a naive model, whatever is written and asked', async () => {
     const word = fc.constantFrom('a', 'b', 'c');
-    const id = fc.integer({ min: 0, max: 12 }).map((n) => `d${String(n)}`);
+    const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { freq: 1 });
+    const id = fc.integer({ min: 0, max: 8 }).map((n) => `d${String(n)}`);
     const step = fc.oneof(
-      { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), rows: fc.uniqueArray(fc.record({ id, group: word, age: fc.integer({ min: 0, max: 9 }), open: fc.boolean(), deleted: fc.boolean(), isStale: fc.boolean() }), { selector: (row) => row.id, minLength: 1, maxLength: 6 }) }) },
+      { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), rows: fc.uniqueArray(fc.record({ id, group: word, age: fc.integer({ min: 0, max: 3 }), open: fc.boolean(), deleted: fc.boolean(), isStale: fc.boolean() }), { selector: (row) => row.id, minLength: 1, maxLength: 6 }) }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('reopen' as const) }) },
-      { weight: 4, arbitrary: fc.record({ do: fc.constant('ask' as const), group: fc.option(word), from: fc.option(fc.integer({ min: 0, max: 9 })), open: fc.option(fc.boolean()), sort: fc.constantFrom('age', 'group', 'id'), order: fc.constantFrom('asc' as const, 'desc' as const), skip: fc.integer({ min: 0, max: 3 }), limit: fc.option(fc.integer({ min: 1, max: 8 })) }) },
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          do: fc.constant('ask' as const),
+          group: maybe(word),
+          age: maybe(fc.record({ op: fc.constantFrom('$gte', '$gt', '$lte', '$lt', '$eq'), than: fc.integer({ min: 0, max: 3 }) })),
+          near: maybe(fc.record({ op: fc.constantFrom('$gte', '$gt', '$lte', '$lt'), than: id })),
+          open: maybe(fc.boolean()),
+          sort: fc.constantFrom('age', 'group', 'id'),
+          order: fc.constantFrom('asc' as const, 'desc' as const),
+          skip: fc.integer({ min: 0, max: 3 }),
+          limit: maybe(fc.integer({ min: 1, max: 8 })),
+        }),
+      },
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25 }), async (steps) => {
@@ -298,8 +333,8 @@ describe.each(CONTENDERS)('$name', ({ make }) => {
             await instance.close();
             instance = await open(storage, name);
           } else {
-            const { group, from, open: isOpen, sort, order, skip, limit } = each;
-            const selector = { ...LIVE, ...(group === null ? {} : { group }), ...(from === null ? {} : { age: { $gte: from } }), ...(isOpen === null ? {} : { open: isOpen }) };
+            const { group, age, near, open: isOpen, sort, order, skip, limit } = each;
+            const selector = { ...LIVE, ...(group === null ? {} : { group }), ...(age === null ? {} : { age: { [age.op]: age.than } }), ...(near === null ? {} : { id: { [near.op]: near.than } }), ...(isOpen === null ? {} : { open: isOpen }) };
             const query = normalizeMangoQuery(full(), { selector, sort: [{ [sort]: order }], skip, ...(limit === null ? {} : { limit }) } as never);
             const matches = getQueryMatcher(full() as never, query as never);
             const all = [...model.values()].filter((row) => matches(row as never)).sort(getSortComparator(full() as never, query as never) as never);
@@ -313,7 +348,7 @@ describe.each(CONTENDERS)('$name', ({ make }) => {
         }
         await instance.close();
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 });

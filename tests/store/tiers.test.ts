@@ -123,6 +123,46 @@ describe('a question', () => {
   });
 });
 
+describe('a question and a write that meet', () => {
+  it('leave the newest version in memory, whichever was there first', async () => {
+    const people = await open(await sealedStorage(fewWhole(5)), 'db');
+    const model = many(40);
+    await write(people, model);
+    for (const [at, row] of model.entries()) {
+      const next = update(row, { note: `第二版 ${NOTE}` });
+      const [answer] = await Promise.all([people.findDocumentsById([row['id'] as string], false), people.bulkWrite([next.row], 'test')]);
+      expect([row, next.document]).toContainEqual(answer[0]);
+      expect(await people.findDocumentsById([row['id'] as string], false)).toEqual([next.document]);
+      model[at] = next.document;
+    }
+    expect(await everything(people)).toEqual(model);
+  });
+
+  it('do so as if one came before the other: an answer is all of one moment', async () => {
+    const people = await open(await sealedStorage({ tiers: HEADS_ONLY }), 'db');
+    let now = many(60);
+    await write(people, now);
+    const seen = { before: 0, after: 0 };
+    for (let round = 0; round < 40; round += 1) {
+      // One write changes the group of some, the body of others, and removes one.
+      const changed = new Map([7, 20, 33, 46, 59].map((n) => [n, update(now[(n + round) % 60] as Row, n === 59 ? { _deleted: now[(n + round) % 60]?._deleted === false } : n % 2 === 0 ? { group: 'abc'[round % 3] ?? '' } : { note: `${String(round)} ${NOTE}` })] as const));
+      const next = now.map((row, at) => [...changed].find(([n]) => (n + round) % 60 === at)?.[1].document ?? row);
+      const asked = Promise.all([everything(people), found(people, { selector: { ...LIVE, group: 'b' }, sort: [{ age: 'asc' }, { id: 'asc' }] } as never)]);
+      const wrote = people.bulkWrite([...changed.values()].map(({ row }) => row), 'test');
+      const [all, ofGroup] = await asked;
+      expect((await wrote).error).toEqual([]);
+      const live = (rows: readonly Row[]) => rows.filter((row) => !row._deleted);
+      const isNext = JSON.stringify(all) === JSON.stringify(live(next));
+      if (!isNext) expect(all).toEqual(live(now));
+      seen[isNext ? 'after' : 'before'] += 1;
+      const b = (rows: readonly Row[]) => live(rows).filter((row) => row['group'] === 'b').sort((x, y) => Number(x['age']) - Number(y['age']) || (String(x['id']) < String(y['id']) ? -1 : 1));
+      expect([b(now), b(next)]).toContainEqual(ofGroup);
+      now = next;
+    }
+    expect(seen.before + seen.after).toBe(40);
+  });
+});
+
 describe('a part that breaks under the open store', () => {
   it('and a database that is gone are told apart; what is whole in memory is read to the end', async () => {
     const name = freshName();
