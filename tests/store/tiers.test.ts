@@ -7,7 +7,7 @@ import { type AnyInstance, freshKey, freshName, HEADS_ONLY, sealedStorage } from
 /** What is not whole in memory is read from its segment: always the newest, and named where it cannot be read any more. */
 afterEach(closeAll);
 
-const FIELDS = ['id', 'group', 'age', 'open'];
+const FIELDS = ['group', 'age', 'open'];
 const NOTE = '王某的住处'.repeat(20);
 /** About what one of these documents takes before packing, in bytes. */
 const ABOUT = 500;

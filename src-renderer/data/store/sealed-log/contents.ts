@@ -107,7 +107,7 @@ export function createContents(tiers: Tiers = {}): Contents {
     if (known !== undefined) return known;
     const { collection, idField } = nameOf(key);
     const settings = tiers[collection];
-    const made: Shelf = { key, idField, documents: new Map(), where: new Map(), tier: settings === undefined ? undefined : createTier(settings) };
+    const made: Shelf = { key, idField, documents: new Map(), where: new Map(), tier: settings === undefined ? undefined : createTier(settings, idField) };
     shelves.set(key, made);
     return made;
   }

@@ -27,8 +27,9 @@ const GREATEST = '\uffff';
 type Read = (doc: Doc) => unknown;
 
 function readerOf(path: string): Read {
-  const [first = '', second] = path.split('.');
-  return second === undefined ? (doc) => doc[first] : (doc) => (doc[first] as Record<string, unknown> | undefined)?.[second];
+  const [first = '', ...deeper] = path.split('.');
+  if (deeper.length === 0) return (doc) => doc[first];
+  return (doc) => deeper.reduce((value: unknown, name) => (value as Record<string, unknown> | undefined)?.[name], doc[first]);
 }
 
 /** Values of one field are of one type; what is missing comes first. */

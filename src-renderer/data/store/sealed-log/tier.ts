@@ -8,7 +8,7 @@ import type { Doc } from './contents.ts';
 export type TierSettings = {
   /** At most this many bytes of documents are whole in memory, as JSON in UTF-8 before packing. */
   readonly wholeBytes: number;
-  /** Fields that the head keeps beside RxDB's own: all that indexes go by. */
+  /** Fields that the head keeps beside the id and RxDB's own: all that indexes go by. */
   readonly fields: readonly string[];
 };
 
@@ -28,17 +28,18 @@ export type Tier = {
   surplus(): readonly string[];
 };
 
-const OWN_FIELDS = ['_deleted', '_attachments', '_meta', '_rev'] as const;
+const OWN_FIELDS: readonly string[] = ['_deleted', '_attachments', '_meta', '_rev'];
 
 /** Fields of the indexes of a schema, the primary key included. */
 export function indexedFields<T>(schema: Pick<RxJsonSchema<T>, 'primaryKey' | 'indexes'>): readonly string[] {
   const names = [getPrimaryFieldOfPrimaryKey(schema.primaryKey) as string, ...(schema.indexes ?? []).flat()].map((path) => path.split('.', 1)[0] ?? path);
-  return [...new Set(names)].filter((name) => !name.startsWith('_'));
+  return [...new Set(names)].filter((name) => !OWN_FIELDS.includes(name));
 }
 
-export function createTier({ wholeBytes, fields }: TierSettings): Tier {
+export function createTier({ wholeBytes, fields }: TierSettings, idField: string): Tier {
   const whole = new Map<string, number>();
-  const kept: ReadonlySet<string> = new Set([...fields, ...OWN_FIELDS]);
+  const others = fields.filter((field) => field !== idField);
+  const kept: ReadonlySet<string> = new Set([idField, ...others, ...OWN_FIELDS]);
   /** Equal texts of different documents (a case, a kind) are kept once. */
   const texts = new Map<string, string>();
   const empty: Doc['_attachments'] = Object.freeze({});
@@ -64,9 +65,7 @@ export function createTier({ wholeBytes, fields }: TierSettings): Tier {
       return true;
     },
     headOf(doc) {
-      const [idField, ...others] = fields;
-      const head: Record<string, unknown> = {};
-      if (idField !== undefined) head[idField] = doc[idField];
+      const head: Record<string, unknown> = { [idField]: doc[idField] };
       for (const field of others) if (field in doc) head[field] = once(doc[field]);
       const { _deleted, _meta, _rev } = doc;
       return Object.assign(head, { _deleted, _attachments: empty, _meta, _rev }) as Doc;
