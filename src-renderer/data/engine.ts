@@ -73,7 +73,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let seat: Seat | null = null;
   /** What whoever is being seated saw last: answers what it can until his store is open. */
   let glance: GlanceViews | undefined;
-  const glanced: (() => void)[] = [];
+  /** Sign-ins that wait for it. */
+  const glanced = new Set<() => void>();
 
   if (start.host !== 'desk') await beginBrowserLog();
   const kept = start.host === 'desk' ? null : await openThings('device', 'disk');
@@ -155,7 +156,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   async function showGlance(info: SessionInfo): Promise<void> {
     glance = await lookBack({ start, keeper, clock }, info);
     if (glance === undefined) return;
-    for (const tell of glanced.splice(0)) tell();
+    for (const tell of glanced) tell();
     for (const watched of watches) attach(watched);
     for (const post of posts) post(sessionMessage());
     await glance.shown;
@@ -188,13 +189,24 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     deps.onErased();
   }
 
+  function seatOrGlance(): Promise<void> {
+    return new Promise((resolve) => {
+      const tell = () => {
+        glanced.delete(tell);
+        resolve();
+      };
+      glanced.add(tell);
+      turn(() => Promise.resolve()).then(tell, tell);
+    });
+  }
+
   /**
    * The sign-in counts when the person's store is open, or when what he saw last under this very key is on the screen; else
    * the store's trouble is the answer.
    */
   async function seatedSession(result: Result<EngineSession, Failure>): Promise<Result<EngineSession, Failure>> {
     if (!result.ok) return result;
-    if (glance === undefined) await Promise.race([turn(() => Promise.resolve()), new Promise<void>((resolve) => { glanced.push(resolve); })]);
+    if (glance === undefined) await seatOrGlance();
     if (seat !== null || glance !== undefined) return result;
     const why = openTrouble ?? failure('STORE_UNUSABLE');
     openTrouble = undefined;

@@ -39,6 +39,11 @@ export function spanWords(t: (key: UiKey, params: { readonly n: number }) => str
   return t('ui.time.days', { n: Math.floor(minutes / (24 * 60)) });
 }
 
+/** Whether a clock was so far off that whoever reads its time has to know; less says nothing in a time of minutes. */
+export function isSkewTold(skewMs: number): boolean {
+  return Math.abs(skewMs) >= MINUTE_MS;
+}
+
 /** Formats of dates, times and money in the words of the chosen language. All times are Asia/Shanghai. */
 export function useFormat(): {
   /** `50,000.00` from fen. */

@@ -1,4 +1,5 @@
 import type { LedgerRow as EngineRow } from '#shared/contracts/engine.ts';
+import { kindKey } from './kind-words.ts';
 import type { LedgerRow } from './ledger.ts';
 
 type Translate = (key: string, params?: Record<string, string | number>) => string;
@@ -34,7 +35,7 @@ export function ledgerLines(rows: readonly EngineRow[], t: Translate): readonly 
     .filter((row) => row.mark !== 'accepted')
     .map((row): LedgerRow => ({
       id: row.commandId,
-      what: `${t(`app.kind.${row.kind.replace('.', '_')}`)} · ${row.title}`,
+      what: `${t(kindKey(row.kind))} · ${row.title}`,
       state: stateOf(row),
       since: row.wait?.since ?? row.filedAt,
       why: whyOf(row, t),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { compiledChecksPlugin } from '../../build/compiled-checks.ts';
-import { chromiumFlags, findChromium } from '../../build/browser.ts';
+import { chromiumFlags } from '../../build/browser.ts';
 import { freePort, startProcess } from '../../build/processes.ts';
 import { ROOT } from '../../build/tree.ts';
 import { benchFacts } from '../../src-server/seed/bench-world.ts';
@@ -12,6 +12,7 @@ import { DEMO_ACCOUNTS, type SeedAccount } from '../../src-server/seed/demo-acco
 import { BASIC_COURTS } from '../../src-server/seed/places.ts';
 import type { Fact } from '../../src-shared/contracts/feed.ts';
 import type { EnginePage } from '../e2e/engine-page/main.ts';
+import { windowOptions } from '../e2e/support/window.ts';
 import { workerHeap } from '../store/devtools.ts';
 import { serveFeed } from './feed-server.ts';
 
@@ -77,8 +78,7 @@ export async function openDesk(scale: number, served: Served): Promise<BenchDesk
     env: { LIANZHI_HOST_PORT: String(port), LIANZHI_HOST_DATA: join(folder, 'host'), LIANZHI_SERVER_URL: server.url, LIANZHI_DEMO: '1' },
   });
   const address = /location\.replace\("([^"]+)"\)/.exec(readFileSync(join(folder, 'host', 'open.html'), 'utf8'))?.[1] ?? '';
-  const executablePath = findChromium();
-  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, 'chrome'), { headless: true, viewport: { width: 1366, height: 768 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', args: [...chromiumFlags(), '--remote-debugging-port=0'], ...(executablePath === undefined ? {} : { executablePath }) });
+  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, 'chrome'), windowOptions([...chromiumFlags(), '--remote-debugging-port=0']));
   let page = context.pages()[0] ?? (await context.newPage());
   await page.goto(address);
   return {

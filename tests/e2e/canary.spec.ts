@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
-import { commonFlags, findChromium, isRootUser, prepareProfile } from '../../build/browser.ts';
+import { commonFlags, isRootUser, prepareProfile } from '../../build/browser.ts';
 import { ensureBuilt } from '../../build/bundle.ts';
 import { freePlace, hostProcess, type Installation, startInstallation } from '../../build/installation.ts';
 import { prepareServer } from '../../build/prepared.ts';
@@ -11,6 +11,7 @@ import { type RunningProcess, startProcess } from '../../build/processes.ts';
 import { openCase, synced } from '../stories/story-1.ts';
 import { planted, scanBytes } from './support/byte-scan.ts';
 import { importCases } from './support/requests.ts';
+import { windowOptions } from './support/window.ts';
 import { enter, PASSWORD } from './support/workbench.ts';
 
 /**
@@ -52,16 +53,7 @@ const LINES = PEOPLE.map(({ name, idNo, phone, address }, index) => ({
 
 /** The product's own window: its flags, its settings, its profile in the host's folder. */
 async function openProfile(profile: string): Promise<BrowserContext> {
-  const executablePath = findChromium();
-  return chromium.launchPersistentContext(prepareProfile(profile), {
-    headless: true,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    viewport: { width: 1366, height: 768 },
-    acceptDownloads: true,
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: commonFlags(profile, isRootUser()).filter((flag) => !flag.startsWith('--user-data-dir=')),
-  });
+  return chromium.launchPersistentContext(prepareProfile(profile), windowOptions(commonFlags(profile, isRootUser()).filter((flag) => !flag.startsWith('--user-data-dir='))));
 }
 
 /** Every process that runs on a profile: the browser, its pages, its store. */

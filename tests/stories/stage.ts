@@ -3,12 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
-import { chromiumFlags, findChromium } from '../../build/browser.ts';
+import { chromiumFlags } from '../../build/browser.ts';
 import { ensureBuilt } from '../../build/bundle.ts';
 import { freePlace, hostProcess, type Installation, loopback, serverProcess, startInstallation } from '../../build/installation.ts';
 import { startPostgres } from '../../build/postgres.ts';
 import { prepareServer, quickPasswords } from '../../build/prepared.ts';
 import { type RunningProcess, startProcess } from '../../build/processes.ts';
+import { windowOptions } from '../e2e/support/window.ts';
 
 /** The password of every demo account. */
 const PASSWORD = 'Lianzhi@2026';
@@ -113,16 +114,7 @@ export async function openStage(options: { readonly demoStart?: string; /** Whic
     },
     async ownBrowser(host, profile) {
       const folder = join(home, profile);
-      const executablePath = findChromium();
-      const context = await chromium.launchPersistentContext(folder, {
-        headless: true,
-        locale: 'zh-CN',
-        timezoneId: 'Asia/Shanghai',
-        viewport: { width: 1366, height: 768 },
-        acceptDownloads: true,
-        ...(executablePath === undefined ? {} : { executablePath }),
-        args: [...chromiumFlags(), '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost'],
-      });
+      const context = await chromium.launchPersistentContext(folder, windowOptions([...chromiumFlags(), '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost']));
       const page = await opened(context, String(host.ready['open']));
       return {
         context,

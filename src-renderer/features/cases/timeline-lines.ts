@@ -1,4 +1,4 @@
-import { spanWords } from '#renderer/ui/format.ts';
+import { isSkewTold, spanWords } from '#renderer/ui/format.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
 import type { CaseRecordType, CaseState } from '#shared/domain/cases/model.ts';
 import { fen, formatYuan } from '#shared/kernel/money.ts';
@@ -98,7 +98,7 @@ function detailOfEvent(entry: TimelineRow, t: Translate): string {
     case 'locate-person-controlled':
     case 'locate-control-report-joined':
       parts.push(t(`cases.via.${text('via') ?? 'field-record'}`));
-      if (Math.abs(Number(params['skewMs'] ?? 0)) >= 60_000) parts.push(t('cases.timeline.skew', { span: spanWords(t, Number(params['skewMs'])) }));
+      if (isSkewTold(Number(params['skewMs'] ?? 0))) parts.push(t('cases.timeline.skew', { span: spanWords(t, Number(params['skewMs'])) }));
       break;
     case 'locate-outcome-recorded':
       parts.push(...(text('results') ?? '').split(',').filter((code) => code !== '').map((code) => t(`requests.outcome.${code}`)));
