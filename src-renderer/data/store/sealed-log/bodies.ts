@@ -25,6 +25,8 @@ export type BodiesDeps = {
 
 /** Segments that are read at a time; each may be of two megabytes. */
 const SLICE = 8;
+/** Segments that stay open: whoever looks at a case asks for it, its requests and its story one after another. */
+const STAY_OPEN = 4;
 
 export function createBodies({ contents, disk, keyring, settled, isClosed, onDamage }: BodiesDeps): Bodies {
   /** The disk has not any more what memory goes by. */
@@ -42,12 +44,28 @@ export function createBodies({ contents, disk, keyring, settled, isClosed, onDam
     }
   }
 
-  /** Documents of one shelf out of a segment as the disk has it; none where that is another one by now, or damaged. */
-  async function documentsIn(segment: Segment, bytes: unknown, shelf: Shelf): Promise<readonly Doc[]> {
+  /** What was read last. A segment does not change: one that is merged is another one from then on. */
+  const open = new Map<Segment, readonly Entry[]>();
+
+  /** A segment as the disk has it; nothing where that is another one by now, or damaged. */
+  async function opened(segment: Segment, bytes: unknown): Promise<readonly Entry[]> {
     const { keys, store } = keyring();
-    const opened = await openSegment(keys, bytes);
-    if (typeof opened === 'string' || opened.header.store !== store || opened.header.first !== segment.first || opened.link !== segment.link) return [];
-    return entriesOf(opened).flatMap((entry) => (entry.s === shelf.key ? (entry.d ?? []) : []));
+    const read = await openSegment(keys, bytes);
+    if (typeof read === 'string' || read.header.store !== store || read.header.first !== segment.first || read.link !== segment.link) return [];
+    return entriesOf(read);
+  }
+
+  async function entriesIn(segments: readonly Segment[]): Promise<ReadonlyMap<Segment, readonly Entry[]>> {
+    const unread = segments.filter((segment) => !open.has(segment));
+    const rows = unread.length === 0 ? [] : await rowsOf(unread.map((segment) => segment.last));
+    const found = new Map(segments.flatMap((segment) => { const known = open.get(segment); return known === undefined ? [] : [[segment, known] as const]; }));
+    for (const [index, segment] of unread.entries()) found.set(segment, await opened(segment, rows[index]?.bytes));
+    for (const [segment, entries] of found) {
+      open.delete(segment);
+      if (entries.length > 0) open.set(segment, entries);
+    }
+    for (const segment of open.keys()) if (open.size > STAY_OPEN) open.delete(segment);
+    return found;
   }
 
   /** Each segment is opened once, whatever is asked out of it; `lost` is what the disk should have and has not. */
@@ -62,9 +80,10 @@ export function createBodies({ contents, disk, keyring, settled, isClosed, onDam
     const segments = [...wanted].sort(([a], [b]) => a.first - b.first);
     for (let at = 0; at < segments.length; at += SLICE) {
       const slice = segments.slice(at, at + SLICE);
-      const rows = await rowsOf(slice.map(([segment]) => segment.last));
-      for (const [index, [segment, asked]] of slice.entries()) {
-        const documents = (await documentsIn(segment, rows[index]?.bytes, shelf)).filter((doc) => asked.has(doc[shelf.idField] as string));
+      const entries = await entriesIn(slice.map(([segment]) => segment));
+      for (const [segment, asked] of slice) {
+        const all = (entries.get(segment) ?? []).flatMap((entry) => (entry.s === shelf.key ? (entry.d ?? []) : []));
+        const documents = all.filter((doc) => asked.has(doc[shelf.idField] as string));
         found.push(...documents);
         if (documents.length < asked.size) lost.push(...asked);
       }
