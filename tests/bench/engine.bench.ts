@@ -182,6 +182,13 @@ async function ack(): Promise<BenchOutcome> {
           payload: { caseId, record: { type: 'call', on: '2026-10-30', answered: false, note: '电话无人接听，已留言。' } },
           title: '（2026）苏0508执90017号',
         };
+        // Whoever files has the case before him: an old one was read from the disk when he opened it.
+        await new Promise<void>((done) => {
+          const stop = window.lianzhi.watch('case', { caseId } as unknown as CaseParams, () => {
+            stop();
+            done();
+          });
+        });
         await pause();
         let start = performance.now();
         const answer = await window.lianzhi.call('file', { drafts: [draft] } as unknown as FileArgs);
