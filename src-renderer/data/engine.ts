@@ -146,6 +146,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     if (seat !== null && keeper.current()?.mode === 'online') seat.wake();
     for (const post of posts) post(sessionMessage());
   }
+
   /** The store broke under the work: opened again, what broke is put aside, told, and fetched from the server. */
   function sitAnew(): void {
     turn(leaveSeat).catch(onFault);

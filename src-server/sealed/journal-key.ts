@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generalDecrypt, type GeneralJWE, importJWK, type JWK } from 'jose';
 import { Value } from 'typebox/value';
-import type { PublicKey } from '#shared/contracts/identity.ts';
+import { PrivateKeySchema, type PublicKey } from '#shared/contracts/identity.ts';
 import { placeText, type SealedBody, type SealedPlace, signedText } from '#shared/contracts/sealed-commands.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';
-import { freshAgreementKey, PrivateKeySchema } from '../identity/key-pairs.ts';
+import { freshAgreementKey } from '../identity/key-pairs.ts';
 
 /** Opens what devices seal. A backup of the database without it opens no record that is still on its way; keep both. */
 export const JOURNAL_KEY_FILE = 'sealed-journal.key';

@@ -44,6 +44,10 @@ export const PublicKeySchema = closed({
 });
 export type PublicKey = Static<typeof PublicKeySchema>;
 
+/** The same pair with its private half `d`: as it lies where only its owner reads, and never on the wire. */
+export const PrivateKeySchema = closed({ ...PublicKeySchema.properties, d: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) });
+export type PrivateKey = Static<typeof PrivateKeySchema>;
+
 /**
  * Public keys that devices seal to. `bureau`: its private half lies with the bureau, under a passphrase, on no server.
  * `journal`: its private half lies with the servers, which open what is filed.

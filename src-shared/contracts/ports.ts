@@ -106,8 +106,7 @@ export type CommandStore = {
   remove(ids: readonly CommandId[]): Promise<Result<void, Failure>>;
 };
 
-/** The host's journal; null in the desk profile, where only the server's receipt acknowledges. */
-/** The journal as the engine reads it. */
+/** The host's journal as the engine reads it; null in the desk profile, where only the server's receipt acknowledges. */
 export type JournalPort = Omit<HostBridge['journal'], 'read'> & {
   read(args: JournalRead): Promise<Result<{ readonly records: readonly ReadJournalRecord[]; readonly next: number | null }, Failure>>;
 };

@@ -11,12 +11,9 @@ import { benchFacts } from '../../src-server/seed/bench-world.ts';
 import { DEMO_ACCOUNTS, type SeedAccount } from '../../src-server/seed/demo-accounts.ts';
 import { BASIC_COURTS } from '../../src-server/seed/places.ts';
 import type { Fact } from '../../src-shared/contracts/feed.ts';
-import type { EnginePage } from '../e2e/engine-page/main.ts';
 import { windowOptions } from '../e2e/support/window.ts';
 import { workerHeap } from '../store/devtools.ts';
 import { serveFeed } from './feed-server.ts';
-
-declare const window: Window & { lianzhi: EnginePage };
 
 /** Share of the bench world: `npm run bench -- --scale=0.05` for a look at a smaller one. */
 export const SCALE = Number(process.env['LIANZHI_BENCH_SCALE'] ?? 1);
@@ -35,7 +32,6 @@ export type BenchDesk = {
   reopen(): Promise<Page>;
   /** A second page beside the first: an input, a list, and no product. */
   openBare(): Promise<Page>;
-  call(name: string, args: unknown): Promise<unknown>;
   /** Bytes of heap that the engine's worker uses after a forced collection. */
   heap(): Promise<number>;
   close(): Promise<void>;
@@ -98,7 +94,6 @@ export async function openDesk(scale: number, served: Served): Promise<BenchDesk
       await bare.goto(new URL('/bare/', address).href);
       return bare;
     },
-    call: (name, args) => page.evaluate(([n, a]) => window.lianzhi.call(n as 'session', a as Record<string, never>), [name, args] as const),
     heap() {
       const [devtools = '', path = ''] = readFileSync(join(folder, 'chrome', 'DevToolsActivePort'), 'utf8').split('\n');
       return workerHeap(`ws://127.0.0.1:${devtools}${path}`, page.url());

@@ -1,14 +1,12 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import Type, { type Static } from 'typebox';
-import type { PublicKey } from '#shared/contracts/identity.ts';
-import { PublicKeySchema } from '#shared/contracts/identity.ts';
+import type { Static } from 'typebox';
+import { type PrivateKey, PrivateKeySchema, type PublicKey } from '#shared/contracts/identity.ts';
 import { closed } from '#shared/kernel/schema.ts';
 
 /**
  * Key pairs of one person on one device: `journal` opens what was sealed to him, `signing` signs what he files. The private
  * halves lie under the data key, so they are usable only while he is at work; in memory they cannot be exported.
  */
-const PrivateKeySchema = closed({ ...PublicKeySchema.properties, d: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) });
 export const PersonalKeysSchema = closed({ journal: PrivateKeySchema, signing: PrivateKeySchema });
 /** As they lie in the envelope. */
 export type PersonalKeys = Static<typeof PersonalKeysSchema>;
@@ -21,7 +19,7 @@ export type PersonalHold = {
   readonly files: CryptoKey;
 };
 
-async function freshPair(alg: 'ECDH-ES+A256KW' | 'ES256'): Promise<Static<typeof PrivateKeySchema>> {
+async function freshPair(alg: 'ECDH-ES+A256KW' | 'ES256'): Promise<PrivateKey> {
   const { privateKey } = await generateKeyPair(alg, { extractable: true, ...(alg === 'ES256' ? {} : { crv: 'P-256' }) });
   const { x = '', y = '', d = '' } = await exportJWK(privateKey);
   return { kty: 'EC', crv: 'P-256', x, y, d, kid: await calculateJwkThumbprint({ kty: 'EC', crv: 'P-256', x, y }) };
@@ -32,13 +30,13 @@ export async function freshPersonalKeys(): Promise<PersonalKeys> {
   return { journal, signing };
 }
 
-async function secretKey(jwk: Static<typeof PrivateKeySchema>, alg: string): Promise<CryptoKey> {
+async function secretKey(jwk: PrivateKey, alg: string): Promise<CryptoKey> {
   const key = await importJWK(jwk as JWK, alg, { extractable: false });
   if (key instanceof Uint8Array) throw new TypeError('a private key is no bytes');
   return key;
 }
 
-function publicHalf({ d: _secret, ...rest }: Static<typeof PrivateKeySchema>): PublicKey {
+function publicHalf({ d: _secret, ...rest }: PrivateKey): PublicKey {
   return rest;
 }
 

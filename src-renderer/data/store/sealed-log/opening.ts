@@ -107,7 +107,10 @@ function parsed(row: SegmentRow, opened: Awaited<ReturnType<typeof openSegment>>
   return { n: row.n, bytes: undefined, opened: { ...opened, text: '' }, entries: entriesOf(opened), isTrimmed: false };
 }
 
-/** Keeps what was read last whole, and heads of what was read before: else a start would need memory for everything. */
+/**
+ * Keeps what was read last whole, and heads of what was read before: else a start would need memory for everything. Shelves
+ * without a tier stay as they are.
+ */
 function createTrim(contents: Contents, tiers: Tiers): (row: Parsed) => void {
   const most = Math.max(0, ...Object.values(tiers).map(({ wholeBytes }) => wholeBytes));
   const whole: Parsed[] = [];
@@ -185,7 +188,7 @@ export async function openLog(disk: Disk, sealing: Sealing, tiers: Tiers = {}): 
   const layoutRead = await openedMeta(disk, 'layout', keyring);
   const breath = createBreath();
   const contents = createContents(tiers);
-  const rows = await readAll(disk, keyring, breath, Object.keys(tiers).length === 0 ? () => undefined : createTrim(contents, tiers));
+  const rows = await readAll(disk, keyring, breath, createTrim(contents, tiers));
   const known = { store: keyring.store, head: readHead(headRead.opened), layout: readLayout(layoutRead.opened) };
   const verdict = judge(rows, known);
   const rowOf = new Map(rows.map((row) => [row.opened, row]));
