@@ -48,6 +48,12 @@ describe('the shipped table', () => {
     }
   });
 
+  test('every year from 2007 on stands in it with its notice, and days that people remember are right', () => {
+    for (let year = 2007; year <= 2026; year++) expect(SHIPPED_HOLIDAY_TABLE.notices?.filter((notice) => notice.year === year).length).toBeGreaterThan(0);
+    const kinds = ['2007-05-07', '2008-01-01', '2008-02-06', '2012-01-29', '2015-09-03', '2015-09-06', '2018-12-29', '2019-05-02', '2020-01-31', '2020-02-03', '2023-01-28'].map((date) => [date, dayKind(calendar, day(date))]);
+    expect(kinds).toEqual([['2007-05-07', 'holiday'], ['2008-01-01', 'holiday'], ['2008-02-06', 'holiday'], ['2012-01-29', 'make-up'], ['2015-09-03', 'holiday'], ['2015-09-06', 'make-up'], ['2018-12-29', 'make-up'], ['2019-05-02', 'holiday'], ['2020-01-31', 'holiday'], ['2020-02-03', 'workday'], ['2023-01-28', 'make-up']]);
+  });
+
   test('a make-up Saturday works and is no rest day; a day off and a plain weekend are rest days', () => {
     expect(dayKind(calendar, day('2026-10-10'))).toBe('make-up');
     expect(isStatutoryRestDay(calendar, day('2026-10-10'))).toEqual({ known: true, value: false });
@@ -73,18 +79,27 @@ describe('working days', () => {
   });
 
   test('beyond the table a date is provisional and says why', () => {
-    expect(addWorkingDays(calendar, day('2026-12-31'), 1)).toEqual({ known: false, provisionalDate: '2027-01-01', reason: '待国务院公布' });
-    expect(isWorkingDay(calendar, day('2027-01-01'))).toEqual({ known: false, provisional: true, reason: '待国务院公布' });
+    expect(addWorkingDays(calendar, day('2026-12-31'), 1)).toEqual({ known: false, provisionalDate: '2027-01-04', reason: '待国务院公布' });
+    expect(isWorkingDay(calendar, day('2027-01-04'))).toEqual({ known: false, provisional: true, reason: '待国务院公布' });
     expect(isStatutoryRestDay(calendar, day('2027-01-02'))).toEqual({ known: false, provisional: true, reason: '待国务院公布' });
     expect(rollForward(calendar, day('2027-01-02'))).toEqual({ known: false, provisionalDate: '2027-01-04', reason: '待国务院公布' });
-    expect(workingDaysLeft(calendar, day('2026-12-31'), day('2027-01-04'))).toEqual({ known: false, provisional: 2, reason: '待国务院公布' });
+    expect(workingDaysLeft(calendar, day('2026-12-31'), day('2027-01-04'))).toEqual({ known: false, provisional: 1, reason: '待国务院公布' });
+  });
+
+  test('days off that the law fixes count before the notice is out, and stay provisional', () => {
+    const fixed = '2027-01-01 2027-02-05 2027-02-06 2027-02-07 2027-02-08 2027-04-05 2027-05-01 2027-05-02 2027-06-09 2027-09-15 2027-10-01 2027-10-02 2027-10-03 2030-02-02 2030-02-03 2031-10-01';
+    for (const date of fixed.split(' ').map(day)) {
+      expect([date, isWorkingDay(calendar, date), dayKind(calendar, date)]).toEqual([date, { known: false, provisional: false, reason: '待国务院公布' }, 'holiday']);
+    }
+    expect(rollForward(calendar, day('2027-10-01'))).toEqual({ known: false, provisionalDate: '2027-10-04', reason: '待国务院公布' });
+    expect(countWorkingDays(calendar, day('2027-06-08'), 1).steps.map((s) => [s.date, s.kind, s.name])).toEqual([['2027-06-08', 'workday', undefined], ['2027-06-09', 'holiday', '端午节'], ['2027-06-10', 'workday', undefined]]);
   });
 
   test('before the table it is as little known as after it', () => {
-    expect(isWorkingDay(calendar, day('2024-10-08'))).toEqual({ known: false, provisional: true, reason: '早于节假日表' });
-    expect(addWorkingDays(calendar, day('2024-12-30'), 2)).toEqual({ known: false, provisionalDate: '2025-01-02', reason: '早于节假日表' });
+    expect(isWorkingDay(calendar, day('2006-10-09'))).toEqual({ known: false, provisional: true, reason: '早于节假日表' });
+    expect(addWorkingDays(calendar, day('2006-12-28'), 2)).toEqual({ known: false, provisionalDate: '2006-12-30', reason: '早于节假日表' });
     // The start day is not counted, so only the days after it must be known.
-    expect(addWorkingDays(calendar, day('2024-12-31'), 1)).toEqual({ known: true, date: '2025-01-02' });
+    expect(addWorkingDays(calendar, day('2006-12-31'), 1)).toEqual({ known: true, date: '2007-01-04' });
   });
 
   test('a roll that leaves the table is provisional', () => {
@@ -141,7 +156,7 @@ describe('the arithmetic', () => {
   });
 
   test('marks days outside the table', () => {
-    expect(countWorkingDays(calendar, day('2026-12-31'), 1).steps.map((s) => [s.date, s.known])).toEqual([['2026-12-31', true], ['2027-01-01', false]]);
+    expect(countWorkingDays(calendar, day('2026-12-31'), 1).steps.map((s) => [s.date, s.known])).toEqual([['2026-12-31', true], ['2027-01-01', false], ['2027-01-02', false], ['2027-01-03', false], ['2027-01-04', false]]);
   });
 
   test('shows the rest days a party is given', () => {
@@ -167,10 +182,10 @@ describe('a table from outside', () => {
     ['an unknown field', { ...good, extra: 1 }, 'HOLIDAY_TABLE_MALFORMED'],
     ['a bare list of days', { ...good, offDays: ['2026-01-01'] }, 'HOLIDAY_TABLE_MALFORMED'],
     ['a day that does not exist', { ...good, offDays: [...good.offDays, off('2026-02-30')] }, 'HOLIDAY_TABLE_DAY_IMPOSSIBLE'],
-    ['an end before the start', { ...good, coveredThrough: '2024-12-31' }, 'HOLIDAY_TABLE_CONTRADICTORY'],
+    ['an end before the start', { ...good, coveredThrough: '2006-12-31' }, 'HOLIDAY_TABLE_CONTRADICTORY'],
     ['a day twice', { ...good, offDays: [...good.offDays, off('2026-10-01')] }, 'HOLIDAY_TABLE_CONTRADICTORY'],
     ['a day both off and working', { ...good, workDays: [...good.workDays, off('2026-10-03')] }, 'HOLIDAY_TABLE_CONTRADICTORY'],
-    ['a day outside', { ...good, offDays: [...good.offDays, off('2027-01-01')] }, 'HOLIDAY_TABLE_CONTRADICTORY'],
+    ['a day far outside', { ...good, offDays: [...good.offDays, off('2027-02-10')] }, 'HOLIDAY_TABLE_CONTRADICTORY'],
     ['a make-up day on a Monday', { ...good, workDays: [...good.workDays, off('2026-09-14')] }, 'HOLIDAY_TABLE_CONTRADICTORY'],
     ['a covered year with days off on weekends only', { ...good, coveredThrough: '2027-12-31', offDays: [...good.offDays, off('2027-01-02')] }, 'HOLIDAY_TABLE_YEAR_EMPTY'],
     ['a covered year without a day off', { ...good, coveredThrough: '2027-12-31' }, 'HOLIDAY_TABLE_YEAR_EMPTY'],
@@ -195,6 +210,18 @@ describe('a table from outside', () => {
     if (!joined.ok) throw new Error(joined.error.code);
     const renewed = workingCalendar(joined.value);
     expect([dayKind(renewed, day('2026-09-24')), dayKind(renewed, day('2026-09-25')), dayKind(renewed, day('2025-10-08'))]).toEqual(['holiday', 'workday', 'holiday']);
+  });
+
+  test('a notice names make-up days and days off of the year before: they replace what that year said, and make nothing else known', () => {
+    const early: HolidayTable = { ...next, offDays: [off('2026-12-31'), off('2027-01-01')], workDays: [off('2026-12-26')] };
+    expect(parseHolidayTable(early).ok).toBe(true);
+    const alone = workingCalendar(early);
+    expect(isWorkingDay(alone, day('2026-12-28'))).toMatchObject({ known: false });
+    const joined = joinHolidayTables(good, early);
+    if (!joined.ok) throw new Error(joined.error.code);
+    const both = workingCalendar(joined.value);
+    expect([isWorkingDay(both, day('2026-12-26')), isWorkingDay(both, day('2026-12-31')), isWorkingDay(both, day('2026-12-30'))]).toEqual([{ known: true, value: true }, { known: true, value: false }, { known: true, value: true }]);
+    expect(parseHolidayTable(joined.value).ok).toBe(true);
   });
 
   test('a gap between two tables is refused in both directions', () => {

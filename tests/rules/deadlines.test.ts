@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
+import { dateOf, rollForward, SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import {
   controlDaysLeft,
   controlEnd,
@@ -132,8 +132,10 @@ describe('when a duty ends', () => {
     ['DETENTION_RECONSIDERATION', '2026-09-22 17:30', '2026-09-28'], // runs past Mid-Autumn
     ['CONTROL_END', '2026-09-08 11:00', '2027-03-07'], // a Sunday, never moved
     ['TERM', '2026-01-20 09:00', '2026-07-20'],
-    ['NOTICE', '2026-09-15 09:00', '2026-09-25'], // the court's own duty: not moved past the holiday
-    ['REPORT_SUPPLEMENT', '2026-09-15 09:00', '2026-09-28'], // the party's: moved
+    ['NOTICE', '2026-09-15 09:00', '2026-09-28'], // the court's own duty runs past Mid-Autumn as a party's does
+    ['REPORT_SUPPLEMENT', '2026-09-15 09:00', '2026-09-28'],
+    ['DETENTION_RECONSIDERATION_DECISION', '2026-09-30 10:00', '2026-10-08'], // story 5: 10-05 is a holiday
+    ['OBJECTION_DECISION', '2026-09-25 10:00', '2026-10-10'], // a make-up Saturday stops no period
   ] as const)('%s from %s ends on %s at 24:00', (code, start, end) => {
     const deadline = due(code, at(start));
     expect([deadline.dueDate, deadline.dueInstant, deadline.certainty]).toEqual([{ known: true, date: end }, endOfDay(day(end)), 'certain']);
@@ -162,8 +164,8 @@ describe('when a duty ends', () => {
 
   test('beyond the published holidays a duty says that its end is provisional', () => {
     expect(due('RESUBMIT', at('2026-12-28 10:00'))).toMatchObject({
-      dueDate: { known: false, provisionalDate: '2027-01-04', reason: '待国务院公布' },
-      dueInstant: endOfDay(day('2027-01-04')),
+      dueDate: { known: false, provisionalDate: '2027-01-05', reason: '待国务院公布' },
+      dueInstant: endOfDay(day('2027-01-05')),
       certainty: 'provisional',
       gap: '待国务院公布',
     });
@@ -196,7 +198,7 @@ describe('excluded periods', () => {
   test('push the end of the term by their days', () => {
     const deadline = due('TERM', filed, { excluded: [settled] });
     // 2026-07-20 plus 184 days.
-    expect(deadline).toMatchObject({ dueDate: { known: true, date: '2027-01-20' }, arithmetic: { plainEnd: '2026-07-20', excluded: [{ days: 184, reason: '和解中止' }] } });
+    expect(deadline).toMatchObject({ dueDate: { known: false, provisionalDate: '2027-01-20' }, arithmetic: { plainEnd: '2026-07-20', excluded: [{ days: 184, reason: '和解中止' }] } });
   });
 
   test('overlapping periods count once, those outside not at all', () => {
@@ -204,7 +206,7 @@ describe('excluded periods', () => {
     const before = { from: day('2025-12-01'), to: day('2026-01-20'), reason: '公告' };
     const after = { from: day('2027-03-01'), to: day('2027-04-01'), reason: '公告' };
     const inside = { from: day('2026-04-01'), to: day('2026-05-01'), reason: '鉴定' };
-    expect(due('TERM', filed, { excluded: [overlap, after, inside, settled, before] }).dueDate).toEqual({ known: true, date: '2027-01-22' });
+    expect(due('TERM', filed, { excluded: [overlap, after, inside, settled, before] }).dueDate).toEqual({ known: false, provisionalDate: '2027-01-22', reason: '待国务院公布' });
   });
 
   test('an open one stops the clock and keeps what is left', () => {
@@ -319,12 +321,12 @@ describe('properties', () => {
     );
   });
 
-  test('an excluded period inside the term adds exactly its days', () => {
+  test('an excluded period inside the term adds exactly its days, then rest days', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 150 }), fc.integer({ min: 1, max: 100 }), (offset, days) => {
         const from = addDays(day('2026-01-20'), offset);
         const deadline = due('TERM', day('2026-01-20'), { excluded: [{ from, to: addDays(from, days - 1), reason: '公告' }] });
-        return deadline.dueDate?.known === true && deadline.dueDate.date === addDays(day('2026-07-20'), days);
+        return deadline.dueDate?.known === true && deadline.dueDate.date === dateOf(rollForward(SHIPPED_CALENDAR, addDays(day('2026-07-20'), days)));
       }),
     );
   });

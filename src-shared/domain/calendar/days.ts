@@ -1,5 +1,6 @@
 import { addDays, type CivilDate, weekdayOf } from '../../kernel/time.ts';
 import type { WorkingCalendar } from './model.ts';
+import { STATUTORY_DAYS } from './statutory-days.ts';
 
 /**
  * Why a day cannot be judged: the State Council has not published that year, or the table starts later. The words are
@@ -7,7 +8,10 @@ import type { WorkingCalendar } from './model.ts';
  */
 export type CalendarGap = '待国务院公布' | '早于节假日表';
 
-/** An answer of the calendar. `provisional` counts plain weekdays: an estimate, never a due date to rely on. */
+/**
+ * An answer of the calendar. `provisional` knows weekdays and the days off that the law fixes, but no notice: an
+ * estimate, never a due date to rely on.
+ */
 export type Certain<T> =
   | { readonly known: true; readonly value: T }
   | { readonly known: false; readonly provisional: T; readonly reason: CalendarGap };
@@ -34,7 +38,7 @@ export type DayStep = {
   readonly role: 'start' | 'counted' | 'skipped' | 'rolled' | 'end';
   /** 1, 2, 3 … for counted days. */
   readonly count?: number;
-  /** False: outside the table, judged by weekday only. */
+  /** False: outside the table, judged by its weekday and the days off that the law fixes. */
   readonly known: boolean;
 };
 
@@ -46,8 +50,13 @@ function gapAt(calendar: WorkingCalendar, date: CivilDate): CalendarGap | undefi
   return date < calendar.coveredFrom ? '早于节假日表' : undefined;
 }
 
+/** Name of the day off: by the notices, or beyond them by the law itself (DOMAIN §1.13-17). */
+function dayOff(calendar: WorkingCalendar, date: CivilDate): string | undefined {
+  return calendar.off.get(date) ?? (date > calendar.coveredThrough && !calendar.work.has(date) ? STATUTORY_DAYS.get(date) : undefined);
+}
+
 export function dayKind(calendar: WorkingCalendar, date: CivilDate): DayKind {
-  if (calendar.off.has(date)) return 'holiday';
+  if (dayOff(calendar, date) !== undefined) return 'holiday';
   if (calendar.work.has(date)) return 'make-up';
   return weekdayOf(date) % 6 === 0 ? 'weekend' : 'workday';
 }
@@ -58,7 +67,7 @@ function works(calendar: WorkingCalendar, date: CivilDate): boolean {
 }
 
 function step(calendar: WorkingCalendar, date: CivilDate, role: DayStep['role'], count?: number): DayStep {
-  const name = calendar.off.get(date) ?? calendar.work.get(date);
+  const name = dayOff(calendar, date) ?? calendar.work.get(date);
   return {
     date,
     weekday: weekdayOf(date),

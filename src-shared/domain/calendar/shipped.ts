@@ -7,6 +7,6 @@ function parsed(): HolidayTable {
   return table.value;
 }
 
-/** 2025 and 2026, as published by the State Council; a later year comes by file or feed. */
+/** 2007 to 2026, as published by the State Council year by year; a later year comes by file or feed. */
 export const SHIPPED_HOLIDAY_TABLE: HolidayTable = parsed();
 export const SHIPPED_CALENDAR: WorkingCalendar = workingCalendar(SHIPPED_HOLIDAY_TABLE);

@@ -1,9 +1,9 @@
 import type { ParameterCode } from './parameters.ts';
 
 /**
- * What happens when the last day is a rest day. `forward`: the period of a party runs to the next day that is none
- * (民事诉讼法 §85). `never`: the end of a hold on a person or thing, and the clocks of authorities, where a later day
- * would be the unsafe one (DOMAIN §2.1).
+ * What happens when the last day is a rest day. `forward`: the period runs to the next day that is none; 民事诉讼法 §85
+ * says so of every period, a court's own duties included (DOMAIN §1.13-17). `never`: the end of a seal, a freeze, a
+ * control or a custody, and the least time that must pass, where a later day would be the unsafe one.
  */
 export type Roll = 'forward' | 'never';
 
@@ -30,30 +30,30 @@ export const DEADLINE_RULES = {
   QUESTIONING_COMPLEX: rule('QUESTIONING_COMPLEX', '实际控制'),
   DETENTION_FAMILY_NOTICE: rule('DETENTION_FAMILY_NOTICE', '作出拘留决定'),
   DETENTION_RECONSIDERATION: rule('DETENTION_RECONSIDERATION', '收到拘留、罚款决定书', 'forward'),
-  DETENTION_RECONSIDERATION_DECISION: rule('DETENTION_RECONSIDERATION_DECISION', '上级法院收到复议申请'),
+  DETENTION_RECONSIDERATION_DECISION: rule('DETENTION_RECONSIDERATION_DECISION', '上级法院收到复议申请', 'forward'),
   DETENTION_LEAVE_ANSWER: rule('DETENTION_LEAVE_ANSWER', '收到拘留所征求意见'),
-  FILE_CASE: rule('FILE_CASE', '收到执行申请'),
-  ASSIGN: rule('ASSIGN', '立案'),
-  NOTICE: rule('NOTICE', '收到执行申请'),
-  NOTICE_INTERNAL: rule('NOTICE_INTERNAL', '承办人收到案件材料'),
-  NOTICE_AFTER_MEASURE: rule('NOTICE_AFTER_MEASURE', '先行采取执行措施'),
+  FILE_CASE: rule('FILE_CASE', '收到执行申请', 'forward'),
+  ASSIGN: rule('ASSIGN', '立案', 'forward'),
+  NOTICE: rule('NOTICE', '收到执行申请', 'forward'),
+  NOTICE_INTERNAL: rule('NOTICE_INTERNAL', '承办人收到案件材料', 'forward'),
+  NOTICE_AFTER_MEASURE: rule('NOTICE_AFTER_MEASURE', '先行采取执行措施', 'forward'),
   REPORT_SUPPLEMENT: rule('REPORT_SUPPLEMENT', '财产情况发生变动', 'forward'),
-  CLUE_VERIFY: rule('CLUE_VERIFY', '收到财产线索'),
-  CLUE_VERIFY_URGENT: rule('CLUE_VERIFY_URGENT', '收到紧急财产线索'),
-  NETWORK_QUERY_FIRST: rule('NETWORK_QUERY_FIRST', '承办人收到案件'),
+  CLUE_VERIFY: rule('CLUE_VERIFY', '收到财产线索', 'forward'),
+  CLUE_VERIFY_URGENT: rule('CLUE_VERIFY_URGENT', '收到紧急财产线索', 'forward'),
+  NETWORK_QUERY_FIRST: rule('NETWORK_QUERY_FIRST', '承办人收到案件', 'forward'),
   NETWORK_CONTROL_ONLINE: rule('NETWORK_CONTROL_ONLINE', '查到可线上控制的财产'),
   NETWORK_CONTROL_OFFLINE: rule('NETWORK_CONTROL_OFFLINE', '查到须线下控制的财产'),
-  INVESTIGATION: rule('INVESTIGATION', '承办人收到案件'),
-  TERM: rule('TERM', '立案'),
-  TERM_NON_LITIGATION: rule('TERM_NON_LITIGATION', '立案'),
+  INVESTIGATION: rule('INVESTIGATION', '承办人收到案件', 'forward'),
+  TERM: rule('TERM', '立案', 'forward'),
+  TERM_NON_LITIGATION: rule('TERM_NON_LITIGATION', '立案', 'forward'),
   UPPER_COURT: rule('UPPER_COURT', '收到执行申请'),
   APPLY_LIMIT: rule('APPLY_LIMIT', '履行期间最后一日', 'forward'),
-  OBJECTION_DECISION: rule('OBJECTION_DECISION', '收到书面异议'),
+  OBJECTION_DECISION: rule('OBJECTION_DECISION', '收到书面异议', 'forward'),
   OBJECTION_RECONSIDERATION: rule('OBJECTION_RECONSIDERATION', '异议裁定送达', 'forward'),
   THIRD_PARTY_SUIT: rule('THIRD_PARTY_SUIT', '异议裁定送达', 'forward'),
   JURISDICTION_OBJECTION: rule('JURISDICTION_OBJECTION', '收到执行通知书', 'forward'),
   ROUND_TERMINATION_MIN: rule('ROUND_TERMINATION_MIN', '立案'),
-  PAYOUT: rule('PAYOUT', '财务部门通知到账'),
+  PAYOUT: rule('PAYOUT', '财务部门通知到账', 'forward'),
   SETTLEMENT_BREACH: rule('SETTLEMENT_BREACH', '和解款到期'),
 } as const satisfies Readonly<Record<string, DeadlineRule>>;
 
