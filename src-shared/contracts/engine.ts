@@ -258,6 +258,8 @@ export type RequestsQuery = {
   readonly caseId?: CaseId;
   /** Control on a person not proven to have ended. */
   readonly controlOpen?: boolean;
+  /** Something of it was signed or given back by this person. */
+  readonly decidedBy?: AccountId;
   readonly from: number;
   readonly count: number;
 };

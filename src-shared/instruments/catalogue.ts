@@ -62,6 +62,8 @@ export type InstrumentType = {
   readonly source: string;
   /** 用印: goes out only as a sealed copy; unsealed it is refused as R02 (最高人民法院网络查询冻结规定 §4; DOMAIN §1.12-8). */
   readonly sealed: boolean;
+  /** Compels or detains a person (民事诉讼法第一百一十二条、第一百一十八条): nobody signs it in passing. */
+  readonly compels?: true;
   readonly numbering: Numbering;
   /** Mechanisms that use it (codes of the mechanism folders; `case` = in-case acts). */
   readonly mechanisms: readonly string[];
@@ -101,6 +103,7 @@ const TYPES: Readonly<Record<InstrumentCode, Omit<InstrumentType, 'code' | 'temp
     signers: ['P'],
     source: '民事诉讼法第一百一十九条；民事诉讼法解释第四百八十二条',
     sealed: true,
+    compels: true,
     numbering: series('compel-appearance-warrant'),
     mechanisms: ['locate-person', 'case'],
     pages: 1,
@@ -200,6 +203,7 @@ const TYPES: Readonly<Record<InstrumentCode, Omit<InstrumentType, 'code' | 'temp
     signers: ['P'],
     source: '民事诉讼法第一百一十八条、第一百一十九条；民事诉讼法解释第一百七十八条',
     sealed: true,
+    compels: true,
     numbering: series('detention-decision'),
     mechanisms: ['locate-person', 'case'],
     pages: 2,
@@ -219,6 +223,11 @@ const TYPES: Readonly<Record<InstrumentCode, Omit<InstrumentType, 'code' | 'temp
 
 export function isInstrumentCode(code: string): code is InstrumentCode {
   return Object.hasOwn(TYPES, code);
+}
+
+/** Whether a paper compels or detains a person; a scan of something else does not. */
+export function compels(instrument: string): boolean {
+  return isInstrumentCode(instrument) && TYPES[instrument].compels === true;
 }
 
 /** The catalogue entry of a code. */

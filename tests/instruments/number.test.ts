@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bodyDate, bodyTime, itemOrdinal, signatureDate, smallNumberWords } from '#shared/instruments/civil-words.ts';
-import { INSTRUMENT_TYPES } from '#shared/instruments/catalogue.ts';
+import { compels, INSTRUMENT_TYPES } from '#shared/instruments/catalogue.ts';
 import { courtShortName, formatInstrumentNumber, formatRulingNumber, NUMBER_SERIES } from '#shared/instruments/number.ts';
-import { LOCATE_INSTRUMENTS, NUMBERED_INSTRUMENTS, SEALED_INSTRUMENTS } from '#shared/domain/locate-person/model.ts';
+import { HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, NUMBERED_INSTRUMENTS, SEALED_INSTRUMENTS } from '#shared/domain/locate-person/model.ts';
 import { SUZHOU_COURTS } from '#shared/domain/identifiers/index.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
 
@@ -48,6 +48,7 @@ describe('catalogue', () => {
       if (type === undefined) continue;
       expect(type.numbering.kind === 'series', code).toBe(NUMBERED_INSTRUMENTS.includes(code));
       expect(type.sealed, code).toBe(SEALED_INSTRUMENTS.includes(code));
+      expect(compels(code), code).toBe(HOLDING_INSTRUMENTS.includes(code));
     }
   });
 

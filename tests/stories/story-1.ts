@@ -262,6 +262,9 @@ const REQUEST: readonly StoryStep[] = [
       const chief = cast.chief;
       await expect(chief.getByText('附有强制到案文书，同意后报院长签发（民诉法 §119）')).toBeVisible();
       await chief.getByRole('button', { name: '同意', exact: true }).click();
+      // A warrant is signed by name: against whom, and which paper.
+      await expect(chief.getByRole('dialog')).toContainText('《拘传票》');
+      await chief.getByRole('dialog').getByRole('button', { name: '同意，报院长签发' }).click();
       await expect(cast.judge.page.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('待院长审批', { timeout: 60_000 });
     },
   },
@@ -273,6 +276,7 @@ const REQUEST: readonly StoryStep[] = [
       cast.president = await stage.person(browser, stage.office, 'ji');
       await expect(cast.president.getByText(new RegExp(SHORT, 'u')).first()).toBeVisible({ timeout: 60_000 });
       await cast.president.getByRole('button', { name: '同意', exact: true }).click();
+      await cast.president.getByRole('dialog').getByRole('button', { name: '签发', exact: true }).click();
       const row = judge.getByRole('row', { name: new RegExp(SHORT, 'u') });
       await expect(row).toContainText('已签发', { timeout: 60_000 });
       await row.dblclick();

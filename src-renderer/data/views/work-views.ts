@@ -5,8 +5,8 @@ import { type CaseState, debtorsOf, moneyOf } from '#shared/domain/cases/model.t
 import { isRunning, type NextStep, nextStepAmong, stepOfRequest } from '#shared/domain/cases/next-step.ts';
 import { valueAt } from '#shared/domain/deadlines/index.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
-import { isControlOpen, type LocateRequest, type LocateState } from '#shared/domain/locate-person/model.ts';
-import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
+import { decisionsOf, isControlOpen, type LocateRequest, type LocateState } from '#shared/domain/locate-person/model.ts';
+import type { AccountId, CaseId, RequestId } from '#shared/kernel/ids.ts';
 import { civilDateOf } from '#shared/kernel/time.ts';
 import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
@@ -28,13 +28,13 @@ export type WorkViews = {
 };
 
 /** What lists go by; `step` is what a running request asks for. */
-type SlimRequest = { readonly id: RequestId; readonly caseId: CaseId; readonly state: LocateState; readonly since: number; readonly isControlOpen: boolean; readonly step: NextStep | undefined };
+type SlimRequest = { readonly id: RequestId; readonly caseId: CaseId; readonly state: LocateState; readonly since: number; readonly isControlOpen: boolean; readonly decidedBy: readonly AccountId[]; readonly step: NextStep | undefined };
 
 const PORTION = 1_000;
 
 function slim(request: LocateRequest): SlimRequest {
   const { id, caseId, state, since } = request;
-  return { id, caseId, state, since, isControlOpen: isControlOpen(request), step: isRunning(request) ? stepOfRequest(request) : undefined };
+  return { id, caseId, state, since, isControlOpen: isControlOpen(request), decidedBy: decisionsOf(request).map(({ by }) => by), step: isRunning(request) ? stepOfRequest(request) : undefined };
 }
 
 export function createWorkViews(device: Device, pause: () => Promise<void>): WorkViews {
@@ -211,7 +211,7 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
     async requests(query) {
       const states = query.states === undefined ? undefined : new Set(query.states);
       const wanted = [...requests.values()]
-        .filter((one) => (states === undefined || states.has(one.state)) && (query.caseId === undefined || one.caseId === query.caseId) && (query.controlOpen === undefined || one.isControlOpen === query.controlOpen))
+        .filter((one) => (states === undefined || states.has(one.state)) && (query.caseId === undefined || one.caseId === query.caseId) && (query.controlOpen === undefined || one.isControlOpen === query.controlOpen) && (query.decidedBy === undefined || one.decidedBy.includes(query.decidedBy)))
         .sort((a, b) => b.since - a.since || (a.id < b.id ? -1 : 1));
       const look = device.look();
       const rows: RequestView[] = [];

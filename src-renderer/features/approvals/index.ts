@@ -11,12 +11,14 @@ export const feature: FeatureManifest = {
   id: 'approvals',
   routes: [
     { path: '/approvals', name: 'approvals', component: () => import('./ApprovalsPage.vue'), meta: { roles: [...SIGNERS, 'judge'], title: 'approvals.title', sensitive: true } },
+    { path: '/approvals/done', name: 'approvals-done', component: () => import('./SignedPage.vue'), meta: { roles: [...SIGNERS, 'judge'], title: 'approvals.signed.title', sensitive: true } },
     { path: '/approvals/delegation', name: 'approvals-delegation', component: () => import('./DelegationPage.vue'), meta: { roles: SIGNERS, title: 'approvals.delegation.title' } },
     { path: '/approvals/paper', name: 'approvals-paper', component: () => import('./PaperPage.vue'), meta: { roles: PAPER, title: 'approvals.paper.title', sensitive: true } },
   ],
   rail: [{ id: 'approvals', label: 'approvals.rail', icon: 'approve', to: '/approvals', roles: SIGNERS, order: 5 }],
   palette: [
     { id: 'approvals', label: 'approvals.title', roles: ['judge', ...SIGNERS], run: (go) => { go('/approvals'); } },
+    { id: 'approvals.done', label: 'approvals.signed.title', roles: SIGNERS, run: (go) => { go('/approvals/done'); } },
     { id: 'approvals.delegation', label: 'approvals.delegation.title', roles: SIGNERS, run: (go) => { go('/approvals/delegation'); } },
     { id: 'approvals.paper', label: 'approvals.paper.title', roles: PAPER, run: (go) => { go('/approvals/paper'); } },
   ],

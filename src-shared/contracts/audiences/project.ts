@@ -34,6 +34,8 @@ export const CaseRowSchema = closed({
   court: CourtCodeSchema,
   caseNumber: Type.String(),
   cause: Type.String(),
+  /** 执行依据文号: whoever signs sees what the claim rests on. Absent in rows written by earlier releases. */
+  title: Type.Optional(Type.String()),
   filedOn: CivilDateSchema,
   judge: Type.String(),
   status: oneOf(CASE_STATUSES),
@@ -118,6 +120,7 @@ export function factsOfCase(state: CaseState): readonly FactDraft[] {
     court: state.court,
     caseNumber: state.caseNumber,
     cause: state.cause,
+    title: state.title,
     filedOn: state.filedOn,
     judge: state.judge,
     status: state.status,
@@ -164,7 +167,8 @@ function policeView(state: LocateRequest): PoliceRequest {
     returns: state.returns,
     control: state.control,
     strays: state.strays,
-    renewals: state.renewals,
+    // What a chief writes to the judge stays in the court.
+    renewals: state.renewals.map(({ opinion: _opinion, ...renewal }) => renewal),
     hits: state.hits,
   } as PoliceRequest;
 }

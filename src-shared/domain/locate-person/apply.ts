@@ -3,7 +3,7 @@ import type { FileHash } from '../../kernel/ids.ts';
 import { personKey } from '../identifiers/index.ts';
 import type { EventMeta } from '../linkage/decision.ts';
 import type { LocateEvent } from './events.ts';
-import { type Attachment, type ControlReport, type LaterPaper, type LocateRequest, type LocateState, NUMBERED_INSTRUMENTS, type Packet, type Release } from './model.ts';
+import { type Attachment, type ControlReport, type LaterPaper, type LocateRequest, type LocateState, NUMBERED_INSTRUMENTS, type Packet, type Release, type SigningDecision } from './model.ts';
 
 function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: EventMeta): LocateRequest {
   return {
@@ -135,6 +135,8 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       const { paperApproval: _entered, ...rest } = moved(state, event.to, meta);
       return {
         ...rest,
+        // What came on paper was signed by somebody without an account here.
+        ...(event.paper === undefined ? { decisions: decided(state, { act: 'approved', level: event.level, ...(event.onBehalfOf === undefined ? {} : { onBehalfOf: event.onBehalfOf }) }, event.opinion, meta) } : {}),
         approvals: [
           ...state.approvals,
           {
@@ -152,7 +154,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       };
     }
     case 'locate-sent-back':
-      return { ...moved(state, 'sent_back', meta), sendBacks: [...state.sendBacks, { by: meta.by.account, at: meta.at, opinion: event.opinion, revision: state.revision }] };
+      return { ...moved(state, 'sent_back', meta), decisions: decided(state, { act: 'sent-back', level: state.state === 'pending_president' ? 'president' : 'chief' }, event.opinion, meta), sendBacks: [...state.sendBacks, { by: meta.by.account, at: meta.at, opinion: event.opinion, revision: state.revision }] };
     case 'locate-paper-approval-recorded':
       return { ...state, paperApproval: { level: event.level, signer: event.signer, signedAt: event.signedAt, scan: event.scan as FileHash, enteredBy: meta.by.account, packetHash: event.packetHash } };
     case 'locate-numbered':
@@ -255,9 +257,13 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
     case 'locate-renewal-requested':
       return { ...state, renewals: [...state.renewals, { state: 'requested', days: event.days, reason: event.reason, requestedAt: meta.at, number: state.renewals.length + 1 }] };
     case 'locate-renewal-approved':
-      return { ...state, renewals: lastRenewal(state, { state: 'approved', newEnd: event.newEnd }) };
+      return { ...state, decisions: decided(state, { act: 'renewal-approved', level: 'chief' }, event.opinion, meta), renewals: lastRenewal(state, { state: 'approved', newEnd: event.newEnd, ...(event.opinion === undefined ? {} : { opinion: event.opinion }) }) };
     case 'locate-renewal-refused':
-      return { ...state, renewals: lastRenewal(state, { state: 'refused' }) };
+      return {
+        ...state,
+        ...(event.by === 'court' ? { decisions: decided(state, { act: 'renewal-refused', level: 'chief' }, event.opinion, meta) } : {}),
+        renewals: lastRenewal(state, { state: 'refused', ...(event.opinion === undefined ? {} : { opinion: event.opinion }) }),
+      };
     case 'locate-renewal-confirmed':
       return { ...state, renewals: lastRenewal(state, { state: 'confirmed', newEnd: event.newEnd }), control: { ...state.control, end: event.newEnd } };
     case 'locate-withdrawn':
@@ -321,6 +327,11 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
     default:
       return assertNever(event, 'applyLocate');
   }
+}
+
+function decided(state: LocateRequest, what: Pick<SigningDecision, 'act' | 'level' | 'onBehalfOf'>, opinion: string | undefined, meta: EventMeta): SigningDecision[] {
+  const papers = state.packet.attachments.map(({ title }) => title);
+  return [...(state.decisions ?? []), { ...what, by: meta.by.account, at: meta.at, revision: state.revision, papers, ...(opinion === undefined ? {} : { opinion }) }];
 }
 
 function lastRenewal(state: LocateRequest, change: Partial<LocateRequest['renewals'][number]>): LocateRequest['renewals'] {

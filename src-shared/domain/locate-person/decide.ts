@@ -390,7 +390,8 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     if (renewal?.state !== 'requested' || state.control.end === undefined) return no('RENEWAL_MISSING');
     const who = signer(state, input, 'chief');
     if (!who.ok) return who.decision;
-    return accept([input.payload.approve ? { kind: 'locate-renewal-approved', newEnd: addDays(state.control.end, renewal.days) } : { kind: 'locate-renewal-refused', by: 'court' }]);
+    const words = input.payload.opinion === undefined ? {} : { opinion: input.payload.opinion };
+    return accept([input.payload.approve ? { kind: 'locate-renewal-approved', newEnd: addDays(state.control.end, renewal.days), ...words } : { kind: 'locate-renewal-refused', by: 'court', ...words }]);
   },
 
   'locate-person.confirm-renewal': (state, { payload }) => {

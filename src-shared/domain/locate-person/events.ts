@@ -41,8 +41,8 @@ export type LocateEvent =
   | { readonly kind: 'locate-control-report-joined'; readonly report: ControlReport; readonly limitHours?: number; readonly incident: boolean }
   | { readonly kind: 'locate-missed'; readonly reason: string; readonly note?: string; readonly incident: boolean }
   | { readonly kind: 'locate-renewal-requested'; readonly days: number; readonly reason: string }
-  | { readonly kind: 'locate-renewal-approved'; readonly newEnd: CivilDate }
-  | { readonly kind: 'locate-renewal-refused'; readonly by: 'court' | 'police' }
+  | { readonly kind: 'locate-renewal-approved'; readonly newEnd: CivilDate; readonly opinion?: string }
+  | { readonly kind: 'locate-renewal-refused'; readonly by: 'court' | 'police'; readonly opinion?: string }
   | { readonly kind: 'locate-renewal-confirmed'; readonly newEnd: CivilDate }
   | { readonly kind: 'locate-withdrawn'; readonly cause: string }
   | { readonly kind: 'locate-release-requested'; readonly trigger: ReleaseTrigger; readonly cause: string; readonly to: LocateState; readonly incident: boolean }

@@ -290,6 +290,22 @@ const CustodySchema = closed({
   ending: Type.Optional(oneOf(['released', 'detained', 'handed-to-police'])),
 });
 
+/**
+ * What an officer signed or gave back, with the papers as they stood then. A revision empties the approvals; this list
+ * stays, because whoever signed must find again what he signed.
+ */
+const DecisionSchema = closed({
+  act: oneOf(['approved', 'sent-back', 'renewal-approved', 'renewal-refused']),
+  level: oneOf(['chief', 'president']),
+  by: AccountIdSchema,
+  onBehalfOf: Type.Optional(AccountIdSchema),
+  at: InstantSchema,
+  revision: Type.Integer(),
+  papers: Type.Array(LineSchema),
+  opinion: Type.Optional(ParagraphSchema),
+});
+export type SigningDecision = Static<typeof DecisionSchema>;
+
 const RenewalSchema = closed({
   state: oneOf(['requested', 'approved', 'confirmed', 'refused']),
   days: Type.Integer(),
@@ -297,6 +313,8 @@ const RenewalSchema = closed({
   requestedAt: InstantSchema,
   number: Type.Integer(),
   newEnd: Type.Optional(CivilDateSchema),
+  /** What the chief wrote to his decision. */
+  opinion: Type.Optional(ParagraphSchema),
 });
 
 export const LocateRequestSchema = closed({
@@ -325,6 +343,8 @@ export const LocateRequestSchema = closed({
   due: Type.Optional(closed({ at: InstantSchema, rule: Type.String(), provisional: Type.Boolean() })),
   approvals: Type.Array(closed({ level: oneOf(['chief', 'president']), by: AccountIdSchema, onBehalfOf: Type.Optional(AccountIdSchema), at: InstantSchema, packetHash: Type.String(), opinion: Type.Optional(ParagraphSchema), paper: Type.Optional(closed({ signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema, confirmedBy: AccountIdSchema })) })),
   paperApproval: Type.Optional(closed({ level: oneOf(['chief', 'president']), signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema, enteredBy: AccountIdSchema, packetHash: Type.String() })),
+  /** Absent in requests of earlier releases: `decisionsOf` reads both. */
+  decisions: Type.Optional(Type.Array(DecisionSchema)),
   sendBacks: Type.Array(closed({ by: AccountIdSchema, at: InstantSchema, opinion: ParagraphSchema, revision: Type.Integer() })),
   returns: Type.Array(closed({ code: oneOf(RETURN_CODES), text: ParagraphSchema, at: InstantSchema, revision: Type.Integer(), specialist: Type.String() })),
   changes: Type.Array(closed({ revision: Type.Integer(), field: Type.String(), before: Type.String(), after: Type.String(), reason: Type.Optional(LineSchema) })),
@@ -381,4 +401,16 @@ export function mayHold(request: LocateRequest): boolean {
 /** Attachments that still need their sealed copy before the packet may leave the court. */
 export function unsealedAttachments(request: LocateRequest): readonly Attachment[] {
   return request.packet.attachments.filter((a) => SEALED_INSTRUMENTS.includes(a.instrument) && a.sealed === undefined);
+}
+
+/** Decisions of officers on this request, oldest first, those of earlier releases too, which kept no list of them. */
+export function decisionsOf(request: LocateRequest): readonly SigningDecision[] {
+  const kept = request.decisions ?? [];
+  const papers = request.packet.attachments.map(({ title }) => title);
+  const older: readonly SigningDecision[] = [
+    ...request.approvals.filter(({ paper }) => paper === undefined).map(({ level, by, onBehalfOf, at, opinion }): SigningDecision => ({ act: 'approved', level, by, at, revision: request.revision, papers, ...(onBehalfOf === undefined ? {} : { onBehalfOf }), ...(opinion === undefined ? {} : { opinion }) })),
+    ...request.sendBacks.map(({ by, at, opinion, revision }): SigningDecision => ({ act: 'sent-back', level: 'chief', by, at, revision, papers, opinion })),
+  ];
+  const isKept = (one: SigningDecision): boolean => kept.some(({ by, at, act }) => by === one.by && at === one.at && act === one.act);
+  return [...older.filter((one) => !isKept(one)), ...kept].toSorted((a, b) => a.at - b.at);
 }

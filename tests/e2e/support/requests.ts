@@ -67,6 +67,7 @@ export async function toPolice(browser: Browser, bureau: Bureau, signers: Signer
     const waiting = signer.getByRole('region', { name: '待审批' }).getByText(new RegExp(short, 'u'));
     await waiting.first().click({ timeout: 60_000 });
     await signer.getByRole('button', { name: '同意', exact: true }).click();
+    if (warrant) await signer.getByRole('dialog').getByRole('button', { name: /签发$/u }).click();
     await expect(waiting).toHaveCount(0, { timeout: 60_000 });
     await signer.context().close();
   }

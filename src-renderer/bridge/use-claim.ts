@@ -1,0 +1,20 @@
+import { computed } from 'vue';
+import type { ComputedRef } from 'vue';
+import type { CaseId } from '#shared/kernel/ids.ts';
+import type { Fen } from '#shared/kernel/money.ts';
+import { useLiveQuery } from './use-live-query.ts';
+
+/** What is enforced: 案由, 标的 and the document that the claim rests on (absent in rows of earlier releases). */
+export type Claim = { readonly cause: string; readonly principal: Fen; readonly title?: string };
+
+/** The claim behind a request, from the case or its court-wide row; undefined where this person has neither. */
+export function useClaim(caseId: () => CaseId | undefined): ComputedRef<Claim | undefined> {
+  const live = useLiveQuery('case', () => {
+    const id = caseId();
+    return id === undefined ? undefined : { caseId: id };
+  });
+  return computed(() => {
+    const of = live.answer.value?.state ?? live.answer.value?.row;
+    return of === undefined || of.id !== caseId() ? undefined : { cause: of.cause, principal: of.principal, ...(of.title === undefined ? {} : { title: of.title }) };
+  });
+}
