@@ -29,6 +29,7 @@ import { openFileStore } from './store/file-store.ts';
 import { type FolderLock, lockFolder } from './store/folder-lock.ts';
 import { openSqlStore } from './store/sql.ts';
 import { openPglite, openPostgres, type SqlClient } from './store/sql-client.ts';
+import { watchStore } from './store/watch-store.ts';
 import { openClock, watchClock } from './timers/clock.ts';
 import { startTimers } from './timers/loop.ts';
 
@@ -171,9 +172,11 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const gateways = await startGateways(core, { dataFolder: settings.dataFolder, policeUrl: settings.policeUrl });
   open.push(() => gateways.close());
 
-  const health = (): Health => {
+  const storeWatch = watchStore(store);
+  const health = async (): Promise<Health> => {
+    const storeState = await storeWatch.check();
     const { state, offByMs } = watch.last();
-    return { status: state === 'ok' ? 'ok' : 'degraded', clock: state, clockOffByMs: offByMs, store: client.engine, demo: installation.demo, version: settings.version };
+    return { status: state === 'ok' && storeState === 'ok' ? 'ok' : 'degraded', clock: state, clockOffByMs: offByMs, store: client.engine, storeState, demo: installation.demo, version: settings.version };
   };
   const roomsOfOthers: readonly FastifyPluginAsync[] = [
     (app) => identityRoutes(app, { identity, settings: identitySettings }),

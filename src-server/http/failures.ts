@@ -15,15 +15,18 @@ const FRAMEWORK: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_BAD_URL: 'NOT_FOUND',
 };
 
-/** SQLSTATE classes and socket errors that say: the database is away, try later. */
-const STORE_AWAY = /^(08|53|57P|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOSPC)/;
+/**
+ * SQLSTATE and socket errors that say: the database is away, or somebody holds what is needed (a statement, a lock or a
+ * transaction that took too long); try later.
+ */
+const STORE_AWAY = /^(08|53|57P|57014|55P03|25P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOSPC)/;
 
 function codeIn(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function isStoreAway(error: unknown): boolean {
-  return STORE_AWAY.test(codeIn(error)) || (error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message));
+  return STORE_AWAY.test(codeIn(error)) || (error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/.test(error.message));
 }
 
 /** The failure that an exception means to the client. */

@@ -11,7 +11,7 @@ import { described, parsed } from './described.ts';
 export type OperatorRoutes = {
   readonly core: ServerCore;
   readonly metrics: Metrics;
-  readonly health: () => Health;
+  readonly health: () => Promise<Health>;
   /** Only on a demo: the route does not exist elsewhere. */
   readonly demo?: { readonly timers: TimerLoop; readonly onMoved: (head: number) => void };
 };
@@ -38,11 +38,10 @@ export function operatorRoutes(app: FastifyInstance, { core, metrics, health, de
     if (!LOOPBACK.has(ip)) throw new CodedError('NOT_FOUND');
   };
 
-  app.get('/health', described({ tag: 'operation', summary: 'Whether the process lives, and whether legal timers run', answer: HealthSchema }), () => health());
+  app.get('/health', described({ tag: 'operation', summary: 'Whether the process lives, the store serves and legal timers run', answer: HealthSchema }), () => health());
   app.get('/ready', described({ tag: 'operation', summary: 'Whether the store answers', answer: Type.Object({ ready: Type.Literal(true) }) }), async () => {
-    await core.store.installation.read().catch(() => {
-      throw new CodedError('SERVER_UNAVAILABLE');
-    });
+    // Where only writing is blocked, every server is blocked alike: people can still read here.
+    if ((await health()).storeState === 'silent') throw new CodedError('SERVER_UNAVAILABLE');
     return { ready: true };
   });
   app.get('/metrics', { ...described({ tag: 'operation', summary: 'Prometheus metrics; from this machine only' }), compress: false }, async (request, reply) => {

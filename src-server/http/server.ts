@@ -44,7 +44,7 @@ export type ServerParts = {
   readonly identity: IdentityPort;
   readonly files: FileStore;
   readonly metrics: Metrics;
-  readonly health: () => Health;
+  readonly health: () => Promise<Health>;
   readonly config: ServerConfig;
   readonly logger: FastifyBaseLogger;
   /** Routes of other rooms: identity, audit, gateways. */

@@ -38,6 +38,38 @@ function numbersAsNumbers(): pg.CustomTypesConfig {
   return { getTypeParser: (oid, format) => (oid === INT8 && format !== 'binary' ? Number : (pg.types.getTypeParser(oid, format) as (value: string) => unknown)) as never };
 }
 
+/**
+ * How long this server and the database wait for each other, milliseconds. Without bounds a server that is frozen in a
+ * transaction keeps the feed counter for ever, and with it every other server of the installation.
+ */
+export type Patience = {
+  /** The database ends a transaction of which it hears nothing for so long: its server is frozen, its locks are free again. */
+  readonly idleInTransaction: number;
+  /** Longer than that: who waits behind a frozen server outlasts it. */
+  readonly lock: number;
+  /** Longest single statement. Steps of the schema are exempt. */
+  readonly statement: number;
+  /** After this a statement is given up although the database said nothing: it is frozen itself, or the line is cut. */
+  readonly answer: number;
+  readonly connect: number;
+};
+
+const PATIENCE: Patience = { idleInTransaction: 15_000, lock: 20_000, statement: 30_000, answer: 35_000, connect: 10_000 };
+
+/** Steps of the schema may rewrite a large table. */
+const SCRIPT_MS = 60 * 60_000;
+
+/**
+ * Everything is found by a key. The planner cannot tell how many scopes stand in a parameter, guesses a hundred for each
+ * and reads whole tables; and what it reckons such a plan to cost would have it compiled first.
+ */
+const BY_KEY = { enable_seqscan: 'off', random_page_cost: '1.1', jit: 'off' } as const;
+
+/** What `pg` says when a statement was given up without a word of the database. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
+}
+
 async function within<T>(client: pg.PoolClient, begin: string, fn: () => Promise<T>): Promise<T> {
   await client.query(begin);
   try {
@@ -45,20 +77,34 @@ async function within<T>(client: pg.PoolClient, begin: string, fn: () => Promise
     await client.query('commit');
     return answer;
   } catch (error) {
-    // A broken connection cannot roll back; the server side does it by itself.
-    await client.query('rollback').catch(() => undefined);
+    // A broken connection cannot roll back, and one that is silent would not answer: the server side does it by itself.
+    if (!isGivenUp(error)) await client.query('rollback').catch(() => undefined);
     throw error;
   }
 }
 
-export type PostgresOptions = { readonly url: string; readonly connections?: number; readonly onProblem?: (problem: Error) => void };
+export type PostgresOptions = { readonly url: string; readonly connections?: number; readonly onProblem?: (problem: Error) => void; readonly patience?: Partial<Patience> };
 
 const RECONNECT_MS = 1_000;
 
 /** PostgreSQL through a pool. Losing a connection fails the statements on it; the pool opens another one. */
 export function openPostgres(options: PostgresOptions): SqlClient {
   const report = options.onProblem ?? (() => undefined);
-  const pool = new pg.Pool({ connectionString: options.url, max: options.connections ?? 10, types: numbersAsNumbers(), application_name: 'lianzhi' });
+  const patience: Patience = { ...PATIENCE, ...options.patience };
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections ?? 10,
+    types: numbersAsNumbers(),
+    application_name: 'lianzhi',
+    keepAlive: true,
+    // A frozen server still acknowledges what it does not read: without the last one a backend waits on it for ever.
+    options: Object.entries({ ...BY_KEY, tcp_user_timeout: String(patience.answer) }).map(([name, value]) => `-c ${name}=${value}`).join(' '),
+    idle_in_transaction_session_timeout: patience.idleInTransaction,
+    lock_timeout: patience.lock,
+    statement_timeout: patience.statement,
+    query_timeout: patience.answer,
+    connectionTimeoutMillis: patience.connect,
+  });
   pool.on('error', report);
 
   async function using<T>(fn: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -70,6 +116,10 @@ export function openPostgres(options: PostgresOptions): SqlClient {
     client.on('error', note);
     try {
       return await fn(client);
+    } catch (error) {
+      // An answer that nobody waits for any more would be taken for that of the next statement's turn.
+      if (isGivenUp(error)) broken = error as Error;
+      throw error;
     } finally {
       client.off('error', note);
       client.release(broken);
@@ -79,7 +129,8 @@ export function openPostgres(options: PostgresOptions): SqlClient {
   const session = (client: pg.PoolClient): SqlTransaction => ({
     query: async (text, values = [], name) => ({ rows: (await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows as readonly unknown[] }),
     script: async (text) => {
-      await client.query(text);
+      await client.query('set local statement_timeout = 0; set local lock_timeout = 0');
+      await client.query({ text, query_timeout: SCRIPT_MS } as pg.QueryConfig);
     },
   });
 
@@ -88,18 +139,18 @@ export function openPostgres(options: PostgresOptions): SqlClient {
     read: (fn) => using((client) => fn(session(client))),
     write: (fn) => using((client) => within(client, 'begin isolation level read committed', () => fn(session(client)))),
     snapshot: (fn) => using((client) => within(client, 'begin isolation level repeatable read read only', () => fn(session(client)))),
-    listen: (channel, onMessage, onGap) => listenOn(options.url, channel, onMessage, onGap, report),
+    listen: (channel, onMessage, onGap) => listenOn(options.url, patience, channel, onMessage, onGap, report),
     close: () => pool.end(),
   };
 }
 
-async function listenOn(url: string, channel: string, onMessage: (payload: string) => void, onGap: () => void, report: (problem: Error) => void): Promise<() => Promise<void>> {
+async function listenOn(url: string, { connect: connectionTimeoutMillis, answer }: Patience, channel: string, onMessage: (payload: string) => void, onGap: () => void, report: (problem: Error) => void): Promise<() => Promise<void>> {
   let ended = false;
   let current: pg.Client | undefined;
   let waiting: NodeJS.Timeout | undefined;
 
   const connect = async (): Promise<void> => {
-    const client = new pg.Client({ connectionString: url, application_name: 'lianzhi hints', keepAlive: true });
+    const client = new pg.Client({ connectionString: url, application_name: 'lianzhi hints', keepAlive: true, connectionTimeoutMillis, query_timeout: answer });
     client.on('notification', (message) => onMessage(message.payload ?? ''));
     client.on('error', report);
     client.once('end', again);
@@ -133,6 +184,7 @@ async function listenOn(url: string, channel: string, onMessage: (payload: strin
  */
 export async function openPglite(folder?: string): Promise<SqlClient> {
   const db = await PGlite.create({ ...(folder === undefined ? {} : { dataDir: folder }), parsers: { [INT8]: Number } });
+  await db.exec(Object.entries(BY_KEY).map(([name, value]) => `set ${name} = '${value}'`).join('; '));
   type Runner = { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>; exec(text: string): Promise<unknown> };
   const session = (runner: Runner): SqlTransaction => ({
     query: async (text, values) => ({ rows: (await runner.query(text, values === undefined ? [] : [...values])).rows }),

@@ -383,13 +383,7 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ServerStor
       try {
         const answer = await client.write(async (db) => {
           // In its own statement, before anything is read: what follows sees every earlier commit.
-          // Its writes go by key: without the two settings a planner that guesses row counts reads tables whole.
-          const before = await one(
-            db,
-            (row) => row.number('seq'),
-            `select seq, set_config('enable_seqscan', 'off', true), set_config('random_page_cost', '1.1', true) from feed_counter where one = 1 for update`,
-            [],
-          );
+          const before = await one(db, (row) => row.number('seq'), 'select seq from feed_counter where one = 1 for update', []);
           if (before === undefined) throw new Error('the store has no feed counter');
           return fn(
             transactionOf(db, before, async (batch, scopes) => {

@@ -64,12 +64,20 @@ export type QueueItem = Static<typeof QueueItemSchema>;
 export const QueueSchema = closed({ items: Type.Array(QueueItemSchema), serverTime: InstantSchema });
 export type Queue = Static<typeof QueueSchema>;
 
+/**
+ * Whether the store serves. `blocked`: it answers, but nothing can be written (somebody holds the feed counter); `silent`:
+ * it does not answer at all.
+ */
+export const STORE_STATES = ['ok', 'blocked', 'silent'] as const;
+export type StoreState = (typeof STORE_STATES)[number];
+
 /** `clock`: whether legal timers run. They stop while this machine's clock cannot be trusted. */
 export const HealthSchema = closed({
   status: oneOf(['ok', 'degraded']),
   clock: oneOf(['ok', 'database-differs', 'stepped-back']),
   clockOffByMs: Type.Integer(),
   store: oneOf(['pglite', 'postgres', 'memory']),
+  storeState: oneOf(STORE_STATES),
   demo: Type.Boolean(),
   version: Type.String(),
 });

@@ -271,11 +271,12 @@ describe('operation', () => {
   it('tells health, readiness and metrics; metrics only to this machine', async () => {
     let away = false;
     const { app } = await http({ wrapStore: (store) => ({ ...store, installation: { ...store.installation, read: () => (away ? Promise.reject(new Error('away')) : store.installation.read()) } }) });
-    expect((await app.inject('/health')).json()).toEqual({ status: 'ok', clock: 'ok', clockOffByMs: 0, store: 'memory', demo: false, version: 'test' });
+    expect((await app.inject('/health')).json()).toEqual({ status: 'ok', clock: 'ok', clockOffByMs: 0, store: 'memory', storeState: 'ok', demo: false, version: 'test' });
     expect((await app.inject('/ready')).json()).toEqual({ ready: true });
     away = true;
     expectFailure(await app.inject('/ready'), 'SERVER_UNAVAILABLE');
-    expect((await app.inject('/health')).statusCode).toBe(200);
+    const degraded = await app.inject('/health');
+    expect([degraded.statusCode, degraded.json()]).toMatchObject([200, { status: 'degraded', storeState: 'silent' }]);
     const desk = deskOf(JUDGE);
     await app.inject({ method: 'POST', url: '/v1/commands', headers: json(JUDGE), payload: desk.slice(importCase(desk, 'case-1'), desk.file('case.vanish', ['case', 'x'], {})) });
     const metrics = (await app.inject('/metrics')).payload;

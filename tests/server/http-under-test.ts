@@ -14,6 +14,7 @@ import { createMetrics, type Metrics } from '#server/statistics/metrics.ts';
 import { type FileStore, openFileStore } from '#server/store/file-store.ts';
 import { createMemoryStore } from '#server/store/memory.ts';
 import type { ServerStore } from '#server/store/port.ts';
+import { watchStore } from '#server/store/watch-store.ts';
 import { openClock, watchClock } from '#server/timers/clock.ts';
 import { startTimers, type TimerLoop } from '#server/timers/loop.ts';
 import { testCore, type TestClock, testClock, type TestCore } from './people.ts';
@@ -64,6 +65,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpUnderTest> {
   const files = await openFileStore(folder);
   const metrics = createMetrics(store);
   const watch = watchClock(clock, store);
+  const storeWatch = watchStore(store);
   const timers = options.demo === true ? startTimers({ core, clock, watch, onClock: metrics.clockTrusted }) : undefined;
   const lines = new PassThrough();
   let logged = '';
@@ -75,7 +77,11 @@ export async function openHttp(options: HttpOptions): Promise<HttpUnderTest> {
     identity: fakeIdentity(options.people, () => clock.now(), options.tokenLifeMs),
     files,
     metrics,
-    health: () => ({ status: watch.last().state === 'ok' ? 'ok' : 'degraded', clock: watch.last().state, clockOffByMs: watch.last().offByMs, store: 'memory', demo: options.demo === true, version: 'test' }),
+    health: async () => {
+      const storeState = await storeWatch.check();
+      const { state: clockState, offByMs } = watch.last();
+      return { status: clockState === 'ok' && storeState === 'ok' ? 'ok' : 'degraded', clock: clockState, clockOffByMs: offByMs, store: 'memory', storeState, demo: options.demo === true, version: 'test' };
+    },
     logger: pino({ level: 'info' }, lines),
     config: { origins: ['https://desk.example'], version: 'test', recheckPages: true, ...options.config },
     ...(timers === undefined ? {} : { demo: { timers } }),
