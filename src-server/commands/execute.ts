@@ -2,6 +2,7 @@ import { moduleOfAggregate, resolveCommand } from '#shared/contracts/registry.ts
 import { CITY_POLICE } from '#shared/contracts/audiences/scopes.ts';
 import type { Actor, AggregateRef, Command, OccurredAt } from '#shared/domain/linkage/command.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
+import { decideCommand, needsOfCommand } from '#shared/domain/linkage/decide.ts';
 import type { DecideContext, Effect, EventBody, EventMeta } from '#shared/domain/linkage/decision.ts';
 import type { AggregateState, DomainModule } from '#shared/domain/linkage/module.ts';
 import { assertNever } from '#shared/kernel/brand.ts';
@@ -211,10 +212,10 @@ async function decideAndApply(execution: Execution, layer: Layer, command: Comma
   const ref = command.basis.aggregate;
   const { core, tx, work, now } = execution;
   const state = (await work.read(layer, ref))?.state;
-  const needs = ruled(`needs ${command.kind}`, () => module.needs(command, state));
+  const needs = ruled(`needs ${command.kind}`, () => needsOfCommand(module, command, state));
   const lookups = await resolveNeeds({ tx, work, layer }, needs);
   const context: DecideContext = { now, ...core.rules(), lookups };
-  const decision = ruled(`decide ${command.kind}`, () => module.decide(state, command, context));
+  const decision = ruled(`decide ${command.kind}`, () => decideCommand(module, state, command, context));
   if (decision.kind === 'refuse') return { ok: false, failure: decision.failure };
   if (decision.kind === 'unknown') {
     const open = decision.guards.filter((guard) => guard.status === 'unknown').map((guard) => guard.id);

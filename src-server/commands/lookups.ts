@@ -1,4 +1,5 @@
 import type { CaseState } from '#shared/domain/cases/model.ts';
+import type { Roster } from '#shared/domain/duty/index.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import { type CourtSettings, type DelegationGrant, known, type Lookups, type Need, NO_LOOKUPS, type SamePersonCase } from '#shared/domain/linkage/lookups.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
@@ -56,6 +57,10 @@ async function answer(sources: Sources, need: Need): Promise<Partial<Lookups>> {
       return { delegation: known((await work.read(layer, { type: 'delegation', id: need.id }))?.state as DelegationGrant | undefined) };
     case 'settings':
       return { settings: known((await tx.settings(need.court)) ?? defaultSettings(need.court)) };
+    case 'roster':
+      return { roster: known((await work.read(layer, { type: 'roster', id: need.court }))?.state as Roster | undefined) };
+    case 'accounts':
+      return { accounts: known(await tx.accounts(need.ids)) };
     case 'missingFiles':
       return { missingFiles: known(await tx.missingFiles(need.hashes)) };
     default:

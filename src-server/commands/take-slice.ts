@@ -4,6 +4,7 @@ import { type CommandSlice, CommandSliceSchema, type SliceAnswer } from '#shared
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import { resolveCommand, specOfKind } from '#shared/contracts/registry.ts';
 import { type Command, MAX_COMMAND_BYTES, streamKey, type StreamRef } from '#shared/domain/linkage/command.ts';
+import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import { canonicalJson } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
@@ -69,8 +70,8 @@ function entryProblem(command: Command, session: CommandSession): Failure | unde
   if (actor.account !== session.account) return failure('SCOPE_FOREIGN');
   if (actor.role !== session.role) return failure('ROLE_NOT_ALLOWED');
   if (actor.court !== session.court || actor.agency !== session.agency) return failure('SCOPE_FOREIGN');
-  // What only the platform or an agency's system does is refused from a person, whatever the kind's list of actors says.
-  if (spec.offline === 'system' || !spec.actors.includes(actor.role)) return failure('ROLE_NOT_ALLOWED');
+  // What only the platform or an agency's system does is refused from a person, whatever the kind says of roles.
+  if (spec.offline === 'system' || !actorsOf(spec).includes(actor.role)) return failure('ROLE_NOT_ALLOWED');
   return undefined;
 }
 

@@ -14,6 +14,7 @@ import { makeCaseSource, type SeedCase } from './cases.ts';
 import type { SeedAccount } from './demo-accounts.ts';
 import { makePartySource } from './people.ts';
 import { BASIC_COURTS, type Court } from './places.ts';
+import { onCallAt } from './rosters.ts';
 import { type Random, seededRandom } from './random.ts';
 
 /**
@@ -243,10 +244,11 @@ function storyOf(bureau: Bureau, item: SeedCase, state: RunningState, today: Civ
     ...answer(current),
     hit: { at: instant(hitAt - 6 * MINUTE_MS), place: hitPlace, channel: random.pick(['lodging', 'street-check', 'checkpoint'] as const), unit: '云溪派出所（虚构）', officer: station.name, phone: station.phone ?? '0512-00000111', personState: 'located', identityBy: 'document' },
   }));
-  step(after(hitAt, 3), place.of('command-centre'), 'locate-person.acknowledge-hit', () => ({ requestId: request }));
+  const onCall = onCallAt(bureau.accounts.filter((account) => account.court === item.court.code && account.role === 'command-centre'), today, hitAt) ?? place.of('command-centre');
+  step(after(hitAt, 3), onCall, 'locate-person.acknowledge-hit', () => ({ requestId: request }));
   if (state === 'court-ack') return { request, steps };
   const officer = place.of('field-officer');
-  step(after(hitAt, 9), place.of('command-centre'), 'locate-person.dispatch', () => ({ requestId: request, officers: [officer.name, '法警一名'], vehicle: '警车 01', eta: after(hitAt, 55), inCity: true }));
+  step(after(hitAt, 9), onCall, 'locate-person.dispatch', () => ({ requestId: request, officers: [officer.name, '法警一名'], accounts: [officer.id], vehicle: '警车 01', eta: after(hitAt, 55), inCity: true }));
   if (state === 'dispatched') return { request, steps };
   if (state === 'missed') {
     step(after(hitAt, 70), officer, 'locate-person.record-missed', () => ({ requestId: request, reason: 'gone', note: '到场时已离开，前台称半小时前退房' }), after(hitAt, 65));

@@ -1,11 +1,10 @@
 import { specOfKind } from '#shared/contracts/registry.ts';
-import type { Shift } from '#shared/domain/duty/index.ts';
 import type { Command } from '#shared/domain/linkage/command.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
 import { derivedId } from '#shared/kernel/digest.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId, DeviceId, FileHash } from '#shared/kernel/ids.ts';
-import { type Clock, civilDateOf, DAY_MS, HOUR_MS, instant, type Instant, startOfDay, weekdayOf, addDays } from '#shared/kernel/time.ts';
+import { type Clock, civilDateOf, DAY_MS, HOUR_MS, instant, type Instant } from '#shared/kernel/time.ts';
 import type { CommandSession, ServerCore } from '../commands/core.ts';
 import { fireTimer, putSettings, runSystemCommands } from '../commands/own-acts.ts';
 import { takeSlice } from '../commands/take-slice.ts';
@@ -20,6 +19,7 @@ import { insertAccounts, putAgencies } from '../identity/tables.ts';
 import { type Bureau, DEMO_SEED, demoBureau } from './bureau.ts';
 import { DEMO_PASSWORD, type SeedAccount } from './demo-accounts.ts';
 import { importCaseOf } from './import-case.ts';
+import { dutyShifts } from './rosters.ts';
 import { type RunningBureau, runningBureau, type SeedStep } from './running.ts';
 import { demoSealedCopy } from './sealed-copy.ts';
 import type { SeedCase } from './cases.ts';
@@ -51,8 +51,6 @@ const NOTHING_RUNNING: RunningBureau = { cases: [], steps: [], requests: new Map
 const INCARNATION = '5eed5eed5eed5eed';
 const IMPORT_BATCH = 50;
 const SLICE = 100;
-/** Weeks of duty in advance: the clock of a demo may be moved by months. */
-const DUTY_WEEKS = 60;
 
 /** The seeding's own clock: the past of the bureau happens in order, and ends before the demo begins. */
 type Past = { readonly core: ServerCore; moveTo(at: Instant): void };
@@ -172,16 +170,6 @@ async function runSteps(past: Past, file: Filing, steps: readonly SeedStep[]): P
     if (SENDS.has(step.kind)) while ((await dispatchDue(past.core, channels, SLICE)) > 0);
     index += 1;
   }
-}
-
-/** On call by the week, from Monday 08:00, each of a court in turn; the week of the first day is the first one's. */
-function dutyShifts(people: readonly SeedAccount[], today: ReturnType<typeof civilDateOf>): readonly Shift[] {
-  const monday = addDays(today, -((weekdayOf(today) + 6) % 7) - 7);
-  return Array.from({ length: DUTY_WEEKS }, (_, week): readonly Shift[] => {
-    const from = instant(startOfDay(addDays(monday, week * 7)) + 8 * HOUR_MS);
-    const person = people[(week + people.length - 1) % people.length];
-    return person === undefined ? [] : [{ officer: person.id, phone: person.phone ?? '', from, to: instant(from + 7 * DAY_MS) }];
-  }).flat();
 }
 
 async function setRosters(bureau: Bureau, file: Filing, today: ReturnType<typeof civilDateOf>): Promise<void> {

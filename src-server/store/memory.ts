@@ -1,6 +1,6 @@
 import type { Fact, FactKind } from '#shared/contracts/feed.ts';
 import { type AggregateRef, refKey } from '#shared/domain/linkage/command.ts';
-import type { CourtSettings } from '#shared/domain/linkage/lookups.ts';
+import type { AccountEntry, CourtSettings } from '#shared/domain/linkage/lookups.ts';
 import type { CaseId, CommandId, CourtCode, FileHash } from '#shared/kernel/ids.ts';
 import { instant, type Instant } from '#shared/kernel/time.ts';
 import type {
@@ -350,6 +350,11 @@ function transactionOf(tables: Tables, keep: (batch: CommitBatch) => void): Stor
     openCasesOfPerson: async (personKey) =>
       [...(tables.casesOfPerson.get(personKey) ?? [])].flatMap((caseId) => (tables.caseParties.get(caseId) ?? []).filter((row) => row.personKey === personKey && row.open)),
     settings: async (court) => tables.settings.get(court),
+    accounts: async (ids) =>
+      ids.flatMap((id) => {
+        const record = tables.facts.get(`directory/${id}`);
+        return record === undefined || record.scopes.size === 0 ? [] : [record.body as AccountEntry];
+      }),
     missingFiles: async (hashes) => hashes.filter((hash) => tables.files.get(hash)?.complete !== true),
     nextOfSeries: async (court, series, year) => tables.series.get(`${court} ${series} ${year}`) ?? 1,
     automation: async (id) => tables.automation.get(id),

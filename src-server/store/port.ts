@@ -1,7 +1,7 @@
 import type { Fact, FactKind, REMOVAL_REASONS } from '#shared/contracts/feed.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import type { AggregateRef, Command, Lane } from '#shared/domain/linkage/command.ts';
-import type { CourtSettings } from '#shared/domain/linkage/lookups.ts';
+import type { AccountEntry, CourtSettings } from '#shared/domain/linkage/lookups.ts';
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import type { Role } from '#shared/domain/permissions/roles.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
@@ -202,6 +202,8 @@ export type StoreTransaction = {
   requestsOfPerson(personKey: string): Promise<readonly RequestIndexRow[]>;
   openCasesOfPerson(personKey: string): Promise<readonly CasePartyRow[]>;
   settings(court: CourtCode): Promise<CourtSettings | undefined>;
+  /** Of these accounts, those that stand in the published directory. */
+  accounts(ids: readonly AccountId[]): Promise<readonly AccountEntry[]>;
   missingFiles(hashes: readonly FileHash[]): Promise<readonly FileHash[]>;
   /** Next free number of a series; 1 if it has not begun. */
   nextOfSeries(court: CourtCode, series: string, year: number): Promise<number>;

@@ -5,7 +5,7 @@ import type { Receipt } from '#shared/contracts/receipt.ts';
 import { FailureSchema } from '#shared/contracts/receipt.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import { LANES } from '#shared/domain/linkage/command.ts';
-import type { CourtSettings } from '#shared/domain/linkage/lookups.ts';
+import type { AccountEntry, CourtSettings } from '#shared/domain/linkage/lookups.ts';
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import { ROLES } from '#shared/domain/permissions/roles.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
@@ -212,6 +212,10 @@ function transactionOf(db: SqlTransaction, head: number, written: (batch: Commit
     requestsOfPerson: async (personKey) => (await sqlRows(db, 'select * from request_index where person_key = $1', [personKey])).map(requestOf),
     openCasesOfPerson: async (personKey) => (await sqlRows(db, 'select * from case_party where person_key = $1 and open', [personKey])).map(partyOf),
     settings: (court) => readSettings(db, court),
+    accounts: async (ids) =>
+      (
+        await sqlRows(db, `select f.body from fact f where f.id in ${inList('$1')} and exists (select 1 from fact_scope s where s.fact_id = f.id and s.live)`, [list(ids.map((id) => `directory/${id}`))])
+      ).map((row) => row.json('body') as AccountEntry),
     missingFiles: async (hashes) => {
       const held = new Set((await sqlRows(db, `select hash from file where hash in ${inList('$1')}`, [list(hashes)])).map((row) => row.text('hash')));
       return hashes.filter((hash) => !held.has(hash));

@@ -22,7 +22,11 @@ export const AccountIdSchema = Type.Unsafe<AccountId>(Type.String(id));
 export const DeviceIdSchema = Type.Unsafe<DeviceId>(Type.String(id));
 export const AgencyIdSchema = Type.Unsafe<AgencyId>(Type.String(id));
 export const CourtCodeSchema = Type.Unsafe<CourtCode>(Type.String({ pattern: '^[\\u4e00-\\u9fa5][A-Z]?\\d{0,4}$', maxLength: 8 }));
-export const FileHashSchema = Type.Unsafe<FileHash>(Type.String({ pattern: '^sha256:[0-9a-f]{64}$' }));
+const hash = { pattern: '^sha256:[0-9a-f]{64}$' } as const;
+/** A file that must be there: whatever names one by this schema is asked for it (`domain/linkage/files-named.ts`). */
+export const FileHashSchema = Type.Unsafe<FileHash>(Type.String({ ...hash, title: 'file' }));
+/** Fingerprint of a file that itself is not kept, such as the sheet that an import came from. */
+export const FingerprintSchema = Type.Unsafe<FileHash>(Type.String(hash));
 /** A line typed by a person. */
 export const LineSchema = Type.String({ minLength: 1, maxLength: 200 });
 /** A paragraph typed by a person. */

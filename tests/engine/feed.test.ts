@@ -248,7 +248,7 @@ describe('the feed reader', () => {
     const note = judge.draft('case.add-record', caseRef(), { caseId: importRow().caseId, record: { type: 'note', note: '备注' } });
     await mustFile(judge, note);
     // A re-import takes the change of judge over.
-    await mustFile(clerk, clerk.draft('case.import', caseRef(), importRow(importRow().caseId, { judge: 'judge-qin' as AccountId })));
+    await mustFile(clerk, clerk.draft('case.import', caseRef(), importRow(importRow().caseId, { judge: 'judge-lu' as AccountId })));
     await letPass(court, [clerk], 40_000);
     judge.network.isDown = false;
     await judge.device.stepFeed();

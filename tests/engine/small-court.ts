@@ -17,6 +17,7 @@ import { readFeed } from '#server/feed/read-feed.ts';
 import { takeSlice } from '#server/commands/take-slice.ts';
 import type { CommandSession, ServerCore } from '#server/commands/core.ts';
 import { createMemoryStore, type MemoryStore } from '#server/store/memory.ts';
+import { furnished } from '../server/people.ts';
 import { type SeededRandom, seededIds, seededRandom } from '../world/seeded-random.ts';
 import { memoryCommands, type MemoryCommands, memoryFacts, type MemoryFacts, memoryJournal, type MemoryJournal } from './memory-ports.ts';
 
@@ -49,7 +50,7 @@ export type Court = {
 export function openCourt(seed: number): Court {
   const random = seededRandom(seed);
   const clock: TestClock = { at: NOON, now: () => instant(Math.round(clock.at)) };
-  const coreOver = (store: MemoryStore): ServerCore => ({ store, clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: () => undefined });
+  const coreOver = (store: MemoryStore): ServerCore => ({ store: furnished(store), clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: () => undefined });
   const first = createMemoryStore({ epoch: 'epoch-1' });
   const court: Court = {
     store: first,

@@ -3,6 +3,7 @@ import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import type { ImportCase } from '#shared/domain/cases/commands.ts';
 import type { Command, Lane, StreamRef } from '#shared/domain/linkage/command.ts';
+import type { AccountEntry } from '#shared/domain/linkage/lookups.ts';
 import { laneOfKind, specOfKind } from '#shared/contracts/registry.ts';
 import type { Packet } from '#shared/domain/locate-person/model.ts';
 import type { CommandSlice } from '#shared/contracts/commands.ts';
@@ -50,10 +51,29 @@ export function testClock(start: Instant = START): TestClock {
   };
 }
 
+const OFFICES = [['judge', 'judge'], ['clerk', 'clerk'], ['chief', 'chief'], ['president', 'president'], ['duty', 'command-centre'], ['officer', 'field-officer']] as const;
+
+/** Who the people of the tests are, told by their names; judge-qin and clerk-x sit at the other court. */
+export function accountOf(id: AccountId): AccountEntry | undefined {
+  const role = OFFICES.find(([word]) => id === word || id.startsWith(`${word}-`))?.[1];
+  return role === undefined ? undefined : { id, role, court: id === OTHER_JUDGE.account || id === 'clerk-x' ? OTHER_COURT : COURT, disabled: false };
+}
+
+/**
+ * A store in which the people of the tests stand in the directory, and every paper they name has been uploaded: for
+ * tests that are about something else. Those about accounts and files publish and upload for themselves.
+ */
+export function furnished<S extends ServerStore>(store: S): S {
+  return {
+    ...store,
+    transaction: (fn) => store.transaction((tx) => fn({ ...tx, accounts: async (ids) => ids.flatMap((id) => accountOf(id) ?? []), missingFiles: async () => [] })),
+  };
+}
+
 export type TestCore = ServerCore & { readonly alarms: Alarm[]; readonly clock: TestClock };
 export function testCore(store: ServerStore, clock: TestClock = testClock()): TestCore {
   const alarms: Alarm[] = [];
-  return { store, clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: (alarm) => void alarms.push(alarm), alarms };
+  return { store: furnished(store), clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: (alarm) => void alarms.push(alarm), alarms };
 }
 
 /** A UUIDv7-shaped id from a word: the same word is the same id. */
@@ -134,7 +154,7 @@ export function importRow(caseId: string, extra: Partial<ImportCase> = {}): Impo
     principal: fen(5_000_000),
     fee: fen(65_000),
     judge: JUDGE.account,
-    clerk: CLERK.account,
+    ...(extra.court === undefined || extra.court === COURT ? { clerk: CLERK.account } : {}),
     parties: [
       { id: `party-${caseId}` as PartyId, role: 'debtor', kind: 'person', name: '王某', idType: 'resident-id', idNo: ID_NO },
       { id: `creditor-${caseId}` as PartyId, role: 'creditor', kind: 'person', name: '齐某', idType: 'none', idNo: '' },
@@ -145,7 +165,7 @@ export function importRow(caseId: string, extra: Partial<ImportCase> = {}): Impo
 }
 
 export function importCase(desk: Desk, caseId: string, extra: Partial<ImportCase> = {}, options: Options = {}): Command {
-  return desk.file('case.import', ['case', caseId], importRow(caseId, extra), options);
+  return desk.file('case.import', ['case', caseId], importRow(caseId, desk.session.role === 'judge' ? { judge: desk.session.account, ...extra } : extra), options);
 }
 
 export function note(desk: Desk, caseId: string, text: string, options: Options = {}): Command {

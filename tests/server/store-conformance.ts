@@ -262,7 +262,7 @@ export function examineStore(name: string, under: StoreUnderTest): void {
           importCase(desk, 'case-7'),
           importCase(desk, 'case-8', { court: OTHER_COURT }),
         );
-        expect(codesOf(answer)).toEqual(['BODY_INVALID', 'SCOPE_FOREIGN', 'SCOPE_FOREIGN']);
+        expect(codesOf(answer)).toEqual(['BODY_INVALID', 'ACTOR_NOT_RELATED', 'ACTOR_NOT_RELATED']);
         expect(await held(core, OTHER_JUDGE)).toEqual(before);
         const roster = { court: COURT, shifts: [] };
         const chief = deskOf(CHIEF);
@@ -274,9 +274,9 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         const commands = [importCase(desk, 'case-1'), importCase(desk, 'case-2'), importCase(desk, 'case-3')];
         const poisoned = commands[1]?.id;
         const refusing: ServerStore = {
-          ...store,
+          ...core.store,
           transaction: (fn) =>
-            store.transaction((tx) =>
+            core.store.transaction((tx) =>
               fn({
                 ...tx,
                 write: async (batch) => {

@@ -5,7 +5,7 @@ import { LOCATE_TRANSITIONS } from '#shared/domain/locate-person/transitions.ts'
 import { emptyCoverage, walkOnce } from './locate-walk.ts';
 
 /** Refusals that this mechanism gives beside its own segment of the error table. */
-const SHARED_CODES = ['ROLE_NOT_ALLOWED', 'SCOPE_FOREIGN', 'STATE_NOT_ALLOWED', 'NOT_FOUND', 'CASE_CLOSED', 'CASE_SUSPENDED', 'DATES_OUT_OF_ORDER', 'PARTY_UNKNOWN'];
+const SHARED_CODES = ['ROLE_NOT_ALLOWED', 'ACTOR_NOT_RELATED', 'STATE_NOT_ALLOWED', 'NOT_FOUND', 'CASE_CLOSED', 'CASE_SUSPENDED', 'DATES_OUT_OF_ORDER', 'PARTY_UNKNOWN'];
 
 describe('random walks over locate-person', () => {
   it('reach every transition and every refusal code, and never break an invariant', () => {

@@ -3,12 +3,14 @@ import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { idCheckCharacter, personKey } from '#shared/domain/identifiers/index.ts';
 import type { Actor, Command } from '#shared/domain/linkage/command.ts';
+import { decideCommand } from '#shared/domain/linkage/decide.ts';
 import type { DecideContext, Decision, Effect, EventMeta } from '#shared/domain/linkage/decision.ts';
 import { known, type Lookups, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
+import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import { comparePosition } from '#shared/domain/linkage/transitions.ts';
 import { applyLocate } from '#shared/domain/locate-person/apply.ts';
 import { LOCATE_COMMANDS, type LocateCommandKind } from '#shared/domain/locate-person/commands.ts';
-import { decideLocate } from '#shared/domain/locate-person/decide.ts';
+import { locatePersonModule } from '#shared/domain/locate-person/index.ts';
 import { effectsOfLocate } from '#shared/domain/locate-person/effects.ts';
 import type { LocateEvent } from '#shared/domain/locate-person/events.ts';
 import {
@@ -99,6 +101,8 @@ function caseVariant(random: SeededRandom): { readonly found: CaseState; readonl
     lookups: {
       samePerson: random.chance(0.05) ? UNKNOWN : known(others),
       settings: known({ court: COURT, policeChannel: 'connector', requireDishonestListing: roll === 6, dutyPhone: '0512-00000110' }),
+      roster: known(undefined),
+      accounts: known([]),
       missingFiles: known([]),
     },
   };
@@ -338,7 +342,7 @@ function file1(walk: Walk, kind: LocateCommandKind, payload: unknown, actor: Act
   const ctx = context(walk);
   let decision: Decision<LocateEvent>;
   try {
-    decision = decideLocate(before, command, ctx);
+    decision = decideCommand(locatePersonModule, before, command, ctx);
   } catch (cause) {
     throw new Error(`decide threw on ${kind} in ${before?.state ?? 'none'}\n${walk.trace.slice(-25).join('\n')}`, { cause });
   }
@@ -481,7 +485,7 @@ function step(walk: Walk): void {
   const likely = likelyKinds(walk.state);
   const forward = walk.patient && walk.state?.state === 'active' ? RENEWING : (FORWARD[walk.state?.state ?? 'none'] ?? []);
   const kind = forward.length > 0 && random.chance(walk.patient ? 0.9 : 0.7) ? random.pick(forward) : likely.length > 0 && random.chance(0.6) ? random.pick(likely) : random.pick(KINDS);
-  const able = ACTORS.filter((actor) => (LOCATE_COMMANDS[kind].actors as readonly string[]).includes(actor.role));
+  const able = ACTORS.filter((actor) => actorsOf(LOCATE_COMMANDS[kind]).includes(actor.role));
   file1(walk, kind, payloadFor(walk, kind), random.chance(0.93) ? random.pick(able) : random.pick(ACTORS));
 }
 

@@ -2,11 +2,14 @@ import type { CommandDraft, Filing, Preview } from '#shared/contracts/engine.ts'
 import { moduleOfKind, resolveCommand } from '#shared/contracts/registry.ts';
 import type { JournalPort, LoggedCommand, StreamState, UnslottedCommand, UploadPort } from '#shared/contracts/ports.ts';
 import { type Actor, type Command, MAX_COMMAND_BYTES, refKey } from '#shared/domain/linkage/command.ts';
+import { decideCommand, needsOfCommand } from '#shared/domain/linkage/decide.ts';
 import type { Decision, GuardResult } from '#shared/domain/linkage/decision.ts';
 import type { CommandSpec, DomainModule } from '#shared/domain/linkage/module.ts';
+import { filesNamed } from '#shared/domain/linkage/files-named.ts';
+import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import { canonicalJson } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
-import type { CommandId, FileHash } from '#shared/kernel/ids.ts';
+import type { CommandId } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 import { JOURNAL_TEXT_MAX } from '#shared/contracts/host-bridge.ts';
 import type { DeskTime } from '../time.ts';
@@ -42,20 +45,6 @@ export type IntakeDeps = ReadingDeps & {
 /** Room for title, numbers and slot beside the command in a journal record. */
 const RECORD_ROOM = 4096;
 const AFTER_MAX = 200;
-const FILE_HASH = /^sha256:[0-9a-f]{64}$/;
-
-/** Every file hash that a payload names, wherever it stands. */
-export function filesNamed(payload: unknown): readonly FileHash[] {
-  const found = new Set<FileHash>();
-  const walk = (value: unknown): void => {
-    if (typeof value === 'string') {
-      if (FILE_HASH.test(value)) found.add(value as FileHash);
-    } else if (Array.isArray(value)) value.forEach(walk);
-    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(walk);
-  };
-  walk(payload);
-  return [...found];
-}
 
 type Judged = {
   readonly command: UnslottedCommand;
@@ -97,7 +86,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     const module = moduleOfKind(draft.kind);
     const spec = module?.commands[draft.kind];
     if (!module || !spec) return no(failure('KIND_UNKNOWN', { kind: draft.kind }));
-    if (spec.offline === 'system' || !spec.actors.includes(actor.role)) return no(failure('ROLE_NOT_ALLOWED'));
+    if (spec.offline === 'system' || !actorsOf(spec).includes(actor.role)) return no(failure('ROLE_NOT_ALLOWED'));
     const reading = await look.read(draft.aggregate);
     const { version } = reading;
     // What the screen showed is what the person decided on; the facts may have moved under an open form.
@@ -108,7 +97,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     const checked = resolveCommand(bare);
     if (!checked.ok) return no(checked.error, version);
     const own = reading.steps.flatMap((step) => (step.blocked === undefined ? [step.entry.command.id] : []));
-    const { lookups, ancestors } = reading.held === 'part' ? { lookups: undefined, ancestors: [] } : await look.resolve(module.needs(bare, reading.state));
+    const { lookups, ancestors } = reading.held === 'part' ? { lookups: undefined, ancestors: [] } : await look.resolve(needsOfCommand(module, bare, reading.state));
     const after = [...new Set([...ancestors, ...own])].slice(-AFTER_MAX);
     const { stream: _stream, seq: _seq, ...unslotted } = bare;
     const command: UnslottedCommand = { ...unslotted, basis: { aggregate: draft.aggregate, version, after } };
@@ -118,7 +107,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   }
 
   function decideOn(module: DomainModule, state: Parameters<DomainModule['decide']>[0], command: Command, at: Instant, lookups: Parameters<typeof contextOf>[2]): Decision {
-    return module.decide(state, command, contextOf(deps, at, lookups));
+    return decideCommand(module, state, command, contextOf(deps, at, lookups));
   }
 
   function bareCommand(draft: CommandDraft, spec: CommandSpec): Command {
@@ -155,7 +144,7 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   function placed(judged: Judged, draft: CommandDraft, at: Instant, streams: StreamState, heldIds: ReadonlySet<string>): { entry: LoggedCommand; streams: StreamState } {
     const { command, spec } = judged;
-    const files = filesNamed(draft.payload).filter((hash) => deps.uploads.waiting(hash));
+    const files = filesNamed(spec.payload, draft.payload).filter((hash) => deps.uploads.waiting(hash));
     // The safety lane never waits for files; what builds on a command that waits must wait with it.
     const isHeld = spec.lane === 'normal' && (files.length > 0 || command.basis.after.some((id) => heldIds.has(id)));
     const bytes = utf8Length(JSON.stringify(command)) + 200;

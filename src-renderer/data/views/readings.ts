@@ -2,14 +2,16 @@ import { moduleOfAggregate } from '#shared/contracts/registry.ts';
 import { factIdOf, HELD_IN_FULL, HELD_IN_PART } from './fact-kinds.ts';
 import type { FactStore, LoggedCommand, StoredFact, UploadPort } from '#shared/contracts/ports.ts';
 import { type AggregateRef, type Command, refKey } from '#shared/domain/linkage/command.ts';
+import { decideCommand, needsOfCommand } from '#shared/domain/linkage/decide.ts';
 import type { DecideContext, Decision, EventBody, EventMeta } from '#shared/domain/linkage/decision.ts';
-import { known, type DelegationGrant, type Lookups, type CourtSettings, type Need, NO_LOOKUPS, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
+import { type AccountEntry, known, type DelegationGrant, type Lookups, type CourtSettings, type Need, NO_LOOKUPS, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
 import type { AggregateState, DomainModule } from '#shared/domain/linkage/module.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
+import type { Roster } from '#shared/domain/duty/index.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
-import type { CaseId, CommandId } from '#shared/kernel/ids.ts';
+import type { AccountId, CaseId, CommandId } from '#shared/kernel/ids.ts';
 import type { Owner } from '../intake/custody.ts';
 import type { Rules } from './rules.ts';
 
@@ -175,8 +177,8 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
 
   async function foldOne(module: DomainModule, state: AggregateState | undefined, entry: LoggedCommand): Promise<FoldStep> {
     const command = envelope(deps.owner, entry);
-    const { lookups } = await resolveBefore(module.needs(command, state), entry.n);
-    const decision = module.decide(state, command, contextOf(deps, entry.decidedAt, lookups));
+    const { lookups } = await resolveBefore(needsOfCommand(module, command, state), entry.n);
+    const decision = decideCommand(module, state, command, contextOf(deps, entry.decidedAt, lookups));
     if (decision.kind === 'refuse') return { entry, events: [], unknown: false, blocked: decision.failure };
     return { entry, events: applied(module, state, decision, eventMeta(entry)), unknown: decision.kind === 'unknown' };
   }
@@ -215,6 +217,14 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
     return { lookups, ancestors: [...ancestors] };
   }
 
+  /** The directory of a device holds its own court: whoever is not in it may still be somebody elsewhere. */
+  async function accountsHere(ids: readonly AccountId[]): Promise<Lookups['accounts']> {
+    if (deps.shut()) return UNKNOWN;
+    const found = await deps.facts.get(ids.map((id) => factIdOf('directory', id)));
+    const entries = [...found.values()].map(({ body }) => body as AccountEntry);
+    return entries.length === new Set(ids).size ? known(entries) : UNKNOWN;
+  }
+
   async function resolveOne(need: Need, before: number, note: (reading: Reading) => Reading): Promise<Partial<Lookups>> {
     switch (need.name) {
       case 'case': {
@@ -240,7 +250,15 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
         return { settings: fact === undefined ? UNKNOWN : known(fact.body as CourtSettings) };
       }
       case 'missingFiles':
-        return { missingFiles: known(need.hashes.filter((hash) => deps.uploads.waiting(hash))) };
+        // What waits here goes up before the command does; whether anything else is there, the server says.
+        return { missingFiles: known([]) };
+      case 'roster': {
+        const reading = note(await readBefore({ type: 'roster', id: need.court }, before));
+        if (reading.state !== undefined) return { roster: known(reading.state as unknown as Roster) };
+        return { roster: deps.complete() ? known(undefined) : UNKNOWN };
+      }
+      case 'accounts':
+        return { accounts: await accountsHere(need.ids) };
     }
   }
 

@@ -8,6 +8,7 @@ import {
   type LocateRequest,
   LocateRequestSchema,
   mayHold,
+  reachedPolice,
   REASONS,
   TAKEOVERS,
 } from '../../domain/locate-person/model.ts';
@@ -131,13 +132,6 @@ export function factsOfCase(state: CaseState): readonly FactDraft[] {
     { kind: 'case', id: state.id, scopes: [scopeOf.judge(state.judge), ...(state.clerk === undefined ? [] : [scopeOf.clerk(state.clerk)])], body: state },
     { kind: 'case-row', id: state.id, scopes: [scopeOf.chief(state.court), scopeOf.president(state.court)], body: row },
   ];
-}
-
-const POLICE_SIDE: readonly LocateRequest['state'][] = ['submitted', 'under_review', 'returned', 'rejected', 'active', 'hit', 'court_ack', 'dispatched', 'controlled', 'withdrawal_pending', 'expired', 'withdrawn', 'closed'];
-
-/** Whether the packet has ever reached the police side. */
-function reachedPolice(state: LocateRequest): boolean {
-  return state.returns.length > 0 || state.control.state !== 'inactive' || state.strays.length > 0 || (POLICE_SIDE.includes(state.state) && state.state !== 'withdrawn');
 }
 
 function policeView(state: LocateRequest): PoliceRequest {

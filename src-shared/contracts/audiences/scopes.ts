@@ -1,5 +1,6 @@
 import type { AccountId, AgencyId, CourtCode } from '../../kernel/ids.ts';
 import type { PersonRole } from '../../domain/permissions/roles.ts';
+import { authorityOf, CITY_POLICE } from '../../domain/permissions/agencies.ts';
 import { assertNever } from '../../kernel/brand.ts';
 
 /**
@@ -22,8 +23,7 @@ export const scopeOf = {
   everyone: () => 'everyone',
 } as const;
 
-/** The police authority of the city: one specialist desk for all courts of the installation. */
-export const CITY_POLICE = 'police:suzhou' as AgencyId;
+export { CITY_POLICE };
 
 export type ScopeHolder = { readonly account: AccountId; readonly role: PersonRole; readonly court?: CourtCode; readonly agency?: AgencyId };
 
@@ -44,9 +44,9 @@ export function scopesOfSession(holder: ScopeHolder): readonly string[] {
     case 'field-officer':
       return [...base, ...court, ...(holder.court === undefined ? [] : [scopeOf.command(holder.court)])];
     case 'police-specialist':
-      return [...base, ...(holder.agency === undefined ? [] : [scopeOf.police(CITY_POLICE)])];
+      return [...base, ...(holder.agency === undefined ? [] : [scopeOf.police(authorityOf(holder.agency))])];
     case 'police-station':
-      return [...base, ...(holder.agency === undefined ? [] : [scopeOf.station(CITY_POLICE)])];
+      return [...base, ...(holder.agency === undefined ? [] : [scopeOf.station(authorityOf(holder.agency))])];
     case 'auditor':
     case 'administrator':
       return base;

@@ -1,10 +1,12 @@
 import Type, { type Static } from 'typebox';
-import type { CourtCode } from '../../kernel/ids.ts';
+import { failure } from '../../kernel/errors/index.ts';
+import type { AccountId, CourtCode } from '../../kernel/ids.ts';
 import { closed, LineSchema, oneOf } from '../../kernel/schema.ts';
 import { AggregateRefSchema, type Command } from '../linkage/command.ts';
-import { accept, type Decision, type EventMeta } from '../linkage/decision.ts';
+import { accept, type Decision, type EventMeta, refuse } from '../linkage/decision.ts';
+import { known, type Reading } from '../linkage/lookups.ts';
 import type { CommandSpec, DomainModule } from '../linkage/module.ts';
-import { ROLES } from '../permissions/roles.ts';
+import type { Matter, May } from '../linkage/rights.ts';
 
 /** Uses of personal data that are accounted for, offline too (DOMAIN §3.3). */
 export const DATA_USES = ['unmask', 'copy', 'export', 'print', 'photo-view', 'paper-view'] as const;
@@ -23,13 +25,28 @@ export type DataUseRecord = DataUse & { readonly id: string; readonly version: n
 
 export type AuditEvent = { readonly kind: 'data-used'; readonly dataUse: DataUse };
 
-const PEOPLE = ROLES.filter((role) => role !== 'system' && role !== 'agency-system' && role !== 'administrator' && role !== 'auditor');
+/** Everybody who works with personal data accounts for his own uses, and for nobody else's. */
+const OWN_USE = {
+  judge: ['author'],
+  clerk: ['author'],
+  chief: ['author'],
+  president: ['author'],
+  'command-centre': ['author'],
+  'field-officer': ['author'],
+  'police-specialist': ['author'],
+  'police-station': ['author'],
+} as const satisfies May;
 
 export const AUDIT_COMMANDS = {
-  'audit.record-use': { v: 1, payload: RecordUseSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', actors: PEOPLE },
+  'audit.record-use': { v: 1, payload: RecordUseSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: OWN_USE },
 } as const satisfies Record<string, CommandSpec>;
 
-function decide(_state: DataUseRecord | undefined, command: Command): Decision<AuditEvent> {
+function matter(state: DataUseRecord | undefined, { actor }: Command): Reading<Matter> {
+  return known({ court: state?.court ?? actor.court ?? ('' as CourtCode), authors: [(state?.by ?? actor.account) as AccountId] });
+}
+
+function decide(state: DataUseRecord | undefined, command: Command): Decision<AuditEvent> {
+  if (state !== undefined) return refuse(failure('STATE_NOT_ALLOWED', { state: 'recorded' }));
   return accept([{ kind: 'data-used', dataUse: command.payload as DataUse }]);
 }
 
@@ -42,6 +59,7 @@ export const auditModule: DomainModule<DataUseRecord, AuditEvent> = {
   aggregate: 'data-use',
   commands: AUDIT_COMMANDS,
   needs: () => [],
+  matter,
   decide,
   apply,
   effects: () => [],

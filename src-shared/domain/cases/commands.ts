@@ -7,11 +7,13 @@ import {
   CourtCodeSchema,
   FenSchema,
   FileHashSchema,
+  FingerprintSchema,
   LineSchema,
   oneOf,
   PartyIdSchema,
 } from '../../kernel/schema.ts';
 import type { CommandSpec } from '../linkage/module.ts';
+import type { Refinement } from '../linkage/rights.ts';
 import { CaseRecordSchema, CLOSE_WAYS, PartySchema } from './model.ts';
 
 /** One normalised row of a worklist export (案件导入). The same row again changes nothing. */
@@ -31,7 +33,7 @@ export const ImportCaseSchema = closed({
   closedOn: Type.Optional(CivilDateSchema),
   closeWay: Type.Optional(oneOf(CLOSE_WAYS)),
   /** Fingerprint of the file and the row, so that a report line leads to its source. */
-  sourceRow: closed({ file: FileHashSchema, row: Type.Integer({ minimum: 1 }) }),
+  sourceRow: closed({ file: FingerprintSchema, row: Type.Integer({ minimum: 1 }) }),
 });
 export type ImportCase = Static<typeof ImportCaseSchema>;
 
@@ -62,13 +64,18 @@ export type CloseCase = Static<typeof CloseCaseSchema>;
 export const ReassignCaseSchema = closed({ caseId: CaseIdSchema, judge: AccountIdSchema, clerk: Type.Optional(AccountIdSchema) });
 export type ReassignCase = Static<typeof ReassignCaseSchema>;
 
+/** That everything is paid is the judge's word (T2 ends the search); the rest a clerk enters too. */
+const CLERK_RECORDS = { path: 'record.type', except: ['fulfilment'] } as const satisfies Refinement;
+/** What an officer has seen and heard where he was sent; money, papers and measures are the team's. */
+const FIELD_RECORDS = { path: 'record.type', among: ['visit', 'call', 'interview', 'note'] } as const satisfies Refinement;
+
 export const CASE_COMMANDS = {
-  'case.import': { v: 1, payload: ImportCaseSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', actors: ['judge', 'clerk', 'system'] },
-  'case.add-record': { v: 1, payload: AddRecordSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', actors: ['judge', 'clerk', 'field-officer'] },
-  'case.correct-party': { v: 1, payload: CorrectPartySchema, lane: 'normal', offline: 'intent', onMove: 'rebase', actors: ['judge', 'clerk'] },
-  'case.settle-difference': { v: 1, payload: SettleDifferenceSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', actors: ['judge', 'clerk'] },
-  'case.close': { v: 1, payload: CloseCaseSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', actors: ['judge'] },
-  'case.reassign': { v: 1, payload: ReassignCaseSchema, lane: 'normal', offline: 'never', onMove: 'strict', actors: ['chief', 'system'] },
+  'case.import': { v: 1, payload: ImportCaseSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['importer'], clerk: ['importer'], chief: ['importer'], president: ['importer'], system: ['platform'] } },
+  'case.add-record': { v: 1, payload: AddRecordSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'], clerk: [{ as: 'clerk', only: CLERK_RECORDS }], 'field-officer': [{ as: 'dispatched', only: FIELD_RECORDS }] } },
+  'case.correct-party': { v: 1, payload: CorrectPartySchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: ['clerk'] } },
+  'case.settle-difference': { v: 1, payload: SettleDifferenceSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: ['clerk'] } },
+  'case.close': { v: 1, payload: CloseCaseSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
+  'case.reassign': { v: 1, payload: ReassignCaseSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: { chief: ['leader'], president: ['leader'], system: ['platform'] } },
 } as const satisfies Record<string, CommandSpec>;
 
 export type CaseCommandKind = keyof typeof CASE_COMMANDS;

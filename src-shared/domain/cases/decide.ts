@@ -1,10 +1,13 @@
 import { failure } from '../../kernel/errors/index.ts';
 import type { AggregateRef, Command } from '../linkage/command.ts';
-import { accept, type DecideContext, type Decision, type Effect, type EventMeta, refuse } from '../linkage/decision.ts';
-import type { Need } from '../linkage/lookups.ts';
+import { accept, type DecideContext, type Decision, type Effect, type EventMeta, type GuardResult, refuse, withGuard } from '../linkage/decision.ts';
+import { known, type Lookups, type Need, type Reading, UNKNOWN } from '../linkage/lookups.ts';
 import { type DomainModule } from '../linkage/module.ts';
+import type { Matter } from '../linkage/rights.ts';
+import { dispatchedOf } from '../locate-person/matter.ts';
 import type { LocateRequest, ReleaseTrigger } from '../locate-person/model.ts';
 import { hasOpenDuty } from '../locate-person/model.ts';
+import { accountProblem } from '../permissions/accounts.ts';
 import { applyCase, fieldText } from './apply.ts';
 import {
   type AddRecord,
@@ -60,12 +63,11 @@ function decideImport(state: CaseState | undefined, row: ImportCase): CaseDecisi
   return accept(events);
 }
 
-function decideRecord(state: CaseState, record: CaseRecordBody, command: Command): CaseDecision {
+function decideRecord(state: CaseState, record: CaseRecordBody): CaseDecision {
   if (state.status === 'closed' && record.type !== 'note' && record.type !== 'payment') {
     return refuse(failure('CASE_CLOSED'));
   }
   if (record.type === 'fulfilment') {
-    if (command.actor.role !== 'judge') return refuse(failure('ROLE_NOT_ALLOWED'));
     // T2 means the whole obligation, interest and fee included (DOMAIN §1.4).
     const { balance, feeBalance } = moneyOf(state);
     if (balance > 0 || feeBalance > 0) return refuse(failure('CASE_BALANCE_OPEN', { balance, feeBalance }));
@@ -97,19 +99,54 @@ function decideCorrection(state: CaseState, payload: CorrectParty): CaseDecision
   ]);
 }
 
-function decideCase(state: CaseState | undefined, command: Command, _context: DecideContext): CaseDecision {
+/** What the platform brings in was looked at by whoever asked the platform. */
+const NOBODY_ASKED: GuardResult = { id: 'account', status: 'passed', proof: [] };
+
+/** A case goes only into hands that are there: an active judge, and a clerk if one is named, of the case's own court. */
+function teamProblem({ lookups }: DecideContext, team: { readonly court: CaseState['court']; readonly judge: CaseState['judge']; readonly clerk?: CaseState['judge'] }): GuardResult {
+  const clerk = team.clerk === undefined ? [] : [{ id: team.clerk, roles: ['clerk'] as const }];
+  return accountProblem(lookups, team.court, [{ id: team.judge, roles: ['judge'] }, ...clerk]);
+}
+
+function guarded(decision: CaseDecision, guard: GuardResult): CaseDecision {
+  return decision.kind === 'refuse' ? decision : withGuard(guard, decision.events);
+}
+
+/** Who works the case; for an import also what the row would do to a case that is there. */
+function matterOfCase(state: CaseState | undefined, command: Command, lookups: Lookups): Reading<Matter | undefined> {
   const kind = command.kind as CaseCommandKind;
   if (kind === 'case.import') {
     const row = command.payload as ImportCase;
-    // A worklist brings the importer's own court in; a row of another court would take its case away.
-    const foreign = (command.actor.court !== undefined && row.court !== command.actor.court) || (state !== undefined && state.court !== row.court);
-    return foreign ? refuse(failure('SCOPE_FOREIGN')) : decideImport(state, row);
+    const moves = state !== undefined && row.judge !== state.judge;
+    const closes = state !== undefined && row.closeWay !== undefined && row.closedOn !== undefined && row.closeWay !== state.closeWay && state.status !== 'closed';
+    const clerk = row.clerk === undefined ? {} : { clerk: row.clerk };
+    return known({ court: row.court, ...teamOf(state ?? row), incoming: { exists: state !== undefined, judge: row.judge, ...clerk, moves, closes } });
+  }
+  if (state === undefined) return known(undefined);
+  const team = { court: state.court, ...teamOf(state) };
+  if (kind !== 'case.add-record' || command.actor.role !== 'field-officer') return known(team);
+  if (!lookups.requestsOfCase.known) return UNKNOWN;
+  const sent = lookups.requestsOfCase.value.flatMap((request) => (request.dispatch === undefined ? [] : [dispatchedOf(request)]));
+  return known({ ...team, dispatch: { accounts: sent.flatMap(({ accounts }) => accounts), someUnnamed: sent.some(({ someUnnamed }) => someUnnamed) } });
+}
+
+function teamOf({ judge, clerk }: Pick<CaseState, 'judge' | 'clerk'>): Pick<Matter, 'undertaker' | 'clerk'> {
+  return { undertaker: judge, ...(clerk === undefined ? {} : { clerk }) };
+}
+
+function decideCase(state: CaseState | undefined, command: Command, context: DecideContext): CaseDecision {
+  const kind = command.kind as CaseCommandKind;
+  if (kind === 'case.import') {
+    const row = command.payload as ImportCase;
+    // A row of another court would take its case away.
+    if (state !== undefined && state.court !== row.court) return refuse(failure('SCOPE_FOREIGN'));
+    const people = command.actor.role === 'system' ? NOBODY_ASKED : teamProblem(context, row);
+    return people.status === 'failed' ? refuse(failure('ACCOUNT_NOT_ELIGIBLE'), [people]) : guarded(decideImport(state, row), people);
   }
   if (!state) return refuse(failure('NOT_FOUND'));
-  if (command.actor.court !== undefined && command.actor.court !== state.court) return refuse(failure('SCOPE_FOREIGN'));
   switch (kind) {
     case 'case.add-record':
-      return decideRecord(state, (command.payload as AddRecord).record, command);
+      return decideRecord(state, (command.payload as AddRecord).record);
     case 'case.correct-party':
       return decideCorrection(state, command.payload as CorrectParty);
     case 'case.settle-difference': {
@@ -134,7 +171,9 @@ function decideCase(state: CaseState | undefined, command: Command, _context: De
     }
     case 'case.reassign': {
       const payload = command.payload as ReassignCase;
-      return accept([{ kind: 'case-reassigned', judge: payload.judge, ...(payload.clerk === undefined ? {} : { clerk: payload.clerk }) }]);
+      const people = teamProblem(context, { court: state.court, judge: payload.judge, ...(payload.clerk === undefined ? {} : { clerk: payload.clerk }) });
+      if (people.status === 'failed') return refuse(failure('ACCOUNT_NOT_ELIGIBLE'), [people]);
+      return withGuard(people, [{ kind: 'case-reassigned', judge: payload.judge, ...(payload.clerk === undefined ? {} : { clerk: payload.clerk }) }]);
     }
     default:
       return refuse(failure('KIND_UNKNOWN'));
@@ -143,10 +182,13 @@ function decideCase(state: CaseState | undefined, command: Command, _context: De
 
 /** Which commands may end or move controls and therefore must see the requests of the case. */
 function needsOfCase(command: Command, state: CaseState | undefined): readonly Need[] {
-  if (!state) return [];
   const kind = command.kind as CaseCommandKind;
+  const { judge, clerk } = command.payload as Partial<Pick<ImportCase, 'judge' | 'clerk'>>;
+  const appoints = (kind === 'case.import' && command.actor.role !== 'system') || kind === 'case.reassign';
+  const people: readonly Need[] = appoints ? [{ name: 'accounts', ids: [judge, clerk].filter((id) => id !== undefined) }] : [];
+  if (!state) return people;
   const reachesRequests = kind === 'case.close' || kind === 'case.import' || kind === 'case.reassign' || kind === 'case.correct-party' || kind === 'case.add-record';
-  return reachesRequests ? [{ name: 'requestsOfCase', id: state.id }] : [];
+  return reachesRequests ? [...people, { name: 'requestsOfCase', id: state.id }] : people;
 }
 
 /** Release trigger that a record fires (DOMAIN §1.4), if any. */
@@ -215,6 +257,7 @@ export const caseModule: DomainModule<CaseState, CaseEvent> = {
   aggregate: 'case',
   commands: CASE_COMMANDS,
   needs: needsOfCase,
+  matter: matterOfCase,
   decide: decideCase,
   apply: applyCase,
   effects: effectsOfCase,

@@ -4,8 +4,11 @@ import type { CourtCode } from '../../kernel/ids.ts';
 import { AccountIdSchema, CivilDateSchema, closed, CourtCodeSchema, InstantSchema, LineSchema, oneOf } from '../../kernel/schema.ts';
 import { civilDateOf } from '../../kernel/time.ts';
 import type { Command } from '../linkage/command.ts';
-import { accept, type DecideContext, type Decision, type EventMeta, refuse } from '../linkage/decision.ts';
+import { accept, type DecideContext, type Decision, type EventMeta, refuse, withGuard } from '../linkage/decision.ts';
+import { known, type Need, type Reading } from '../linkage/lookups.ts';
 import type { CommandSpec, DomainModule } from '../linkage/module.ts';
+import type { Matter } from '../linkage/rights.ts';
+import { accountProblem } from '../permissions/accounts.ts';
 
 /** Mechanisms whose approvals can be delegated. */
 const KINDS = ['locate-person'] as const;
@@ -39,23 +42,31 @@ export type DelegationEvent =
   | { readonly kind: 'delegation-revoked' };
 
 export const DELEGATION_COMMANDS = {
-  'delegation.grant': { v: 1, payload: GrantSchema, lane: 'normal', offline: 'never', onMove: 'strict', actors: ['chief', 'president'] },
-  'delegation.revoke': { v: 1, payload: RevokeSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', actors: ['chief', 'president'] },
+  'delegation.grant': { v: 1, payload: GrantSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: { chief: ['leader'], president: ['leader'] } },
+  'delegation.revoke': { v: 1, payload: RevokeSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', may: { chief: ['author'], president: ['author'] } },
 } as const satisfies Record<string, CommandSpec>;
+
+/** Whom the law lets sign in a leader's place: judges and leaders of the same court. */
+const SIGNERS = ['judge', 'chief', 'president'] as const;
+
+function matter(state: Delegation | undefined, { actor }: Command): Reading<Matter | undefined> {
+  const court = state?.court ?? actor.court;
+  return known(court === undefined ? undefined : { court, authors: [state?.from ?? actor.account] });
+}
 
 function decide(state: Delegation | undefined, command: Command, context: DecideContext): Decision<DelegationEvent> {
   const { actor } = command;
-  if (actor.role !== 'chief' && actor.role !== 'president') return refuse(failure('ROLE_NOT_ALLOWED'));
   if (command.kind === 'delegation.grant') {
     if (state) return refuse(failure('STATE_NOT_ALLOWED', { state: 'granted' }));
     const { delegationId: _id, ...grant } = command.payload as Static<typeof GrantSchema>;
-    if (actor.court === undefined) return refuse(failure('SCOPE_FOREIGN'));
+    if (actor.court === undefined || (actor.role !== 'chief' && actor.role !== 'president')) return refuse(failure('ROLE_NOT_ALLOWED'));
     if (grant.to === actor.account) return refuse(failure('DELEGATION_INVALID'));
+    const problem = accountProblem(context.lookups, actor.court, [{ id: grant.to, roles: SIGNERS }]);
+    if (problem.status === 'failed') return refuse(failure('ACCOUNT_NOT_ELIGIBLE'), [problem]);
     if (grant.throughDay < grant.fromDay || grant.throughDay < civilDateOf(context.now)) return refuse(failure('DATES_OUT_OF_ORDER'));
-    return accept([{ kind: 'delegation-granted', grant: { ...grant, court: actor.court, fromRole: actor.role } }]);
+    return withGuard(problem, [{ kind: 'delegation-granted', grant: { ...grant, court: actor.court, fromRole: actor.role } }]);
   }
   if (!state) return refuse(failure('NOT_FOUND'));
-  if (state.from !== actor.account) return refuse(failure('SCOPE_FOREIGN'));
   return accept(state.revokedAt === undefined ? [{ kind: 'delegation-revoked' }] : []);
 }
 
@@ -70,7 +81,8 @@ function apply(state: Delegation | undefined, event: DelegationEvent, meta: Even
 export const delegationModule: DomainModule<Delegation, DelegationEvent> = {
   aggregate: 'delegation',
   commands: DELEGATION_COMMANDS,
-  needs: () => [],
+  needs: (command): readonly Need[] => (command.kind === 'delegation.grant' ? [{ name: 'accounts', ids: [(command.payload as Static<typeof GrantSchema>).to] }] : []),
+  matter,
   decide,
   apply,
   effects: () => [],

@@ -4,8 +4,11 @@ import type { AccountId, CourtCode } from '../../kernel/ids.ts';
 import { AccountIdSchema, closed, CourtCodeSchema, InstantSchema, ParagraphSchema, RequestIdSchema } from '../../kernel/schema.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Command } from '../linkage/command.ts';
-import { accept, type DecideContext, type Decision, type EventMeta, refuse } from '../linkage/decision.ts';
+import { accept, type DecideContext, type Decision, type EventMeta, refuse, withGuard } from '../linkage/decision.ts';
+import { known, type Need, type Reading } from '../linkage/lookups.ts';
 import type { CommandSpec, DomainModule } from '../linkage/module.ts';
+import type { Matter } from '../linkage/rights.ts';
+import { accountProblem } from '../permissions/accounts.ts';
 import type { Role } from '../permissions/roles.ts';
 
 const ShiftSchema = closed({ officer: AccountIdSchema, phone: Type.String({ minLength: 3, maxLength: 40 }), from: InstantSchema, to: InstantSchema });
@@ -42,23 +45,30 @@ export type DutyEvent =
   | { readonly kind: 'duty-handed-over'; readonly handOver: Omit<DutyHandOver, 'from' | 'at'> };
 
 export const DUTY_COMMANDS = {
-  'duty.set-roster': { v: 1, payload: SetRosterSchema, lane: 'normal', offline: 'intent', onMove: 'strict', actors: ['command-centre', 'chief'] },
-  'duty.hand-over': { v: 1, payload: HandOverSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', actors: ['command-centre'] },
+  'duty.set-roster': { v: 1, payload: SetRosterSchema, lane: 'normal', offline: 'intent', onMove: 'strict', may: { 'command-centre': ['office'], chief: ['leader'] } },
+  'duty.hand-over': { v: 1, payload: HandOverSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { 'command-centre': ['duty'] } },
 } as const satisfies Record<string, CommandSpec>;
 
 const KEPT_HAND_OVERS = 60;
 
-function decide(state: Roster | undefined, command: Command, _context: DecideContext): Decision<DutyEvent> {
+/** A roster is its court's: what is written into it is written for the court that the payload names. */
+function matter(state: Roster | undefined, { payload }: Command): Reading<Matter> {
+  return known({ court: state?.court ?? (payload as Static<typeof SetRosterSchema>).court });
+}
+
+function decide(state: Roster | undefined, command: Command, context: DecideContext): Decision<DutyEvent> {
   const payload = command.payload as Static<typeof SetRosterSchema>;
   // The roster's id is its court's code: another id would block that court's own roster.
-  if (command.actor.court !== payload.court || command.basis.aggregate.id !== payload.court) return refuse(failure('SCOPE_FOREIGN'));
+  if (command.basis.aggregate.id !== payload.court) return refuse(failure('SCOPE_FOREIGN'));
   if (command.kind === 'duty.set-roster') {
     if (payload.shifts.some((shift) => shift.to <= shift.from)) return refuse(failure('DATES_OUT_OF_ORDER'));
     return accept([{ kind: 'roster-set', court: payload.court, shifts: [...payload.shifts].sort((a, b) => a.from - b.from) }]);
   }
   if (!state) return refuse(failure('NOT_FOUND'));
   const { court: _court, ...handOver } = command.payload as Static<typeof HandOverSchema>;
-  return accept([{ kind: 'duty-handed-over', handOver }]);
+  const taker = accountProblem(context.lookups, state.court, [{ id: handOver.to, roles: ['command-centre', 'field-officer'] }]);
+  if (taker.status === 'failed') return refuse(failure('ACCOUNT_NOT_ELIGIBLE'), [taker]);
+  return withGuard(taker, [{ kind: 'duty-handed-over', handOver }]);
 }
 
 function apply(state: Roster | undefined, event: DutyEvent, meta: EventMeta): Roster {
@@ -130,7 +140,8 @@ export function isCalled(call: DutyCall, person: { readonly account: AccountId; 
 export const dutyModule: DomainModule<Roster, DutyEvent> = {
   aggregate: 'roster',
   commands: DUTY_COMMANDS,
-  needs: () => [],
+  needs: (command): readonly Need[] => (command.kind === 'duty.hand-over' ? [{ name: 'accounts', ids: [(command.payload as Static<typeof HandOverSchema>).to] }] : []),
+  matter,
   decide,
   apply,
   effects: () => [],

@@ -32,6 +32,11 @@ export function accept<E extends EventBody>(events: readonly E[], guards: readon
   return { kind: 'accept', events, guards };
 }
 
+/** Accepted as far as this guard is known; where it is not, the server has the last word. */
+export function withGuard<E extends EventBody>(guard: GuardResult, events: readonly E[]): Decision<E> {
+  return { kind: guard.status === 'unknown' ? 'unknown' : 'accept', events, guards: [guard] };
+}
+
 export function refuse(failure: Failure, guards: readonly GuardResult[] = []): Decision<never> {
   return { kind: 'refuse', failure, guards };
 }

@@ -4,7 +4,9 @@ import { closed, CourtCodeSchema, oneOf } from '../../kernel/schema.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { CaseState } from '../cases/model.ts';
 import type { LocateRequest } from '../locate-person/model.ts';
+import type { Roster } from '../duty/index.ts';
 import type { Role } from '../permissions/roles.ts';
+import type { Actor } from './command.ts';
 
 /** A value that lies inside what this device holds, or the honest answer that it does not. */
 export type Reading<T> = { readonly known: true; readonly value: T } | { readonly known: false };
@@ -25,6 +27,9 @@ export type SamePersonCase = {
   /** The person is in custody on that case now. */
   readonly held: boolean;
 };
+
+/** An account as the directory tells it: whether there is such a person, in which office, at which court. */
+export type AccountEntry = { readonly id: AccountId; readonly role: Role; readonly court?: CourtCode; readonly disabled: boolean };
 
 /** A power to approve in another's place (授权代批). */
 export type DelegationGrant = {
@@ -60,6 +65,10 @@ export type Lookups = {
   readonly samePerson: Reading<readonly SamePersonCase[]>;
   readonly delegation: Reading<DelegationGrant | undefined>;
   readonly settings: Reading<CourtSettings>;
+  /** Duty roster of the court. */
+  readonly roster: Reading<Roster | undefined>;
+  /** Of the accounts asked for, those that exist. */
+  readonly accounts: Reading<readonly AccountEntry[]>;
   /** Of the files the command names, those the server does not hold yet. */
   readonly missingFiles: Reading<readonly FileHash[]>;
 };
@@ -70,7 +79,9 @@ export type Need =
   | { readonly name: 'samePerson'; readonly personKey: string; readonly exceptCase: CaseId }
   | { readonly name: 'delegation'; readonly id: string }
   | { readonly name: 'settings'; readonly court: CourtCode }
-  | { readonly name: 'missingFiles'; readonly hashes: readonly FileHash[] };
+  | { readonly name: 'roster'; readonly court: CourtCode }
+  | { readonly name: 'accounts'; readonly ids: readonly AccountId[] }
+  | { readonly name: 'missingFiles'; readonly hashes: readonly FileHash[]; readonly holder: Actor };
 
 export const NO_LOOKUPS: Lookups = {
   case: UNKNOWN,
@@ -78,5 +89,7 @@ export const NO_LOOKUPS: Lookups = {
   samePerson: UNKNOWN,
   delegation: UNKNOWN,
   settings: UNKNOWN,
+  roster: UNKNOWN,
+  accounts: UNKNOWN,
   missingFiles: UNKNOWN,
 };

@@ -24,6 +24,7 @@ function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: Even
     guards: event.guards,
     proofs: event.proofs,
     filedAt: meta.at,
+    filedBy: meta.by.account,
     since: meta.at,
     approvals: [],
     sendBacks: [],
@@ -123,6 +124,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       return {
         ...moved(state, 'pending_approval', meta),
         revision: state.revision + 1,
+        filedBy: meta.by.account,
         packet: withPacket(state, event.packet, []),
         personKey: keyOf(event.packet),
         packetHash: event.packetHash,
@@ -196,6 +198,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       return {
         ...moved(state, event.to, meta),
         revision: state.revision + 1,
+        filedBy: meta.by.account,
         packet: withPacket(state, event.packet, event.keptSeals),
         personKey: keyOf(event.packet),
         packetHash: event.packetHash,
@@ -255,7 +258,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
         incidents: event.incident ? incident(state, 'not-the-person', meta) : state.incidents,
       };
     case 'locate-renewal-requested':
-      return { ...state, renewals: [...state.renewals, { state: 'requested', days: event.days, reason: event.reason, requestedAt: meta.at, number: state.renewals.length + 1 }] };
+      return { ...state, renewals: [...state.renewals, { state: 'requested', days: event.days, reason: event.reason, requestedAt: meta.at, requestedBy: meta.by.account, number: state.renewals.length + 1 }] };
     case 'locate-renewal-approved':
       return { ...state, decisions: decided(state, { act: 'renewal-approved', level: 'chief' }, event.opinion, meta), renewals: lastRenewal(state, { state: 'approved', newEnd: event.newEnd, ...(event.opinion === undefined ? {} : { opinion: event.opinion }) }) };
     case 'locate-renewal-refused':

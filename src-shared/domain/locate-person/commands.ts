@@ -13,6 +13,7 @@ import {
   RequestIdSchema,
 } from '../../kernel/schema.ts';
 import type { CommandSpec } from '../linkage/module.ts';
+import type { Refinement } from '../linkage/rights.ts';
 import {
   HandoverSchema,
   HitSchema,
@@ -41,7 +42,16 @@ export const AcceptSchema = closed({ ...answered, controlNo: Type.String({ minLe
 export const ResubmitSchema = closed({ requestId, packet: PacketSchema, reasons: Type.Record(Type.String(), LineSchema), reseal: Type.Array(Type.String(), { maxItems: 30 }) });
 export const RegisterHitSchema = closed({ ...answered, hit: HitSchema });
 export const EscalateHitSchema = closed({ requestId, round: Type.Integer(), level: Type.Integer({ minimum: 1, maximum: 2 }) });
-export const DispatchSchema = closed({ requestId, officers: Type.Array(LineSchema, { minItems: 1, maxItems: 10 }), vehicle: Type.Optional(LineSchema), eta: InstantSchema, inCity: Type.Boolean() });
+export const DispatchSchema = closed({
+  requestId,
+  /** Names as the order shows them, with or without an account. */
+  officers: Type.Array(LineSchema, { minItems: 1, maxItems: 10 }),
+  /** Accounts of those among them who have one: they may record what happens there. */
+  accounts: Type.Optional(Type.Array(AccountIdSchema, { maxItems: 10, uniqueItems: true })),
+  vehicle: Type.Optional(LineSchema),
+  eta: InstantSchema,
+  inCity: Type.Boolean(),
+});
 export const CallbackSchema = closed({ requestId, with: LineSchema, at: InstantSchema });
 export const RecordControlledSchema = closed({ requestId, via: oneOf(['field-record', 'phone']), handover: HandoverSchema, dataAsOf: InstantSchema });
 export const RecordMissedSchema = closed({ requestId, reason: oneOf(['gone', 'not-the-person', 'entry-refused', 'other']), note: Type.Optional(ParagraphSchema) });
@@ -61,47 +71,51 @@ export const RecordOutcomeSchema = closed({ requestId, outcome: OutcomeSchema })
 export const AnswerSamePersonSchema = closed({ requestId, caseId: CaseIdSchema, choice: oneOf(['attend', 'join', 'no-interest']), note: Type.Optional(ParagraphSchema) });
 export const MoveToJudgeSchema = closed({ requestId, judge: AccountIdSchema, clerk: Type.Optional(AccountIdSchema) });
 
+/** A judge may call T5, T7 and T9, the police T7 (wrong person); every other trigger is the platform's. */
+const JUDGE_TRIGGERS = { path: 'trigger', among: ['T5', 'T7', 'T9'] } as const satisfies Refinement;
+const WRONG_PERSON = { path: 'trigger', among: ['T7'] } as const satisfies Refinement;
+
 /** Every command of the mechanism: how it queues, and who may file it. States stand in the transition table. */
 export const LOCATE_COMMANDS = {
-  'locate-person.file': { v: 1, payload: FileSchema, lane: 'normal', offline: 'intent', onMove: 'strict', actors: ['judge'] },
-  'locate-person.refile': { v: 1, payload: RefileSchema, lane: 'normal', offline: 'intent', onMove: 'strict', actors: ['judge'] },
-  'locate-person.approve': { v: 1, payload: ApproveSchema, lane: 'normal', offline: 'never', onMove: 'strict', actors: ['chief', 'president', 'judge'] },
-  'locate-person.send-back': { v: 1, payload: SendBackSchema, lane: 'normal', offline: 'never', onMove: 'strict', actors: ['chief', 'president', 'judge'] },
-  'locate-person.record-paper-approval': { v: 1, payload: PaperApprovalSchema, lane: 'normal', offline: 'intent', onMove: 'strict', actors: ['clerk', 'command-centre'] },
-  'locate-person.confirm-paper-approval': { v: 1, payload: ConfirmPaperSchema, lane: 'normal', offline: 'never', onMove: 'strict', actors: ['clerk', 'command-centre', 'judge', 'chief'] },
-  'locate-person.assign-numbers': { v: 1, payload: AssignNumbersSchema, lane: 'normal', offline: 'system', onMove: 'commutative', actors: ['system'] },
-  'locate-person.bind-sealed-copy': { v: 1, payload: BindSealedCopySchema, lane: 'normal', offline: 'never', onMove: 'rebase', actors: ['clerk', 'judge', 'command-centre'] },
-  'locate-person.submit': { v: 1, payload: RequestOnlySchema, lane: 'normal', offline: 'system', onMove: 'rebase', actors: ['system', 'command-centre'] },
-  'locate-person.mark-received': { v: 1, payload: MarkReceivedSchema, lane: 'normal', offline: 'system', onMove: 'commutative', actors: ['agency-system'] },
-  'locate-person.return': { v: 1, payload: ReturnSchema, lane: 'normal', offline: 'never', onMove: 'rebase', actors: ['police-specialist', 'agency-system'] },
-  'locate-person.reject': { v: 1, payload: ReturnSchema, lane: 'normal', offline: 'never', onMove: 'rebase', actors: ['police-specialist', 'agency-system'] },
-  'locate-person.accept': { v: 1, payload: AcceptSchema, lane: 'normal', offline: 'never', onMove: 'rebase', actors: ['police-specialist', 'agency-system'] },
-  'locate-person.resubmit': { v: 1, payload: ResubmitSchema, lane: 'normal', offline: 'intent', onMove: 'strict', actors: ['judge'] },
-  'locate-person.register-hit': { v: 1, payload: RegisterHitSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', actors: ['police-station', 'police-specialist', 'command-centre', 'agency-system'] },
-  'locate-person.acknowledge-hit': { v: 1, payload: RequestOnlySchema, lane: 'normal', offline: 'intent', onMove: 'rebase', actors: ['command-centre'] },
-  'locate-person.escalate-hit': { v: 1, payload: EscalateHitSchema, lane: 'normal', offline: 'system', onMove: 'rebase', actors: ['system'] },
-  'locate-person.dispatch': { v: 1, payload: DispatchSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', actors: ['command-centre', 'field-officer'] },
-  'locate-person.record-callback': { v: 1, payload: CallbackSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', actors: ['field-officer', 'command-centre'] },
-  'locate-person.record-controlled': { v: 1, payload: RecordControlledSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', actors: ['field-officer', 'command-centre'] },
-  'locate-person.record-missed': { v: 1, payload: RecordMissedSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', actors: ['field-officer', 'command-centre'] },
-  'locate-person.request-renewal': { v: 1, payload: RequestRenewalSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', actors: ['judge'] },
-  'locate-person.decide-renewal': { v: 1, payload: ApproveRenewalSchema, lane: 'normal', offline: 'never', onMove: 'strict', actors: ['chief', 'judge'] },
-  'locate-person.confirm-renewal': { v: 1, payload: ConfirmRenewalSchema, lane: 'normal', offline: 'never', onMove: 'rebase', actors: ['police-specialist', 'agency-system'] },
-  'locate-person.withdraw': { v: 1, payload: WithdrawSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', actors: ['judge'] },
-  'locate-person.request-release': { v: 1, payload: RequestReleaseSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', actors: ['system', 'judge', 'police-specialist'] },
-  'locate-person.mark-release-sent': { v: 1, payload: ReleaseSentSchema, lane: 'safety', offline: 'system', onMove: 'commutative', actors: ['agency-system'] },
-  'locate-person.acknowledge-release': { v: 1, payload: AcknowledgeReleaseSchema, lane: 'safety', offline: 'never', onMove: 'commutative', actors: ['police-specialist', 'agency-system'] },
-  'locate-person.alarm-release': { v: 1, payload: RequestOnlySchema, lane: 'safety', offline: 'system', onMove: 'commutative', actors: ['system'] },
-  'locate-person.expire': { v: 1, payload: ExpireSchema, lane: 'safety', offline: 'system', onMove: 'rebase', actors: ['system'] },
-  'locate-person.cancel-unreturned': { v: 1, payload: CancelUnreturnedSchema, lane: 'normal', offline: 'system', onMove: 'rebase', actors: ['system'] },
-  'locate-person.ask-keep-or-release': { v: 1, payload: RequestOnlySchema, lane: 'normal', offline: 'system', onMove: 'commutative', actors: ['system'] },
-  'locate-person.decide-control': { v: 1, payload: DecideControlSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', actors: ['judge'] },
-  'locate-person.extend-custody': { v: 1, payload: ExtendCustodySchema, lane: 'safety', offline: 'intent', onMove: 'rebase', actors: ['judge'] },
-  'locate-person.end-custody': { v: 1, payload: EndCustodySchema, lane: 'safety', offline: 'intent', onMove: 'rebase', actors: ['judge', 'field-officer', 'command-centre'] },
-  'locate-person.flag-custody-limit': { v: 1, payload: RequestOnlySchema, lane: 'safety', offline: 'system', onMove: 'commutative', actors: ['system'] },
-  'locate-person.record-outcome': { v: 1, payload: RecordOutcomeSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', actors: ['judge'] },
-  'locate-person.answer-same-person': { v: 1, payload: AnswerSamePersonSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', actors: ['judge'] },
-  'locate-person.move-to-judge': { v: 1, payload: MoveToJudgeSchema, lane: 'normal', offline: 'system', onMove: 'commutative', actors: ['system'] },
+  'locate-person.file': { v: 1, payload: FileSchema, lane: 'normal', offline: 'intent', onMove: 'strict', may: { judge: ['undertaker'] } },
+  'locate-person.refile': { v: 1, payload: RefileSchema, lane: 'normal', offline: 'intent', onMove: 'strict', may: { judge: ['undertaker'] } },
+  'locate-person.approve': { v: 1, payload: ApproveSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: { chief: ['signer'], president: ['signer'], judge: ['signer'] } },
+  'locate-person.send-back': { v: 1, payload: SendBackSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: { chief: ['signer'], president: ['signer'], judge: ['signer'] } },
+  'locate-person.record-paper-approval': { v: 1, payload: PaperApprovalSchema, lane: 'normal', offline: 'intent', onMove: 'strict', may: { clerk: ['clerk'], 'command-centre': ['duty'] } },
+  'locate-person.confirm-paper-approval': { v: 1, payload: ConfirmPaperSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: { clerk: ['second-person'], 'command-centre': ['second-person'], judge: ['second-person'], chief: ['second-person'] } },
+  'locate-person.assign-numbers': { v: 1, payload: AssignNumbersSchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+  'locate-person.bind-sealed-copy': { v: 1, payload: BindSealedCopySchema, lane: 'normal', offline: 'never', onMove: 'rebase', may: { clerk: ['clerk'], judge: ['undertaker'], 'command-centre': ['duty'] } },
+  'locate-person.submit': { v: 1, payload: RequestOnlySchema, lane: 'normal', offline: 'system', onMove: 'rebase', may: { system: ['platform'] } },
+  'locate-person.mark-received': { v: 1, payload: MarkReceivedSchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { 'agency-system': ['agency'] } },
+  'locate-person.return': { v: 1, payload: ReturnSchema, lane: 'normal', offline: 'never', onMove: 'rebase', may: { 'police-specialist': ['receiver'], 'agency-system': ['agency'] } },
+  'locate-person.reject': { v: 1, payload: ReturnSchema, lane: 'normal', offline: 'never', onMove: 'rebase', may: { 'police-specialist': ['receiver'], 'agency-system': ['agency'] } },
+  'locate-person.accept': { v: 1, payload: AcceptSchema, lane: 'normal', offline: 'never', onMove: 'rebase', may: { 'police-specialist': ['receiver'], 'agency-system': ['agency'] } },
+  'locate-person.resubmit': { v: 1, payload: ResubmitSchema, lane: 'normal', offline: 'intent', onMove: 'strict', may: { judge: ['undertaker'] } },
+  'locate-person.register-hit': { v: 1, payload: RegisterHitSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { 'police-station': ['receiver'], 'police-specialist': ['receiver'], 'command-centre': ['duty'], 'agency-system': ['agency'] } },
+  'locate-person.acknowledge-hit': { v: 1, payload: RequestOnlySchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { 'command-centre': ['duty'], chief: ['duty'] } },
+  'locate-person.escalate-hit': { v: 1, payload: EscalateHitSchema, lane: 'normal', offline: 'system', onMove: 'rebase', may: { system: ['platform'] } },
+  'locate-person.dispatch': { v: 1, payload: DispatchSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { 'command-centre': ['duty', 'dispatched'], 'field-officer': ['duty'], chief: ['duty'] } },
+  'locate-person.record-callback': { v: 1, payload: CallbackSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { 'field-officer': ['dispatched'], 'command-centre': ['duty', 'dispatched'] } },
+  'locate-person.record-controlled': { v: 1, payload: RecordControlledSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', may: { 'field-officer': ['dispatched'], 'command-centre': ['duty', 'dispatched'] } },
+  'locate-person.record-missed': { v: 1, payload: RecordMissedSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { 'field-officer': ['dispatched'], 'command-centre': ['duty', 'dispatched'] } },
+  'locate-person.request-renewal': { v: 1, payload: RequestRenewalSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
+  'locate-person.decide-renewal': { v: 1, payload: ApproveRenewalSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: { chief: ['signer'], judge: ['signer'] } },
+  'locate-person.confirm-renewal': { v: 1, payload: ConfirmRenewalSchema, lane: 'normal', offline: 'never', onMove: 'rebase', may: { 'police-specialist': ['receiver'], 'agency-system': ['agency'] } },
+  'locate-person.withdraw': { v: 1, payload: WithdrawSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'] } },
+  'locate-person.request-release': { v: 1, payload: RequestReleaseSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', may: { system: ['platform'], judge: [{ as: 'undertaker', only: JUDGE_TRIGGERS }], 'police-specialist': [{ as: 'receiver', only: WRONG_PERSON }] } },
+  'locate-person.mark-release-sent': { v: 1, payload: ReleaseSentSchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { 'agency-system': ['agency'] } },
+  'locate-person.acknowledge-release': { v: 1, payload: AcknowledgeReleaseSchema, lane: 'safety', offline: 'never', onMove: 'commutative', may: { 'police-specialist': ['receiver'], 'agency-system': ['agency'] } },
+  'locate-person.alarm-release': { v: 1, payload: RequestOnlySchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+  'locate-person.expire': { v: 1, payload: ExpireSchema, lane: 'safety', offline: 'system', onMove: 'rebase', may: { system: ['platform'] } },
+  'locate-person.cancel-unreturned': { v: 1, payload: CancelUnreturnedSchema, lane: 'normal', offline: 'system', onMove: 'rebase', may: { system: ['platform'] } },
+  'locate-person.ask-keep-or-release': { v: 1, payload: RequestOnlySchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+  'locate-person.decide-control': { v: 1, payload: DecideControlSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
+  'locate-person.extend-custody': { v: 1, payload: ExtendCustodySchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], president: ['leader'] } },
+  'locate-person.end-custody': { v: 1, payload: EndCustodySchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], 'field-officer': ['dispatched'], 'command-centre': ['duty', 'dispatched'] } },
+  'locate-person.flag-custody-limit': { v: 1, payload: RequestOnlySchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+  'locate-person.record-outcome': { v: 1, payload: RecordOutcomeSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
+  'locate-person.answer-same-person': { v: 1, payload: AnswerSamePersonSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['other-court-judge'] } },
+  'locate-person.move-to-judge': { v: 1, payload: MoveToJudgeSchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
 } as const satisfies Record<string, CommandSpec>;
 
 export type LocateCommandKind = keyof typeof LOCATE_COMMANDS;

@@ -1,5 +1,5 @@
 import { type ErrorCode, failure } from '../../kernel/errors/index.ts';
-import { addDays, civilDateOf, daysBetween, HOUR_MS, MINUTE_MS } from '../../kernel/time.ts';
+import { addDays, daysBetween, HOUR_MS, MINUTE_MS } from '../../kernel/time.ts';
 import { type CaseState } from '../cases/model.ts';
 import { personKey } from '../identifiers/index.ts';
 import type { Command, OccurredAt } from '../linkage/command.ts';
@@ -63,9 +63,8 @@ function withCase(context: DecideContext, then: (found: CaseState) => LocateDeci
 }
 
 function decideFile(input: Input<'locate-person.file'>): LocateDecision {
-  const { payload, command, context } = input;
+  const { payload, context } = input;
   return withCase(context, (found) => {
-    if (found.judge !== command.actor.account) return no('SCOPE_FOREIGN');
     const subject: EntrySubject = { requestId: payload.requestId, partyId: payload.partyId, packet: payload.packet };
     return guarded(found, subject, context, (grounds) => ({
         ...grounds,
@@ -119,21 +118,10 @@ function nextApprovalState(state: LocateRequest): 'signed' | 'pending_president'
   return levelOf(state) === 'chief' && holding ? 'pending_president' : 'signed';
 }
 
-/**
- * Whether the actor may sign at this level: by office, or by a delegation that covers the day, the kind and the level
- * (DOMAIN §1.12-7). The undertaker never approves an own request.
- */
-function signer(state: LocateRequest, { command, context }: Input<'locate-person.approve' | 'locate-person.send-back' | 'locate-person.decide-renewal'>, level: 'chief' | 'president'): { readonly ok: true; readonly onBehalfOf?: LocateRequest['undertaker'] } | { readonly ok: false; readonly decision: LocateDecision } {
-  const { actor } = command;
-  if (actor.account === state.undertaker) return { ok: false, decision: no('OWN_REQUEST') };
-  if (actor.delegation === undefined) return actor.role === level ? { ok: true } : { ok: false, decision: no('ROLE_NOT_ALLOWED') };
+/** In whose place somebody signs. That the delegation is good was found before (`signer` in linkage/rights). */
+function signedFor({ command, context }: Pick<Input<LocateCommandKind>, 'command' | 'context'>): { readonly onBehalfOf?: LocateRequest['undertaker'] } {
   const grant = context.lookups.delegation;
-  if (!grant.known || grant.value === undefined) return { ok: false, decision: no('DELEGATION_INVALID') };
-  const today = civilDateOf(context.now);
-  const g = grant.value;
-  const valid =
-    g.to === actor.account && g.court === state.court && g.fromRole === level && g.revokedAt === undefined && g.fromDay <= today && today <= g.throughDay && g.kinds.includes('locate-person');
-  return valid ? { ok: true, onBehalfOf: g.from } : { ok: false, decision: no('DELEGATION_INVALID') };
+  return command.actor.delegation !== undefined && grant.known && grant.value !== undefined ? { onBehalfOf: grant.value.from } : {};
 }
 
 /** An answer that names an older revision or round moves nothing (ARCHITECTURE §3, Position). */
@@ -202,14 +190,12 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
 
   'locate-person.approve': (state, input) => {
     const level = levelOf(state);
-    const who = signer(state, input, level);
-    if (!who.ok) return who.decision;
     if (input.payload.packetHash !== state.packetHash) return no('PACKET_CHANGED');
     return accept([
       {
         kind: 'locate-approved',
         level,
-        ...(who.onBehalfOf === undefined ? {} : { onBehalfOf: who.onBehalfOf }),
+        ...signedFor(input),
         packetHash: state.packetHash,
         ...(input.payload.opinion === undefined ? {} : { opinion: input.payload.opinion }),
         to: nextApprovalState(state),
@@ -217,23 +203,20 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     ]);
   },
 
-  'locate-person.send-back': (state, input) => {
-    const who = signer(state, input, levelOf(state));
-    return who.ok ? accept([{ kind: 'locate-sent-back', opinion: input.payload.opinion }]) : who.decision;
-  },
+  'locate-person.send-back': (_state, { payload }) => accept([{ kind: 'locate-sent-back', opinion: payload.opinion }]),
 
   'locate-person.record-paper-approval': (state, { payload, context }) => {
     if (payload.packetHash !== state.packetHash) return no('PACKET_CHANGED');
     if (payload.signedAt > context.now) return no('DATES_OUT_OF_ORDER');
+    if (state.approvals.some(({ paper, packetHash: of }) => of === state.packetHash && paper?.signer.trim() === payload.signer.trim())) return no('SAME_SIGNER_TWICE');
     return accept([
       { kind: 'locate-paper-approval-recorded', level: levelOf(state), signer: payload.signer, signedAt: payload.signedAt, scan: payload.scan, packetHash: payload.packetHash },
     ]);
   },
 
-  'locate-person.confirm-paper-approval': (state, { payload, command }) => {
+  'locate-person.confirm-paper-approval': (state, { payload }) => {
     const entered = state.paperApproval;
     if (!entered) return no('PAPER_APPROVAL_MISSING');
-    if (entered.enteredBy === command.actor.account || command.actor.account === state.undertaker) return no('SECOND_PERSON_NEEDED');
     if (payload.packetHash !== state.packetHash || entered.packetHash !== state.packetHash) return no('PACKET_CHANGED');
     return accept([
       {
@@ -385,13 +368,11 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     return accept([{ kind: 'locate-renewal-requested', days: payload.days, reason: payload.reason }]);
   },
 
-  'locate-person.decide-renewal': (state, input) => {
+  'locate-person.decide-renewal': (state, { payload }) => {
     const renewal = state.renewals.at(-1);
     if (renewal?.state !== 'requested' || state.control.end === undefined) return no('RENEWAL_MISSING');
-    const who = signer(state, input, 'chief');
-    if (!who.ok) return who.decision;
-    const words = input.payload.opinion === undefined ? {} : { opinion: input.payload.opinion };
-    return accept([input.payload.approve ? { kind: 'locate-renewal-approved', newEnd: addDays(state.control.end, renewal.days), ...words } : { kind: 'locate-renewal-refused', by: 'court', ...words }]);
+    const words = payload.opinion === undefined ? {} : { opinion: payload.opinion };
+    return accept([payload.approve ? { kind: 'locate-renewal-approved', newEnd: addDays(state.control.end, renewal.days), ...words } : { kind: 'locate-renewal-refused', by: 'court', ...words }]);
   },
 
   'locate-person.confirm-renewal': (state, { payload }) => {
@@ -402,13 +383,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
 
   'locate-person.withdraw': (state, { payload }) => endBy(state, 'withdrawal', payload.reason),
 
-  'locate-person.request-release': (state, { payload, command }) => {
-    const { role } = command.actor;
-    // A judge may call T5, T7 and T9; the police T7 (wrong person); every other trigger is the platform's.
-    if (role === 'judge' && !['T5', 'T7', 'T9'].includes(payload.trigger)) return no('ROLE_NOT_ALLOWED');
-    if (role === 'police-specialist' && payload.trigger !== 'T7') return no('ROLE_NOT_ALLOWED');
-    return endBy(state, payload.trigger, payload.cause);
-  },
+  'locate-person.request-release': (state, { payload }) => endBy(state, payload.trigger, payload.cause),
 
   'locate-person.mark-release-sent': (state, { payload }) => {
     const stray = payload.controlNo !== undefined && payload.controlNo !== state.control.controlNo;
@@ -488,10 +463,9 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     return accept([{ kind: 'locate-outcome-recorded', outcome, to: state.control.state === 'release_acked' ? 'closed' : 'controlled' }]);
   },
 
-  'locate-person.answer-same-person': (state, { payload, command }) => {
+  'locate-person.answer-same-person': (state, { payload }) => {
     const other = state.otherCourts.find((o) => o.caseId === payload.caseId);
     if (!other) return no('NOT_FOUND');
-    if (other.judge !== command.actor.account) return no('SCOPE_FOREIGN');
     return accept([
       { kind: 'locate-same-person-answered', caseId: payload.caseId, choice: payload.choice, ...(payload.note === undefined ? {} : { note: payload.note }) },
     ]);
@@ -500,21 +474,6 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
   'locate-person.move-to-judge': (_state, { payload }) =>
     accept([{ kind: 'locate-moved-to-judge', judge: payload.judge, ...(payload.clerk === undefined ? {} : { clerk: payload.clerk }) }]),
 };
-
-/** Court people act only inside their court; the other court's judge has one command, answered by its own guard. */
-function outsideCourt(state: LocateRequest, command: Command): boolean {
-  return command.actor.court !== undefined && command.actor.court !== state.court && command.kind !== 'locate-person.answer-same-person';
-}
-
-/** The judge's own commands belong to the undertaker alone. */
-const UNDERTAKER_ONLY: readonly LocateCommandKind[] = [
-  'locate-person.refile',
-  'locate-person.resubmit',
-  'locate-person.withdraw',
-  'locate-person.request-renewal',
-  'locate-person.decide-control',
-  'locate-person.record-outcome',
-];
 
 function isKind(kind: string): kind is LocateCommandKind {
   return Object.hasOwn(LOCATE_COMMANDS, kind);
@@ -527,15 +486,11 @@ function isKind(kind: string): kind is LocateCommandKind {
 export function decideLocate(state: LocateRequest | undefined, command: Command, context: DecideContext): LocateDecision {
   const { kind } = command;
   if (!isKind(kind)) return no('KIND_UNKNOWN');
-  const spec = LOCATE_COMMANDS[kind];
-  if (!(spec.actors as readonly string[]).includes(command.actor.role)) return no('ROLE_NOT_ALLOWED');
   if (transitionsFor(kind, state?.state ?? 'none').length === 0) {
     return state === undefined ? no('NOT_FOUND') : no('STATE_NOT_ALLOWED', { state: state.state });
   }
   if (kind === 'locate-person.file') return decideFile({ payload: command.payload as LocatePayload<'locate-person.file'>, command, context });
   if (state === undefined) return no('NOT_FOUND');
-  if (outsideCourt(state, command)) return no('SCOPE_FOREIGN');
-  if (UNDERTAKER_ONLY.includes(kind) && command.actor.account !== state.undertaker) return no('SCOPE_FOREIGN');
   // The table row was checked and the payload parsed for this very kind, so the rule and its input belong together.
   const rule = RULES[kind] as Rule<LocateCommandKind>;
   return rule(state, { payload: command.payload as LocatePayload<LocateCommandKind>, command, context });
@@ -556,7 +511,6 @@ export function needsOfLocate(command: Command, state: LocateRequest | undefined
     needs.push({ name: 'samePerson', personKey: state.personKey, exceptCase: state.caseId });
   }
   if (needs.length > 0 && command.actor.court !== undefined) needs.push({ name: 'settings', court: command.actor.court });
-  if (command.actor.delegation !== undefined) needs.push({ name: 'delegation', id: command.actor.delegation });
   return needs;
 }
 

@@ -311,6 +311,8 @@ const RenewalSchema = closed({
   days: Type.Integer(),
   reason: ParagraphSchema,
   requestedAt: InstantSchema,
+  /** Absent in renewals asked for before it was kept. */
+  requestedBy: Type.Optional(AccountIdSchema),
   number: Type.Integer(),
   newEnd: Type.Optional(CivilDateSchema),
   /** What the chief wrote to his decision. */
@@ -337,6 +339,8 @@ export const LocateRequestSchema = closed({
   /** The case records behind the guards, so that an approver and the police see why without the whole case. */
   proofs: Type.Array(closed({ id: Type.String(), type: Type.String(), on: Type.Optional(CivilDateSchema), detail: Type.Optional(Type.String()) })),
   filedAt: InstantSchema,
+  /** Who filed the packet as it is; the case may have another judge since. Absent in requests filed before it was kept. */
+  filedBy: Type.Optional(AccountIdSchema),
   /** When the current state began: the start of the current wait. */
   since: InstantSchema,
   /** Due instant of the current duty, if the state has one, and the rule it comes from. */
@@ -357,7 +361,7 @@ export const LocateRequestSchema = closed({
   acknowledgedAt: Type.Optional(InstantSchema),
   acknowledgedBy: Type.Optional(AccountIdSchema),
   escalation: Type.Integer(),
-  dispatch: Type.Optional(closed({ officers: Type.Array(LineSchema), vehicle: Type.Optional(LineSchema), eta: InstantSchema, inCity: Type.Boolean(), at: InstantSchema, by: AccountIdSchema, number: Type.Optional(Type.String({ maxLength: 60 })) })),
+  dispatch: Type.Optional(closed({ officers: Type.Array(LineSchema), accounts: Type.Optional(Type.Array(AccountIdSchema)), vehicle: Type.Optional(LineSchema), eta: InstantSchema, inCity: Type.Boolean(), at: InstantSchema, by: AccountIdSchema, number: Type.Optional(Type.String({ maxLength: 60 })) })),
   callbacks: Type.Array(closed({ with: LineSchema, at: InstantSchema, by: AccountIdSchema })),
   missed: Type.Array(closed({ reason: Type.String(), note: Type.Optional(ParagraphSchema), at: InstantSchema, by: AccountIdSchema, round: Type.Integer() })),
   controlReports: Type.Array(ControlReportSchema),
@@ -390,6 +394,13 @@ export function isControlOpen(request: LocateRequest): boolean {
 /** Whether anything may still have to be ended: an open request, or a control without acknowledgement. */
 export function hasOpenDuty(request: LocateRequest): boolean {
   return !ENDED_STATES.includes(request.state) || isControlOpen(request);
+}
+
+const POLICE_SIDE: readonly LocateState[] = ['submitted', 'under_review', 'returned', 'rejected', 'active', 'hit', 'court_ack', 'dispatched', 'controlled', 'withdrawal_pending', 'expired', 'closed'];
+
+/** Whether the packet has ever reached the police side. */
+export function reachedPolice(request: LocateRequest): boolean {
+  return request.returns.length > 0 || request.control.state !== 'inactive' || request.strays.length > 0 || POLICE_SIDE.includes(request.state);
 }
 
 /** Whether a holding instrument was approved with this packet (DOMAIN §1.12-3). */

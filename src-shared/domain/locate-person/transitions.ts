@@ -1,3 +1,4 @@
+import { actorsOf } from '../linkage/rights.ts';
 import type { Transition } from '../linkage/transitions.ts';
 import { LOCATE_COMMANDS, type LocateCommandKind } from './commands.ts';
 import { LOCATE_STATES, type LocateState } from './model.ts';
@@ -15,7 +16,7 @@ const WATCHING = ['active', 'hit', 'court_ack', 'dispatched'] as const;
 const AFTER_CONTROL = ['controlled', 'withdrawal_pending', 'withdrawn', 'expired', 'closed'] as const;
 
 function row(command: LocateCommandKind, from: Row['from'], to: Row['to'], source: string, extra: Pick<Row, 'clock' | 'documents'> = {}): Row {
-  return { command, from, to, actors: LOCATE_COMMANDS[command].actors, source, ...extra };
+  return { command, from, to, actors: actorsOf(LOCATE_COMMANDS[command]), source, ...extra };
 }
 
 /** The transition table of 协助查找被执行人. A state and a command without a row are refused with STATE_NOT_ALLOWED. */

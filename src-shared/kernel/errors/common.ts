@@ -9,6 +9,8 @@ export const commonErrors = defineErrors({
   TOKEN_INVALID: { retry: 'never', http: 401 },
   SCOPE_FOREIGN: { retry: 'never', http: 403 },
   ROLE_NOT_ALLOWED: { retry: 'never', http: 403 },
+  ACTOR_NOT_RELATED: { retry: 'never', http: 403 },
+  ACCOUNT_NOT_ELIGIBLE: { retry: 'never', http: 422 },
   NOT_FOUND: { retry: 'never', http: 404 },
   RATE_LIMITED: { retry: 'later', http: 429 },
   SERVER_UNAVAILABLE: { retry: 'later', http: 503 },

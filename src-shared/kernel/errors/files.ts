@@ -8,6 +8,7 @@ export const filesErrors = defineErrors({
   SCREEN_LOCKED: { retry: 'never', http: 0 },
   OFFLINE_SIGN_IN_UNKNOWN: { retry: 'later', http: 0 },
   OFFLINE_SIGN_IN_EXPIRED: { retry: 'later', http: 0 },
+  FILE_MISSING: { retry: 'never', http: 422 },
   FILE_NOT_HERE: { retry: 'later', http: 0 },
   FILE_TOO_LARGE: { retry: 'never', http: 413 },
   FILE_HASH_MISMATCH: { retry: 'later', http: 422 },

@@ -15,6 +15,7 @@ export const locatePersonErrors = defineErrors({
   DOCUMENTS_MISSING: { retry: 'never', http: 422 },
   CONTROL_PERIOD_TOO_LONG: { retry: 'never', http: 422 },
   OWN_REQUEST: { retry: 'never', http: 403 },
+  SAME_SIGNER_TWICE: { retry: 'never', http: 403 },
   DELEGATION_INVALID: { retry: 'never', http: 403 },
   PACKET_CHANGED: { retry: 'never', http: 409 },
   PAPER_APPROVAL_MISSING: { retry: 'never', http: 409 },

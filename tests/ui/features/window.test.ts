@@ -7,6 +7,7 @@ import { auditPath, EMPTY_SEARCH, problemsOfSearch } from '#renderer/features/ad
 import { homeOf } from '#renderer/features/session/home.ts';
 import { ledgerLines } from '#renderer/ui/ledger-words.ts';
 import { isIconName } from '#renderer/ui/icons.ts';
+import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import type { LedgerRow } from '#shared/contracts/engine.ts';
 import { CreateAccountBodySchema, PERSON_ROLES } from '#shared/contracts/identity.ts';
 import { DOMAIN_MODULES } from '#shared/contracts/registry.ts';
@@ -64,7 +65,7 @@ describe('the ledger in plain sentences', () => {
     ({ commandId: 'c1', kind: 'case.add-record', lane: 'normal', title: '（2026）苏0508执90017号', aggregate: { type: 'case', id: '1' }, n: 1, filedAt: instant(1), mark: 'local', ...more }) as LedgerRow;
 
   test('every kind that a person can file has a name', () => {
-    const kinds = DOMAIN_MODULES.flatMap((module) => Object.entries(module.commands)).filter(([, spec]) => spec.offline !== 'system' && spec.actors.some((role) => role !== 'system' && role !== 'agency-system'));
+    const kinds = DOMAIN_MODULES.flatMap((module) => Object.entries(module.commands)).filter(([, spec]) => spec.offline !== 'system' && actorsOf(spec).some((role) => role !== 'system' && role !== 'agency-system'));
     expect(kinds.length).toBeGreaterThan(30);
     for (const [kind] of kinds) {
       const key = `app.kind.${kind.replace('.', '_')}`;
