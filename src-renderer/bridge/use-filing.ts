@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue';
 import type { CommandDraft, Filing } from '#shared/contracts/engine.ts';
-import type { DATA_USES } from '#shared/domain/audit/index.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
+import { type Surface, SURFACES } from '#shared/domain/permissions/sight.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
@@ -52,10 +52,10 @@ export function useFiling() {
     return done;
   }
 
-  /** Accounts for a use of personal data (查看、复制、导出、打印、看照片、看文书); the use may go on once the record is on disk. */
-  function account(use: (typeof DATA_USES)[number], target: AggregateRef, what: string, title: string, reason?: string): Promise<FilingDone> {
+  /** Accounts for a use of personal data on a surface of the one list; the use may go on once the record is on disk. */
+  function account(surface: Surface, target: AggregateRef, what: string, title: string, reason?: string): Promise<FilingDone> {
     const id = newCommandId();
-    return file({ id, kind: 'audit.record-use', aggregate: { type: 'data-use', id }, payload: { use, target, what, ...(reason === undefined ? {} : { reason }) }, title });
+    return file({ id, kind: 'audit.record-use', aggregate: { type: 'data-use', id }, payload: { use: SURFACES[surface].use, target, what, ...(reason === undefined ? {} : { reason }) }, title });
   }
 
   return { file, account, mint: newCommandId, busy: computed(() => running.value > 0), refused };

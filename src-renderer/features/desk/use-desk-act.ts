@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { newCommandId, useCommand } from '#renderer/bridge/use-command.ts';
 import { useToastStore } from '#renderer/stores/toasts.ts';
 import type { CommandDraft, Filing } from '#shared/contracts/engine.ts';
-import type { DATA_USES } from '#shared/domain/audit/index.ts';
+import { type Surface, SURFACES } from '#shared/domain/permissions/sight.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { RequestId } from '#shared/kernel/ids.ts';
@@ -49,9 +49,9 @@ export function useDeskAct() {
       return true;
     },
     /** Accounts for a use of personal data before it happens. It runs beside the acts and keeps none of them waiting. */
-    async account(use: (typeof DATA_USES)[number], target: DeskTarget, what: string): Promise<boolean> {
+    async account(surface: Surface, target: DeskTarget, what: string): Promise<boolean> {
       const id = newCommandId();
-      return (await send({ id, kind: 'audit.record-use', aggregate: { type: 'data-use', id }, payload: { use, target: { type: 'locate-request', id: target.id }, what, reason: t('desk.auditReason') }, title: target.title })) !== undefined;
+      return (await send({ id, kind: 'audit.record-use', aggregate: { type: 'data-use', id }, payload: { use: SURFACES[surface].use, target: { type: 'locate-request', id: target.id }, what, reason: t('desk.auditReason') }, title: target.title })) !== undefined;
     },
   };
 }

@@ -29,7 +29,7 @@ const isDocx = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] ===
  * Reading the papers of the packet in hand. A paper is accounted for before it is fetched, once in a sitting like the
  * number itself; what was asked for last is what is shown.
  */
-export function usePapers(current: () => PoliceRow | undefined, account: (use: 'paper-view', target: DeskTarget, what: string) => Promise<boolean>) {
+export function usePapers(current: () => PoliceRow | undefined, account: (surface: 'desk.paper', target: DeskTarget, what: string) => Promise<boolean>) {
   const files = useFiles();
   const chosen = ref<string | null>(null);
   const bytes = shallowRef<Uint8Array | undefined>();
@@ -58,7 +58,7 @@ export function usePapers(current: () => PoliceRow | undefined, account: (use: '
     const mine = round;
     chosen.value = slot;
     const sight = `${row.request.id}.${wanted.file}`;
-    if (!seen.has(sight) && !(await account('paper-view', { id: row.request.id, version: row.version, title: row.request.caseNumber }, `paper.${slot}`))) return;
+    if (!seen.has(sight) && !(await account('desk.paper', { id: row.request.id, version: row.version, title: row.request.caseNumber }, `paper.${slot}`))) return;
     seen.add(sight);
     const got = await files.get(wanted.file);
     if (mine !== round) return;

@@ -44,7 +44,7 @@ export function usePrinting(request: () => LocateRequest | undefined, now: () =>
     };
   }
 
-  /** Bytes of a paper to look at; nothing leaves this window by it. */
+  /** Bytes of a paper as it stands; whether they may be seen is for `usePaperSight`. */
   async function look(paper: Printable): Promise<Uint8Array | undefined> {
     const found = request();
     if (found === undefined) return undefined;
@@ -54,14 +54,14 @@ export function usePrinting(request: () => LocateRequest | undefined, now: () =>
     return bytes.ok ? bytes.value : undefined;
   }
 
-  async function leave(use: 'print' | 'export', paper: Printable, deliver: (bytes: Uint8Array) => Promise<Failure | undefined>): Promise<boolean> {
+  async function leave(surface: 'request.paper-print' | 'request.paper-export', paper: Printable, reason: string | undefined, deliver: (bytes: Uint8Array) => Promise<Failure | undefined>): Promise<boolean> {
     const found = request();
     if (found === undefined || busy.value) return false;
     busy.value = true;
     try {
       const bytes = await look(paper);
       if (bytes === undefined) return false;
-      const accounted = await filing.account(use, { type: 'locate-request', id: found.id }, paper.code === 'scan' ? paper.id : paper.code, found.caseNumber);
+      const accounted = await filing.account(surface, { type: 'locate-request', id: found.id }, paper.code === 'scan' ? paper.id : paper.code, found.caseNumber, reason);
       if (!accounted.done) {
         trouble.value = accounted.failure;
         return false;
@@ -80,8 +80,8 @@ export function usePrinting(request: () => LocateRequest | undefined, now: () =>
   }
 
   /** As a PDF for the printer. A sealed copy that is a PDF already goes out as it is: nobody prints another one. */
-  function print(paper: Printable, title: string): Promise<boolean> {
-    return leave('print', paper, async (bytes) => {
+  function print(paper: Printable, title: string, reason?: string): Promise<boolean> {
+    return leave('request.paper-print', paper, reason, async (bytes) => {
       if (!isDocx(bytes)) return isPdf(bytes) ? saved(`${title}.pdf`, bytes, 'application/pdf') : failure('INSTRUMENT_PREVIEW_FAILED');
       const html = await renderInstrumentHtml(bytes, { title }).catch(() => undefined);
       if (html === undefined) return failure('INSTRUMENT_PREVIEW_FAILED');
@@ -93,8 +93,8 @@ export function usePrinting(request: () => LocateRequest | undefined, now: () =>
   }
 
   /** The numbered .docx for the court's own seal system. */
-  function take(paper: Printable, title: string): Promise<boolean> {
-    return leave('export', paper, (bytes) => saved(`${title}.${isDocx(bytes) ? 'docx' : isPdf(bytes) ? 'pdf' : 'bin'}`, bytes, isDocx(bytes) ? DOCX : 'application/octet-stream'));
+  function take(paper: Printable, title: string, reason?: string): Promise<boolean> {
+    return leave('request.paper-export', paper, reason, (bytes) => saved(`${title}.${isDocx(bytes) ? 'docx' : isPdf(bytes) ? 'pdf' : 'bin'}`, bytes, isDocx(bytes) ? DOCX : 'application/octet-stream'));
   }
 
   return { look, print, take, trouble, busy, files, state: () => live.answer.value?.state };
