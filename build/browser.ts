@@ -1,6 +1,6 @@
-import { commonFlags, findBrowser, hasDisplay, isRootUser, prepareProfile } from '../src-main/web-host/browser.ts';
+import { commonFlags, fenceFlags, findBrowser, hasDisplay, isRootUser, MAKER_NOWHERE, prepareProfile } from '../src-main/web-host/browser.ts';
 
-export { commonFlags, hasDisplay, isRootUser, prepareProfile };
+export { commonFlags, fenceFlags, hasDisplay, isRootUser, prepareProfile };
 
 /** Path of the system's Chromium, Chrome or Edge, or of `CHROMIUM_PATH`; undefined when there is none. */
 export function findChromium(): string | undefined {
@@ -17,7 +17,7 @@ const FEATURES_OFF = [
   'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup',
 ];
 
-/** Flags for every Chromium that tests start: no GPU, no calls home. Root has no sandbox to offer. */
+/** Flags for every Chromium that tests start: no GPU, no calls home, nobody beyond loopback. Root has no sandbox to offer. */
 export function chromiumFlags(): string[] {
   return [
     ...(isRootUser() ? ['--no-sandbox'] : []),
@@ -28,5 +28,7 @@ export function chromiumFlags(): string[] {
     '--disable-component-update',
     '--disable-sync',
     '--no-first-run',
+    ...MAKER_NOWHERE,
+    ...fenceFlags({}),
   ];
 }

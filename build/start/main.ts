@@ -191,7 +191,7 @@ function openWindow(open: () => ChildProcess): void {
 }
 
 function browserWindow(program: string, address: string, home: string): ChildProcess {
-  const args = [...commonFlags(prepareProfile(join(home, 'browser')), isRootUser()), '--window-size=1440,900', `--app=${address}`];
+  const args = [...commonFlags(prepareProfile(join(home, 'browser')), isRootUser(), {}), '--window-size=1440,900', `--app=${address}`];
   return spawn(program, args, { stdio: 'ignore', env: cleanEnv() });
 }
 

@@ -39,11 +39,56 @@ function isExecutable(path: string): boolean {
 const NOWHERE = 'http://127.0.0.1:9/';
 
 /**
- * What every browser of ours is started with: a profile of its own, nothing that phones home, no extensions. Background
- * services that have no switch are given an address where nobody is. Forms are the court's own: without
- * `AutofillServerCommunication` the browser asks its maker about the fields of each one.
+ * Services of the browser's maker that have no switch, sent to where nobody is. Push messages ask for an account of this
+ * device within seconds of each start, whichever features are off.
  */
-export function commonFlags(profile: string, isRoot: boolean): string[] {
+export const MAKER_NOWHERE: readonly string[] = [
+  `--gaia-url=${NOWHERE}`,
+  `--component-updater=url-source=${NOWHERE}`,
+  `--gcm-checkin-url=${NOWHERE}`,
+  `--gcm-registration-url=${NOWHERE}`,
+  `--gcm-mcs-endpoint=${NOWHERE}`,
+];
+
+/** Whom a browser of ours may find beyond this machine. `proxy` is the court's, and serves `serverUrl` alone. */
+export type Reach = { readonly serverUrl?: string | undefined; readonly proxy?: string | undefined };
+
+/** A name or an address as resolver rules write it: IPv6 without its brackets. */
+function ruleHost(address: string): string {
+  return new URL(address).hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/**
+ * Rules under which nothing but this machine and the configured server can be found, neither name nor bare address: what
+ * the next release of the browser asks for fails without anybody knowing it beforehand.
+ *
+ * A browser that uses a proxy resolves only the proxy: everything would leave through it, past the rules, or, as the
+ * proxy itself cannot be found, nothing would, not even to the server. So the proxy of the system is never used. The page
+ * reaches the server itself (feed, commands, hints), directly, as the host does; a court whose server lies behind a
+ * proxy names it (`--proxy` of the web host), and a script of ours sends the server's requests to it and no others.
+ */
+export function fenceFlags({ serverUrl, proxy }: Reach): string[] {
+  const isProxied = proxy !== undefined && serverUrl !== undefined;
+  const beyond = isProxied ? [ruleHost(proxy)] : serverUrl === undefined ? [] : [ruleHost(serverUrl)];
+  const rules = ['MAP * ~NOTFOUND', ...['127.0.0.1', '::1', 'localhost', ...beyond].map((host) => `EXCLUDE ${host}`)].join(' , ');
+  return [isProxied ? `--proxy-pac-url=${proxyScript(new URL(serverUrl), new URL(proxy))}` : '--no-proxy-server', `--host-resolver-rules=${rules}`];
+}
+
+/** Sends the server's host through the proxy; everything else finds its own way, which the rules close. */
+function proxyScript(server: URL, proxy: URL): string {
+  const port = proxy.port === '' ? (proxy.protocol === 'https:' ? '443' : '80') : proxy.port;
+  const way = `${proxy.protocol === 'https:' ? 'HTTPS' : 'PROXY'} ${proxy.hostname}:${port}`;
+  const host = JSON.stringify(ruleHost(server.href));
+  const script = `function FindProxyForURL(url, host) { return host === ${host} ? ${JSON.stringify(way)} : 'DIRECT'; }`;
+  return `data:application/x-ns-proxy-autoconfig;base64,${Buffer.from(script).toString('base64')}`;
+}
+
+/**
+ * What every browser of ours is started with: a profile of its own, nothing that phones home, nobody else to be found, no
+ * extensions. Forms are the court's own: without `AutofillServerCommunication` the browser asks its maker about the
+ * fields of each one.
+ */
+export function commonFlags(profile: string, isRoot: boolean, reach: Reach): string[] {
   return [
     `--user-data-dir=${profile}`,
     '--no-first-run',
@@ -56,8 +101,8 @@ export function commonFlags(profile: string, isRoot: boolean): string[] {
     '--metrics-recording-only',
     '--disable-breakpad',
     '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions,AutofillServerCommunication,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,WebUIOmniboxPopup,WebUIOmniboxAimPopup',
-    `--gaia-url=${NOWHERE}`,
-    `--component-updater=url-source=${NOWHERE}`,
+    ...MAKER_NOWHERE,
+    ...fenceFlags(reach),
     '--password-store=basic',
     // Chromium refuses to run as root with its sandbox; that happens in containers and test machines only.
     ...(isRoot ? ['--no-sandbox'] : []),
@@ -118,8 +163,8 @@ export function hasDisplay(platform: NodeJS.Platform = process.platform, env: No
 }
 
 /** Opens the workbench as a window of its own. The command line names a file; the token stands only inside that file. */
-export function openWorkbench(browser: string, openFile: string, profile: string): ChildProcess {
-  return spawn(browser, [...commonFlags(prepareProfile(profile), isRootUser()), '--window-size=1440,900', `--app=${pathToFileURL(openFile).href}`], {
+export function openWorkbench(browser: string, openFile: string, profile: string, reach: Reach): ChildProcess {
+  return spawn(browser, [...commonFlags(prepareProfile(profile), isRootUser(), reach), '--window-size=1440,900', `--app=${pathToFileURL(openFile).href}`], {
     stdio: 'ignore',
   });
 }

@@ -7,6 +7,7 @@ import errors from '#shared/locales/zh-CN/errors.json' with { type: 'json' };
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { readBuildInfo } from '../core/build-info.ts';
+import { serverOrigin } from '../core/device-folder.ts';
 import { failureWords } from '../core/words.ts';
 import { findBrowser, hasDisplay, openWorkbench } from './browser.ts';
 import { createPrintBrowser } from './print-browser.ts';
@@ -14,9 +15,10 @@ import { startWebHost } from './server.ts';
 
 /**
  * Command line of the web host:
- * `--server-url URL --data DIR --port N --court NAME --demo --renderer DIR --window | --headless`,
- * or LIANZHI_SERVER_URL, LIANZHI_HOST_DATA, LIANZHI_HOST_PORT, LIANZHI_DEMO=1. `--window` also opens the workbench in
- * the system's browser; without it (or with `--headless`) it only serves.
+ * `--server-url URL --data DIR --port N --court NAME --demo --renderer DIR --window | --headless --proxy URL`,
+ * or LIANZHI_SERVER_URL, LIANZHI_HOST_DATA, LIANZHI_HOST_PORT, LIANZHI_DEMO=1, LIANZHI_PROXY. `--window` also opens the
+ * workbench in the system's browser; without it (or with `--headless`) it only serves. `--proxy` is the court's proxy,
+ * for a server that its browser cannot reach directly.
  * When it listens it prints one line `{"ready":true,"url":…,"open":…}`: `open` is the file address that opens the
  * workbench; neither holds the token.
  * Exit codes: 2 bad arguments or unusable folder, 3 port busy, 4 data folder in use by another host.
@@ -59,6 +61,7 @@ async function run(): Promise<number | null> {
       renderer: { type: 'string' },
       headless: { type: 'boolean' },
       window: { type: 'boolean' },
+      proxy: { type: 'string' },
       demo: { type: 'boolean' },
     },
   });
@@ -66,6 +69,12 @@ async function run(): Promise<number | null> {
   const port = Number(values.port ?? env['LIANZHI_HOST_PORT'] ?? DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     process.stderr.write('端口须为 0 到 65535 的整数 (--port)\n');
+    return 2;
+  }
+  const givenProxy = values.proxy ?? env['LIANZHI_PROXY'];
+  const proxy = givenProxy === undefined || givenProxy === '' ? undefined : serverOrigin(givenProxy);
+  if (proxy === null) {
+    process.stderr.write('代理须为 http:// 或 https:// 地址，不含账号口令 (--proxy)\n');
     return 2;
   }
   const root = projectRoot();
@@ -88,7 +97,7 @@ async function run(): Promise<number | null> {
     sayFailure(host.error);
     return EXIT[host.error.code] ?? 2;
   }
-  const { origin, openFile, journal } = host.value;
+  const { origin, openFile, journal, config } = host.value;
   for (const item of journal.damage) say(`日志异常 ${item.kind}: ${item.segment} @${String(item.offset)} (${item.keptAs ?? '-'})`);
 
   // Before the ready line: whoever reads it may ask for the end at once.
@@ -107,7 +116,7 @@ async function run(): Promise<number | null> {
   if (values.window === true && values.headless !== true) {
     if (browser === null) sayFailure(failure('HOST_BROWSER_NOT_FOUND'));
     else if (!hasDisplay()) say('没有可用的显示器，仅提供服务；请在浏览器中打开上面的文件。');
-    else child = openWorkbench(browser, openFile, join(data, 'browser'));
+    else child = openWorkbench(browser, openFile, join(data, 'browser'), { serverUrl: config.serverUrl, proxy });
   }
   child?.on('error', () => { say('浏览器未能启动；请用浏览器打开上面的文件。'); });
   return null;

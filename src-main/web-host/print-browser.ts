@@ -85,7 +85,7 @@ export function createPrintBrowser(browser: string, workDir: string): (html: str
   async function print(html: string, title: string): Promise<Result<Uint8Array, Failure>> {
     mkdirSync(workDir, { recursive: true, mode: 0o700 });
     const profile = mkdtempSync(join(workDir, 'profile-'));
-    const child = spawn(browser, [...commonFlags(profile, isRootUser()), '--headless', '--disable-gpu', '--remote-debugging-pipe', 'about:blank'], {
+    const child = spawn(browser, [...commonFlags(profile, isRootUser(), {}), '--headless', '--disable-gpu', '--remote-debugging-pipe', 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });
     const protocol = pipeProtocol(child.stdio[3] as Writable, child.stdio[4] as Readable);

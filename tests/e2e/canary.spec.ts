@@ -53,7 +53,7 @@ const LINES = PEOPLE.map(({ name, idNo, phone, address }, index) => ({
 
 /** The product's own window: its flags, its settings, its profile in the host's folder. */
 async function openProfile(profile: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(prepareProfile(profile), windowOptions(commonFlags(profile, isRootUser()).filter((flag) => !flag.startsWith('--user-data-dir='))));
+  return chromium.launchPersistentContext(prepareProfile(profile), windowOptions(commonFlags(profile, isRootUser(), {}).filter((flag) => !flag.startsWith('--user-data-dir='))));
 }
 
 /** Every process that runs on a profile: the browser, its pages, its store. */

@@ -1,27 +1,40 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
-import { commonFlags, findChromium, isRootUser, prepareProfile } from '../../build/browser.ts';
+import { commonFlags, fenceFlags, findChromium, isRootUser, prepareProfile } from '../../build/browser.ts';
 import { type DenyAllProxy, denyAllProxy } from './support/deny-all-proxy.ts';
 import { type Bureau, enter, expect, PASSWORD, test } from './support/workbench.ts';
 
-/**
- * Chromium as the product starts it, and nothing of the test's own but the fence: everything that is not one of
- * `origins` goes to the proxy, also what else stands on this machine.
- */
-async function fenced(profile: string, proxy: DenyAllProxy, origins: readonly string[]): Promise<BrowserContext> {
+/** Chromium as the product starts it, with these flags and nothing else of the test's own. */
+async function started(profile: string, flags: readonly string[]): Promise<BrowserContext> {
   const executablePath = findChromium();
-  const fence = [`--proxy-server=${proxy.url}`, `--proxy-bypass-list=${['<-loopback>', ...origins.map((origin) => new URL(origin).host)].join(';')}`];
-  return chromium.launchPersistentContext(profile, {
+  return chromium.launchPersistentContext(prepareProfile(profile), {
     ...(executablePath === undefined ? {} : { executablePath }),
     ignoreDefaultArgs: true,
-    args: [...commonFlags(prepareProfile(profile), isRootUser()), ...fence, '--headless', '--disable-gpu', '--remote-debugging-pipe', 'about:blank'],
+    args: [...flags, '--headless', '--disable-gpu', '--remote-debugging-pipe', 'about:blank'],
     viewport: { width: 1366, height: 768 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   });
 }
+
+/**
+ * The product's browser without its own fence, behind one that sees: everything that is not one of `origins` goes to the
+ * proxy, also what else stands on this machine. Under the rules of the product nothing would get as far.
+ */
+async function watched(profile: string, proxy: DenyAllProxy, origins: readonly string[]): Promise<BrowserContext> {
+  const own = new Set(fenceFlags({}));
+  const fence = [`--proxy-server=${proxy.url}`, `--proxy-bypass-list=${['<-loopback>', ...origins.map((origin) => new URL(origin).host)].join(';')}`];
+  return started(profile, [...commonFlags(profile, isRootUser(), {}).filter((flag) => !own.has(flag)), ...fence]);
+}
+
+/** A browser asks its maker for the first time within so long of its start: seen after 14 s. */
+const HABITS_MS = 25_000;
 
 /** Tries every way in which a page can call somebody else. @returns for each the directive that forbade it. */
 async function attempts(page: Page, elsewhere: string): Promise<Readonly<Record<string, string>>> {
@@ -121,7 +134,8 @@ test('nothing is asked of anybody but the host and the central server, and no pa
   test.setTimeout(240_000);
   const proxy = await denyAllProxy();
   const profile = await mkdtemp(join(tmpdir(), 'lianzhi-fence-'));
-  const context = await fenced(profile, proxy, [bureau.url, bureau.serverUrl]);
+  const context = await watched(profile, proxy, [bureau.url, bureau.serverUrl]);
+  const habits = sleep(HABITS_MS);
   try {
     const page = context.pages()[0] ?? (await context.newPage());
     await morning(page, bureau);
@@ -133,6 +147,7 @@ test('nothing is asked of anybody but the host and the central server, and no pa
     await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 });
     expect(await attempts(page, 'http://elsewhere.invalid')).toEqual(FORBIDDEN);
 
+    await habits;
     expect(proxy.asked).toEqual([]);
 
     // The fence stands: what a person types into the address line arrives at it, on this machine and beyond.
@@ -144,5 +159,91 @@ test('nothing is asked of anybody but the host and the central server, and no pa
     await context.close();
     await proxy.close();
     await rm(profile, { recursive: true, force: true });
+  }
+});
+
+/** A page of ours that wants push messages, as whatever starts that service in the browser does. */
+async function servePush(): Promise<{ readonly url: string; close(): void }> {
+  const parts: Readonly<Record<string, readonly [string, string]>> = { '/': ['text/html', '<title>push</title>'], '/worker.js': ['text/javascript', ''] };
+  const server = createServer((request, response) => {
+    const [type, body] = parts[request.url ?? ''] ?? ['text/plain', ''];
+    response.writeHead(200, { 'content-type': type }).end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, close: () => { server.closeAllConnections(); server.close(); } };
+}
+
+test('the push service of its maker has nobody to ask, in whichever release it starts by itself', async () => {
+  test.setTimeout(180_000);
+  const proxy = await denyAllProxy();
+  const pushes = await servePush();
+  const profile = await mkdtemp(join(tmpdir(), 'lianzhi-push-'));
+  const context = await watched(profile, proxy, [pushes.url]);
+  try {
+    await context.grantPermissions(['notifications'], { origin: pushes.url });
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(pushes.url);
+    await page.evaluate(async () => {
+      const { publicKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign']);
+      const applicationServerKey = await crypto.subtle.exportKey('raw', publicKey);
+      const registration = await navigator.serviceWorker.register('/worker.js');
+      await navigator.serviceWorker.ready;
+      // It is never answered: what counts is whom it asks.
+      registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }).catch(() => undefined);
+    });
+    await sleep(HABITS_MS);
+    expect(proxy.asked).toEqual([]);
+  } finally {
+    await context.close();
+    await proxy.close();
+    pushes.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+});
+
+/** What a page gets that goes to each address: a status, or the browser's own word. */
+async function visits(context: BrowserContext, addresses: readonly string[]): Promise<Readonly<Record<string, number | string>>> {
+  const found: Record<string, number | string> = {};
+  for (const address of addresses) {
+    const page = await context.newPage();
+    found[address] = await page.goto(address).then(
+      (response) => response?.status() ?? 'nothing',
+      (error: unknown) => /net::(\w+)/.exec(String(error))?.[1] ?? String(error),
+    );
+    await page.close();
+  }
+  return found;
+}
+
+const NOT_FOUND = 'ERR_NAME_NOT_RESOLVED';
+
+test('the browser finds this machine and the configured server, by name or bare address, and nobody else', async () => {
+  test.setTimeout(240_000);
+  // Another address of this machine plays the server of the intranet; a name is played by what a proxy is asked for.
+  const other = await denyAllProxy('127.0.0.2');
+  const profiles = await Promise.all(['direct', 'proxied', 'alone'].map((name) => mkdtemp(join(tmpdir(), `lianzhi-rules-${name}-`))));
+  const [direct = '', proxied = '', alone = ''] = profiles;
+  const here = other.url.replace('127.0.0.2', '127.0.0.1');
+  const strangers = ['http://elsewhere.invalid/', 'https://elsewhere.invalid/', 'http://192.0.2.1/', 'https://[2001:db8::1]/'];
+  const notFound = Object.fromEntries(strangers.map((address) => [address, NOT_FOUND]));
+  try {
+    let context = await started(direct, commonFlags(direct, isRootUser(), { serverUrl: other.url }));
+    expect(await visits(context, [`${other.url}/`, ...strangers])).toEqual({ [`${other.url}/`]: 403, ...notFound });
+    await context.close();
+
+    context = await started(alone, commonFlags(alone, isRootUser(), {}));
+    expect(await visits(context, [`${other.url}/`, `${here}/`, ...strangers])).toEqual({ [`${other.url}/`]: NOT_FOUND, [`${here}/`]: 'ERR_CONNECTION_REFUSED', ...notFound });
+    await context.close();
+
+    // Behind the court's proxy: the server through it, and still nobody else.
+    const asked = other.asked.length;
+    context = await started(proxied, commonFlags(proxied, isRootUser(), { serverUrl: 'http://server.invalid', proxy: other.url }));
+    expect(await visits(context, ['http://server.invalid/', ...strangers, `${here}/`])).toEqual({ 'http://server.invalid/': 403, ...notFound, [`${here}/`]: 'ERR_CONNECTION_REFUSED' });
+    expect(other.asked.slice(asked).filter((line) => !line.startsWith('GET http://server.invalid/'))).toEqual([]);
+    await context.close();
+  } finally {
+    await other.close();
+    await Promise.all(profiles.map((profile) => rm(profile, { recursive: true, force: true })));
   }
 });

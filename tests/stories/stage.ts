@@ -114,7 +114,7 @@ export async function openStage(options: { readonly demoStart?: string; /** Whic
     },
     async ownBrowser(host, profile) {
       const folder = join(home, profile);
-      const context = await chromium.launchPersistentContext(folder, windowOptions([...chromiumFlags(), '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost']));
+      const context = await chromium.launchPersistentContext(folder, windowOptions(chromiumFlags()));
       const page = await opened(context, String(host.ready['open']));
       return {
         context,

@@ -9,8 +9,8 @@ export type DenyAllProxy = {
   close(): Promise<void>;
 };
 
-/** An HTTP proxy on loopback that lets nothing through: it writes down what was asked for, and answers 403. */
-export async function denyAllProxy(): Promise<DenyAllProxy> {
+/** An HTTP proxy on a loopback address that lets nothing through: it writes down what was asked for, and answers 403. */
+export async function denyAllProxy(address = '127.0.0.1'): Promise<DenyAllProxy> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
@@ -24,10 +24,10 @@ export async function denyAllProxy(): Promise<DenyAllProxy> {
   // Everything encrypted, and WebSockets, come as CONNECT.
   server.on('connect', deny);
   server.on('upgrade', deny);
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `http://${address}:${String((server.address() as AddressInfo).port)}`,
     asked,
     close: async () => {
       server.closeAllConnections();
