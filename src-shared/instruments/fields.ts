@@ -1,3 +1,4 @@
+import type { IdType } from '../domain/cases/model.ts';
 import { rmbUppercase } from '../domain/money/index.ts';
 import { sha256Hex } from '../kernel/digest.ts';
 import { addFen, fen, type Fen, formatYuan } from '../kernel/money.ts';
@@ -39,7 +40,7 @@ export type PersonInput = {
   readonly name: string;
   readonly sex?: 'male' | 'female';
   readonly birth?: CivilDate;
-  readonly idType?: 'resident-id' | 'uscc' | 'passport' | 'other' | 'none';
+  readonly idType?: IdType;
   readonly idNo?: string;
   readonly address?: string;
   readonly phone?: string;
@@ -107,7 +108,7 @@ const CHANNEL_WORDS: Readonly<Record<ChannelCode, string>> = {
 
 const SEX_WORDS = { male: '男', female: '女' } as const;
 
-const ID_WORDS = { 'resident-id': '公民身份号码', uscc: '统一社会信用代码', passport: '护照', other: '其他证件', none: '证件不详' } as const;
+const ID_WORDS = { 'resident-id': '公民身份号码', uscc: '统一社会信用代码', passport: '护照', 'foreign-permanent-id': '外国人永久居留身份证号码', other: '其他证件', none: '证件不详' } as const satisfies Readonly<Record<IdType, string>>;
 
 /** The power to hold the person, in words that nobody in the field can misread (DOMAIN §1.12-3). */
 function powerWords(instruments: readonly string[]): string {

@@ -6,6 +6,7 @@ import {
   caseNumberSearchKey,
   checkBankCard,
   checkCreditCode,
+  checkForeignPermanentId,
   checkIdNumber,
   checkPhone,
   courtByCode,
@@ -46,12 +47,23 @@ describe('case number', () => {
     ['(2025)苏0508司惩复7号', '（2025）苏0508司惩复7号'],
     ['(2024)最高法执监401号', '（2024）最高法执监401号'],
     ['(2024)兵0101执5号', '（2024）兵0101执5号'],
+    ['(2025)内0102执6号', '（2025）内0102执6号'],
+    ['(2025)军0301执7号', '（2025）军0301执7号'],
     ['(2024)京0105执12345678号', '（2024）京0105执12345678号'],
     ['(2026)苏0508执90017号之一', '（2026）苏0508执90017号之一'],
     ['(2026)苏0508执90017之二号', '（2026）苏0508执90017之二号'],
   ])('%s reads %s', (text, canonical) => {
     const parsed = parseCaseNumber(text);
     expect(parsed.ok ? parsed.value.canonical : parsed.error).toBe(canonical);
+  });
+
+  test.each([
+    ['(2014)园执字第1234号', '（2014）园执字第1234号', '苏0591', '执', undefined],
+    ['（2013）昆执恢字第0012号', '（2013）昆执恢字第12号', '苏0583', '执恢', undefined],
+    ['〔2009〕姑苏执字第77-1号', '（2009）姑苏执字第77-1号', '苏0508', '执', '-1'],
+    ['(2015)甬鄞执字第5号之二', '（2015）甬鄞执字第5号之二', '甬鄞', '执', '之二'],
+  ])('%s, as numbers were before 2016', (text, canonical, court, type, suffix) => {
+    expect(parseCaseNumber(text)).toMatchObject({ ok: true, value: { canonical, court, type, oldForm: true, ...(suffix === undefined ? {} : { suffix }) } });
   });
 
   test('the longest type wins, and 之一 does not name another case', () => {
@@ -68,6 +80,8 @@ describe('case number', () => {
     ['（1999）苏0508执1号', 'error CASE_NUMBER_MALFORMED'],
     ['（2026）苏05081执1号', 'error CASE_NUMBER_MALFORMED'],
     ['（2026）姑苏执1号', 'error CASE_NUMBER_MALFORMED'],
+    ['（2016）园执字第1234号', 'error CASE_NUMBER_MALFORMED'], // the new form had begun
+    ['（2024）蒙0102执6号', 'error CASE_NUMBER_MALFORMED'], // Inner Mongolia is 内
     ['（2026）苏0508执123456789号', 'error CASE_NUMBER_MALFORMED'],
     ['x（2026）苏0508执1号', 'error CASE_NUMBER_MALFORMED'],
     ['（2026）苏0508执1号等', 'error CASE_NUMBER_MALFORMED'],
@@ -154,11 +168,18 @@ describe('resident identity number', () => {
     expect(checkIdNumber(text)).toEqual({ ok: true, value: { number, birth, sex, region: number.slice(0, 6), oldForm: false, warnings: [] } });
   });
 
-  test('the old form is carried over to 18 characters', () => {
+  test('15 digits compare as the 18 they would be, and are never put in their place: they may be a business', () => {
     const checked = checkIdNumber('350303900203307');
-    expect(checked).toMatchObject({ ok: true, value: { birth: '1990-02-03', sex: 'male', oldForm: true } });
-    expect(checked.ok && checked.value.number.slice(0, 17)).toBe('35030319900203307');
-    expect(normaliseIdNumber('350303900203307')).toBe('350303199002033073');
+    expect(checked).toMatchObject({ ok: true, value: { number: '350303199002033073', birth: '1990-02-03', sex: 'male', oldForm: true, warnings: [{ code: 'ID_NUMBER_FIFTEEN_DIGITS' }] } });
+    expect(normaliseIdNumber(' 350303900203307')).toBe('350303900203307');
+  });
+
+  test.each([
+    ['932840198703162139', 'ok', 'error ID_NUMBER_FOREIGN'],
+    ['932840198703162130', 'warning ID_NUMBER_CHECKSUM', 'error ID_NUMBER_FOREIGN'],
+    ['320599198703162138', 'error ID_NUMBER_MALFORMED', 'ok'],
+  ])('the card of a foreigner is a document of its own: %s', (text, asCard, asResident) => {
+    expect([verdict(checkForeignPermanentId(text)), verdict(checkIdNumber(text))]).toEqual([asCard, asResident]);
   });
 
   test.each([
@@ -175,7 +196,7 @@ describe('resident identity number', () => {
   });
 
   test('an unknown province is only a warning', () => {
-    const first17 = '99059919870316213';
+    const first17 = '88059919870316213';
     expect(checkIdNumber(first17 + idCheckCharacter(first17))).toMatchObject({ ok: true, value: { warnings: [{ code: 'ID_NUMBER_REGION_UNKNOWN' }] } });
   });
 
@@ -308,6 +329,11 @@ describe('person key', () => {
       personKey('other', 'E12345678'),
     ];
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('15 digits under another document are not taken for a resident, and a foreigner has one key', () => {
+    expect(personKey('other', '350303900203307')).not.toBe(personKey('resident-id', '350303900203307'));
+    expect(new Set(['foreign-permanent-id', 'resident-id', 'other'].map((type) => personKey(type, '932840198703162139'))).size).toBe(1);
   });
 
   test('it is stable: stored keys stay comparable across releases', () => {

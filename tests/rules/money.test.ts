@@ -11,7 +11,7 @@ import {
   parseAmountCell,
   rmbUppercase,
 } from '#shared/domain/money/index.ts';
-import { addDays, civilDate } from '#shared/kernel/time.ts';
+import { addDays, type CivilDate, civilDate } from '#shared/kernel/time.ts';
 import { fen, formatYuan } from '#shared/kernel/money.ts';
 
 const day = civilDate;
@@ -295,6 +295,33 @@ describe('interest for delayed performance', () => {
     expect(delayedInterest({ duties: [{ dueOn: due, amount: fen(-1) }], payments: [], through: due }, RULE_PARAMETERS)).toEqual(bad);
     expect(delayedInterest({ duties: loan, payments: [{ on: due, amount: fen(-1) }], through: due }, RULE_PARAMETERS)).toEqual(bad);
     expect(delayedInterest({ duties: loan, payments: [], through: due, uncounted: [{ from: due, to: addDays(due, -1), reason: '' }] }, RULE_PARAMETERS)).toEqual(bad);
+  });
+
+  test('absurd spans and sums are errors, never a throw', () => {
+    const refusal = (code: string) => ({ ok: false, error: { code } });
+    expect(delayedInterest({ duties: loan, payments: [], through: day('2999-01-01') }, RULE_PARAMETERS)).toEqual(refusal('INTEREST_SPAN_TOO_LONG'));
+    expect(delayedInterest({ duties: loan, payments: [{ on: day('9999-12-31'), amount: fen(1) }], through: day('2026-09-22') }, RULE_PARAMETERS)).toEqual(refusal('INTEREST_SPAN_TOO_LONG'));
+    expect(delayedInterest({ duties: loan, payments: [], through: '2026-02-31' as CivilDate }, RULE_PARAMETERS)).toEqual(refusal('INTEREST_INPUT_INVALID'));
+    const huge = Array.from({ length: 3 }, () => ({ dueOn: day('2014-08-01'), amount: fen(9_000_000_000_000_000) }));
+    expect(delayedInterest({ duties: huge, payments: [], through: day('2114-07-01') }, RULE_PARAMETERS)).toEqual(refusal('AMOUNT_TOO_LARGE'));
+  });
+
+  test('whatever days and sums are given, the answer is a result', () => {
+    const anyDay = fc.oneof(fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true }).map((d) => d.toISOString().slice(0, 10)), fc.constantFrom('2026-02-31', '9999-99-99')) as fc.Arbitrary<CivilDate>;
+    const entry = fc.record({ dueOn: anyDay, on: anyDay, amount: anyFen });
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 4 }), fc.array(entry, { maxLength: 4 }), anyDay, anyDay, anyDay, (duties, payments, through, from, to) => {
+        expect(typeof delayedInterest({ duties, payments, through, uncounted: [{ from, to, reason: '中止' }] }, RULE_PARAMETERS).ok).toBe('boolean');
+      }),
+    );
+  });
+
+  test('whether the day of payment bears interest is a parameter', () => {
+    const paid: DelayedInterestInput = { duties: [{ dueOn: day('2024-06-30'), amount: yuan(50_000) }], payments: [{ on: day('2024-12-31'), amount: yuan(50_000) }], through: day('2024-12-31') };
+    const rules = parseRuleParameters({ version: 't', rows: [{ code: 'DELAYED_INTEREST_PAYMENT_DAY', value: 0, unit: 'calendar-day', effectiveFrom: '2014-08-01', basis: 'practice', source: '本院做法' }] });
+    if (!rules.ok) throw new Error(rules.error.code);
+    expect(delayedInterest(paid, RULE_PARAMETERS)).toMatchObject({ ok: true, value: { total: yuan(1_610), segments: [{ days: 184 }] } });
+    expect(delayedInterest(paid, withOverrides(RULE_PARAMETERS, rules.value))).toMatchObject({ ok: true, value: { total: yuan(1_601.25), segments: [{ days: 183 }] } });
   });
 
   test('days and principals add up: the segments of a duty are the same sum counted day by day', () => {

@@ -1,6 +1,7 @@
 import { assertNever } from '../../kernel/brand.ts';
 import { civilDate } from '../../kernel/time.ts';
 import { fen } from '../../kernel/money.ts';
+import { checkIdNumber, isForeignPermanentId } from '../identifiers/index.ts';
 import type { EventMeta } from '../linkage/decision.ts';
 import type { CaseEvent } from './events.ts';
 import type { CaseRecordBody, CaseState, CaseStatus, Party } from './model.ts';
@@ -27,9 +28,16 @@ export function fieldText(state: CaseState, field: string, party?: string): stri
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
+/** A number that is entered for a person says itself which document it is of; one that could be anything changes nothing. */
+function idTypeAfter(party: Party, idNo: string): Party['idType'] {
+  if (party.kind !== 'person' || party.idType === 'passport') return party.idType;
+  if (isForeignPermanentId(idNo)) return 'foreign-permanent-id';
+  return idNo.length === 18 && checkIdNumber(idNo).ok ? 'resident-id' : party.idType;
+}
+
 function withField(state: CaseState, field: string, party: string | undefined, value: string): CaseState {
   if (party !== undefined) {
-    return { ...state, parties: state.parties.map((p): Party => (p.id === party ? { ...p, [field]: value } : p)) };
+    return { ...state, parties: state.parties.map((p): Party => (p.id === party ? { ...p, [field]: value, ...(field === 'idNo' ? { idType: idTypeAfter(p, value) } : {}) } : p)) };
   }
   switch (field) {
     case 'principal':

@@ -17,8 +17,12 @@ import {
 } from '../../kernel/schema.ts';
 import { moneyLine, type MoneyLine } from '../money/money-line.ts';
 
-/** Identity document of a party. Only `resident-id` has a checksum rule (GB 11643). */
-export const ID_TYPES = ['resident-id', 'uscc', 'passport', 'other', 'none'] as const;
+/**
+ * Identity document of a party. `foreign-permanent-id` is the 外国人永久居留身份证, whose number has looked like a resident's
+ * since 2023: neither birth nor sex is read from it.
+ */
+export const ID_TYPES = ['resident-id', 'uscc', 'passport', 'other', 'none', 'foreign-permanent-id'] as const;
+export type IdType = (typeof ID_TYPES)[number];
 export const PARTY_ROLES = ['creditor', 'debtor', 'third-party'] as const;
 
 export const PartySchema = closed({

@@ -98,6 +98,7 @@ export const SHIPPED_ROWS = [
   // Money
   law('DELAYED_INTEREST_RATE', 175, 'ppm-per-day', '加倍部分债务利息日利率', DELAYED_INTEREST, '第1条（日万分之一点七五）'),
   design('DELAYED_INTEREST_OFFSET', 1, 'calendar-day', '迟延履行利息起算偏移', '自履行期限届满的次日起算，各地做法不一'),
+  law('DELAYED_INTEREST_PAYMENT_DAY', 1, 'calendar-day', '付款当日计息（1 为计，0 为不计）', DELAYED_INTEREST, '第2条（计算至清偿之日）'),
   law('FEE_BAND_1_CEILING', 1_000_000, 'fen', '执行申请费第一档上限', LITIGATION_FEES, '第14条'),
   law('FEE_BAND_1_FIXED', 5_000, 'fen', '执行申请费第一档定额', LITIGATION_FEES, '第14条'),
   law('FEE_BAND_2_CEILING', 50_000_000, 'fen', '执行申请费第二档上限', LITIGATION_FEES, '第14条'),

@@ -7,25 +7,27 @@ export type Court = {
   readonly level: 'intermediate' | 'basic';
   /** GB/T 2260 code of the district; the industrial park has none. */
   readonly area?: string;
+  /** The word that stood for it in case numbers before 2016; not published as a list, so an unknown word proves nothing. */
+  readonly oldWord: string;
 };
 
-function court(code: string, name: string, level: Court['level'], area?: string): Court {
-  return { code: code as CourtCode, name, level, ...(area === undefined ? {} : { area }) };
+function court(code: string, oldWord: string, name: string, level: Court['level'], area?: string): Court {
+  return { code: code as CourtCode, oldWord, name, level, ...(area === undefined ? {} : { area }) };
 }
 
 /** The courts of Suzhou (DOMAIN §3.1). Confirmed in public case numbers: 苏0508, 苏0583, 苏0591; the others by the rule. */
 export const SUZHOU_COURTS: readonly Court[] = [
-  court('苏05', '江苏省苏州市中级人民法院', 'intermediate', '320500'),
-  court('苏0505', '苏州市虎丘区人民法院', 'basic', '320505'),
-  court('苏0506', '苏州市吴中区人民法院', 'basic', '320506'),
-  court('苏0507', '苏州市相城区人民法院', 'basic', '320507'),
-  court('苏0508', '苏州市姑苏区人民法院', 'basic', '320508'),
-  court('苏0509', '苏州市吴江区人民法院', 'basic', '320509'),
-  court('苏0581', '常熟市人民法院', 'basic', '320581'),
-  court('苏0582', '张家港市人民法院', 'basic', '320582'),
-  court('苏0583', '昆山市人民法院', 'basic', '320583'),
-  court('苏0585', '太仓市人民法院', 'basic', '320585'),
-  court('苏0591', '苏州工业园区人民法院', 'basic'),
+  court('苏05', '苏中', '江苏省苏州市中级人民法院', 'intermediate', '320500'),
+  court('苏0505', '虎', '苏州市虎丘区人民法院', 'basic', '320505'),
+  court('苏0506', '吴', '苏州市吴中区人民法院', 'basic', '320506'),
+  court('苏0507', '相', '苏州市相城区人民法院', 'basic', '320507'),
+  court('苏0508', '姑苏', '苏州市姑苏区人民法院', 'basic', '320508'),
+  court('苏0509', '吴江', '苏州市吴江区人民法院', 'basic', '320509'),
+  court('苏0581', '熟', '常熟市人民法院', 'basic', '320581'),
+  court('苏0582', '张', '张家港市人民法院', 'basic', '320582'),
+  court('苏0583', '昆', '昆山市人民法院', 'basic', '320583'),
+  court('苏0585', '太', '太仓市人民法院', 'basic', '320585'),
+  court('苏0591', '园', '苏州工业园区人民法院', 'basic'),
 ];
 
 const BY_CODE: ReadonlyMap<string, Court> = new Map(SUZHOU_COURTS.map((entry) => [entry.code, entry]));
@@ -33,6 +35,11 @@ const BY_CODE: ReadonlyMap<string, Court> = new Map(SUZHOU_COURTS.map((entry) =>
 /** The court of a code, or undefined for a court outside Suzhou. */
 export function courtByCode(code: string): Court | undefined {
   return BY_CODE.get(code);
+}
+
+/** The court whose word stood in case numbers before 2016, or undefined. */
+export function courtByOldWord(word: string): Court | undefined {
+  return SUZHOU_COURTS.find((entry) => entry.oldWord === word);
 }
 
 /** 苏州市姑苏区人民法院 -> 姑苏法院, as people say it; other names stay. */

@@ -1,10 +1,11 @@
 import { sha256Hex } from '../../kernel/digest.ts';
-import { checkIdNumber, normaliseIdNumber } from './id-number.ts';
+import { checkIdNumber, eighteenCharacters, isForeignPermanentId } from './id-number.ts';
 import { normaliseCode } from './normalise.ts';
 
 /**
  * Fingerprint by which the same person is recognised in other cases and courts. Old and new form of one resident number
- * give one key, also where it was entered as 其他证件. Without a number there is no key: the answer is the empty
+ * give one key, also where the new form was entered as 其他证件; 15 digits under another document may be a business and
+ * stay what they are. A foreigner's card has one key, as whatever it was entered. Without a number there is no key: the answer is the empty
  * text, which matches nobody (`isSamePerson`).
  *
  * It is no secret: identity numbers are few enough to try them all, so a key is as sensitive as the number and goes
@@ -13,8 +14,10 @@ import { normaliseCode } from './normalise.ts';
 export function personKey(idType: string, idNo: string): string {
   const code = normaliseCode(idNo);
   if (idType === 'none' || code === '') return '';
-  const asResident = idType === 'resident-id' || (idType === 'other' && checkIdNumber(code).ok);
-  const [type, number] = asResident ? ['resident-id', normaliseIdNumber(code)] : [idType, code];
+  const readAsResident = idType === 'other' && code.length === 18 && (checkIdNumber(code).ok || isForeignPermanentId(code));
+  // Cards of foreigners were kept as residents' numbers once: their keys must stay comparable, and no region begins with 9.
+  const asResident = idType === 'resident-id' || idType === 'foreign-permanent-id' || readAsResident;
+  const [type, number] = asResident ? ['resident-id', eighteenCharacters(code)] : [idType, code];
   return `p1.${sha256Hex(`lianzhi person\n${type}\n${number}`)}`;
 }
 

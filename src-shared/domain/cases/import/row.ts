@@ -3,7 +3,7 @@ import { type ErrorCode, type Failure, failure } from '../../../kernel/errors/in
 import type { AccountId, CaseId, CourtCode, FileHash, PartyId } from '../../../kernel/ids.ts';
 import { type Fen, fen } from '../../../kernel/money.ts';
 import type { CivilDate } from '../../../kernel/time.ts';
-import { checkCreditCode, checkIdNumber, checkPhone, normaliseIdNumber, parseCaseNumber, parseTitleNumber } from '../../identifiers/index.ts';
+import { checkCreditCode, checkForeignPermanentId, checkIdNumber, checkPhone, courtByCode, isForeignPermanentId, normaliseIdNumber, parseCaseNumber, parseTitleNumber } from '../../identifiers/index.ts';
 import { parseAmount } from '../../money/index.ts';
 import type { ImportCase } from '../commands.ts';
 import { type CloseWay, type Party } from '../model.ts';
@@ -134,10 +134,19 @@ function idOf(read: Reader, field: ImportField, kind: Party['kind'], text: strin
     if (!checked.ok) warn(checked.error.failure);
     return { idType: 'uscc', idNo: text.normalize('NFKC').replace(/\s/gu, '').toUpperCase() };
   }
-  const checked = checkIdNumber(text);
-  if (checked.ok) return { idType: 'resident-id', idNo: checked.value.number };
-  warn(checked.error.failure);
   const idNo = normaliseIdNumber(text);
+  if (isForeignPermanentId(idNo)) {
+    const card = checkForeignPermanentId(idNo);
+    if (!card.ok) warn(card.error.failure);
+    return { idType: 'foreign-permanent-id', idNo };
+  }
+  const checked = checkIdNumber(text);
+  if (checked.ok) {
+    checked.value.warnings.forEach(warn);
+    // 15 digits may be the number of a business: a person says whose they are, nobody is given a birthday meanwhile.
+    return checked.value.oldForm ? { idType: 'other', idNo } : { idType: 'resident-id', idNo };
+  }
+  warn(checked.error.failure);
   return { idType: /^\d{17}[\dX]$/.test(idNo) ? 'resident-id' : 'other', idNo };
 }
 
@@ -199,7 +208,10 @@ export function parseImportRow(row: number, cells: readonly ImportCell[], contex
   const parsed = parseCaseNumber(numberText);
   if (!parsed.ok) read.issue('caseNumber', 'error', numberText === '' ? 'IMPORT_FIELD_EMPTY' : parsed.error.failure.code);
   const caseNumber = parsed.ok ? parsed.value.base : numberText;
-  if (parsed.ok && parsed.value.court !== context.court) read.issue('caseNumber', 'error', 'IMPORT_OTHER_COURT');
+  const oldForm = parsed.ok && parsed.value.oldForm === true;
+  if (oldForm) read.issue('caseNumber', 'warning', 'CASE_NUMBER_OLD_FORM');
+  // The word of a court in a number before 2016 may be one that this table does not know: then the notice must do.
+  if (parsed.ok && parsed.value.court !== context.court && !(oldForm && courtByCode(parsed.value.court) === undefined)) read.issue('caseNumber', 'error', 'IMPORT_OTHER_COURT');
   const caseId = caseIdOf(caseNumber);
   const filedOn = requiredDate(read, 'filedOn');
   const judge = person(read, context, 'judge');
