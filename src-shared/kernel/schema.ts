@@ -27,6 +27,11 @@ const hash = { pattern: '^sha256:[0-9a-f]{64}$' } as const;
 export const FileHashSchema = Type.Unsafe<FileHash>(Type.String({ ...hash, title: 'file' }));
 /** Fingerprint of a file that itself is not kept, such as the sheet that an import came from. */
 export const FingerprintSchema = Type.Unsafe<FileHash>(Type.String(hash));
+/**
+ * A number of days as it may be typed: wide enough that the rule, which reads its limit from the parameter table, can say
+ * what is allowed. A cap at the limit itself would refuse without a word, and keep it when the table changes.
+ */
+export const DayCountSchema = Type.Integer({ minimum: 1, maximum: 9_999 });
 /** A line typed by a person. */
 export const LineSchema = Type.String({ minLength: 1, maxLength: 200 });
 /** A paragraph typed by a person. */

@@ -237,6 +237,12 @@ export function custodyClock(custody: { readonly startedAt: Instant; readonly co
   };
 }
 
+/** When a release that nobody acknowledges turns amber and red: counted from its request, by the numbers of that day. */
+export function releaseClock(requestedAt: Instant, parameters: RuleParameterTable): { readonly amberAt: Instant; readonly redAt: Instant } {
+  const after = (code: ParameterCode) => instant(requestedAt + parameterAt(parameters, code, civilDateOf(requestedAt)).value * HOUR_MS);
+  return { amberAt: after('RELEASE_AMBER'), redAt: after('RELEASE_ALARM') };
+}
+
 /** The end of a control: last day and 24:00 of it. Never moved by rest days, so it needs no calendar. */
 export type ControlEnd = { readonly lastDay: CivilDate; readonly endsAt: Instant };
 

@@ -10,6 +10,7 @@ export {
   dueAt,
   type DueOptions,
   type ExcludedPeriod,
+  releaseClock,
   type Remaining,
   remaining,
   renewalWindow,

@@ -57,6 +57,9 @@ export const SHIPPED_ROWS = [
   design('ARRIVAL_OTHER', 24, 'hour', '到场时限（市外）', '异地交接目标'),
   design('STALE_STATUS', 4, 'hour', '状态可能过期', '超过后采取强制措施前须回拨核实'),
   design('RELEASE_ALARM', 2, 'hour', '撤控未确认告警', '错误控制是最严重的后果'),
+  design('RELEASE_AMBER', 1, 'hour', '撤控未确认预警', '告警前提醒值班人员催办'),
+  design('DUTY_SHIFT', 12, 'hour', '值班班次时长（默认）', '排班时可逐班更改'),
+  design('CLOCK_TOLERANCE', 5, 'minute', '行为时间允许快于服务器', '现场设备时钟误差，超过的按未来时间拒绝'),
   // Questioning and detention
   law('QUESTIONING', 8, 'hour', '拘传询问时限', CIVIL_PROCEDURE_RULES, '第482条'),
   law('QUESTIONING_COMPLEX', 24, 'hour', '拘传询问时限（情况复杂，可能拘留）', CIVIL_PROCEDURE_RULES, '第482条'),

@@ -64,6 +64,16 @@ export function releaseAlarmDue(requestedAt: Instant, context: DecideContext): I
   return due('RELEASE_ACKNOWLEDGE', requestedAt, 'received', context).at;
 }
 
+/** How far ahead of the server an act may be dated: clocks in the field run wrong. */
+export function clockToleranceMs(context: DecideContext): number {
+  return value('CLOCK_TOLERANCE', context) * MINUTE_MS;
+}
+
+/** Failed summons and visits that there must be before anybody is sought. */
+export function failedAttemptsMin(context: DecideContext): number {
+  return value('FAILED_ATTEMPTS_MIN', context);
+}
+
 /** Age of the data on a device beyond which force needs a call-back. */
 export function staleAfterMs(context: DecideContext): number {
   return value('STALE_STATUS', context) * HOUR_MS;

@@ -4,6 +4,7 @@ import {
   CaseIdSchema,
   CivilDateSchema,
   closed,
+  DayCountSchema,
   FileHashSchema,
   InstantSchema,
   LineSchema,
@@ -55,7 +56,7 @@ export const DispatchSchema = closed({
 export const CallbackSchema = closed({ requestId, with: LineSchema, at: InstantSchema });
 export const RecordControlledSchema = closed({ requestId, via: oneOf(['field-record', 'phone']), handover: HandoverSchema, dataAsOf: InstantSchema });
 export const RecordMissedSchema = closed({ requestId, reason: oneOf(['gone', 'not-the-person', 'entry-refused', 'other']), note: Type.Optional(ParagraphSchema) });
-export const RequestRenewalSchema = closed({ requestId, days: Type.Integer({ minimum: 1, maximum: 365 }), reason: ParagraphSchema });
+export const RequestRenewalSchema = closed({ requestId, days: DayCountSchema, reason: ParagraphSchema });
 export const ApproveRenewalSchema = closed({ requestId, approve: Type.Boolean(), opinion: Type.Optional(ParagraphSchema) });
 export const ConfirmRenewalSchema = closed({ ...answered, accepted: Type.Boolean(), newEnd: CivilDateSchema });
 export const WithdrawSchema = closed({ requestId, reason: ParagraphSchema });

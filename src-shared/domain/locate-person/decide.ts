@@ -1,5 +1,5 @@
 import { type ErrorCode, failure } from '../../kernel/errors/index.ts';
-import { addDays, daysBetween, HOUR_MS, MINUTE_MS } from '../../kernel/time.ts';
+import { addDays, daysBetween, HOUR_MS } from '../../kernel/time.ts';
 import { type CaseState } from '../cases/model.ts';
 import { personKey } from '../identifiers/index.ts';
 import type { Command, OccurredAt } from '../linkage/command.ts';
@@ -7,6 +7,7 @@ import { accept, type DecideContext, type Decision, refuse } from '../linkage/de
 import type { Need } from '../linkage/lookups.ts';
 import {
   arrivalDue,
+  clockToleranceMs,
   detentionDaysMax,
   familyNoticeHours,
   hitAcknowledgementDue,
@@ -322,7 +323,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
   'locate-person.record-controlled': (state, input) => {
     const { payload, command, context } = input;
     if (command.occurredAt === undefined) return no('OCCURRED_AT_MISSING');
-    if (command.occurredAt.at > context.now + 5 * MINUTE_MS) return no('OCCURRED_AT_IN_FUTURE');
+    if (command.occurredAt.at > context.now + clockToleranceMs(context)) return no('OCCURRED_AT_IN_FUTURE');
     const { held } = payload.handover;
     // Without a warrant nobody may be held (DOMAIN §1.12-3); a hand-over without holding is recorded all the same.
     if (held && !mayHold(state)) return no('NO_POWER_TO_HOLD');

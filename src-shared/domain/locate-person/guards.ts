@@ -3,7 +3,7 @@ import { civilDateOf, daysBetween } from '../../kernel/time.ts';
 import { type CaseRecordBody, type CaseState, type Party, partyOf, recordsOf } from '../cases/model.ts';
 import { checkIdNumber, isSamePerson, personKey } from '../identifiers/index.ts';
 import type { DecideContext, GuardResult } from '../linkage/decision.ts';
-import { adultAge, maxControlDays } from './clocks.ts';
+import { adultAge, failedAttemptsMin, maxControlDays } from './clocks.ts';
 import type { Grounds } from './events.ts';
 import { HOLDING_INSTRUMENTS, isControlOpen, ENDED_STATES, type LocateInstrument, type Packet } from './model.ts';
 
@@ -39,11 +39,11 @@ function noticeServed(state: CaseState): GuardResult {
   return passed('notice-served', services.map((s) => s.id));
 }
 
-/** At least one failed summons or visit. An unanswered call supports it but is not enough by itself. */
-function attemptFailed(state: CaseState): GuardResult {
+/** Enough failed summons and visits (FAILED_ATTEMPTS_MIN). An unanswered call supports it but is not enough by itself. */
+function attemptFailed(state: CaseState, context: DecideContext): GuardResult {
   const visits = recordsOf(state, 'visit').filter((visit) => visit.body.found !== 'debtor-present');
   const summons = recordsOf(state, 'summons').filter((s) => s.body.appeared === 'no');
-  if (visits.length + summons.length === 0) return failed('attempt-failed', 'NO_FAILED_ATTEMPT');
+  if (visits.length + summons.length < failedAttemptsMin(context)) return failed('attempt-failed', 'NO_FAILED_ATTEMPT');
   const calls = recordsOf(state, 'call').filter((call) => !call.body.answered);
   return passed('attempt-failed', [...visits, ...summons, ...calls].map((record) => record.id));
 }
@@ -120,7 +120,7 @@ export function entryGuards(state: CaseState, subject: EntrySubject, context: De
   return [
     caseOpen(state),
     noticeServed(state),
-    attemptFailed(state),
+    attemptFailed(state, context),
     identityRight(party, subject.packet),
     adult(subject.packet, context),
     notDuplicate(subject, context, key),

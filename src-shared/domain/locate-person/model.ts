@@ -7,6 +7,7 @@ import {
   closed,
   CommandIdSchema,
   CourtCodeSchema,
+  DayCountSchema,
   FenSchema,
   FileHashSchema,
   InstantSchema,
@@ -141,7 +142,7 @@ const packetFields = {
   reasons: Type.Array(oneOf(REASONS), { minItems: 1, maxItems: 4, uniqueItems: true }),
   dangers: Type.Array(oneOf(DANGERS), { maxItems: 5, uniqueItems: true }),
   /** Calendar days asked for. */
-  periodDays: Type.Integer({ minimum: 1, maximum: 365 }),
+  periodDays: DayCountSchema,
   takeover: oneOf(TAKEOVERS),
   dutyPhone: Type.String({ minLength: 3, maxLength: 40 }),
   backupOfficer: Type.Optional(LineSchema),
@@ -240,7 +241,7 @@ export const OutcomeSchema = closed({
       decisionNo: LineSchema,
       presidentApprovedOn: CivilDateSchema,
       servedAt: InstantSchema,
-      days: Type.Integer({ minimum: 1, maximum: 15 }),
+      days: DayCountSchema,
       /** Typed from the receipt of the detention house, never computed (DOMAIN §1.2). */
       receiptFrom: InstantSchema,
       receiptTo: InstantSchema,
