@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import type { ServerCore } from '../commands/core.ts';
-import { dispatchDue, type PoliceChannels } from '../jobs/dispatch.ts';
+import { linesOf, type PoliceChannels, startDispatcher } from '../jobs/dispatch.ts';
 import { messageOpener, openMessageSigner } from './keys.ts';
 import { policeConnector } from './police/connector.ts';
 import { deskConnector } from './police/desk.ts';
@@ -24,7 +24,6 @@ export type Gateways = {
 
 const CITY_POLICE = 'police:suzhou';
 const POLL_MS = 1_000;
-const BATCH = 16;
 
 /** Starts the agencies' side of the server: keys, connectors, the sending loop and the receiving routes. */
 export async function startGateways(core: ServerCore, config: GatewayConfig): Promise<Gateways> {
@@ -33,27 +32,9 @@ export async function startGateways(core: ServerCore, config: GatewayConfig): Pr
   const connector = policeConnector({ url: config.policeUrl, clock: core.clock, signer, timeoutMs: 10_000 });
   const channels: PoliceChannels = { desk: deskConnector(), connector };
 
-  let running: Promise<void> | undefined;
-  let again = false;
-  let closed = false;
-  const round = async (): Promise<void> => {
-    do {
-      again = false;
-      // A full batch means that more may be due right now.
-      while (!closed && (await dispatchDue(core, channels, BATCH)) === BATCH);
-    } while (again && !closed);
-  };
+  const dispatchers = linesOf(channels).map((line) => startDispatcher(core, line));
   const wake = () => {
-    if (closed) return;
-    if (running !== undefined) {
-      again = true;
-      return;
-    }
-    running = round()
-      .catch(() => core.alarm({ kind: 'follow-up-refused', where: 'gateway/loop' }))
-      .finally(() => {
-        running = undefined;
-      });
+    for (const dispatcher of dispatchers) dispatcher.wake();
   };
   const timer = setInterval(wake, POLL_MS);
   const unsubscribe = core.store.onCommit(wake);
@@ -63,10 +44,9 @@ export async function startGateways(core: ServerCore, config: GatewayConfig): Pr
     routes: gatewayRoutes({ core, open, signer, agency: CITY_POLICE }),
     wake,
     async close() {
-      closed = true;
       clearInterval(timer);
       unsubscribe();
-      await running;
+      await Promise.all(dispatchers.map((dispatcher) => dispatcher.close()));
       await connector.close();
     },
   };

@@ -1,11 +1,10 @@
-import type { AgencyMessageName } from '#shared/contracts/agency-protocol.ts';
+import { type AgencyMessageName, isUrgentMessage } from '#shared/contracts/agency-protocol.ts';
 import { derivedId } from '#shared/kernel/digest.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
-import type { AgencyId, CourtCode } from '#shared/kernel/ids.ts';
+import type { AgencyId } from '#shared/kernel/ids.ts';
 import { HOUR_MS, type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { openCommit } from '../commands/commit.ts';
 import type { ServerCore } from '../commands/core.ts';
-import { defaultSettings } from '../commands/lookups.ts';
 import { runAgencyActs } from '../commands/own-acts.ts';
 import type { OutgoingChange, OutgoingRow } from '../store/port.ts';
 import type { AgencyConnector, OutgoingMessage, SendOutcome } from '../gateways/contract.ts';
@@ -26,7 +25,7 @@ const LONGEST_RELEASE_RETRY_MS = MINUTE_MS;
  * @param attempts tries made so far, 1 after the first one.
  */
 export function retryDelayMs(message: string, key: string, attempts: number): number {
-  const longest = message === 'control.release' ? LONGEST_RELEASE_RETRY_MS : LONGEST_RETRY_MS;
+  const longest = isUrgentMessage(message) ? LONGEST_RELEASE_RETRY_MS : LONGEST_RETRY_MS;
   const base = Math.min(longest, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20));
   const spread = Number.parseInt(derivedId('retry', key, attempts).slice(0, 4), 16) / 0xffff;
   return Math.round(base * (0.75 + spread / 2));
@@ -49,7 +48,7 @@ function messageOf(row: OutgoingRow): OutgoingMessage {
 function changeAfter(row: OutgoingRow, outcome: Exclude<SendOutcome, { kind: 'accepted' }>, now: Instant): OutgoingChange {
   const owner = `command:${row.court}`;
   if (outcome.kind === 'refused') {
-    return row.message === 'control.release'
+    return isUrgentMessage(row.message)
       ? { id: row.id, state: 'waiting', nextTryAt: instant(now + HOUR_MS / 4), outcomeUnknown: false, lastError: outcome.failure, owner }
       : { id: row.id, state: 'dead', outcomeUnknown: false, lastError: outcome.failure, owner };
   }
@@ -74,29 +73,105 @@ async function settle(core: ServerCore, connector: AgencyConnector, row: Outgoin
   });
 }
 
-async function channelOf(core: ServerCore, channels: PoliceChannels, court: CourtCode): Promise<AgencyConnector> {
-  const settings = (await core.store.settings(court)) ?? defaultSettings(court);
-  return channels[settings.policeChannel];
+/** One agency by one channel, and the courts that use it: what is slow there holds up nobody else. */
+export type DispatchLine = { readonly connector: AgencyConnector; readonly listed: boolean };
+
+/** The lines of an installation. The desk is what a court has that has chosen nothing. */
+export function linesOf(channels: PoliceChannels): readonly DispatchLine[] {
+  return [
+    { connector: channels.desk, listed: false },
+    { connector: channels.connector, listed: true },
+  ];
+}
+
+/** Takes what is due on a line: those that end a hold first. */
+async function claim(core: ServerCore, line: DispatchLine, limit: number, urgentOnly: boolean): Promise<readonly OutgoingRow[]> {
+  const courts = (await core.store.allSettings()).filter(({ policeChannel }) => policeChannel === 'connector').map(({ court }) => court);
+  const now = core.clock.now();
+  return core.store.outgoing.claimDue(now, instant(now + LEASE_MS), limit, { agency: line.connector.agency, courts, listed: line.listed, urgentOnly });
+}
+
+async function tryOne(core: ServerCore, connector: AgencyConnector, row: OutgoingRow): Promise<void> {
+  let outcome: SendOutcome;
+  try {
+    outcome = await connector.send(messageOf(row));
+  } catch {
+    outcome = { kind: 'unknown', failure: failure('AGENCY_UNREACHABLE') };
+  }
+  await settle(core, connector, row, outcome);
 }
 
 /**
- * Sends what is due, once. Messages of different requests go side by side; of one request only the oldest is ever
- * claimed. @returns how many messages were tried.
+ * Sends what is due on every line, once, and waits for all of it: for tests and seeds. Messages of different requests go
+ * side by side; of one request only the oldest is ever claimed. @returns how many messages were tried.
  */
 export async function dispatchDue(core: ServerCore, channels: PoliceChannels, limit: number): Promise<number> {
-  const now = core.clock.now();
-  const rows = await core.store.outgoing.claimDue(now, instant(now + LEASE_MS), limit);
-  await Promise.all(
-    rows.map(async (row) => {
-      const connector = await channelOf(core, channels, row.court);
-      let outcome: SendOutcome;
-      try {
-        outcome = await connector.send(messageOf(row));
-      } catch {
-        outcome = { kind: 'unknown', failure: failure('AGENCY_UNREACHABLE') };
-      }
-      await settle(core, connector, row, outcome);
-    }),
-  );
-  return rows.length;
+  let tried = 0;
+  for (const line of linesOf(channels)) {
+    const rows = await claim(core, line, limit, false);
+    await Promise.all(rows.map((row) => tryOne(core, line.connector, row)));
+    tried += rows.length;
+  }
+  return tried;
+}
+
+/** Tries that a line may have under way at once, and how many of these are kept free for what ends a hold. */
+const SLOTS = 8;
+const KEPT_FOR_URGENT = 2;
+
+export type Dispatcher = {
+  /** Looks for due messages now. */
+  wake(): void;
+  /** Begins nothing more, and waits for what is under way. */
+  close(): Promise<void>;
+};
+
+/**
+ * The sending loop of one line. Each try has a place of its own: a message whose agency drips its answer keeps that one
+ * place until its deadline and nothing else, and the last places are kept for releases.
+ */
+export function startDispatcher(core: ServerCore, line: DispatchLine): Dispatcher {
+  const underWay = new Set<Promise<void>>();
+  let looking: Promise<void> | undefined;
+  let again = false;
+  let closed = false;
+
+  const begin = (row: OutgoingRow): void => {
+    const trying: Promise<void> = tryOne(core, line.connector, row)
+      // The store failed: the lease ends, and the message comes back as one whose outcome is unknown.
+      .catch(() => core.alarm({ kind: 'follow-up-refused', where: `gateway/${row.message}` }))
+      .finally(() => {
+        underWay.delete(trying);
+        wake();
+      });
+    underWay.add(trying);
+  };
+  const look = async (): Promise<void> => {
+    do {
+      again = false;
+      const free = SLOTS - underWay.size;
+      if (free <= 0) return;
+      const urgentOnly = free <= KEPT_FOR_URGENT;
+      const rows = await claim(core, line, urgentOnly ? free : free - KEPT_FOR_URGENT, urgentOnly);
+      rows.forEach(begin);
+      again ||= rows.length > 0;
+    } while (again && !closed);
+  };
+  const wake = (): void => {
+    again = true;
+    if (closed || looking !== undefined) return;
+    looking = look()
+      .catch(() => core.alarm({ kind: 'follow-up-refused', where: 'gateway/loop' }))
+      .finally(() => {
+        looking = undefined;
+      });
+  };
+  return {
+    wake,
+    async close() {
+      closed = true;
+      await looking;
+      await Promise.all(underWay);
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { byUrgency, isUrgentMessage } from '#shared/contracts/agency-protocol.ts';
 import type { Fact, FactKind } from '#shared/contracts/feed.ts';
 import { type AggregateRef, refKey } from '#shared/domain/linkage/command.ts';
 import type { AccountEntry, CourtSettings } from '#shared/domain/linkage/lookups.ts';
@@ -459,13 +460,13 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     }),
     close: async () => undefined,
     outgoing: {
-      claimDue: async (now, leaseUntil, limit) => {
+      claimDue: async (now, leaseUntil, limit, line) => {
         const claimed: OutgoingRow[] = [];
-        const blocked = new Set<string>();
-        for (const row of [...tables.unsettled.values()]) {
+        const oldest = new Map<string, OutgoingRow>();
+        for (const row of tables.unsettled.values()) if (row.state !== 'dead' && !oldest.has(row.requestId)) oldest.set(row.requestId, row);
+        for (const row of [...oldest.values()].sort(byUrgency)) {
           if (claimed.length >= limit) break;
-          if (row.state === 'dead' || blocked.has(row.requestId)) continue;
-          blocked.add(row.requestId);
+          if (line !== undefined && (row.agency !== line.agency || line.courts.includes(row.court) !== line.listed || (line.urgentOnly && !isUrgentMessage(row.message)))) continue;
           const abandoned = row.state === 'sending' && (row.leaseUntil ?? 0) <= now;
           if (row.state === 'sending' ? !abandoned : row.nextTryAt > now) continue;
           const next: OutgoingRow = { ...row, state: 'sending', attempts: row.attempts + 1, leaseUntil, outcomeUnknown: row.outcomeUnknown || abandoned };

@@ -239,12 +239,16 @@ export type FeedReads = {
   aggregateVisible(scopes: readonly string[], ref: AggregateRef): Promise<boolean>;
 };
 
+/** Which messages a worker takes: those of one agency, from some courts or from all but some, urgent ones only or all. */
+export type OutgoingLine = { readonly agency: string; readonly courts: readonly CourtCode[]; readonly listed: boolean; readonly urgentOnly: boolean };
+
 export type OutgoingReads = {
   /**
-   * Takes up to `limit` messages that are due, until `leaseUntil`. Of one request only the oldest unsettled message is
-   * ever taken, so that a release never overtakes its request. A message whose worker died comes back as unknown.
+   * Takes up to `limit` messages that are due, until `leaseUntil`: those that end a hold first, then the oldest. Of one
+   * request only the oldest unsettled message is ever taken, so that a release never overtakes its request. A message
+   * whose worker died comes back as unknown. With `line`, only messages of that line.
    */
-  claimDue(now: Instant, leaseUntil: Instant, limit: number): Promise<readonly OutgoingRow[]>;
+  claimDue(now: Instant, leaseUntil: Instant, limit: number, line?: OutgoingLine): Promise<readonly OutgoingRow[]>;
   /** Unsettled messages and dead letters of these requests, oldest first. */
   ofRequests(requests: readonly string[]): Promise<readonly OutgoingRow[]>;
   /** Requests that have unsettled or dead messages and are visible in these scopes. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Value } from 'typebox/value';
+import { byUrgency, URGENT_MESSAGES } from '#shared/contracts/agency-protocol.ts';
 import { type Fact, FACT_KINDS, REMOVAL_REASONS } from '#shared/contracts/feed.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import { FailureSchema } from '#shared/contracts/receipt.ts';
@@ -430,7 +431,7 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ServerStor
       await client.close();
     },
     outgoing: {
-      claimDue: (now, leaseUntil, limit) =>
+      claimDue: (now, leaseUntil, limit, line) =>
         client.write(async (db) => {
           const rows = await sqlRows(
             db,
@@ -439,11 +440,14 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ServerStor
                select c.id from outgoing c
                where ((c.state in ('waiting', 'unknown') and c.next_try_at <= $1) or (c.state = 'sending' and c.lease_until <= $1))
                  and not exists (select 1 from outgoing e where e.request_id = c.request_id and e.n < c.n and e.state in ('waiting', 'unknown', 'sending'))
-               order by c.n limit $3 for update skip locked)
+                 and ($5::text is null or c.agency = $5)
+                 and ($6::boolean is null or (c.court in ${inList('$7')}) = $6)
+                 and (not $8::boolean or c.message in ${inList('$4')})
+               order by (c.message in ${inList('$4')}) desc, c.n limit $3 for update skip locked)
              returning o.*`,
-            [now, leaseUntil, limit],
+            [now, leaseUntil, limit, list(URGENT_MESSAGES), line?.agency ?? null, line?.listed ?? null, list(line?.courts ?? []), line?.urgentOnly ?? false],
           );
-          return rows.sort((a, b) => a.number('n') - b.number('n')).map(outgoingOf);
+          return rows.sort((a, b) => a.number('n') - b.number('n')).map(outgoingOf).sort(byUrgency);
         }),
       ofRequests: (requests) => client.read(async (db) => (await sqlRows(db, `select * from outgoing where state <> 'delivered' and request_id in ${inList('$1')} order by n`, [list(requests)])).map(outgoingOf)),
       visibleRequests: (scopes) =>

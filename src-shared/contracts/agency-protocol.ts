@@ -64,6 +64,18 @@ export const AGENCY_MESSAGES = {
 export type AgencyMessageName = keyof typeof AGENCY_MESSAGES;
 export type AgencyBody<N extends AgencyMessageName> = Static<(typeof AGENCY_MESSAGES)[N]>;
 
+/** Messages that end a hold: they go first, are retried sooner and are never given up. */
+export const URGENT_MESSAGES: readonly AgencyMessageName[] = ['control.release'];
+
+export function isUrgentMessage(message: string): boolean {
+  return (URGENT_MESSAGES as readonly string[]).includes(message);
+}
+
+/** Order of a queue: what ends a hold before everything else; otherwise as it stands. */
+export function byUrgency(a: { readonly message: string }, b: { readonly message: string }): number {
+  return Number(isUrgentMessage(b.message)) - Number(isUrgentMessage(a.message));
+}
+
 /** Envelope: the same for every message and both directions. */
 export const AgencyMessageSchema = closed({
   protocol: Type.Literal('lianzhi-agency/1'),

@@ -11,7 +11,7 @@ import { DAY_MS, instant } from '#shared/kernel/time.ts';
 import { ANCESTOR_WAIT_MS, takeSlice } from '#server/commands/take-slice.ts';
 import { fireTimer, publishFacts, putSettings, runAgencyCommand, runSystemCommands } from '#server/commands/own-acts.ts';
 import { readFeed, scopeHash } from '#server/feed/read-feed.ts';
-import { EMPTY_BATCH, type ServerStore, StoreContentError } from '#server/store/port.ts';
+import { EMPTY_BATCH, type OutgoingRow, type ServerStore, StoreContentError } from '#server/store/port.ts';
 import { Value } from 'typebox/value';
 import {
   CHIEF,
@@ -712,6 +712,23 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         await change({ state: 'delivered' });
         expect((await store.outgoing.ofRequests(['request-1'])).map((row) => row.message)).toEqual(['control.release']);
         expect((await store.counts()).outgoing).toEqual({ waiting: 0, sending: 1, delivered: 1, unknown: 0, dead: 0 });
+      });
+
+      it('are claimed by line, and those that end a hold first', async () => {
+        const row = (id: string, message: string, court: CourtCode, agency = 'police:suzhou'): OutgoingRow => ({
+          id, idempotencyKey: id, court, agency: agency as OutgoingRow['agency'], message, aggregate: { type: 'locate-request', id: `of-${id}` }, requestId: `of-${id}` as OutgoingRow['requestId'],
+          revision: 1, round: 0, body: {}, state: 'waiting', attempts: 0, nextTryAt: core.clock.now(), outcomeUnknown: false, createdAt: core.clock.now(),
+        });
+        const rows = [row('m-1', 'control.request', COURT), row('m-2', 'control.request', OTHER_COURT), row('m-3', 'control.request', COURT, 'police:other'), row('m-4', 'control.release', COURT), row('m-5', 'control.release', OTHER_COURT)];
+        await store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, outgoing: rows }));
+        const claim = async (line: Parameters<typeof store.outgoing.claimDue>[3], limit = 10) => (await store.outgoing.claimDue(core.clock.now(), lease(60_000), limit, line)).map(({ id }) => id);
+        const own = { agency: 'police:suzhou', courts: [COURT], urgentOnly: false };
+        expect(await claim({ ...own, listed: true, urgentOnly: true })).toEqual(['m-4']);
+        expect(await claim({ ...own, listed: false }, 1)).toEqual(['m-5']);
+        expect(await claim({ ...own, listed: true })).toEqual(['m-1']);
+        expect(await claim({ ...own, listed: false })).toEqual(['m-2']);
+        expect(await claim({ ...own, agency: 'police:other', courts: [], listed: false })).toEqual(['m-3']);
+        expect(await claim(undefined)).toEqual([]);
       });
 
       it('are seen by those who see their request', async () => {

@@ -14,9 +14,15 @@ export type PoliceConnectorConfig = {
   readonly url: string;
   readonly clock: Clock;
   readonly signer: MessageSigner;
-  /** Network silence after which the outcome counts as unknown, milliseconds. */
+  /**
+   * Deadline of one try, from its beginning to the last byte of the answer, milliseconds: an agency that drips its answer
+   * is as silent as one that says nothing. Afterwards the outcome counts as unknown.
+   */
   readonly timeoutMs: number;
 };
+
+/** Largest answer that is read, bytes: an outcome and a code. */
+const MAX_ANSWER_BYTES = 64 * 1024;
 
 const checkAnswer = Compile(AgencyAnswerSchema);
 const checkLookup = Compile(Type.Object({ outcome: Type.String() }));
@@ -29,22 +35,30 @@ function neverLeft(error: unknown): boolean {
   return isBrokenCircuitError(error) || isBulkheadRejectedError(error) || NEVER_LEFT.has(code ?? '') || NEVER_LEFT.has(cause?.code ?? '');
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Speaks the Lianzhi agency protocol with the police. A circuit breaker keeps a dead agency from tying up the loop; a
  * message whose outcome is unknown is asked for by key before it is sent again (S9).
  */
 export function policeConnector(config: PoliceConnectorConfig): AgencyConnector & { close(): Promise<void> } {
-  const dispatcher = new Agent({ connections: 8, headersTimeout: config.timeoutMs, bodyTimeout: config.timeoutMs, connect: { timeout: config.timeoutMs } });
+  const dispatcher = new Agent({ connections: 8, maxResponseSize: MAX_ANSWER_BYTES, connect: { timeout: config.timeoutMs / 2 } });
   const policy = wrap(bulkhead(8, 32), circuitBreaker(handleAll, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(8) }));
 
-  async function isThere(key: string): Promise<'yes' | 'no' | 'unclear'> {
-    const answer = await request(`${config.url}/lianzhi/v1/messages/${encodeURIComponent(key)}`, { dispatcher });
-    const body: unknown = await answer.body.json();
+  async function isThere(key: string, signal: AbortSignal): Promise<'yes' | 'no' | 'unclear'> {
+    const answer = await request(`${config.url}/lianzhi/v1/messages/${encodeURIComponent(key)}`, { dispatcher, signal });
+    const body = parsed(await answer.body.text());
     if (answer.statusCode === 404) return 'no';
     return answer.statusCode === 200 && checkLookup.Check(body) ? 'yes' : 'unclear';
   }
 
-  async function post(outgoing: OutgoingMessage): Promise<SendOutcome> {
+  async function post(outgoing: OutgoingMessage, signal: AbortSignal): Promise<SendOutcome> {
     const message: AgencyMessage = {
       protocol: 'lianzhi-agency/1',
       message: outgoing.message,
@@ -59,11 +73,13 @@ export function policeConnector(config: PoliceConnectorConfig): AgencyConnector 
     const jws = await config.signer.sign(message);
     const answer = await request(`${config.url}/lianzhi/v1/messages`, {
       dispatcher,
+      signal,
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ jws }),
     });
-    const body: unknown = await answer.body.json().catch(() => undefined);
+    const text = await answer.body.text();
+    const body = parsed(text);
     if (answer.statusCode >= 500 || answer.statusCode === 429) return { kind: 'retry', failure: failure('AGENCY_CLOSED') };
     if (!checkAnswer.Check(body)) return { kind: 'unknown', failure: failure('AGENCY_ANSWER_UNREADABLE') };
     const { outcome, code } = body as AgencyAnswer;
@@ -75,12 +91,13 @@ export function policeConnector(config: PoliceConnectorConfig): AgencyConnector 
     async send(outgoing) {
       try {
         return await policy.execute(async () => {
+          const signal = AbortSignal.timeout(config.timeoutMs);
           if (outgoing.outcomeUnknown) {
-            const there = await isThere(outgoing.idempotencyKey);
+            const there = await isThere(outgoing.idempotencyKey, signal);
             if (there === 'yes') return { kind: 'accepted' };
             if (there === 'unclear') return { kind: 'unknown', failure: failure('AGENCY_ANSWER_UNREADABLE') };
           }
-          return await post(outgoing);
+          return await post(outgoing, signal);
         });
       } catch (error) {
         // A question by key that found nobody leaves the outcome as unknown as before.

@@ -1,0 +1,90 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { AgencyId, CourtCode, RequestId } from '#shared/kernel/ids.ts';
+import { putSettings } from '#server/commands/own-acts.ts';
+import type { AgencyConnector, OutgoingMessage, SendOutcome } from '#server/gateways/contract.ts';
+import { openMessageSigner } from '#server/gateways/keys.ts';
+import { policeConnector } from '#server/gateways/police/connector.ts';
+import { linesOf, startDispatcher } from '#server/jobs/dispatch.ts';
+import { createMemoryStore } from '#server/store/memory.ts';
+import { EMPTY_BATCH, type OutgoingRow } from '#server/store/port.ts';
+import { COURT, OTHER_COURT, testCore } from './people.ts';
+
+const AGENCY = 'police:suzhou' as AgencyId;
+
+function court(name: CourtCode, id: string, message = 'control.request'): OutgoingRow {
+  const requestId = `of-${id}` as RequestId;
+  return { id, idempotencyKey: id, court: name, agency: AGENCY, message, aggregate: { type: 'locate-request', id: requestId }, requestId, revision: 1, round: 0, body: {}, state: 'waiting', attempts: 0, nextTryAt: 0 as OutgoingRow['nextTryAt'], outcomeUnknown: false, createdAt: 0 as OutgoingRow['createdAt'] };
+}
+
+/** Keeps every message until it is let go. */
+function silentConnector(): AgencyConnector & { readonly held: Map<string, (outcome: SendOutcome) => void> } {
+  const held = new Map<string, (outcome: SendOutcome) => void>();
+  return { agency: AGENCY, held, send: (message: OutgoingMessage) => new Promise((resolve) => { held.set(message.idempotencyKey, resolve); }), onDelivered: () => [] };
+}
+
+test('an agency that never ends its answer holds up its own messages only, and no release', async () => {
+  const core = testCore(createMemoryStore());
+  await putSettings(core, { court: COURT, policeChannel: 'connector', requireDishonestListing: false, dutyPhone: '' });
+  const silent = silentConnector();
+  const desk: AgencyConnector = { agency: AGENCY, send: async () => ({ kind: 'accepted' }), onDelivered: () => [] };
+  const add = (...rows: readonly OutgoingRow[]) => core.store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, outgoing: rows }));
+  const stateOf = async (id: string) => (await core.store.outgoing.get(id))?.state;
+  await add(...Array.from({ length: 20 }, (_, n) => court(COURT, `silent-${String(n)}`)), court(OTHER_COURT, 'desk-1', 'control.release'));
+  const dispatchers = linesOf({ desk, connector: silent }).map((line) => startDispatcher(core, line));
+  for (const dispatcher of dispatchers) dispatcher.wake();
+  await vi.waitFor(async () => expect([silent.held.size, await stateOf('desk-1')]).toEqual([6, 'delivered']));
+  await add(court(COURT, 'release-1', 'control.release'));
+  for (const dispatcher of dispatchers) dispatcher.wake();
+  await vi.waitFor(() => expect([...silent.held.keys()]).toContain('release-1'));
+  silent.held.get('release-1')?.({ kind: 'accepted' });
+  await vi.waitFor(async () => expect(await stateOf('release-1')).toBe('delivered'));
+  // Its place is free again, and kept for the next release: no further request has taken it.
+  expect(silent.held.size).toBe(7);
+  const letGo = setInterval(() => { for (const resolve of silent.held.values()) resolve({ kind: 'accepted' }); }, 5);
+  await vi.waitFor(async () => expect(await stateOf('silent-19')).toBe('delivered'));
+  await Promise.all(dispatchers.map((dispatcher) => dispatcher.close()));
+  clearInterval(letGo);
+});
+
+const opened: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+
+async function agency(listener: RequestListener): Promise<string> {
+  const server: Server = createServer(listener);
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  opened.push(() => { server.closeAllConnections(); return new Promise((resolve) => { server.close(resolve); }); });
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+}
+
+async function connectorTo(url: string): Promise<AgencyConnector> {
+  const folder = await mkdtemp(join(tmpdir(), 'lianzhi-keys-'));
+  opened.push(() => rm(folder, { recursive: true, force: true }));
+  const connector = policeConnector({ url, clock: testCore(createMemoryStore()).clock, signer: await openMessageSigner(join(folder, 'key.json')), timeoutMs: 400 });
+  opened.push(() => connector.close());
+  return connector;
+}
+
+const MESSAGE: OutgoingMessage = { idempotencyKey: 'key-00000001', court: COURT, message: 'control.release', requestId: 'r-1' as RequestId, revision: 1, round: 0, body: {}, outcomeUnknown: false };
+
+test('an answer that drips has a deadline for the whole try, and one without an end a size', async () => {
+  const drips = await agency((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const timer = setInterval(() => response.write(' '), 20);
+    response.on('close', () => { clearInterval(timer); });
+  });
+  expect(await (await connectorTo(drips)).send(MESSAGE)).toEqual({ kind: 'unknown', failure: { code: 'AGENCY_UNREACHABLE' } });
+  const floods = await agency((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(`"${'x'.repeat(20_000_000)}"`);
+  });
+  expect(await (await connectorTo(floods)).send(MESSAGE)).toEqual({ kind: 'unknown', failure: { code: 'AGENCY_UNREACHABLE' } });
+  const answers = await agency((_request, response) => response.end('{"outcome":"accepted"}'));
+  expect(await (await connectorTo(answers)).send(MESSAGE)).toEqual({ kind: 'accepted' });
+});
