@@ -27,6 +27,7 @@ import { seedDemo } from './seed/seed-demo.ts';
 import { createMetrics } from './statistics/metrics.ts';
 import { openFileStore } from './store/file-store.ts';
 import { type FolderLock, lockFolder } from './store/folder-lock.ts';
+import { PLATFORM } from './store/port.ts';
 import { openSqlStore } from './store/sql.ts';
 import { openPglite, openPostgres, type SqlClient } from './store/sql-client.ts';
 import { watchStore } from './store/watch-store.ts';
@@ -152,7 +153,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   if (installation.demo) {
     const keepFile = async (bytes: Uint8Array) => {
       const { hash, size } = await files.keep(bytes);
-      await store.files.markComplete(hash, size, clock.now());
+      await store.files.markComplete(hash, size, clock.now(), PLATFORM);
       return hash;
     };
     const report = await seedDemo({ core, identity: { database: client, elapsed, hashCost: identitySettings.hashCost }, keepFile });

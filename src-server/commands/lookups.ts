@@ -1,6 +1,7 @@
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Roster } from '#shared/domain/duty/index.ts';
-import type { AggregateRef } from '#shared/domain/linkage/command.ts';
+import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
+import type { Actor, AggregateRef } from '#shared/domain/linkage/command.ts';
 import { type CourtSettings, type DelegationGrant, known, type Lookups, type Need, NO_LOOKUPS, type SamePersonCase } from '#shared/domain/linkage/lookups.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
 import { assertNever } from '#shared/kernel/brand.ts';
@@ -11,6 +12,12 @@ import type { Layer, WorkingSet } from './working-set.ts';
 /** What holds for a court of which nobody has set anything yet: its police work at the desk. */
 export function defaultSettings(court: CourtCode): CourtSettings {
   return { court, policeChannel: 'desk', requireDishonestListing: false, dutyPhone: '' };
+}
+
+/** What a person sees; the platform and agency systems are asked for no file. */
+function scopesOfActor({ account, role, court, agency }: Actor): readonly string[] {
+  if (role === 'system' || role === 'agency-system') return [];
+  return scopesOfSession({ account, role, ...(court === undefined ? {} : { court }), ...(agency === undefined ? {} : { agency }) });
 }
 
 type Sources = { readonly tx: StoreTransaction; readonly work: WorkingSet; readonly layer: Layer };
@@ -61,8 +68,10 @@ async function answer(sources: Sources, need: Need): Promise<Partial<Lookups>> {
       return { roster: known((await work.read(layer, { type: 'roster', id: need.court }))?.state as Roster | undefined) };
     case 'accounts':
       return { accounts: known(await tx.accounts(need.ids)) };
-    case 'missingFiles':
-      return { missingFiles: known(await tx.missingFiles(need.hashes)) };
+    case 'missingFiles': {
+      const { absent, foreign } = await tx.unusableFiles({ account: need.holder.account, scopes: scopesOfActor(need.holder) }, need.hashes);
+      return { missingFiles: known(need.waits ? [...absent, ...foreign] : foreign) };
+    }
     default:
       return assertNever(need, 'answer');
   }

@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
 import { FileStateSchema, UPLOAD_CHUNK_BYTES } from '#shared/contracts/files.ts';
 import { FILE_MAX_BYTES } from '#shared/contracts/host-bridge.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';
+import type { FileHash } from '#shared/kernel/ids.ts';
 import { closed, FileHashSchema } from '#shared/kernel/schema.ts';
 import type { ServerCore } from '../commands/core.ts';
 import type { FileStore } from '../store/file-store.ts';
@@ -15,15 +16,20 @@ const ChunkQuery = closed({ size: Type.Integer({ minimum: 0 }), offset: Type.Int
 const MIB = 1024 * 1024;
 
 /**
- * Files in their own queue (`contracts/files.ts`): chunks up, going on where the server stands; whole down. A file is
- * visible to whoever sees a record that names it; until a command names it, to nobody.
+ * Files in their own queue (`contracts/files.ts`): chunks up, going on where the server stands; whole down. A file opens
+ * by its use: to whoever sees a record that names it, and to whoever brought its bytes. Its address alone opens nothing.
  */
 export function fileRoutes(app: FastifyInstance, { core, files }: { readonly core: ServerCore; readonly files: FileStore }): void {
+  const mayUse = (request: FastifyRequest, hash: FileHash): Promise<boolean> => {
+    const session = sessionOf(request);
+    return core.store.snapshot((reads) => reads.fileVisible({ account: session.account, scopes: scopesOfSession(session) }, hash));
+  };
+
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: UPLOAD_CHUNK_BYTES }, (_request, body, done) => done(null, body));
 
   app.get('/v1/files/:hash/state', described({ tag: 'files', summary: 'How much of a file the server has', params: FilePath, answer: FileStateSchema }), async (request) => {
     const { hash } = parsed(FilePath, request.params);
-    return files.state(hash, sessionOf(request).device);
+    return files.state(hash, sessionOf(request).device, await mayUse(request, hash));
   });
 
   app.put(
@@ -36,19 +42,19 @@ export function fileRoutes(app: FastifyInstance, { core, files }: { readonly cor
       // An empty file is one empty chunk, which has no body for the parser to find.
       const bytes = request.body === undefined ? Buffer.alloc(0) : request.body;
       if (!Buffer.isBuffer(bytes) || offset + bytes.length > size) throw new CodedError('BODY_INVALID', { field: 'body' });
-      const taken = await files.take(hash, sessionOf(request).device, { size, offset, bytes });
+      const { device, account } = sessionOf(request);
+      const isHis = await mayUse(request, hash);
+      const taken = await files.take(hash, device, { size, offset, bytes }, isHis);
       if (!taken.ok) throw new CodedError(taken.error.code, taken.error.params);
-      if (taken.value.complete) await core.store.files.markComplete(hash, taken.value.received, core.clock.now());
+      if (taken.value.complete && !(isHis && (await core.store.files.get(hash)) !== undefined)) await core.store.files.markComplete(hash, taken.value.received, core.clock.now(), account);
       return taken.value;
     },
   );
 
   app.get('/v1/files/:hash', { ...described({ tag: 'files', summary: 'A file that some record names which you see', params: FilePath }), compress: false }, async (request, reply) => {
     const { hash } = parsed(FilePath, request.params);
-    const scopes = scopesOfSession(sessionOf(request));
     // Whoever may not see it is told the same as for a file that does not exist.
-    const visible = await core.store.snapshot((reads) => reads.fileVisible(scopes, hash));
-    const file = visible ? await files.read(hash) : undefined;
+    const file = (await mayUse(request, hash)) ? await files.read(hash) : undefined;
     if (file === undefined) throw new CodedError('NOT_FOUND');
     return reply
       .header('content-type', 'application/octet-stream')

@@ -1,9 +1,12 @@
+import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
+import type { FactKind } from '#shared/contracts/feed.ts';
+import { filesNamed } from '#shared/domain/linkage/files-named.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 
-const NAMED = /sha256:[0-9a-f]{64}/g;
-
-/** Content addresses that stand in a JSON text, each once: who may see the record may fetch the files it names. */
-export function hashesIn(json: string): readonly FileHash[] {
-  const found = json.match(NAMED);
-  return found === null ? [] : ([...new Set(found)] as FileHash[]);
+/**
+ * Files that a fact names, each once: who may see the record may fetch them. Only where its schema has a file; an address
+ * that somebody typed into a note opens nothing.
+ */
+export function filesOfFact(kind: FactKind, body: unknown): readonly FileHash[] {
+  return filesNamed(FACT_SCHEMAS[kind], body);
 }

@@ -21,12 +21,13 @@ export type Chunk = { readonly size: number; readonly offset: number; readonly b
  * only when the server's own hash of the whole is its name.
  */
 export type FileStore = {
-  state(hash: FileHash, device: DeviceId): Promise<FileState>;
+  /** @param usable whether the asker may have the file by now; to anybody else it is as if it were not here. */
+  state(hash: FileHash, device: DeviceId, usable: boolean): Promise<FileState>;
   /**
    * Takes a chunk that continues the upload; any other changes nothing. The answer is where the upload stands.
    * FILE_HASH_MISMATCH when the whole is not what its name says; the upload is thrown away.
    */
-  take(hash: FileHash, device: DeviceId, chunk: Chunk): Promise<Result<FileState, Failure>>;
+  take(hash: FileHash, device: DeviceId, chunk: Chunk, usable: boolean): Promise<Result<FileState, Failure>>;
   /** Keeps bytes that the server has in hand, as an upload would. */
   keep(bytes: Uint8Array): Promise<{ readonly hash: FileHash; readonly size: number }>;
   read(hash: FileHash): Promise<{ readonly size: number; readonly stream: Readable } | undefined>;
@@ -93,13 +94,14 @@ export async function openFileStore(folder: string): Promise<FileStore> {
     await syncFolder(dirname(path));
   };
 
-  const state = async (hash: FileHash, device: DeviceId): Promise<FileState> => {
-    const whole = await sizeOf(pathOf(hash));
+  const state = async (hash: FileHash, device: DeviceId, usable: boolean): Promise<FileState> => {
+    // Whoever only knows the address proves with the bytes that the file is his as well.
+    const whole = usable ? await sizeOf(pathOf(hash)) : undefined;
     return whole === undefined ? { received: (await sizeOf(stagingOf(hash, device))) ?? 0, complete: false } : { received: whole, complete: true };
   };
 
-  const append = async (hash: FileHash, device: DeviceId, chunk: Chunk): Promise<Result<FileState, Failure>> => {
-    const before = await state(hash, device);
+  const append = async (hash: FileHash, device: DeviceId, chunk: Chunk, usable: boolean): Promise<Result<FileState, Failure>> => {
+    const before = await state(hash, device, usable);
     if (before.complete || chunk.offset !== before.received) return ok(before);
     const draft = stagingOf(hash, device);
     const handle = await open(draft, 'a', 0o600);
@@ -120,7 +122,7 @@ export async function openFileStore(folder: string): Promise<FileStore> {
 
   return {
     state,
-    take: (hash, device, chunk) => inTurn(stagingOf(hash, device), () => append(hash, device, chunk)),
+    take: (hash, device, chunk, usable) => inTurn(stagingOf(hash, device), () => append(hash, device, chunk, usable)),
     keep: async (bytes) => {
       const hash = `sha256:${createHash('sha256').update(bytes).digest('hex')}` as FileHash;
       const draft = join(staging, `draft-${randomBytes(8).toString('hex')}`);

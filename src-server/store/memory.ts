@@ -2,7 +2,7 @@ import { byUrgency, isUrgentMessage } from '#shared/contracts/agency-protocol.ts
 import type { Fact, FactKind } from '#shared/contracts/feed.ts';
 import { type AggregateRef, refKey } from '#shared/domain/linkage/command.ts';
 import type { AccountEntry, CourtSettings } from '#shared/domain/linkage/lookups.ts';
-import type { CaseId, CommandId, CourtCode, FileHash } from '#shared/kernel/ids.ts';
+import type { AccountId, CaseId, CommandId, CourtCode, FileHash } from '#shared/kernel/ids.ts';
 import { instant, type Instant } from '#shared/kernel/time.ts';
 import type {
   AggregateRow,
@@ -12,6 +12,7 @@ import type {
   CommitHint,
   FactWrite,
   FeedReads,
+  FileReader,
   FileRow,
   IncomingRow,
   Installation,
@@ -28,8 +29,9 @@ import type {
   StreamRow,
   TimerRow,
 } from './port.ts';
+import { PLATFORM } from './port.ts';
 import type { AuditDraft } from '../audit/chain.ts';
-import { hashesIn } from './file-names.ts';
+import { filesOfFact } from './file-names.ts';
 
 type Membership = { seq: number; live: boolean; reason?: RemovalReason };
 /** Facts of one scope: where each stands, and the order in which they changed. Old entries are dropped in passing. */
@@ -62,6 +64,7 @@ type Tables = {
   readonly audit: AuditDraft[];
   readonly settings: Map<CourtCode, CourtSettings>;
   readonly files: Map<FileHash, FileRow>;
+  readonly holders: Map<FileHash, Set<AccountId>>;
   readonly scopeSets: Map<string, readonly string[]>;
 };
 
@@ -318,16 +321,24 @@ function readsOf(tables: Tables, epoch: () => string): FeedReads {
       return lost.size;
     },
     scopeSet: async (hash) => tables.scopeSets.get(hash),
-    fileVisible: async (scopes, hash) => {
-      for (const scope of scopes) {
-        for (const [id, member] of tables.scopes.get(scope)?.members ?? []) {
-          if (member.live && hashesIn(JSON.stringify(tables.facts.get(id)?.body ?? null)).includes(hash)) return true;
-        }
-      }
-      return false;
-    },
+    fileVisible: async (reader, hash) => mayUse(tables, reader, hash),
     aggregateVisible: async (scopes, ref) => [...(tables.factsOfAggregate.get(refKey(ref)) ?? [])].some((id) => isVisible(tables.facts.get(id), scopes)),
   };
+}
+
+function names(record: FactRecord | undefined, hash: FileHash): boolean {
+  return record !== undefined && filesOfFact(record.kind, record.body).includes(hash);
+}
+
+function mayUse(tables: Tables, reader: FileReader, hash: FileHash): boolean {
+  const holders = tables.holders.get(hash);
+  if (holders?.has(reader.account) === true || holders?.has(PLATFORM) === true) return true;
+  return reader.scopes.some((scope) => [...(tables.scopes.get(scope)?.members ?? [])].some(([id, member]) => member.live && names(tables.facts.get(id), hash)));
+}
+
+/** Uploaded before holders were kept, and named by nothing yet: a command that names it is still on its way. */
+function isLoose(tables: Tables, hash: FileHash): boolean {
+  return !tables.holders.has(hash) && ![...tables.facts.values()].some((record) => names(record, hash));
 }
 
 function transactionOf(tables: Tables, keep: (batch: CommitBatch) => void): StoreTransaction {
@@ -356,7 +367,10 @@ function transactionOf(tables: Tables, keep: (batch: CommitBatch) => void): Stor
         const record = tables.facts.get(`directory/${id}`);
         return record === undefined || record.scopes.size === 0 ? [] : [record.body as AccountEntry];
       }),
-    missingFiles: async (hashes) => hashes.filter((hash) => tables.files.get(hash)?.complete !== true),
+    unusableFiles: async (reader, hashes) => {
+      const isThere = (hash: FileHash) => tables.files.get(hash)?.complete === true;
+      return { absent: hashes.filter((hash) => !isThere(hash)), foreign: hashes.filter((hash) => isThere(hash) && !mayUse(tables, reader, hash) && !isLoose(tables, hash)) };
+    },
     nextOfSeries: async (court, series, year) => tables.series.get(`${court} ${series} ${year}`) ?? 1,
     automation: async (id) => tables.automation.get(id),
     waitingTimer: async (id) => tables.timers.find((timer) => timer.id === id),
@@ -398,6 +412,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     audit: [],
     settings: new Map(),
     files: new Map(),
+    holders: new Map(),
     scopeSets: new Map(),
   };
   let installation: Installation = {
@@ -497,8 +512,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     },
     files: {
       get: async (hash) => tables.files.get(hash),
-      markComplete: async (hash, size) => {
+      markComplete: async (hash, size, _at, holder) => {
         tables.files.set(hash, { hash, size, complete: true });
+        tables.holders.set(hash, (tables.holders.get(hash) ?? new Set<AccountId>()).add(holder));
       },
     },
     installation: {

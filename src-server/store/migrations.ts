@@ -200,4 +200,9 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
       create table court_settings (court text primary key, body jsonb not null);
     `,
   },
+  {
+    // Whose bytes a file was: without it an address that somebody was told would be as good as the file.
+    id: '002-file-holder',
+    sql: `create table file_holder (hash text, account text, primary key (hash, account));`,
+  },
 ];

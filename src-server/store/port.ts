@@ -204,7 +204,8 @@ export type StoreTransaction = {
   settings(court: CourtCode): Promise<CourtSettings | undefined>;
   /** Of these accounts, those that stand in the published directory. */
   accounts(ids: readonly AccountId[]): Promise<readonly AccountEntry[]>;
-  missingFiles(hashes: readonly FileHash[]): Promise<readonly FileHash[]>;
+  /** Of these files, those that are not whole on the server, and those that are somebody else's. */
+  unusableFiles(reader: FileReader, hashes: readonly FileHash[]): Promise<{ readonly absent: readonly FileHash[]; readonly foreign: readonly FileHash[] }>;
   /** Next free number of a series; 1 if it has not begun. */
   nextOfSeries(court: CourtCode, series: string, year: number): Promise<number>;
   automation(id: CommandId): Promise<AutomationRow | undefined>;
@@ -233,8 +234,8 @@ export type FeedReads = {
   /** Facts that stand in some of `before` and in none of `now`. */
   countLost(before: readonly string[], now: readonly string[]): Promise<number>;
   scopeSet(hash: string): Promise<readonly string[] | undefined>;
-  /** Whether a fact that is visible in these scopes names the file. */
-  fileVisible(scopes: readonly string[], hash: FileHash): Promise<boolean>;
+  /** Whether the reader uploaded the file himself, or sees a fact that names it. Its address alone opens nothing. */
+  fileVisible(reader: FileReader, hash: FileHash): Promise<boolean>;
   /** Whether a fact of the aggregate is visible in these scopes. */
   aggregateVisible(scopes: readonly string[], ref: AggregateRef): Promise<boolean>;
 };
@@ -258,11 +259,18 @@ export type OutgoingReads = {
   retryNow(id: string, now: Instant): Promise<boolean>;
 };
 
+/** Who wants a file, and what he sees. */
+export type FileReader = { readonly account: AccountId; readonly scopes: readonly string[] };
+
+/** Holds what the installation itself keeps; everybody may use it. */
+export const PLATFORM = 'system' as AccountId;
+
 export type FileRow = { readonly hash: FileHash; readonly size: number; readonly complete: boolean };
 
 export type FileTable = {
   get(hash: FileHash): Promise<FileRow | undefined>;
-  markComplete(hash: FileHash, size: number, at: Instant): Promise<void>;
+  /** @param holder whose bytes they were; a second one who brings the same bytes holds the file too. */
+  markComplete(hash: FileHash, size: number, at: Instant, holder: AccountId): Promise<void>;
 };
 
 export type Installation = {

@@ -1,7 +1,7 @@
 import type { AuditDraft } from '../audit/chain.ts';
 import { appendAudit } from '../audit/store.ts';
 import { sqlRows } from '../audit/sql.ts';
-import { hashesIn } from './file-names.ts';
+import { filesOfFact } from './file-names.ts';
 import type { CommitBatch, FactWrite, OutgoingRow } from './port.ts';
 import type { SqlTransaction } from './sql-client.ts';
 
@@ -182,7 +182,7 @@ function outgoingRow(row: OutgoingRow) {
 /** The batch as columns, table by table; empty tables are left out of the statement. */
 function tablesOf(batch: CommitBatch): Readonly<Record<string, readonly unknown[]>> {
   const bodies = batch.facts.filter((write) => write.bodyKept !== true && write.scopes.length > 0 && write.kind !== 'receipt');
-  const refs = bodies.map((write) => ({ fact_id: write.id, hashes: hashesIn(JSON.stringify(write.body) ?? '') }));
+  const refs = bodies.map((write) => ({ fact_id: write.id, hashes: filesOfFact(write.kind, write.body) }));
   return {
     streams: batch.streams.map((row) => ({
       key: row.key,

@@ -27,6 +27,7 @@ import {
   OUTGOING_STATES,
   type OutgoingRow,
   type OutgoingState,
+  PLATFORM,
   type ReceiptRow,
   type RequestIndexRow,
   type ServerStore,
@@ -191,6 +192,12 @@ async function readSettings(db: SqlSession, court: CourtCode): Promise<CourtSett
   return one(db, (row) => row.json('body') as CourtSettings, 'select body from court_settings where court = $1', [court]);
 }
 
+/** A file opens by its use: who brought its bytes, or sees a fact that names it. */
+const MAY_USE = (hash: string, account: string, scopes: string) =>
+  `(exists (select 1 from file_holder h where h.hash = ${hash} and h.account in (${account}, '${PLATFORM}')) or exists (select 1 from file_ref r join fact_scope s on s.fact_id = r.fact_id and s.live where r.hash = ${hash} and s.scope in ${inList(scopes)}))`;
+/** Uploaded before holders were kept, and named by nothing yet: a command that names it is still on its way. */
+const IS_LOOSE = (hash: string) => `(not exists (select 1 from file_holder h where h.hash = ${hash}) and not exists (select 1 from file_ref r where r.hash = ${hash}))`;
+
 function transactionOf(db: SqlTransaction, head: number, written: (batch: CommitBatch, scopes: readonly string[]) => Promise<void>): StoreTransaction {
   let done = false;
   return {
@@ -217,9 +224,10 @@ function transactionOf(db: SqlTransaction, head: number, written: (batch: Commit
       (
         await sqlRows(db, `select f.body from fact f where f.id in ${inList('$1')} and exists (select 1 from fact_scope s where s.fact_id = f.id and s.live)`, [list(ids.map((id) => `directory/${id}`))])
       ).map((row) => row.json('body') as AccountEntry),
-    missingFiles: async (hashes) => {
-      const held = new Set((await sqlRows(db, `select hash from file where hash in ${inList('$1')}`, [list(hashes)])).map((row) => row.text('hash')));
-      return hashes.filter((hash) => !held.has(hash));
+    unusableFiles: async (reader, hashes) => {
+      const rows = await sqlRows(db, `select f.hash, (${MAY_USE('f.hash', '$2', '$3')} or ${IS_LOOSE('f.hash')}) as usable from file f where f.hash in ${inList('$1')}`, [list(hashes), reader.account, list(reader.scopes)]);
+      const usable = new Map(rows.map((row) => [row.text('hash'), row.flag('usable')]));
+      return { absent: hashes.filter((hash) => !usable.has(hash)), foreign: hashes.filter((hash) => usable.get(hash) === false) };
     },
     nextOfSeries: async (court, series, year) =>
       (await one(db, (row) => row.number('next'), 'select next from number_series where court = $1 and series = $2 and year = $3', [court, series, year])) ?? 1,
@@ -310,8 +318,7 @@ function feedReadsOf(db: SqlSession): FeedReads {
     countLost: async (before, now) =>
       (await one(db, (row) => row.number('count'), `select count(distinct w.fact_id) as count from fact_scope w where w.live and w.scope in ${inList('$1')} and ${TRULY_GONE('w.fact_id', '$2')}`, [list(before), list(now)])) ?? 0,
     scopeSet: (hash) => one(db, (row) => texts(row.json('scopes')), 'select scopes from scope_set where hash = $1', [hash]),
-    fileVisible: async (scopes, hash) =>
-      (await one(db, (row) => row.flag('visible'), `select exists (select 1 from file_ref r join fact_scope s on s.fact_id = r.fact_id and s.live where r.hash = $2 and s.scope in ${inList('$1')}) as visible`, [list(scopes), hash])) === true,
+    fileVisible: async (reader, hash) => (await one(db, (row) => row.flag('visible'), `select ${MAY_USE('$1', '$2', '$3')} as visible`, [hash, reader.account, list(reader.scopes)])) === true,
     aggregateVisible: async (scopes, ref) =>
       (await one(
         db,
@@ -479,7 +486,8 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ServerStor
     },
     files: {
       get: (hash) => client.read((db) => one(db, (row) => ({ hash: row.text('hash') as FileHash, size: row.number('size'), complete: true }), 'select hash, size from file where hash = $1', [hash])),
-      markComplete: async (hash, size, at) => {
+      markComplete: async (hash, size, at, holder) => {
+        await unlessThere(client.write((db) => db.query('insert into file_holder (hash, account) select $1::text, $2::text where not exists (select 1 from file_holder where hash = $1 and account = $2)', [hash, holder])));
         await unlessThere(client.write((db) => db.query('insert into file (hash, size, completed_at) select $1::text, $2::bigint, $3::bigint where not exists (select 1 from file where hash = $1)', [hash, size, at])));
       },
     },

@@ -13,7 +13,8 @@ import { closed } from '../kernel/schema.ts';
  *
  * A chunk at another offset than `received` changes nothing and is answered with the state, from which the device goes on.
  * The last chunk is checked against the hash: FILE_HASH_MISMATCH drops what was received. Reading needs a fact in the
- * session's scopes that names the file, else NOT_FOUND.
+ * session's scopes that names the file, or that the reader uploaded it himself, else NOT_FOUND. To anybody else an upload
+ * begins at 0, though the server has the bytes: who knows an address must still show what it stands for.
  */
 export const UPLOAD_CHUNK_BYTES = 1024 * 1024;
 

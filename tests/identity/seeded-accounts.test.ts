@@ -17,6 +17,7 @@ import { IDENTITY_SETTINGS } from '#server/identity/policy.ts';
 import { createIdentity, type IdentityService } from '#server/identity/service.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#server/seed/demo-accounts.ts';
 import { seedDemo } from '#server/seed/seed-demo.ts';
+import { PLATFORM } from '#server/store/port.ts';
 import { openPglite, type SqlClient } from '#server/store/sql-client.ts';
 import { openSqlStore } from '#server/store/sql.ts';
 import { signInBody } from './office.ts';
@@ -32,7 +33,11 @@ beforeAll(async () => {
   client = await openPglite();
   const store = await openSqlStore({ client, demo: true, now: createdAt, migrations: IDENTITY_MIGRATIONS });
   core = { store, clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: () => undefined };
-  const parts = { core, identity: { database: client, elapsed: clock, hashCost }, keepFile: async (bytes: Uint8Array) => `sha256:${sha256Hex(bytes)}` as FileHash };
+  const parts = { core, identity: { database: client, elapsed: clock, hashCost }, keepFile: async (bytes: Uint8Array) => {
+    const hash = `sha256:${sha256Hex(bytes)}` as FileHash;
+    await core.store.files.markComplete(hash, bytes.length, core.clock.now(), PLATFORM);
+    return hash;
+  } };
   expect((await seedDemo(parts)).done).toBe('now');
   expect((await seedDemo(parts)).done).toBe('before');
   identity = await createIdentity({

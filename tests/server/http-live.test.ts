@@ -104,10 +104,12 @@ describe('files', () => {
     expect(await state(CLERK, hash)).toEqual({ received: 0, complete: false });
     await put(JUDGE, hash, bytes.length, UPLOAD_CHUNK_BYTES, chunk(1));
     expect(await (await put(JUDGE, hash, bytes.length, UPLOAD_CHUNK_BYTES * 2, chunk(2))).json()).toEqual({ received: bytes.length, complete: true });
-    expect(await state(CLERK, hash)).toEqual({ received: bytes.length, complete: true });
+    expect(await state(JUDGE, hash)).toEqual({ received: bytes.length, complete: true });
+    // Who only knows the address learns nothing by it, and uploads for himself.
+    expect(await state(OTHER_JUDGE, hash)).toEqual({ received: 0, complete: false });
     expect(await core.store.files.get(hash)).toEqual({ hash, size: bytes.length, complete: true });
 
-    expect((await get(JUDGE, hash)).status).toBe(404);
+    expect([(await get(JUDGE, hash)).status, (await get(CLERK, hash)).status]).toEqual([200, 404]);
     const desk = deskOf(JUDGE);
     await done(core, desk, importCase(desk, 'case-1'));
     const visit = { type: 'visit', on: '2026-02-20', address: '苏州市姑苏区听橹街 18 号', found: 'nobody', photos: [hash] };
@@ -120,6 +122,8 @@ describe('files', () => {
     expect((await get(CLERK, hash)).status).toBe(200);
     expect((await get(OTHER_JUDGE, hash)).status).toBe(404);
     expect((await get(POLICE, hash)).status).toBe(404);
+    for (const n of [0, 1, 2]) await put(OTHER_JUDGE, hash, bytes.length, n * UPLOAD_CHUNK_BYTES, chunk(n));
+    expect((await get(OTHER_JUDGE, hash)).status).toBe(200);
   });
 
   it('are one empty chunk when they are empty', async () => {

@@ -66,7 +66,7 @@ export function accountOf(id: AccountId): AccountEntry | undefined {
 export function furnished<S extends ServerStore>(store: S): S {
   return {
     ...store,
-    transaction: (fn) => store.transaction((tx) => fn({ ...tx, accounts: async (ids) => ids.flatMap((id) => accountOf(id) ?? []), missingFiles: async () => [] })),
+    transaction: (fn) => store.transaction((tx) => fn({ ...tx, accounts: async (ids) => ids.flatMap((id) => accountOf(id) ?? []), unusableFiles: async () => ({ absent: [], foreign: [] }) })),
   };
 }
 

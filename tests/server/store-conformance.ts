@@ -11,7 +11,7 @@ import { DAY_MS, instant } from '#shared/kernel/time.ts';
 import { ANCESTOR_WAIT_MS, takeSlice } from '#server/commands/take-slice.ts';
 import { fireTimer, publishFacts, putSettings, runAgencyCommand, runSystemCommands } from '#server/commands/own-acts.ts';
 import { readFeed, scopeHash } from '#server/feed/read-feed.ts';
-import { EMPTY_BATCH, type OutgoingRow, type ServerStore, StoreContentError } from '#server/store/port.ts';
+import { EMPTY_BATCH, type OutgoingRow, PLATFORM, type ServerStore, StoreContentError } from '#server/store/port.ts';
 import { Value } from 'typebox/value';
 import {
   CHIEF,
@@ -750,20 +750,33 @@ export function examineStore(name: string, under: StoreUnderTest): void {
     describe('files', () => {
       it('are missing until they are complete, and visible to those who see a record that names them', async () => {
         const file = fileHash('1');
-        expect(await store.transaction((tx) => tx.missingFiles([file]))).toEqual([file]);
-        await store.files.markComplete(file, 1_234, START);
-        await store.files.markComplete(file, 1_234, START);
+        const unusable = (session: typeof JUDGE) => store.transaction((tx) => tx.unusableFiles(readerOf(session), [file]));
+        expect(await unusable(JUDGE)).toEqual({ absent: [file], foreign: [] });
+        await store.files.markComplete(file, 1_234, START, CLERK.account);
+        await store.files.markComplete(file, 1_234, START, CLERK.account);
         expect(await store.files.get(file)).toEqual({ hash: file, size: 1_234, complete: true });
-        expect(await store.transaction((tx) => tx.missingFiles([file]))).toEqual([]);
-        const visible = (session: typeof JUDGE) => store.snapshot((reads) => reads.fileVisible(scopesOfSession(session), file));
-        expect(await visible(JUDGE)).toBe(false);
+        // Whose bytes they were may use it; to anybody else it is another one's file, whether or not he knows its address.
+        expect([await unusable(CLERK), await unusable(OTHER_JUDGE)]).toEqual([{ absent: [], foreign: [] }, { absent: [], foreign: [file] }]);
+        const visible = (session: typeof JUDGE) => store.snapshot((reads) => reads.fileVisible(readerOf(session), file));
+        expect([await visible(CLERK), await visible(JUDGE)]).toEqual([true, false]);
         await toPolice(core, 'case-1', 'request-1');
+        expect([await unusable(JUDGE), await unusable(OTHER_JUDGE)]).toEqual([{ absent: [], foreign: [] }, { absent: [], foreign: [file] }]);
         expect([await visible(JUDGE), await visible(CHIEF), await visible(POLICE), await visible(OTHER_JUDGE)]).toEqual([true, true, true, false]);
+      });
+
+      it('are not opened by an address that somebody typed, and are everybody’s where the installation keeps them', async () => {
+        const [drawn, shared] = [fileHash('6'), fileHash('7')];
+        await store.files.markComplete(drawn, 9, START, JUDGE.account);
+        await store.files.markComplete(shared, 9, START, PLATFORM);
+        const other = deskOf(OTHER_JUDGE);
+        await done(core, other, importCase(other, 'case-7', { court: OTHER_COURT, caseNumber: '（2026）苏0591执90055号' }), note(other, 'case-7', `见 ${drawn}`));
+        const visible = (hash: typeof drawn) => store.snapshot((reads) => reads.fileVisible(readerOf(OTHER_JUDGE), hash));
+        expect([await visible(drawn), await visible(shared)]).toEqual([false, true]);
       });
 
       it('go to the police with the packet: the sealed copies and the unsealed rest, to the specialist alone, once it is there', async () => {
         const seen = async (session: typeof JUDGE, digits: string) =>
-          (await Promise.all([...digits].map(async (digit) => ((await store.snapshot((reads) => reads.fileVisible(scopesOfSession(session), fileHash(digit)))) ? digit : '')))).join('');
+          (await Promise.all([...digits].map(async (digit) => ((await store.snapshot((reads) => reads.fileVisible({ account: 'nobody' as AccountId, scopes: scopesOfSession(session) }, fileHash(digit)))) ? digit : '')))).join('');
         const desks = { judge: deskOf(JUDGE), clerk: deskOf(CLERK), chief: deskOf(CHIEF) };
         const imported = importCase(desks.judge, 'case-2');
         const proof = grounds(desks.judge, 'case-2');
@@ -792,6 +805,8 @@ export function examineStore(name: string, under: StoreUnderTest): void {
     });
   });
 }
+
+const readerOf = (session: typeof JUDGE) => ({ account: session.account, scopes: scopesOfSession(session) });
 
 function receiptStream(receipt: Receipt | undefined): string {
   if (receipt === undefined) throw new Error('no receipt');

@@ -6,7 +6,6 @@ import type { Need } from './lookups.ts';
 import type { AggregateState, DomainModule } from './module.ts';
 import { grantsOf, relationOf, rightTo } from './rights.ts';
 
-const FILES_ASKED = false as boolean;
 /** What an agency's system or the platform names is told by them, not uploaded: a sighting is not refused for its picture. */
 function answersForFiles(command: Command): boolean {
   return command.actor.role !== 'system' && command.actor.role !== 'agency-system';
@@ -14,7 +13,7 @@ function answersForFiles(command: Command): boolean {
 
 /**
  * What must be resolved before the command can be decided: what its rule asks for, what its relations ask for, and the
- * files that it names. The safety lane never waits for files.
+ * files that it names. The safety lane never waits for files, and is never refused for one that is on its way.
  */
 export function needsOfCommand<S extends AggregateState, E extends EventBody>(module: DomainModule<S, E>, command: Command, state: S | undefined): readonly Need[] {
   const spec = module.commands[command.kind];
@@ -22,12 +21,12 @@ export function needsOfCommand<S extends AggregateState, E extends EventBody>(mo
   const { actor } = command;
   const relations = grantsOf(spec.may, actor.role).map(relationOf);
   const court = state?.court ?? actor.court;
-  const hashes = spec.lane === 'normal' && answersForFiles(command) ? filesNamed(spec.payload, command.payload) : [];
+  const hashes = answersForFiles(command) ? filesNamed(spec.payload, command.payload) : [];
   return [
     ...module.needs(command, state),
     ...(relations.includes('signer') && actor.delegation !== undefined ? [{ name: 'delegation', id: actor.delegation } as const] : []),
     ...(relations.includes('duty') && court !== undefined ? [{ name: 'roster', court } as const] : []),
-    ...(FILES_ASKED && hashes.length > 0 ? [{ name: 'missingFiles', hashes, holder: actor } as const] : []),
+    ...(hashes.length > 0 ? [{ name: 'missingFiles', hashes, holder: actor, waits: spec.lane === 'normal' } as const] : []),
   ];
 }
 

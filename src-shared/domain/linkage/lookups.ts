@@ -69,7 +69,7 @@ export type Lookups = {
   readonly roster: Reading<Roster | undefined>;
   /** Of the accounts asked for, those that exist. */
   readonly accounts: Reading<readonly AccountEntry[]>;
-  /** Of the files the command names, those the server does not hold yet. */
+  /** Of the files the command names, those that are not there, or that are not its actor's to use. */
   readonly missingFiles: Reading<readonly FileHash[]>;
 };
 
@@ -81,7 +81,8 @@ export type Need =
   | { readonly name: 'settings'; readonly court: CourtCode }
   | { readonly name: 'roster'; readonly court: CourtCode }
   | { readonly name: 'accounts'; readonly ids: readonly AccountId[] }
-  | { readonly name: 'missingFiles'; readonly hashes: readonly FileHash[]; readonly holder: Actor };
+  /** `waits`: the command waits on its device until they are there; where it does not, only another one's file is refused. */
+  | { readonly name: 'missingFiles'; readonly hashes: readonly FileHash[]; readonly holder: Actor; readonly waits: boolean };
 
 export const NO_LOOKUPS: Lookups = {
   case: UNKNOWN,
