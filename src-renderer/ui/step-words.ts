@@ -4,7 +4,7 @@ import type { StepNumbers } from '#shared/domain/cases/step-clock.ts';
 import type { Tone } from './tones.ts';
 
 /** States that are no worse for a duty being late: the clock beside them says so, once. */
-const CALM_STAGES: readonly string[] = ['filed', 'enforcing', 'report-overdue'];
+const CALM_STAGES: readonly string[] = ['filed', 'enforcing', 'report-overdue', 'reviewing'];
 
 /** Colour of a step's state. A late duty is red in its clock only, not a second time in the state. */
 export function stageTone(step: Pick<NextStep, 'stage' | 'tone'>): Tone {

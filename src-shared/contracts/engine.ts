@@ -147,7 +147,7 @@ export type WorkRow = {
   readonly judge: AccountId;
   readonly filedOn: CivilDate;
   readonly principal: Fen;
-  /** Absent in a court-wide row, which does not carry the money line. */
+  /** Absent where it is not known what was paid before the import, and in a court-wide row, which carries no money line. */
   readonly balance?: Fen;
   readonly step?: NextStep;
   /** Request that the step belongs to, the most urgent of the case. */

@@ -51,7 +51,7 @@ describe('live queries', () => {
     expect(list.at(-1)).toMatchObject({ total: 0, filling: true });
     await mustFile(judge, judge.draft('case.import', caseRef(), importRow()));
     await settled();
-    expect(list.at(-1)?.rows).toMatchObject([{ id: CASE, mark: 'local', creditor: '齐某', debtors: ['王某'], step: { step: 'serve-notice' } }]);
+    expect(list.at(-1)?.rows).toMatchObject([{ id: CASE, mark: 'local', creditor: '齐某', debtors: ['王某'], step: { step: 'verify-service' } }]);
     await mustFile(judge, judge.draft('case.add-record', caseRef(), { caseId: CASE, record: SERVICE }), judge.draft('case.add-record', caseRef(), { caseId: CASE, record: VISIT }));
     await mustFile(judge, judge.draft('case.add-record', caseRef(), { caseId: CASE, record: { type: 'asset-report', on: civilDate('2026-02-03'), result: 'reported-none' } }));
     const request = judge.draft('locate-person.file', requestRef('request-1'), filePayload('request-1'));

@@ -115,6 +115,52 @@ describe('a row of a worklist export', () => {
   });
 });
 
+describe('what a row tells of the past', () => {
+  const WITH = [...HEADERS, '送达情况', '送达日期', '报告财产期限', '报告财产情况', '报告财产日期', '已到位金额(万元)', '执行费是否已缴', '已采取措施'];
+  const past = (change: Record<string, string>) => {
+    const cells = { ...WANG, ...change };
+    const parsed = parseImportRow(5, WITH.map((header) => ({ text: cells[header] ?? '', formula: false })), context(WITH));
+    return { past: parsed.value?.past, issues: codes(parsed) };
+  };
+
+  it('an empty cell tells nothing', () => {
+    expect(past({})).toEqual({ past: undefined, issues: [] });
+    expect(row().value).not.toHaveProperty('past');
+  });
+
+  it('a day, a yes, a sum and a word of measures are done', () => {
+    expect(past({ 送达日期: '2026/1/22', 报告财产期限: '2026-02-05', 报告财产情况: '报告无财产', '已到位金额(万元)': '2', 执行费是否已缴: '是', 已采取措施: '查封、冻结' }).past).toEqual([
+      { step: 'service', answer: 'done', on: '2026-01-22', reportDue: '2026-02-05' },
+      { step: 'asset-report', answer: 'done' },
+      { step: 'payment', answer: 'done', amount: 2_000_000 },
+      { step: 'fee', answer: 'done' },
+      { step: 'measures', answer: 'done', note: '查封、冻结' },
+    ]);
+  });
+
+  it.each([
+    ['送达情况', '否', 'service', 'not-done'],
+    ['送达情况', '未送达', 'service', 'not-done'],
+    ['送达情况', '公告送达', 'service', 'done'],
+    ['送达情况', '不适用', 'service', 'not-applicable'],
+    ['报告财产情况', '拒不报告', 'asset-report', 'not-done'],
+    ['报告财产情况', '已申报', 'asset-report', 'done'],
+    ['报告财产情况', '无', 'asset-report', 'not-done'],
+    ['已到位金额(万元)', '0.00', 'payment', 'not-done'],
+    ['执行费是否已缴', '未缴', 'fee', 'not-done'],
+    ['执行费是否已缴', '免交', 'fee', 'not-applicable'],
+    ['已采取措施', '未采取', 'measures', 'not-done'],
+  ])('%s 「%s」', (header, text, step, answer) => {
+    expect(past({ [header]: text })).toEqual({ past: [{ step, answer }], issues: [] });
+  });
+
+  it('what cannot be understood, or contradicts itself, stays to be verified and is told', () => {
+    expect(past({ 送达情况: '详见卷宗' })).toEqual({ past: undefined, issues: ['served:warning:IMPORT_PAST_UNREADABLE'] });
+    expect(past({ 送达情况: '否', 送达日期: '2026-01-22' })).toEqual({ past: undefined, issues: ['served:warning:IMPORT_PAST_UNREADABLE'] });
+    expect(past({ '已到位金额(万元)': '若干' }).issues).toEqual(['paid:warning:AMOUNT_MALFORMED']);
+  });
+});
+
 describe('headers', () => {
   it('are found under title lines, and the unit of the header counts', () => {
     expect(findHeaderRow([['姑苏法院在办案件清单'], ['导出时间：2026-09-01'], HEADERS])).toBe(2);

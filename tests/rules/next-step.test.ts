@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import type { CaseRecordBody, CaseState } from '#shared/domain/cases/model.ts';
+import type { PastStatement } from '#shared/domain/cases/past.ts';
 import { instalmentPlan, nextStep } from '#shared/domain/cases/next-step.ts';
 import { stepClock } from '#shared/domain/cases/step-clock.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
@@ -40,12 +41,18 @@ const plan: CaseRecordBody = {
   instalments: ['2026-10-15', '2026-11-16', '2026-12-15', '2027-01-15', '2027-02-22'].map((day) => ({ dueOn: civilDate(day), amount: fen(5_000_00) })),
 };
 const at = (day: string, time = '10:00') => instantAt(civilDate(day), time);
-const step = (state: CaseState, day: string) => nextStep(state, [], at(day), 10);
+const rules = { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS };
+const step = (state: CaseState, day: string) => nextStep(state, [], at(day), rules);
+/** Told by a person after the import. */
+const told = (state: CaseState, ...past: PastStatement[]): CaseState => ({ ...state, past: past.map((statement) => ({ ...statement, id: state.records[0]?.id ?? ('00000000-0000-7000-8000-000000000099' as CommandId), at: at('2026-01-20'), by: state.judge, from: 'person' })) });
 
 describe('what an open case asks for', () => {
-  test('a new case: serve notice and order within ten days', () => {
-    expect(step(caseWith('filed'), '2026-01-20')).toMatchObject({ stage: 'filed', step: 'serve-notice', tone: 'attention', dueDate: '2026-01-29' });
-    expect(step(caseWith('filed'), '2026-01-30')).toMatchObject({ step: 'serve-notice', tone: 'danger' });
+  test('a new case that is known not to be served: serve notice and order within ten days', () => {
+    const unserved = told(caseWith('filed'), { step: 'service', answer: 'not-done' });
+    expect(step(unserved, '2026-01-20')).toMatchObject({ stage: 'filed', step: 'serve-notice', tone: 'attention', dueDate: '2026-01-29' });
+    expect(step(unserved, '2026-01-30')).toMatchObject({ step: 'serve-notice', tone: 'danger' });
+    // Ten days end on the first of May: the term runs past the holidays (§85), and so does the red.
+    expect(step({ ...unserved, filedOn: civilDate('2026-04-21') }, '2026-05-05')).toMatchObject({ dueDate: '2026-05-06', tone: 'attention' });
   });
 
   test('the asset report is overdue on the day after its term, not on it', () => {
@@ -69,7 +76,9 @@ describe('what an open case asks for', () => {
 
   test('paid in full: fee first, then the judge confirms, then the case can be closed', () => {
     const paid = [served, pay('2026-03-01', 50_000)];
-    expect(step(caseWith('enforcing', ...paid), '2026-03-02')).toMatchObject({ stage: 'paid', step: 'collect-fee' });
+    expect(step(caseWith('enforcing', ...paid), '2026-03-02')).toMatchObject({ stage: 'paid', step: 'verify-fee' });
+    expect(step(told(caseWith('enforcing', ...paid), { step: 'fee', answer: 'not-done' }), '2026-03-02')).toMatchObject({ stage: 'paid', step: 'collect-fee' });
+    expect(step(told(caseWith('enforcing', ...paid), { step: 'fee', answer: 'done' }), '2026-03-02')).toMatchObject({ stage: 'paid', step: 'confirm-fulfilment' });
     expect(step(caseWith('enforcing', ...paid, pay('2026-03-01', 650, 'fee')), '2026-03-02')).toMatchObject({ stage: 'paid', step: 'confirm-fulfilment', waitingOn: 'court' });
     expect(step(caseWith('enforcing', ...paid, pay('2026-03-01', 650, 'fee'), { type: 'fulfilment', on: civilDate('2026-03-02') }), '2026-03-02').step).toBe('close-case');
     expect(step(caseWith('settled', served, settled, pay('2026-03-01', 50_000)), '2026-09-30').stage).toBe('paid');

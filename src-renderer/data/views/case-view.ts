@@ -4,11 +4,9 @@ import type { CaseView, PendingRow, RequestDetail, RequestView, RowMark, Timelin
 import type { LoggedCommand } from '#shared/contracts/ports.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import { nextStep, type NextStep } from '#shared/domain/cases/next-step.ts';
-import { valueAt } from '#shared/domain/deadlines/index.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
-import { civilDateOf } from '#shared/kernel/time.ts';
 import type { Device } from '../device.ts';
 import { factIdOf } from './fact-kinds.ts';
 import type { FoldStep, Look, Reading } from './readings.ts';
@@ -51,7 +49,7 @@ export function pendingOf(device: Device, reading: Reading): readonly PendingRow
 
 export function stepOf(device: Device, state: CaseState, requests: readonly LocateRequest[]): NextStep {
   const now = device.time.now();
-  return nextStep(state, requests, now, valueAt(device.rules().parameters, 'NOTICE', civilDateOf(now)));
+  return nextStep(state, requests, now, device.rules());
 }
 
 /** Readings of all requests of a case, those that exist only here included. */

@@ -9,7 +9,7 @@ import { createWorkIndex, type WorkEntry } from './work-index.ts';
 import { worklistAnswers } from './worklist-answers.ts';
 
 /** Changes with the shape of `WorkEntry`: what another release kept is not read. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** Entries of one part; one part is made or read in one go. */
 const PART = 2_000;
 

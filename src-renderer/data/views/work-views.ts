@@ -3,7 +3,7 @@ import type { RequestsQuery, RequestView, RowMark, WorkRow } from '#shared/contr
 import type { StoredFact } from '#shared/contracts/ports.ts';
 import { type CaseState, debtorsOf, moneyOf } from '#shared/domain/cases/model.ts';
 import { isRunning, type NextStep, nextStepAmong, stepOfRequest } from '#shared/domain/cases/next-step.ts';
-import { valueAt } from '#shared/domain/deadlines/index.ts';
+import { isMoneyKnown } from '#shared/domain/cases/past.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
 import { decisionsOf, isControlOpen, type LocateRequest, type LocateState } from '#shared/domain/locate-person/model.ts';
 import type { AccountId, CaseId, RequestId } from '#shared/kernel/ids.ts';
@@ -59,12 +59,8 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
 
   function rowOf(state: CaseState, own: readonly SlimRequest[], mark: WorkRow['mark']): WorkRow {
     const now = device.time.now();
-    const noticeDays = valueAt(device.rules().parameters, 'NOTICE', civilDateOf(now));
-    const stepAmong = (steps: readonly NextStep[]) => nextStepAmong(state, steps, now, noticeDays);
-    const running = own.flatMap(({ id, step: asks }) => (asks === undefined ? [] : [{ id, asks }]));
-    const step = stepAmong(running.map(({ asks }) => asks));
+    const step = nextStepAmong(state, own.flatMap(({ step: asks }) => asks ?? []), now, device.rules());
     const creditor = state.parties.find((party) => party.role === 'creditor')?.name ?? '';
-    const urgent = running.find(({ asks }) => stepAmong([asks]).urgency === step.urgency && step.stage !== 'enforcing');
     return {
       id: state.id,
       court: state.court,
@@ -76,9 +72,9 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
       judge: state.judge,
       filedOn: state.filedOn,
       principal: state.principal,
-      balance: moneyOf(state).balance,
+      ...(isMoneyKnown(state) ? { balance: moneyOf(state).balance } : {}),
       step,
-      ...(urgent === undefined ? {} : { requestId: urgent.id }),
+      ...(step.about === undefined ? {} : { requestId: step.about.id as RequestId }),
       ...(mark === undefined ? {} : { mark }),
       slim: false,
     };

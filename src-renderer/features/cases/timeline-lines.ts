@@ -83,6 +83,13 @@ function wordsOf(entry: TimelineRow, t: Translate): Record<string, string | numb
   return words;
 }
 
+/** How a step stood before the case came here, in words. */
+export function pastWords({ step, answer, on, amount }: { readonly step: string; readonly answer: string; readonly on?: string | undefined; readonly amount?: number | undefined }, t: Translate): string {
+  const words = { step: t(`cases.past.step.${step}`), answer: t(`cases.past.answer.${step}.${answer}`) };
+  if (amount !== undefined && amount > 0) return t('cases.past.lineAmount', { ...words, amount: formatYuan(fen(amount)) });
+  return on === undefined ? t('cases.past.line', words) : t('cases.past.lineOn', { ...words, on });
+}
+
 /** What stands in faint ink behind the sentence of a request's event. */
 function detailOfEvent(entry: TimelineRow, t: Translate): string {
   const { params } = entry;
@@ -112,6 +119,9 @@ function detailOfEvent(entry: TimelineRow, t: Translate): string {
       break;
     case 'case-closed':
       parts.push(t(`cases.closeWay.${text('closeWay') ?? 'terminated'}`), text('closedOn') ?? '');
+      break;
+    case 'case-past-stated':
+      parts.push(pastWords({ step: text('step') ?? '', answer: text('answer') ?? '', on: text('on'), amount: Number(params['amount'] ?? 0) }, t));
       break;
     case 'case-party-corrected':
       parts.push(t(`cases.field.${text('field') ?? 'name'}`));

@@ -18,14 +18,15 @@ export type PlannedRow = { readonly row: ImportRow; readonly plan: RowPlan; read
 
 /**
  * @param known the case as this device holds it, if it does
+ * @param now a day of the file that is still to come tells nothing
  * @param reader whose cases this device holds: his as judge or as clerk
  */
-export function planRow(row: ImportRow, known: CaseState | undefined, reader: AccountId | undefined): PlannedRow {
+export function planRow(row: ImportRow, known: CaseState | undefined, reader: AccountId | undefined, now: Instant): PlannedRow {
   if (row.value === undefined) return { row, plan: 'blocked', differences: 0, kept: [], closes: false, moves: false };
   const isMine = row.value.judge === reader || row.value.clerk === reader;
   if (known === undefined) return { row, plan: isMine ? 'new' : 'unknown', differences: 0, kept: [], closes: row.value.closeWay !== undefined, moves: false };
   const command = { kind: 'case.import', payload: row.value, actor: { account: known.judge, role: 'clerk', court: known.court } } as unknown as Command;
-  const decision = caseModule.decide(known, command, { now: 0 as Instant, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, lookups: NO_LOOKUPS });
+  const decision = caseModule.decide(known, command, { now, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, lookups: NO_LOOKUPS });
   const events: readonly CaseEvent[] = decision.kind === 'refuse' ? [] : decision.events;
   const found = events.flatMap((event) => (event.kind === 'case-differences-found' ? event.differences : []));
   return {

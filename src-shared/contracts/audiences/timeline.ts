@@ -30,6 +30,10 @@ function paramsOfCaseEvent(event: CaseEvent): Params {
   switch (event.kind) {
     case 'case-record-added':
       return { record: event.record.type, ...('on' in event.record ? { on: event.record.on } : {}), ...('amount' in event.record ? { amount: event.record.amount } : {}), ...('servedOn' in event.record ? { on: event.record.servedOn } : {}), ...('dueOn' in event.record ? { dueOn: event.record.dueOn } : {}) };
+    case 'case-past-stated': {
+      const { step, answer, on, amount } = event.statement;
+      return { step, answer, ...(on === undefined ? {} : { on }), ...(amount === undefined ? {} : { amount }) };
+    }
     case 'case-party-corrected':
       return { field: event.correction.field, source: event.correction.source.title };
     case 'case-differences-found':

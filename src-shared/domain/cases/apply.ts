@@ -5,6 +5,7 @@ import { checkIdNumber, isForeignPermanentId } from '../identifiers/index.ts';
 import type { EventMeta } from '../linkage/decision.ts';
 import type { CaseEvent } from './events.ts';
 import type { CaseRecordBody, CaseState, CaseStatus, Party } from './model.ts';
+import { type PastStatement, type StatedPast, withStatement } from './past.ts';
 
 function statusAfter(state: CaseState, record: CaseRecordBody): CaseStatus {
   switch (record.type) {
@@ -19,6 +20,14 @@ function statusAfter(state: CaseState, record: CaseRecordBody): CaseStatus {
     default:
       return state.status;
   }
+}
+
+function statusAfterPast(status: CaseStatus, statements: readonly PastStatement[]): CaseStatus {
+  return status === 'filed' && statements.some(({ step, answer }) => step === 'service' && answer === 'done') ? 'enforcing' : status;
+}
+
+function stated(statement: PastStatement, from: StatedPast['from'], meta: EventMeta): StatedPast {
+  return { ...statement, id: meta.commandId, at: meta.at, by: meta.by.account, from };
 }
 
 /** A party's or the case's field as text, the way differences list it. */
@@ -60,17 +69,18 @@ function withField(state: CaseState, field: string, party: string | undefined, v
 /** Folds one event into the case. Total: every event applies to every state it can follow. */
 export function applyCase(state: CaseState | undefined, event: CaseEvent, meta: EventMeta): CaseState {
   if (event.kind === 'case-imported') {
-    const { caseId, sourceRow: _sourceRow, closedOn, closeWay, ...row } = event.row;
+    const { caseId, sourceRow: _sourceRow, closedOn, closeWay, past, ...row } = event.row;
     return {
       ...row,
       id: caseId,
       version: (state?.version ?? 0) + 1,
-      status: closeWay === undefined ? 'filed' : closeWay === 'this-round-terminated' ? 'round-terminated' : 'closed',
+      status: closeWay === undefined ? statusAfterPast('filed', past ?? []) : closeWay === 'this-round-terminated' ? 'round-terminated' : 'closed',
       ...(closedOn === undefined ? {} : { closedOn }),
       ...(closeWay === undefined ? {} : { closeWay }),
       records: [],
       corrections: [],
       differences: [],
+      ...(past === undefined ? {} : { past: past.map((statement) => stated(statement, 'file', meta)) }),
     };
   }
   if (state === undefined) throw new Error(`event ${event.kind} on a case that does not exist`);
@@ -95,6 +105,8 @@ export function applyCase(state: CaseState | undefined, event: CaseEvent, meta: 
         status: statusAfter(state, event.record),
         records: [...state.records, { id: meta.commandId, recordedAt: meta.at, by: meta.by.account, body: event.record }],
       };
+    case 'case-past-stated':
+      return { ...next, status: statusAfterPast(state.status, [event.statement]), past: withStatement(state.past, stated(event.statement, event.from, meta)) };
     case 'case-party-corrected':
       return withField(
         { ...next, corrections: [...state.corrections, { ...event.correction, at: meta.at, by: meta.by.account }] },

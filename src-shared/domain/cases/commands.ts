@@ -15,6 +15,7 @@ import {
 import type { CommandSpec } from '../linkage/module.ts';
 import type { Refinement } from '../linkage/rights.ts';
 import { CaseRecordSchema, CLOSE_WAYS, PartySchema } from './model.ts';
+import { PAST_STEPS, PastStatementSchema } from './past.ts';
 
 /** One normalised row of a worklist export (案件导入). The same row again changes nothing. */
 export const ImportCaseSchema = closed({
@@ -32,6 +33,8 @@ export const ImportCaseSchema = closed({
   parties: Type.Array(PartySchema, { minItems: 1, maxItems: 200 }),
   closedOn: Type.Optional(CivilDateSchema),
   closeWay: Type.Optional(oneOf(CLOSE_WAYS)),
+  /** What the file tells of the time before the import; what it does not tell stays to be verified. */
+  past: Type.Optional(Type.Array(PastStatementSchema, { maxItems: PAST_STEPS.length })),
   /** Fingerprint of the file and the row, so that a report line leads to its source. */
   sourceRow: closed({ file: FingerprintSchema, row: Type.Integer({ minimum: 1 }) }),
 });
@@ -48,6 +51,15 @@ export const CorrectPartySchema = closed({
   source: closed({ title: LineSchema, page: Type.Optional(Type.String({ maxLength: 20 })), file: Type.Optional(FileHashSchema) }),
 });
 export type CorrectParty = Static<typeof CorrectPartySchema>;
+
+/** How it stood before the case came here (核实导入前情况), told by a person for one case or for many at once. */
+export const StatePastSchema = closed({
+  caseId: CaseIdSchema,
+  statements: Type.Array(PastStatementSchema, { minItems: 1, maxItems: PAST_STEPS.length }),
+  /** Only what is not known yet: a statement for many cases takes nothing back that was told of one of them. */
+  onlyOpen: Type.Optional(Type.Boolean()),
+});
+export type StatePast = Static<typeof StatePastSchema>;
 
 /** Decides a listed difference: `keep` ours, or `adopt` the export's value. */
 export const SettleDifferenceSchema = closed({
@@ -72,6 +84,7 @@ const FIELD_RECORDS = { path: 'record.type', among: ['visit', 'call', 'interview
 export const CASE_COMMANDS = {
   'case.import': { v: 1, payload: ImportCaseSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['importer'], clerk: ['importer'], chief: ['importer'], president: ['importer'], system: ['platform'] } },
   'case.add-record': { v: 1, payload: AddRecordSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'], clerk: [{ as: 'clerk', only: CLERK_RECORDS }], 'field-officer': [{ as: 'dispatched', only: FIELD_RECORDS }] } },
+  'case.state-past': { v: 1, payload: StatePastSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'], clerk: ['clerk'] } },
   'case.correct-party': { v: 1, payload: CorrectPartySchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: ['clerk'] } },
   'case.settle-difference': { v: 1, payload: SettleDifferenceSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: ['clerk'] } },
   'case.close': { v: 1, payload: CloseCaseSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },

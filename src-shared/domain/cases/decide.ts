@@ -1,4 +1,5 @@
 import { failure } from '../../kernel/errors/index.ts';
+import { civilDateOf, type Instant, isCivilDate } from '../../kernel/time.ts';
 import type { AggregateRef, Command } from '../linkage/command.ts';
 import { accept, type DecideContext, type Decision, type Effect, type EventMeta, type GuardResult, refuse, withGuard } from '../linkage/decision.ts';
 import { known, type Lookups, type Need, type Reading, UNKNOWN } from '../linkage/lookups.ts';
@@ -18,9 +19,12 @@ import {
   type ImportCase,
   type ReassignCase,
   type SettleDifference,
+  type StatePast,
 } from './commands.ts';
 import type { CaseEvent } from './events.ts';
-import { type CaseRecordBody, type CaseState, type Difference, moneyOf, partyOf } from './model.ts';
+import { type CaseRecordBody, type CaseState, type Difference, moneyOf, partyOf, recordsOf } from './model.ts';
+import { type PastStatement, statedPast } from './past.ts';
+import { openPast } from './procedure.ts';
 
 type CaseDecision = Decision<CaseEvent>;
 
@@ -48,11 +52,42 @@ function differencesOf(state: CaseState, row: ImportCase): readonly Omit<Differe
   return found;
 }
 
-function decideImport(state: CaseState | undefined, row: ImportCase): CaseDecision {
+/** A day of the past that is a day, and not to come. */
+function isPastDay(day: string | undefined, now: Instant): boolean {
+  return day === undefined || (isCivilDate(day) && day <= civilDateOf(now));
+}
+
+/**
+ * What a file tells of the past, as far as it can be: a day that is still to come tells nothing, one sentence a step.
+ * The rest of the row does not depend on it.
+ */
+function tellable(past: readonly PastStatement[], now: Instant): PastStatement[] {
+  const found = past.filter((statement) => isPastDay(statement.on, now) && (statement.reportDue === undefined || isCivilDate(statement.reportDue)));
+  return found.filter((statement, at) => found.findIndex(({ step }) => step === statement.step) === at);
+}
+
+/**
+ * What a later file adds to a known case. It never speaks against a person, nor takes back what an earlier file told; and
+ * where money was registered here meanwhile, its sum may hold that money too.
+ */
+function addedBy(state: CaseState, past: readonly PastStatement[]): readonly PastStatement[] {
+  return past.filter((statement) => {
+    const known = statedPast(state, statement.step);
+    if (known !== undefined && (known.from === 'person' || known.answer === 'done' || known.answer === statement.answer)) return false;
+    const counted = statement.step === 'payment' || statement.step === 'fee';
+    return !counted || recordsOf(state, 'payment').length === 0;
+  });
+}
+
+function decideImport(state: CaseState | undefined, imported: ImportCase, now: Instant): CaseDecision {
+  const { past: told, ...rest } = imported;
+  const past = tellable(told ?? [], now);
+  const row: ImportCase = { ...rest, ...(past.length === 0 ? {} : { past }) };
   if (!state) return accept([{ kind: 'case-imported', row }]);
   const events: CaseEvent[] = [];
   const differences = differencesOf(state, row);
   if (differences.length > 0) events.push({ kind: 'case-differences-found', differences });
+  for (const statement of addedBy(state, past)) events.push({ kind: 'case-past-stated', statement, from: 'file' });
   if (row.judge !== state.judge) {
     events.push({ kind: 'case-reassigned', judge: row.judge, ...(row.clerk === undefined ? {} : { clerk: row.clerk }) });
   }
@@ -84,6 +119,20 @@ function decideRecord(state: CaseState, record: CaseRecordBody): CaseDecision {
   if (record.type === 'settlement' && record.dueOn < record.agreedOn) return refuse(failure('DATES_OUT_OF_ORDER'));
   if (record.type === 'death' && !partyOf(state, record.party)) return refuse(failure('PARTY_UNKNOWN'));
   return accept([{ kind: 'case-record-added', record }]);
+}
+
+/** A person's word on the past (DOMAIN §1.13-18): only of days that lie behind us, and of a sum only with the sum. */
+function decidePast(state: CaseState, { statements, onlyOpen }: StatePast, now: Instant): CaseDecision {
+  if (state.status === 'closed') return refuse(failure('CASE_CLOSED'));
+  for (const statement of statements) {
+    if (!isPastDay(statement.on, now) || (statement.reportDue !== undefined && (!isCivilDate(statement.reportDue) || statement.reportDue < (statement.on ?? statement.reportDue)))) {
+      return refuse(failure('DATES_OUT_OF_ORDER'));
+    }
+    if (statement.step === 'payment' && statement.answer === 'done' && (statement.amount ?? 0) <= 0) return refuse(failure('PAST_AMOUNT_MISSING'));
+  }
+  const open = openPast(state);
+  const meant = onlyOpen === true ? statements.filter(({ step }) => open.includes(step)) : statements;
+  return accept(meant.map((statement) => ({ kind: 'case-past-stated', statement, from: 'person' })));
 }
 
 function decideCorrection(state: CaseState, payload: CorrectParty): CaseDecision {
@@ -141,12 +190,14 @@ function decideCase(state: CaseState | undefined, command: Command, context: Dec
     // A row of another court would take its case away.
     if (state !== undefined && state.court !== row.court) return refuse(failure('SCOPE_FOREIGN'));
     const people = command.actor.role === 'system' ? NOBODY_ASKED : teamProblem(context, row);
-    return people.status === 'failed' ? refuse(failure('ACCOUNT_NOT_ELIGIBLE'), [people]) : guarded(decideImport(state, row), people);
+    return people.status === 'failed' ? refuse(failure('ACCOUNT_NOT_ELIGIBLE'), [people]) : guarded(decideImport(state, row, context.now), people);
   }
   if (!state) return refuse(failure('NOT_FOUND'));
   switch (kind) {
     case 'case.add-record':
       return decideRecord(state, (command.payload as AddRecord).record);
+    case 'case.state-past':
+      return decidePast(state, command.payload as StatePast, context.now);
     case 'case.correct-party':
       return decideCorrection(state, command.payload as CorrectParty);
     case 'case.settle-difference': {

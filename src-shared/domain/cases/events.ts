@@ -2,6 +2,7 @@ import type { CivilDate } from '../../kernel/time.ts';
 import type { AccountId } from '../../kernel/ids.ts';
 import type { ImportCase } from './commands.ts';
 import type { CaseRecordBody, CloseWay, Correction, Difference } from './model.ts';
+import type { PastStatement, StatedPast } from './past.ts';
 
 /** What can happen to a case. Kinds are append-only: they stay in feeds and journals for years. */
 export type CaseEvent =
@@ -9,6 +10,7 @@ export type CaseEvent =
   | { readonly kind: 'case-differences-found'; readonly differences: readonly Omit<Difference, 'foundAt'>[] }
   | { readonly kind: 'case-difference-settled'; readonly field: string; readonly party?: string; readonly choice: 'keep' | 'adopt'; readonly value: string }
   | { readonly kind: 'case-record-added'; readonly record: CaseRecordBody }
+  | { readonly kind: 'case-past-stated'; readonly statement: PastStatement; readonly from: StatedPast['from'] }
   | { readonly kind: 'case-party-corrected'; readonly correction: Omit<Correction, 'at' | 'by'> }
   | { readonly kind: 'case-closed'; readonly closedOn: CivilDate; readonly closeWay: CloseWay }
   | { readonly kind: 'case-reassigned'; readonly judge: AccountId; readonly clerk?: AccountId };

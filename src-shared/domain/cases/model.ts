@@ -16,6 +16,7 @@ import {
   PartyIdSchema,
 } from '../../kernel/schema.ts';
 import { moneyLine, type MoneyLine } from '../money/money-line.ts';
+import { PAST_STEPS, pastPayments, StatedPastSchema } from './past.ts';
 
 /**
  * Identity document of a party. `foreign-permanent-id` is the 外国人永久居留身份证, whose number has looked like a resident's
@@ -224,6 +225,8 @@ export const CaseStateSchema = closed({
   records: Type.Array(RecordEnvelopeSchema),
   corrections: Type.Array(CorrectionSchema),
   differences: Type.Array(DifferenceSchema),
+  /** What is known of the time before the case came here; absent = nothing is. */
+  past: Type.Optional(Type.Array(StatedPastSchema, { maxItems: PAST_STEPS.length })),
 });
 /** 执行案件 as one consistency unit: the case, its parties and its one-minute records. */
 export type CaseState = Static<typeof CaseStateSchema>;
@@ -241,13 +244,17 @@ export function recordsOf<T extends CaseRecordType>(state: CaseState, type: T): 
   return state.records.flatMap((record) => (record.body.type === type ? [{ id: record.id, body: record.body as RecordOf<T> }] : []));
 }
 
-/** What is owed and paid, out of the records of the case; segments of interest come with the interest tool. */
+/**
+ * What is owed and paid, out of the records of the case and what is known of the time before it came here; segments of
+ * interest come with the interest tool. Its figures are those of the case only where `isMoneyKnown` and `isFeeKnown` say
+ * so; a balance of nothing is nothing in any case, for what is not known can only have lowered it.
+ */
 export function moneyOf(state: CaseState): MoneyLine {
   return moneyLine({
     principal: state.principal,
     interestTyped: fen(recordsOf(state, 'interest').reduce((sum, record) => sum + record.body.amount, 0)),
     fee: state.fee,
-    payments: recordsOf(state, 'payment').map((record) => record.body),
+    payments: [...pastPayments(state), ...recordsOf(state, 'payment').map((record) => record.body)],
     waivers: recordsOf(state, 'waiver').map((record) => record.body),
   });
 }

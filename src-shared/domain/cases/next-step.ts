@@ -1,8 +1,13 @@
 import { type Fen, formatYuan } from '../../kernel/money.ts';
-import { addDays, type CivilDate, civilDateOf, type Instant } from '../../kernel/time.ts';
+import { dateOf, type WorkingCalendar } from '../calendar/index.ts';
+import { type DeadlineCode, dueAt, type RuleParameterTable } from '../deadlines/index.ts';
+import type { AggregateRef } from '../linkage/command.ts';
+import { type CivilDate, civilDateOf, type Instant } from '../../kernel/time.ts';
 import type { LocateRequest } from '../locate-person/model.ts';
 import { ENDED_STATES, isControlOpen } from '../locate-person/model.ts';
 import { type CaseState, moneyOf, recordsOf } from './model.ts';
+import { isFeeKnown, type PastStep, statedPast } from './past.ts';
+import { caseTypeOf, isServed, procedureOf } from './procedure.ts';
 
 /** Who has to act next. */
 export type Waiting = 'court' | 'approval' | 'police' | 'parties' | 'nobody';
@@ -23,6 +28,8 @@ export type NextStep = {
   readonly dueAt?: Instant;
   readonly rule?: string;
   readonly params?: Readonly<Record<string, string | number>>;
+  /** The request that asks for it, where one does. */
+  readonly about?: AggregateRef;
   /** Smaller is more urgent; the default order of the worklist. */
   readonly urgency: number;
 };
@@ -31,6 +38,11 @@ const APPROVING: readonly LocateRequest['state'][] = ['pending_approval', 'pendi
 
 /** What one request asks for by itself, for those who hold the request and not its case; undefined when it asks for nothing. */
 export function stepOfRequest(request: LocateRequest): NextStep | undefined {
+  const step = askedBy(request);
+  return step === undefined ? undefined : { ...step, about: { type: 'locate-request', id: request.id } };
+}
+
+function askedBy(request: LocateRequest): NextStep | undefined {
   const due = request.due === undefined ? {} : { dueAt: request.due.at, rule: request.due.rule };
   const releaseOpen = isControlOpen(request) && request.control.state !== 'active';
   if (request.custody.state === 'running') {
@@ -121,34 +133,105 @@ function ofSettlement(state: CaseState, today: CivilDate): NextStep {
   return { stage: 'settled', step: 'await-settlement', tone: 'acted', waitingOn: 'parties', ...due, urgency: 80 };
 }
 
+/** The rules that terms of the law run by: a court may load its own numbers, and rest days come by notice. */
+export type StepRules = { readonly calendar: WorkingCalendar; readonly parameters: RuleParameterTable };
+
+/** Last day of a duty that runs from the filing of the case. */
+function dueFromFiling(code: DeadlineCode, state: CaseState, { calendar, parameters }: StepRules): CivilDate {
+  const { dueDate } = dueAt(code, { at: state.filedOn, source: 'document' }, calendar, parameters);
+  if (dueDate === undefined) throw new RangeError(`${code} is no duty in days`);
+  return dateOf(dueDate);
+}
+
+/** A duty of the court with a last day: red only when that day has passed. */
+function dutyOf(stage: string, step: string, rule: DeadlineCode, dueDate: CivilDate, today: CivilDate): NextStep {
+  const late = dueDate < today;
+  return { stage, step, tone: late ? 'danger' : 'attention', waitingOn: 'court', dueDate, rule, urgency: late ? 25 : 30 };
+}
+
+/**
+ * A step whose past nobody has told yet (待核实, DOMAIN §1.13-18): no clock, no colour, and nobody's turn, so that it is
+ * in no count of what is due.
+ */
+function toVerify(step: PastStep): NextStep {
+  return { stage: 'unverified', step: `verify-${step}`, tone: 'waiting', waitingOn: 'nobody', urgency: 48 };
+}
+
+/** Whether a step only says that something is not known, so that whatever is known explains the case better. */
+export function isUnverified(step: Pick<NextStep, 'stage'>): boolean {
+  return step.stage === 'unverified';
+}
+
+/** Carrying out a preservation ruling: done or not, without notice, report or a term that the file would tell. */
+function ofPreservation(state: CaseState): NextStep {
+  const measures = statedPast(state, 'measures');
+  if (measures === undefined) return toVerify('measures');
+  return measures.answer === 'not-done'
+    ? { stage: 'preserving', step: 'carry-out-preservation', tone: 'attention', waitingOn: 'court', urgency: 28 }
+    : { stage: 'preserved', step: 'close-preservation', tone: 'acted', waitingOn: 'nobody', urgency: 85 };
+}
+
+/** An objection runs from its receipt at the latest on the day of filing; reconsideration may be extended, supervision has no term. */
+function ofReview(state: CaseState, today: CivilDate, rules: StepRules, isObjection: boolean): NextStep {
+  const ruling = statedPast(state, 'ruling');
+  if (ruling === undefined) return toVerify('ruling');
+  if (ruling.answer !== 'not-done') return { stage: 'reviewed', step: 'close-review', tone: 'acted', waitingOn: 'nobody', urgency: 85 };
+  if (!isObjection) return { stage: 'reviewing', step: 'decide-review', tone: 'waiting', waitingOn: 'court', urgency: 44 };
+  return dutyOf('reviewing', 'decide-objection', 'OBJECTION_DECISION', dueFromFiling('OBJECTION_DECISION', state, rules), today);
+}
+
+/** Everything is paid; T2 still needs the fee and the judge's word, and only then may the case be closed. */
+function ofPaid(state: CaseState): NextStep {
+  const paid = { stage: 'paid', tone: 'acted', urgency: 27 } as const;
+  if (moneyOf(state).feeBalance > 0) {
+    return isFeeKnown(state) ? { ...paid, step: 'collect-fee', waitingOn: 'parties' } : { ...paid, step: 'verify-fee', waitingOn: 'court' };
+  }
+  return { ...paid, step: recordsOf(state, 'fulfilment').length > 0 ? 'close-case' : 'confirm-fulfilment', waitingOn: 'court' };
+}
+
+/** Last day of the report, as the latest order says, and whether it passed before this product could have seen a report. */
+function reportTerm(state: CaseState): { readonly due: CivilDate; readonly unseen: boolean } | undefined {
+  const told = state.records.flatMap(({ body, recordedAt }) =>
+    body.type === 'service' && body.reportDue !== undefined ? [{ due: body.reportDue, unseen: body.reportDue < civilDateOf(recordedAt) }] : [],
+  );
+  const past = statedPast(state, 'service')?.reportDue;
+  if (past !== undefined) told.push({ due: past, unseen: true });
+  return told.sort((a, b) => (a.due < b.due ? -1 : 1)).at(-1);
+}
+
+/** An execution whose papers were served: the report, then the search. */
+function ofServed(state: CaseState, today: CivilDate): NextStep {
+  const search: NextStep = { stage: 'enforcing', step: 'ask-locate', tone: 'waiting', waitingOn: 'court', urgency: 45 };
+  const stated = statedPast(state, 'asset-report');
+  if (recordsOf(state, 'asset-report').length > 0 || (stated !== undefined && stated.answer !== 'not-done')) return search;
+  const term = reportTerm(state);
+  if (stated === undefined && (term === undefined || (term.unseen && term.due < today))) {
+    // Served here without a report's term (an old record) leaves nothing to wait for; a past that nobody told is asked.
+    return term === undefined && statedPast(state, 'service') === undefined ? search : toVerify('asset-report');
+  }
+  if (term === undefined) return { stage: 'enforcing', step: 'await-report', tone: 'waiting', waitingOn: 'parties', urgency: 50 };
+  if (term.due < today) return { stage: 'report-overdue', step: 'handle-missing-report', tone: 'attention', waitingOn: 'court', dueDate: term.due, rule: 'REPORT', urgency: 26 };
+  return { stage: 'enforcing', step: 'await-report', tone: 'waiting', waitingOn: 'parties', dueDate: term.due, urgency: 50 };
+}
+
 /** What a person's own open case asks for, before any request runs. Days here are calendar days of §2.2. */
-function ofCase(state: CaseState, today: CivilDate, noticeDays: number): NextStep {
-  const services = recordsOf(state, 'service');
-  const served = services.some((s) => s.body.documents.includes('enforcement-notice')) && services.some((s) => s.body.documents.includes('asset-report-order'));
+function ofCase(state: CaseState, today: CivilDate, rules: StepRules): NextStep {
   if (state.status === 'closed') return { stage: 'closed', step: 'none', tone: 'ended', waitingOn: 'nobody', urgency: 999 };
   if (state.status === 'round-terminated') return { stage: 'round-terminated', step: 'none', tone: 'ended', waitingOn: 'nobody', urgency: 900 };
+  const { course, noticeRuns } = procedureOf(state);
+  if (course === 'preserve') return ofPreservation(state);
+  if (course === 'review') return ofReview(state, today, rules, caseTypeOf(state) === '执异');
+  if (course === 'none') return { stage: 'other-course', step: 'none', tone: 'waiting', waitingOn: 'nobody', urgency: 95 };
   if (state.status === 'stayed') return { stage: 'stayed', step: 'await-resume', tone: 'waiting', waitingOn: 'nobody', urgency: 90 };
-  if (state.status === 'settled' && !(state.principal > 0 && moneyOf(state).balance <= 0)) {
-    return ofSettlement(state, today);
-  }
-  const { balance, feeBalance } = moneyOf(state);
-  if (state.principal > 0 && balance <= 0) {
-    // Everything is paid; T2 still needs the fee and the judge's word, and only then may the case be closed.
-    const confirmed = recordsOf(state, 'fulfilment').length > 0;
-    const step = feeBalance > 0 ? 'collect-fee' : confirmed ? 'close-case' : 'confirm-fulfilment';
-    return { stage: 'paid', step, tone: 'acted', waitingOn: step === 'collect-fee' ? 'parties' : 'court', urgency: 27 };
-  }
-  if (!served) {
-    const dueDate = addDays(state.filedOn, noticeDays);
-    return { stage: 'filed', step: 'serve-notice', tone: dueDate < today ? 'danger' : 'attention', waitingOn: 'court', dueDate, rule: 'NOTICE', urgency: dueDate < today ? 25 : 30 };
-  }
-  const reported = recordsOf(state, 'asset-report').length > 0;
-  const reportDue = services.map((s) => s.body.reportDue).filter((d) => d !== undefined).sort().at(-1);
-  if (!reported && reportDue !== undefined && reportDue < today) {
-    return { stage: 'report-overdue', step: 'handle-missing-report', tone: 'attention', waitingOn: 'court', dueDate: reportDue, rule: 'REPORT', urgency: 26 };
-  }
-  if (!reported && reportDue !== undefined) return { stage: 'enforcing', step: 'await-report', tone: 'waiting', waitingOn: 'parties', dueDate: reportDue, urgency: 50 };
-  return { stage: 'enforcing', step: 'ask-locate', tone: 'waiting', waitingOn: 'court', urgency: 45 };
+  const isPaid = state.principal > 0 && moneyOf(state).balance <= 0;
+  if (state.status === 'settled' && !isPaid) return ofSettlement(state, today);
+  if (isPaid) return ofPaid(state);
+  if (isServed(state)) return ofServed(state, today);
+  const service = statedPast(state, 'service');
+  if (service === undefined) return toVerify('service');
+  if (service.answer === 'not-applicable') return ofServed(state, today);
+  if (!noticeRuns) return { stage: 'filed', step: 'serve-notice', tone: 'attention', waitingOn: 'court', urgency: 30 };
+  return dutyOf('filed', 'serve-notice', 'NOTICE', dueFromFiling('NOTICE', state, rules), today);
 }
 
 /** Whether a request is still being worked on anywhere: an ended one is when its control stands. */
@@ -158,18 +241,18 @@ export function isRunning(request: LocateRequest): boolean {
 
 /**
  * The one next lawful step of a case (DOMAIN §1.1, §2.2): the most urgent of what its requests and the case itself ask
- * for. Pure; `noticeDays` is the rule parameter NOTICE in calendar days.
+ * for. Pure.
  */
-export function nextStep(state: CaseState, requests: readonly LocateRequest[], now: Instant, noticeDays: number): NextStep {
-  return nextStepAmong(state, requests.filter(isRunning).map(stepOfRequest).filter((step) => step !== undefined), now, noticeDays);
+export function nextStep(state: CaseState, requests: readonly LocateRequest[], now: Instant, rules: StepRules): NextStep {
+  return nextStepAmong(state, requests.filter(isRunning).map(stepOfRequest).filter((step) => step !== undefined), now, rules);
 }
 
 /** The same from what each running request asks for by itself (`stepOfRequest`), for whoever holds no more of them. */
-export function nextStepAmong(state: CaseState, steps: readonly NextStep[], now: Instant, noticeDays: number): NextStep {
+export function nextStepAmong(state: CaseState, steps: readonly NextStep[], now: Instant, rules: StepRules): NextStep {
   const today = civilDateOf(now);
-  const own = ofCase(state, today, noticeDays);
-  // A running request explains the case better than the generic "ask for a locate" does.
-  if (own.step === 'ask-locate' && steps.length > 0) return steps.reduce((a, b) => (b.urgency < a.urgency ? b : a));
+  const own = ofCase(state, today, rules);
+  // A running request explains the case better than the generic "ask for a locate" does, or than what nobody knows.
+  if ((own.step === 'ask-locate' || isUnverified(own)) && steps.length > 0) return steps.reduce((a, b) => (b.urgency < a.urgency ? b : a));
   return [...steps, own].reduce((a, b) => (b.urgency < a.urgency ? b : a));
 }
 

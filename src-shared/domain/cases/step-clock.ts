@@ -42,6 +42,7 @@ export function stepClock(step: Pick<NextStep, 'dueAt' | 'dueDate' | 'rule'>, no
 /** Numbers of the rules that the sentences about a step name, by the places in those sentences. */
 const NAMED_NUMBERS = {
   notice: 'NOTICE',
+  objection: 'OBJECTION_DECISION',
   review: 'POLICE_REVIEW',
   acknowledge: 'HIT_ACKNOWLEDGE',
   next: 'HIT_ESCALATE_NEXT',
@@ -53,5 +54,5 @@ export type StepNumbers = Readonly<Record<keyof typeof NAMED_NUMBERS, number>>;
 /** The numbers in force on a day: a court may load its own, so no sentence holds one. */
 export function stepNumbers(parameters: RuleParameterTable, on: CivilDate): StepNumbers {
   const of = (name: keyof typeof NAMED_NUMBERS) => valueAt(parameters, NAMED_NUMBERS[name], on);
-  return { notice: of('notice'), review: of('review'), acknowledge: of('acknowledge'), next: of('next'), chief: of('chief'), alarm: of('alarm') };
+  return { notice: of('notice'), objection: of('objection'), review: of('review'), acknowledge: of('acknowledge'), next: of('next'), chief: of('chief'), alarm: of('alarm') };
 }

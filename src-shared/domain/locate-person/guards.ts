@@ -1,6 +1,7 @@
 import { failure, type ErrorCode } from '../../kernel/errors/index.ts';
 import { civilDateOf, daysBetween } from '../../kernel/time.ts';
 import { type CaseRecordBody, type CaseState, type Party, partyOf, recordsOf } from '../cases/model.ts';
+import { statedPast } from '../cases/past.ts';
 import { checkIdNumber, isSamePerson, personKey } from '../identifiers/index.ts';
 import type { DecideContext, GuardResult } from '../linkage/decision.ts';
 import { adultAge, failedAttemptsMin, maxControlDays } from './clocks.ts';
@@ -31,10 +32,16 @@ function caseOpen(state: CaseState): GuardResult {
   return passed('case-open');
 }
 
+/** The papers that open an execution. */
+const OPENING_PAPERS = ['enforcement-notice', 'asset-report-order'] as const;
+
 /** 执行通知书 and 报告财产令 must have been served, by publication if need be. */
 function noticeServed(state: CaseState): GuardResult {
   const services = recordsOf(state, 'service');
-  const missing = (['enforcement-notice', 'asset-report-order'] as const).filter((doc) => !services.some((s) => s.body.documents.includes(doc)));
+  const missing = OPENING_PAPERS.filter((doc) => !services.some((s) => s.body.documents.includes(doc)));
+  // Served before the case came here, as the file or a person says: the statement is the proof.
+  const past = statedPast(state, 'service');
+  if (missing.length > 0 && past?.answer === 'done') return passed('notice-served', [past.id]);
   if (missing.length > 0) return failed('notice-served', 'NOTICE_NOT_SERVED');
   return passed('notice-served', services.map((s) => s.id));
 }
@@ -141,7 +148,10 @@ export function groundsOf(state: CaseState, guards: readonly GuardResult[]): Gro
   const named = new Set(guards.flatMap((guard) => guard.proof));
   return {
     guards: guards.map(({ id, status, proof }) => ({ id, status, proof: [...proof] })),
-    proofs: state.records.filter((record) => named.has(record.id)).map((record) => proofOf(record.id, record.body)),
+    proofs: [
+      ...state.records.filter((record) => named.has(record.id)).map((record) => proofOf(record.id, record.body)),
+      ...(state.past ?? []).filter((stated) => named.has(stated.id) && stated.step === 'service').map(({ id, on }) => ({ id, type: 'service', ...(on === undefined ? {} : { on }), detail: OPENING_PAPERS.join(',') })),
+    ],
   };
 }
 

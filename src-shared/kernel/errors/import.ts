@@ -6,6 +6,7 @@ export const importErrors = defineErrors({
   IMPORT_TOO_MANY_ROWS: { retry: 'never', http: 0 },
   IMPORT_FIELD_EMPTY: { retry: 'never', http: 0 },
   IMPORT_DATE_UNREADABLE: { retry: 'never', http: 0 },
+  IMPORT_PAST_UNREADABLE: { retry: 'never', http: 0 },
   IMPORT_CELL_FORMULA: { retry: 'never', http: 0 },
   IMPORT_PERSON_UNKNOWN: { retry: 'never', http: 0 },
   IMPORT_PERSON_AMBIGUOUS: { retry: 'never', http: 0 },

@@ -1,3 +1,4 @@
 export { findHeaderRow, headersKey, IMPORT_FIELDS, type ImportField, type ImportMapping, mapHeaders, missingFields } from './fields.ts';
 export { parseImportDate } from './dates.ts';
-export { caseIdOf, type ImportCell, type ImportContext, type ImportIssue, type ImportRow, looksLikeFormula, markDuplicates, parseImportRow } from './row.ts';
+export { type ImportCell, type ImportContext, type ImportIssue, looksLikeFormula } from './reader.ts';
+export { caseIdOf, type ImportRow, markDuplicates, parseImportRow } from './row.ts';

@@ -1,6 +1,6 @@
 import { derivedId } from '../../../kernel/digest.ts';
-import { type ErrorCode, type Failure, failure } from '../../../kernel/errors/index.ts';
-import type { AccountId, CaseId, CourtCode, FileHash, PartyId } from '../../../kernel/ids.ts';
+import { type Failure, failure } from '../../../kernel/errors/index.ts';
+import type { AccountId, CaseId, PartyId } from '../../../kernel/ids.ts';
 import { type Fen, fen } from '../../../kernel/money.ts';
 import type { CivilDate } from '../../../kernel/time.ts';
 import { checkCreditCode, checkForeignPermanentId, checkIdNumber, checkPhone, courtByCode, isForeignPermanentId, normaliseIdNumber, parseCaseNumber, parseTitleNumber } from '../../identifiers/index.ts';
@@ -8,13 +8,9 @@ import { parseAmount } from '../../money/index.ts';
 import type { ImportCase } from '../commands.ts';
 import { type CloseWay, type Party } from '../model.ts';
 import { parseImportDate } from './dates.ts';
-import { headerUnit, type ImportField, type ImportMapping } from './fields.ts';
-
-/** A cell as the reader gives it. `formula`: the cell computes its value, or a text that a spreadsheet would run. */
-export type ImportCell = { readonly text: string; readonly formula: boolean };
-
-/** A problem of one cell: `error` keeps the row out, `warning` is shown and the row goes in. */
-export type ImportIssue = { readonly field: ImportField; readonly level: 'error' | 'warning'; readonly failure: Failure };
+import { type ImportField } from './fields.ts';
+import { pastOf } from './past.ts';
+import { headerOf, type ImportCell, type ImportContext, type ImportIssue, inUnitOf, optionalDate, type Reader, reader } from './reader.ts';
 
 export type ImportRow = {
   /** Row of the sheet, 1-based, as the user sees it. */
@@ -22,16 +18,6 @@ export type ImportRow = {
   readonly caseNumber: string;
   readonly value?: ImportCase;
   readonly issues: readonly ImportIssue[];
-};
-
-/** What a row is read against. */
-export type ImportContext = {
-  readonly headers: readonly string[];
-  readonly mapping: ImportMapping;
-  readonly court: CourtCode;
-  readonly file: FileHash;
-  /** Display names of the court's people, for 承办人 and 书记员. */
-  readonly people: readonly { readonly id: AccountId; readonly name: string; readonly role: 'judge' | 'clerk' }[];
 };
 
 const CLOSE_WAYS: readonly (readonly [RegExp, CloseWay])[] = [
@@ -53,49 +39,10 @@ function split(text: string): readonly string[] {
     .filter((part) => part !== '');
 }
 
-/** A text that a spreadsheet would run when the report is opened. A telephone number may begin with +. */
-export function looksLikeFormula(text: string): boolean {
-  return /^[=@\t\r]/.test(text) || /^[+-](?![\d\s])/.test(text);
-}
-
-type Reader = {
-  readonly issues: ImportIssue[];
-  text(field: ImportField): string;
-  issue(field: ImportField, level: ImportIssue['level'], code: ErrorCode, params?: Record<string, string | number>): void;
-};
-
-function reader(cells: readonly ImportCell[], context: ImportContext): Reader {
-  const issues: ImportIssue[] = [];
-  const issue: Reader['issue'] = (field, level, code, params) => issues.push({ field, level, failure: failure(code, params) });
-  return {
-    issues,
-    issue,
-    text(field) {
-      const at = context.mapping[field];
-      const cell = at === undefined ? undefined : cells[at];
-      if (cell === undefined) return '';
-      // Exports put a tab before long numbers so that spreadsheets leave them alone.
-      if (cell.formula || looksLikeFormula(cell.text.trimStart())) {
-        issue(field, 'error', 'IMPORT_CELL_FORMULA');
-        return '';
-      }
-      return cell.text.trim();
-    },
-  };
-}
-
 function requiredDate(read: Reader, field: ImportField): CivilDate | undefined {
   const text = read.text(field);
   const date = text === '' ? undefined : parseImportDate(text);
   if (date === undefined) read.issue(field, 'error', text === '' ? 'IMPORT_FIELD_EMPTY' : 'IMPORT_DATE_UNREADABLE');
-  return date;
-}
-
-function optionalDate(read: Reader, field: ImportField): CivilDate | undefined {
-  const text = read.text(field);
-  if (text === '') return undefined;
-  const date = parseImportDate(text);
-  if (date === undefined) read.issue(field, 'warning', 'IMPORT_DATE_UNREADABLE');
   return date;
 }
 
@@ -105,9 +52,7 @@ function amount(read: Reader, context: ImportContext, field: 'principal' | 'fee'
     if (field === 'principal') read.issue(field, 'error', 'IMPORT_FIELD_EMPTY');
     return undefined;
   }
-  const at = context.mapping[field];
-  const unit = at === undefined ? 'yuan' : headerUnit(context.headers[at] ?? '');
-  const parsed = parseAmount(unit === 'ten-thousand-yuan' && !/[万元亿]/u.test(text) ? `${text}万元` : text);
+  const parsed = parseAmount(inUnitOf(headerOf(context, field), text));
   if (parsed.ok) return parsed.value;
   read.issue(field, 'error', parsed.error.code, parsed.error.params);
   return undefined;
@@ -223,6 +168,7 @@ export function parseImportRow(row: number, cells: readonly ImportCell[], contex
   if (title.warning !== undefined && title.text !== '') read.issue('title', 'warning', title.warning.code);
   const people = [...parties(read, caseId, 'creditor'), ...parties(read, caseId, 'debtor')];
   const closed = closing(read);
+  const past = pastOf(read, headerOf(context, 'paid'));
   if (closed.closedOn !== undefined && filedOn !== undefined && closed.closedOn < filedOn) read.issue('closedOn', 'error', 'DATES_OUT_OF_ORDER');
   const bad = read.issues.some((found) => found.level === 'error');
   if (bad || !parsed.ok || filedOn === undefined || judge === undefined || principal === undefined) return { row, caseNumber, issues: read.issues };
@@ -244,6 +190,7 @@ export function parseImportRow(row: number, cells: readonly ImportCell[], contex
       ...(clerk === undefined ? {} : { clerk }),
       parties: people,
       ...closed,
+      ...(past.length === 0 ? {} : { past }),
       sourceRow: { file: context.file, row },
     },
   };
