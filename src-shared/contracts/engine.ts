@@ -2,7 +2,7 @@ import type { CaseState } from '../domain/cases/model.ts';
 import type { NextStep } from '../domain/cases/next-step.ts';
 import type { AggregateRef, Lane, OccurredAt } from '../domain/linkage/command.ts';
 import type { GuardResult } from '../domain/linkage/decision.ts';
-import type { LocateRequest, LocateState } from '../domain/locate-person/model.ts';
+import type { AwaitedSignature, LocateRequest, LocateState } from '../domain/locate-person/model.ts';
 import type { PersonRole } from '../domain/permissions/roles.ts';
 import type { Failure } from '../kernel/errors/index.ts';
 import type { AccountId, CaseId, CommandId, CourtCode, DeviceId, FileHash, RequestId } from '../kernel/ids.ts';
@@ -260,6 +260,22 @@ export type RequestsQuery = {
   readonly controlOpen?: boolean;
   /** Something of it was signed or given back by this person. */
   readonly decidedBy?: AccountId;
+  /** Waits for the signature of one of these offices: on its packet, or on a renewal. */
+  readonly awaits?: readonly AwaitedSignature['level'][];
+  /** Not filed by this person: nobody signs an own request. */
+  readonly notBy?: AccountId;
+  /** A signature on paper was entered and waits for its second person. */
+  readonly paperEntered?: boolean;
+  /** Somebody was found, is being fetched or is held, or a release is not proven. */
+  readonly underWay?: boolean;
+  /** With something of one's own that has no receipt, or was refused. */
+  readonly marked?: boolean;
+  readonly ids?: readonly string[];
+  /** Words of the case number, the person's name or the control number; each must occur. */
+  readonly text?: string;
+  /** The newest first, or what has waited longest; the newest where nothing is said. */
+  readonly order?: 'newest' | 'longest-wait';
+  /** Visible window: first position and number of rows (at most 500). Every question looks at all requests. */
   readonly from: number;
   readonly count: number;
 };

@@ -2,16 +2,17 @@ import type { CaseRow } from '#shared/contracts/audiences/project.ts';
 import type { RequestsQuery, RequestView, RowMark, WorkRow } from '#shared/contracts/engine.ts';
 import type { StoredFact } from '#shared/contracts/ports.ts';
 import { type CaseState, debtorsOf, moneyOf } from '#shared/domain/cases/model.ts';
-import { isRunning, type NextStep, nextStepAmong, stepOfRequest } from '#shared/domain/cases/next-step.ts';
+import { nextStepAmong } from '#shared/domain/cases/next-step.ts';
 import { isMoneyKnown } from '#shared/domain/cases/past.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
-import { decisionsOf, isControlOpen, type LocateRequest, type LocateState } from '#shared/domain/locate-person/model.ts';
-import type { AccountId, CaseId, RequestId } from '#shared/kernel/ids.ts';
+import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
 import { civilDateOf } from '#shared/kernel/time.ts';
 import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
 import { markOf, requestState, requestView, strongest } from './case-view.ts';
 import { factIdOf } from './fact-kinds.ts';
+import { requestsMatching, slim, type SlimRequest } from './request-list.ts';
 import { createWorkIndex, type WorkIndex } from './work-index.ts';
 
 /** Keeps the worklist index and a slim list of requests in step with facts and own commands. */
@@ -27,15 +28,7 @@ export type WorkViews = {
   requests(query: RequestsQuery): Promise<{ readonly total: number; readonly rows: readonly RequestView[] }>;
 };
 
-/** What lists go by; `step` is what a running request asks for. */
-type SlimRequest = { readonly id: RequestId; readonly caseId: CaseId; readonly state: LocateState; readonly since: number; readonly isControlOpen: boolean; readonly decidedBy: readonly AccountId[]; readonly step: NextStep | undefined };
-
 const PORTION = 1_000;
-
-function slim(request: LocateRequest): SlimRequest {
-  const { id, caseId, state, since } = request;
-  return { id, caseId, state, since, isControlOpen: isControlOpen(request), decidedBy: decisionsOf(request).map(({ by }) => by), step: isRunning(request) ? stepOfRequest(request) : undefined };
-}
 
 export function createWorkViews(device: Device, pause: () => Promise<void>): WorkViews {
   const index = createWorkIndex();
@@ -205,10 +198,8 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
     },
     caseOf: (id) => requests.get(id)?.caseId,
     async requests(query) {
-      const states = query.states === undefined ? undefined : new Set(query.states);
-      const wanted = [...requests.values()]
-        .filter((one) => (states === undefined || states.has(one.state)) && (query.caseId === undefined || one.caseId === query.caseId) && (query.controlOpen === undefined || one.isControlOpen === query.controlOpen) && (query.decidedBy === undefined || one.decidedBy.includes(query.decidedBy)))
-        .sort((a, b) => b.since - a.since || (a.id < b.id ? -1 : 1));
+      const marks = query.marked === undefined ? new Map<string, readonly RowMark[]>() : marksByKey();
+      const wanted = requestsMatching(requests.values(), query, (id) => marks.has(`locate-request/${id}`));
       const look = device.look();
       const rows: RequestView[] = [];
       for (const one of wanted.slice(query.from, query.from + query.count)) {

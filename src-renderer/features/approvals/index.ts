@@ -24,7 +24,7 @@ export const feature: FeatureManifest = {
   ],
   bands: [{ id: 'delegated-approvals', roles: ['judge'], component: DelegatedBand }],
   counts: () => {
-    const { rows } = useInbox();
-    return reactive({ approvals: computed(() => ({ value: rows.value.length, tone: 'attention' as const })) });
+    const { total } = useInbox();
+    return reactive({ approvals: computed(() => ({ value: total.value, tone: 'attention' as const })) });
   },
 };

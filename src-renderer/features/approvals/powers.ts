@@ -1,5 +1,6 @@
 import type { RequestView } from '#shared/contracts/engine.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
+import { awaitedSignature } from '#shared/domain/locate-person/model.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
 
 /** A level at which somebody may sign now: by office, or by a delegation and in whose place. */
@@ -18,25 +19,16 @@ export function powersOf(who: { readonly account: string; readonly role: string 
 
 /** 待续控审批: the chief decides on a renewal that was asked for. */
 export function isRenewal({ request }: RequestView): boolean {
-  return request.state === 'active' && request.renewals.at(-1)?.state === 'requested';
+  return request.state === 'active' && awaitedSignature(request) !== undefined;
 }
 
 export function levelOf({ request }: RequestView): 'chief' | 'president' {
-  return request.state === 'pending_president' ? 'president' : 'chief';
-}
-
-/** What waits for this person, the longest wait first. Nobody signs an own request. */
-export function inboxOf(rows: readonly RequestView[], powers: readonly Power[], account: string): readonly RequestView[] {
-  return rows
-    .filter((row) => (row.request.state === 'active' ? isRenewal(row) : row.request.state === 'pending_approval' || row.request.state === 'pending_president'))
-    .filter((row) => row.request.undertaker !== account && powers.some(({ level }) => level === levelOf(row)))
-    .toSorted((a, b) => waitsSince(a) - waitsSince(b));
+  return awaitedSignature(request)?.level ?? 'chief';
 }
 
 /** Since when it waits for this decision. */
-export function waitsSince(row: RequestView): RequestView['request']['since'] {
-  const renewal = row.request.renewals.at(-1);
-  return isRenewal(row) && renewal !== undefined ? renewal.requestedAt : row.request.since;
+export function waitsSince({ request }: RequestView): RequestView['request']['since'] {
+  return awaitedSignature(request)?.since ?? request.since;
 }
 
 /** The one that opens by itself when `done` has left the list: the next below, else the last above. */

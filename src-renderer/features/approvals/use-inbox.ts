@@ -4,10 +4,11 @@ import { computed } from 'vue';
 import { useLiveQuery } from '#renderer/bridge/use-live-query.ts';
 import { useSession } from '#renderer/bridge/use-session.ts';
 import { useNow } from '#renderer/ui/clock.ts';
+import type { RequestsQuery } from '#shared/contracts/engine.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
 import { CivilDateSchema, CourtCodeSchema, InstantSchema } from '#shared/kernel/schema.ts';
 import { civilDateOf } from '#shared/kernel/time.ts';
-import { inboxOf, powersOf } from './powers.ts';
+import { powersOf } from './powers.ts';
 
 const GrantCheck = Compile(
   Type.Object({
@@ -29,19 +30,28 @@ export function useDelegations() {
   return computed(() => (live.answer.value ?? []).filter((body): body is Delegation => GrantCheck.Check(body)).toSorted((a, b) => (a.fromDay < b.fromDay ? 1 : -1)));
 }
 
-const WAITING = 500;
+/** Rows of the inbox at once: the ones that wait longest; the next come up as these are signed. */
+const WINDOW = 500;
 
-/** What waits for the signature of this person, by office or by delegation. */
+/** What waits for the signature of this person, by office or by delegation, the longest wait first; `total` counts all of it. */
 export function useInbox() {
   const { session } = useSession();
   const now = useNow(30_000);
   const grants = useDelegations();
-  const pending = useLiveQuery('requests', { states: ['pending_approval', 'pending_president'], from: 0, count: WAITING });
-  const watching = useLiveQuery('requests', { states: ['active'], from: 0, count: WAITING });
   const powers = computed(() => {
     const me = session.value;
     return me === null || me === undefined ? [] : powersOf(me, grants.value, civilDateOf(now.value));
   });
-  const rows = computed(() => inboxOf([...(pending.answer.value?.rows ?? []), ...(watching.answer.value?.rows ?? [])], powers.value, session.value?.account ?? ''));
-  return { rows, powers, loaded: computed(() => pending.answer.value !== undefined), now };
+  const query = computed<RequestsQuery | undefined>(() => {
+    const me = session.value;
+    return me === null || me === undefined || powers.value.length === 0 ? undefined : { awaits: powers.value.map(({ level }) => level), notBy: me.account, order: 'longest-wait', from: 0, count: WINDOW };
+  });
+  const waiting = useLiveQuery('requests', query);
+  return {
+    rows: computed(() => waiting.answer.value?.rows ?? []),
+    total: computed(() => waiting.answer.value?.total ?? 0),
+    powers,
+    loaded: computed(() => query.value === undefined || waiting.answer.value !== undefined),
+    now,
+  };
 }

@@ -144,8 +144,40 @@ export function draftPath(draft: Draft): string {
   return requestPath(draft.about);
 }
 
+/** Numbers by step over the whole worklist, for the groups whose lists may be longer than a window of rows. */
+export type TodayTallies = {
+  /** Open cases by the step they ask for. */
+  readonly byStep: Readonly<Record<string, number>>;
+  /** Of the court's own duties: those due today or before, and those due before today. */
+  readonly dueByStep: Readonly<Record<string, number>>;
+  readonly lateByStep: Readonly<Record<string, number>>;
+};
+
+function sumOf(tally: Readonly<Record<string, number>>, isMeant: (step: string) => boolean): number {
+  return Object.entries(tally).reduce((sum, [step, n]) => (isMeant(step) ? sum + n : sum), 0);
+}
+
+/**
+ * How many lines each group has: from the tallies where a window of rows could cut the list, so that no badge stops at the
+ * size of a window; from the lists where everything is at hand.
+ */
+export function totalsOfToday(tallies: TodayTallies, lists: TodayLists): Readonly<Record<TodayGroup, number>> {
+  const of = (steps: readonly string[]): number => sumOf(tallies.byStep, (step) => steps.includes(step));
+  const others = (step: string): boolean => ![...HIT_STEPS, ...RELEASE_STEPS, ...RETURN_STEPS, ...READY_STEPS].some((each) => each === step);
+  const late = sumOf(tallies.lateByStep, others);
+  return {
+    hits: of(HIT_STEPS) + lists.hits.filter((row) => row.step === undefined).length,
+    releases: of(RELEASE_STEPS),
+    overdue: late,
+    due: sumOf(tallies.dueByStep, others) - late,
+    returned: of(RETURN_STEPS),
+    answered: lists.answered.length,
+    ready: of(READY_STEPS) + lists.ready.filter((row) => row.step === undefined).length,
+  };
+}
+
 /** How many lines want somebody, and whether one of them cannot wait: the badge of the rail. */
-export function countToday(lists: TodayLists): { readonly value: number; readonly tone: 'attention' | 'danger' } {
-  const value = TODAY_GROUPS.reduce((sum, group) => sum + (group === 'answered' || group === 'ready' ? 0 : lists[group].length), 0);
-  return { value, tone: lists.hits.length > 0 || lists.overdue.length > 0 || lists.releases.some((row) => row.state.tone === 'danger') ? 'danger' : 'attention' };
+export function countToday(totals: Readonly<Record<TodayGroup, number>>, lists: TodayLists): { readonly value: number; readonly tone: 'attention' | 'danger' } {
+  const value = TODAY_GROUPS.reduce((sum, group) => sum + (group === 'answered' || group === 'ready' ? 0 : totals[group]), 0);
+  return { value, tone: totals.hits > 0 || totals.overdue > 0 || lists.releases.some((row) => row.state.tone === 'danger') ? 'danger' : 'attention' };
 }

@@ -6,10 +6,10 @@ import type { WorklistQuery, WorkRow } from '#shared/contracts/engine.ts';
 import type { SamePersonNotice } from '#shared/contracts/audiences/project.ts';
 import { SamePersonNoticeSchema } from '#shared/contracts/audiences/project.ts';
 import { Compile } from 'typebox/compile';
-import { civilDateOf } from '#shared/kernel/time.ts';
-import { ANSWERED_STATES, countToday, groupToday, HIT_STEPS, READY_STEPS, RELEASE_STEPS, RETURN_STEPS } from './today-groups.ts';
+import { addDays, civilDateOf } from '#shared/kernel/time.ts';
+import { ANSWERED_STATES, countToday, groupToday, HIT_STEPS, READY_STEPS, RELEASE_STEPS, RETURN_STEPS, totalsOfToday } from './today-groups.ts';
 
-/** Lines of one group that the page shows at most; the worklist has the rest. */
+/** Rows of a list that the page reads; groups and badge count all of them, and the worklist has the rest. */
 const MOST = 200;
 const Notice = Compile(SamePersonNoticeSchema);
 
@@ -22,6 +22,9 @@ export function useToday() {
 
   const urgent = useLiveQuery('worklist', computed(() => query({ steps: [...HIT_STEPS, ...RELEASE_STEPS, ...RETURN_STEPS, ...READY_STEPS] })));
   const due = useLiveQuery('worklist', computed(() => query({ dueThrough: today.value, waitingOn: ['court'] })));
+  const all = useLiveQuery('worklist-counts', { open: true });
+  const dueCounts = useLiveQuery('worklist-counts', computed(() => ({ open: true, dueThrough: today.value, waitingOn: ['court'] as const })));
+  const lateCounts = useLiveQuery('worklist-counts', computed(() => ({ open: true, dueThrough: addDays(today.value, -1), waitingOn: ['court'] as const })));
   const answered = useLiveQuery('requests', { states: [...ANSWERED_STATES], from: 0, count: MOST });
   const drafts = useLiveQuery('drafts', {});
   const notices = useLiveQuery('facts', { kind: 'same-person-notice' });
@@ -50,12 +53,15 @@ export function useToday() {
       parameters: rules.value.parameters,
     }),
   );
+  const totals = computed(() =>
+    totalsOfToday({ byStep: all.answer.value?.byStep ?? {}, dueByStep: dueCounts.answer.value?.byStep ?? {}, lateByStep: lateCounts.answer.value?.byStep ?? {} }, lists.value),
+  );
   return {
     lists,
-    count: computed(() => countToday(lists.value)),
+    totals,
+    count: computed(() => countToday(totals.value, lists.value)),
     loaded: computed(() => urgent.answer.value !== undefined && due.answer.value !== undefined),
     filling: computed(() => urgent.answer.value?.filling ?? false),
-    dueTotal: computed(() => due.answer.value?.total ?? 0),
     now,
   };
 }

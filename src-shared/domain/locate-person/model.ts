@@ -17,6 +17,7 @@ import {
   PartyIdSchema,
   RequestIdSchema,
 } from '../../kernel/schema.ts';
+import type { Instant } from '../../kernel/time.ts';
 import { ID_TYPES } from '../cases/model.ts';
 import type { Position } from '../linkage/transitions.ts';
 
@@ -390,6 +391,27 @@ export const ENDED_STATES: readonly LocateState[] = ['rejected', 'expired', 'wit
 export function isControlOpen(request: LocateRequest): boolean {
   const own = request.control.state !== 'inactive' && request.control.state !== 'release_acked';
   return own || request.strays.some((stray) => stray.state !== 'release_acked');
+}
+
+/** A signature that a request waits for: whose, and since when. */
+export type AwaitedSignature = { readonly level: 'chief' | 'president'; readonly since: Instant };
+
+/** The signature that a request waits for now: on its packet, or on a renewal of its control (续控), which the chief decides. */
+export function awaitedSignature(request: LocateRequest): AwaitedSignature | undefined {
+  if (request.state === 'pending_approval') return { level: 'chief', since: request.since };
+  if (request.state === 'pending_president') return { level: 'president', since: request.since };
+  const renewal = request.state === 'active' ? request.renewals.at(-1) : undefined;
+  return renewal?.state === 'requested' ? { level: 'chief', since: renewal.requestedAt } : undefined;
+}
+
+/** Whether the control asked for its end, and nobody has proven it yet. */
+export function isReleaseOpen(request: LocateRequest): boolean {
+  return isControlOpen(request) && request.control.state !== 'active';
+}
+
+/** Whether a person was found, is being fetched or is held, or a release is not proven: what the duty desk looks after. */
+export function isUnderWay(request: LocateRequest): boolean {
+  return request.state === 'hit' || request.state === 'court_ack' || request.state === 'dispatched' || request.custody.state === 'running' || isReleaseOpen(request);
 }
 
 /** Whether anything may still have to be ended: an open request, or a control without acknowledgement. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { i18n } from '#renderer/app/i18n.ts';
-import { countToday, draftPath, groupOf, groupToday, TODAY_GROUPS, type TodayInput } from '#renderer/features/today/today-groups.ts';
+import { countToday, draftPath, groupOf, groupToday, TODAY_GROUPS, type TodayInput, totalsOfToday, type TodayTallies } from '#renderer/features/today/today-groups.ts';
 import type { Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
 import type { SamePersonNotice } from '#shared/contracts/audiences/project.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
@@ -12,6 +12,7 @@ const NOW = instantAt(civilDate('2026-09-11'), '14:00');
 const step = (more: Partial<NextStep>): NextStep => ({ stage: 'filed', step: 'serve-notice', tone: 'attention', waitingOn: 'court', urgency: 30, ...more });
 const row = (id: string, of: NextStep, requestId?: string): WorkRow => ({ id, caseNumber: id, debtors: ['王某'], step: of, ...(requestId === undefined ? {} : { requestId }) }) as unknown as WorkRow;
 const input = (more: Partial<TodayInput>): TodayInput => ({ rows: [], answered: [], drafts: [], notices: [], now: NOW, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, ...more });
+const tallies = (more: Partial<TodayTallies>): TodayTallies => ({ byStep: {}, dueByStep: {}, lateByStep: {}, ...more });
 const request = (id: string, state: string, since: number): RequestView => ({ request: { id, caseId: `case-of-${id}`, caseNumber: id, state, since, packet: { debtor: { name: '王某' } }, control: { state: 'active', end: '2027-03-07' } } }) as unknown as RequestView;
 
 describe('the groups of the day', () => {
@@ -27,7 +28,22 @@ describe('the groups of the day', () => {
     const lists = groupToday(input({ rows: [hit, hit] }));
     expect(lists.hits).toHaveLength(1);
     expect(lists.hits[0]?.to).toBe('/requests/r1');
-    expect(countToday(lists)).toEqual({ value: 1, tone: 'danger' });
+    expect(countToday(totalsOfToday(tallies({ byStep: { 'acknowledge-hit': 1 } }), lists), lists)).toEqual({ value: 1, tone: 'danger' });
+  });
+
+  test('the badge counts all, not what a window of rows holds, and a find makes it one more', () => {
+    const before = tallies({ byStep: { 'serve-notice': 640, 'await-hit': 30, 'mend-return': 3 }, dueByStep: { 'serve-notice': 310, 'mend-return': 2 }, lateByStep: { 'serve-notice': 300 } });
+    const lists = groupToday(input({ rows: Array.from({ length: 200 }, (_, n) => row(`late-${String(n)}`, step({ dueDate: civilDate('2026-09-01') }))) }));
+    expect(totalsOfToday(before, lists)).toMatchObject({ overdue: 300, due: 10, returned: 3, hits: 0 });
+    expect(countToday(totalsOfToday(before, lists), lists)).toEqual({ value: 313, tone: 'danger' });
+    const found = tallies({ ...before, byStep: { ...before.byStep, 'await-hit': 29, 'acknowledge-hit': 1 } });
+    expect(countToday(totalsOfToday(found, lists), lists).value).toBe(314);
+  });
+
+  test('a case whose past nobody has told stands in no group', () => {
+    expect(groupOf({ stage: 'unverified', step: 'verify-service', tone: 'waiting', waitingOn: 'nobody', urgency: 48 }, undefined)).toBeUndefined();
+    const lists = groupToday(input({}));
+    expect(countToday(totalsOfToday(tallies({ byStep: { 'verify-service': 710 } }), lists), lists)).toEqual({ value: 0, tone: 'attention' });
   });
 
   test('what waits for others is not work of today', () => {
@@ -41,7 +57,7 @@ describe('the groups of the day', () => {
   test('answers of the last two days are shown, older ones and those already in the list are not', () => {
     const lists = groupToday(input({ answered: [request('new', 'active', NOW - DAY_MS), request('old', 'active', NOW - 3 * DAY_MS)] }));
     expect(lists.answered.map((each) => each.key)).toEqual(['request/new']);
-    expect(countToday(lists).value).toBe(0);
+    expect(countToday(totalsOfToday(tallies({}), lists), lists).value).toBe(0);
   });
 
   test('a notice of another court stands until it is answered', () => {

@@ -1,5 +1,5 @@
 import type { RequestsQuery } from '#shared/contracts/engine.ts';
-import type { LocateRequest, LocateState } from '#shared/domain/locate-person/model.ts';
+import type { LocateState } from '#shared/domain/locate-person/model.ts';
 
 /** Views of the list, by what the request waits for. */
 export const REQUEST_VIEWS = ['open', 'court', 'approval', 'police', 'watching', 'found', 'release', 'all'] as const;
@@ -20,10 +20,4 @@ const RELEASING: readonly LocateState[] = ['controlled', 'withdrawal_pending', '
 export function requestsOfView(view: RequestViewId): Pick<RequestsQuery, 'states' | 'controlOpen'> {
   if (view === 'all') return {};
   return view === 'release' ? { states: RELEASING, controlOpen: true } : { states: STATES[view] };
-}
-
-/** Case number, person or control number; full width and case make no difference. */
-export function matchesText(request: LocateRequest, text: string): boolean {
-  const wanted = text.normalize('NFKC').toLowerCase().replace(/\s/gu, '');
-  return [request.caseNumber, request.packet.debtor.name, request.control.controlNo ?? ''].some((value) => value.normalize('NFKC').toLowerCase().includes(wanted));
 }

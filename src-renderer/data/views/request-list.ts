@@ -1,0 +1,85 @@
+import type { RequestsQuery } from '#shared/contracts/engine.ts';
+import { isRunning, type NextStep, stepOfRequest } from '#shared/domain/cases/next-step.ts';
+import { type AwaitedSignature, awaitedSignature, decisionsOf, isControlOpen, isUnderWay, type LocateRequest, type LocateState } from '#shared/domain/locate-person/model.ts';
+import type { AccountId, CaseId, RequestId } from '#shared/kernel/ids.ts';
+import { searchText } from './initials.ts';
+
+/** What lists of requests go by; `step` is what a running request asks for. */
+export type SlimRequest = {
+  readonly id: RequestId;
+  readonly caseId: CaseId;
+  readonly undertaker: AccountId;
+  readonly state: LocateState;
+  readonly since: number;
+  readonly isControlOpen: boolean;
+  readonly isUnderWay: boolean;
+  readonly isPaperEntered: boolean;
+  readonly awaits: AwaitedSignature | undefined;
+  readonly decidedBy: readonly AccountId[];
+  readonly step: NextStep | undefined;
+  /** Case number, person and control number as a search looks for them. */
+  readonly text: string;
+};
+
+export function slim(request: LocateRequest): SlimRequest {
+  const { id, caseId, undertaker, state, since } = request;
+  return {
+    id,
+    caseId,
+    undertaker,
+    state,
+    since,
+    isControlOpen: isControlOpen(request),
+    isUnderWay: isUnderWay(request),
+    isPaperEntered: request.paperApproval !== undefined,
+    awaits: awaitedSignature(request),
+    decidedBy: decisionsOf(request).map(({ by }) => by),
+    step: isRunning(request) ? stepOfRequest(request) : undefined,
+    text: [request.caseNumber, request.packet.debtor.name, request.control.controlNo ?? ''].map(searchText).join('\n'),
+  };
+}
+
+type Test = (one: SlimRequest) => boolean;
+
+/** The question as a list of tests; each looks at all requests of this device, so that no answer depends on a window. */
+function testsOf(query: RequestsQuery, isMarked: (id: RequestId) => boolean): readonly Test[] {
+  const { caseId, controlOpen, decidedBy, notBy, underWay, paperEntered, marked } = query;
+  const tests: Test[] = [];
+  if (caseId !== undefined) tests.push((one) => one.caseId === caseId);
+  if (query.ids !== undefined) {
+    const ids = new Set<string>(query.ids);
+    tests.push((one) => ids.has(one.id));
+  }
+  if (query.states !== undefined) {
+    const states = new Set(query.states);
+    tests.push((one) => states.has(one.state));
+  }
+  if (query.awaits !== undefined) {
+    const levels = new Set(query.awaits);
+    tests.push((one) => one.awaits !== undefined && levels.has(one.awaits.level));
+  }
+  if (controlOpen !== undefined) tests.push((one) => one.isControlOpen === controlOpen);
+  if (underWay !== undefined) tests.push((one) => one.isUnderWay === underWay);
+  if (paperEntered !== undefined) tests.push((one) => one.isPaperEntered === paperEntered);
+  if (notBy !== undefined) tests.push((one) => one.undertaker !== notBy);
+  if (decidedBy !== undefined) tests.push((one) => one.decidedBy.includes(decidedBy));
+  if (marked !== undefined) tests.push((one) => isMarked(one.id) === marked);
+  for (const word of (query.text ?? '').trim().split(/\s+/)) {
+    const wanted = searchText(word);
+    if (wanted !== '') tests.push((one) => one.text.includes(wanted));
+  }
+  return tests;
+}
+
+const waitsSince = (one: SlimRequest): number => one.awaits?.since ?? one.since;
+
+/**
+ * All requests that answer a question, in the asked order: the newest first, or what waits longest.
+ * @param isMarked whether something of one's own on it has no receipt, or was refused
+ */
+export function requestsMatching(all: Iterable<SlimRequest>, query: RequestsQuery, isMarked: (id: RequestId) => boolean): readonly SlimRequest[] {
+  const tests = testsOf(query, isMarked);
+  const found = [...all].filter((one) => tests.every((test) => test(one)));
+  const byId = (a: SlimRequest, b: SlimRequest): number => (a.id < b.id ? -1 : 1);
+  return query.order === 'longest-wait' ? found.sort((a, b) => waitsSince(a) - waitsSince(b) || byId(a, b)) : found.sort((a, b) => b.since - a.since || byId(a, b));
+}
