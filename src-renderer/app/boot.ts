@@ -26,11 +26,12 @@ function addressBehindHash(): void {
 /** Gives the app its engine, its clock, its slots and its router. */
 export function boot(app: App, engine: EngineClient = connectEngine()): void {
   addressBehindHash();
-  // Clocks on the screen run by the server's time: the desk clock less what the last contact measured.
+  // Clocks on the screen run by the server's time: the desk clock less what the last contact measured,
+  // and never before what the server has told: a desk clock that is put back hides nothing (S7).
   // Reactive, so that what is shown turns at once when the first contact says how wrong the desk clock is.
-  const skewMs = ref(0);
-  engine.watch('status', {}, (status) => { skewMs.value = status.skewMs; });
-  app.provide(CLOCK, { now: () => instant(Math.round(Date.now() - skewMs.value)) });
+  const server = ref({ skewMs: 0, time: 0 });
+  engine.watch('status', {}, (status) => { server.value = { skewMs: status.skewMs, time: status.serverTime }; });
+  app.provide(CLOCK, { now: () => instant(Math.max(Math.round(Date.now() - server.value.skewMs), server.value.time)) });
 
   app.provide(ENGINE, engine);
   app.provide(SET_LOCALE, setLocale);

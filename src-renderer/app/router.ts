@@ -20,6 +20,8 @@ declare module 'vue-router' {
     readonly frame?: 'desk';
     /** Shows personal data: carries the watermark of user and time. */
     readonly sensitive?: boolean;
+    /** Every minute counts here: while it stands, the server is asked more often. */
+    readonly closely?: boolean;
   }
 }
 

@@ -1,12 +1,15 @@
-import { computed } from 'vue';
-import type { ComputedRef } from 'vue';
+import { computed, toValue } from 'vue';
+import type { ComputedRef, MaybeRefOrGetter } from 'vue';
 import type { LedgerRow, SyncStatus } from '#shared/contracts/engine.ts';
 import { useEngine } from './engine-port.ts';
 import { useLiveQuery } from './use-live-query.ts';
 
-/** State of the link, of what waits and of the feed; `undefined` until the worker has answered. */
-export function useSyncStatus(): ComputedRef<SyncStatus | undefined> {
-  const { answer } = useLiveQuery('status', {});
+/**
+ * State of the link, of what waits and of the feed; `undefined` until the worker has answered. `closely`: while this is
+ * watched, the server is asked more often.
+ */
+export function useSyncStatus(closely: MaybeRefOrGetter<boolean> = false): ComputedRef<SyncStatus | undefined> {
+  const { answer } = useLiveQuery('status', () => (toValue(closely) ? { closely: true } : {}));
   return computed(() => answer.value);
 }
 

@@ -45,8 +45,12 @@ export type Device = {
   wake(): void;
   /** A hint came: there may be news, and the server can be reached. */
   heard(): void;
+  /** Something broke: the feed is asked as soon as it may be, so that what is told of the link is true. */
+  ask(): void;
   /** Asks the server for a sign of life, for kinds that must not wait in a queue. */
   reach(): Promise<boolean>;
+  /** Somebody looks at a page on which every minute counts, or no longer does. */
+  watchClosely(closely: boolean): void;
   /** A fresh, consistent look at facts and own commands. */
   look(): Look;
   rules(): Rules;
@@ -82,9 +86,10 @@ function statusOf(parts: {
   const state = parts.feed.state();
   const next = parts.outbox.due();
   const lastPullAt = parts.feed.lastPullAt();
+  const timeDoubtMs = parts.time.doubtMs();
   const trouble = parts.feed.trouble();
   return {
-    link: { ...parts.link, since: shown(parts.link.since) },
+    link: parts.link,
     waiting: waiting.length,
     waitingSafety: waiting.filter((entry) => entry.slot?.stream.lane === 'safety').length,
     ...(oldest === undefined ? {} : { oldestWaitingAt: shown(oldest) }),
@@ -100,11 +105,13 @@ function statusOf(parts: {
       hiddenRows: state.hiddenRows,
       ...(state.strangeEpoch === undefined ? {} : { strangeEpoch: state.strangeEpoch }),
       ...(trouble === undefined ? {} : { failure: trouble }),
-      ...(lastPullAt === undefined ? {} : { lastPullAt: shown(lastPullAt) }),
+      ...(lastPullAt === undefined ? {} : { lastPullAt }),
     },
     ...parts.journal,
     alerts: parts.log.streams().alerts,
     skewMs: parts.time.skewMs(),
+    serverTime: parts.time.serverTime(),
+    ...(timeDoubtMs === undefined ? {} : { timeDoubtMs }),
   };
 }
 
@@ -124,7 +131,9 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
   const { log, restored, journalDamage } = opened.value;
   let journalTrouble = opened.value.journalTrouble;
   let rules = loadedFeed === undefined ? SHIPPED_RULES : await loadRules(facts);
-  const link = createLink(clock, () => { changes.tell({ queue: true }); });
+  const contact = loadedFeed === undefined || loadedFeed.serverTime === 0 ? undefined : time.serverTime();
+  const link = createLink(clock, { now: () => time.now() }, contact, () => { changes.tell({ queue: true }); });
+  let isWatched = false;
 
   const reading: ReadingDeps = {
     owner,
@@ -134,11 +143,11 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
     complete: () => feed.state().complete,
     shut: () => feed.state().strangeEpoch !== undefined,
   };
-  const isFresh = () => link.state().state === 'online' && link.state().failure === undefined && clock.now() - (feed.lastPullAt() ?? Number.NEGATIVE_INFINITY) <= FRESH_MS;
+  const isFresh = () => link.state().state === 'online' && link.state().failure === undefined && link.isFresh(FRESH_MS);
   const intake = createIntake({ ...reading, actor: identity.actor, log, journal, time, online: isFresh });
   const outbox = createOutbox({ owner, log, journal, wire, clock, random, uploads, link, changes, unsettled: () => intake.unsettled().length > 0 });
   const feed = createFeedReader(
-    { wire, facts, log, clock, random, time, link, changes, receive: (receipts, seqs) => outbox.receive(receipts, seqs), reoffer: () => outbox.reoffer() },
+    { wire, facts, log, clock, random, time, link, changes, receive: (receipts, seqs) => outbox.receive(receipts, seqs), reoffer: () => outbox.reoffer(), isWatched: () => isWatched },
     loadedFeed,
   );
   if (loadedFeed !== undefined) await feed.reread();
@@ -210,10 +219,15 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
       feed.wake();
       if (link.state().state === 'offline') outbox.wake();
     },
+    ask: () => { feed.wake(); },
     async reach() {
       if (isFresh()) return true;
       await stepFeed();
       return isFresh();
+    },
+    watchClosely(closely) {
+      if (closely && !isWatched) feed.wake();
+      isWatched = closely;
     },
     look: () => lookAt(reading, log),
     rules: () => rules,

@@ -173,7 +173,26 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
       device.heard();
       feed.kick();
     },
+    onBreak: () => {
+      device.ask();
+      feed.kick();
+    },
   });
+  let watchers = 0;
+  /** Counts those who watch closely, for as long as they do. */
+  function watchClosely(stop: () => void): () => void {
+    watchers += 1;
+    device.watchClosely(true);
+    feed.kick();
+    let isOver = false;
+    return () => {
+      stop();
+      if (isOver) return;
+      isOver = true;
+      watchers -= 1;
+      device.watchClosely(watchers > 0);
+    };
+  }
   let told = -1;
   let note: ReturnType<typeof setTimeout> | undefined;
   /** How much of this person's work waits here, for the sign-in page; not worth a write for every single filing. */
@@ -245,7 +264,10 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
       const waitsForServer = (index: number) => isDesk || (list[index] !== undefined && serverOnly(list[index]));
       return Promise.all(filings.map((filing, index) => (waitsForServer(index) ? withReceipt(filing) : Promise.resolve(filing))));
     },
-    watch: (name, params, send) => views.watch(name, params, send),
+    watch(name, params, send) {
+      const stop = views.watch(name, params, send);
+      return name === 'status' && 'closely' in params && params.closely === true ? watchClosely(stop) : stop;
+    },
     wake,
     async close() {
       stop();

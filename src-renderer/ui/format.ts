@@ -31,6 +31,11 @@ export function shortWhen(at: Instant, now: Instant): string {
   return day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day;
 }
 
+/** The time of a contact: `13:50` today, `09-08 13:50` in the same year, `2025-12-01 13:50` before. A time alone means today. */
+export function contactTime(at: Instant, now: Instant): string {
+  return civilDateOf(at) === civilDateOf(now) ? clockTimeOf(at) : `${shortWhen(at, now)} ${clockTimeOf(at)}`;
+}
+
 /** A length of time in its largest unit: `12 分钟`, `3 小时`, `78 天`. The sign is dropped; days begin at 48 hours. */
 export function spanWords(t: (key: UiKey, params: { readonly n: number }) => string, ms: number): string {
   const minutes = Math.floor(Math.abs(ms) / MINUTE_MS);

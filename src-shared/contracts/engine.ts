@@ -102,7 +102,14 @@ export type LedgerRow = {
 };
 
 export type SyncStatus = {
-  readonly link: { readonly state: 'unknown' | 'online' | 'offline' | 'barred'; readonly since: Instant; readonly failure?: Failure };
+  readonly link: {
+    readonly state: 'unknown' | 'online' | 'offline' | 'barred';
+    /** When this was noticed here. */
+    readonly since: Instant;
+    readonly failure?: Failure;
+    /** The last real answer of the server, in whichever session of this person here; absent before the first one. */
+    readonly heardAt?: Instant;
+  };
   readonly waiting: number;
   readonly waitingSafety: number;
   readonly oldestWaitingAt?: Instant;
@@ -132,6 +139,10 @@ export type SyncStatus = {
   readonly storeDamage?: Failure;
   readonly alerts: readonly StreamAlert[];
   readonly skewMs: number;
+  /** The last server time that was believed: no clock on the screen stands before it. */
+  readonly serverTime: Instant;
+  /** How far the last answer lay from the time reckoned here, ms, until the next one says who is right. */
+  readonly timeDoubtMs?: number;
 };
 
 /** One row of the worklist. `step` is the next lawful step and why the row is here. */
@@ -315,7 +326,8 @@ export type EngineQueries = {
   /** Bodies of small kinds as they came: roster, delegation, settings, directory, calendar, parameters, notices. */
   readonly facts: { readonly params: { readonly kind: FactKind }; readonly answer: readonly unknown[] };
   readonly ledger: { readonly params: Record<string, never>; readonly answer: readonly LedgerRow[] };
-  readonly status: { readonly params: Record<string, never>; readonly answer: SyncStatus };
+  /** `closely`: asked by a page on which every minute counts; while somebody watches so, the server is asked more often. */
+  readonly status: { readonly params: { readonly closely?: boolean }; readonly answer: SyncStatus };
   readonly drafts: { readonly params: Record<string, never>; readonly answer: readonly Draft[] };
   readonly files: { readonly params: Record<string, never>; readonly answer: readonly QueuedFile[] };
 };

@@ -145,10 +145,11 @@ export const OfflineVerifierParamsSchema = closed({
   algorithm: Type.Literal('argon2id'),
   /** Base64 of 16 random bytes, own to this account on this device. */
   salt: Type.String({ pattern: '^[A-Za-z0-9+/]{22}==$' }),
-  memoryKiB: Type.Integer({ minimum: 8 }),
-  iterations: Type.Integer({ minimum: 1 }),
-  parallelism: Type.Integer({ minimum: 1 }),
-  hashBytes: Type.Integer({ minimum: 16 }),
+  // No server makes a device work for hours or take all its memory.
+  memoryKiB: Type.Integer({ minimum: 8, maximum: 1_048_576 }),
+  iterations: Type.Integer({ minimum: 1, maximum: 20 }),
+  parallelism: Type.Integer({ minimum: 1, maximum: 8 }),
+  hashBytes: Type.Integer({ minimum: 16, maximum: 64 }),
 });
 export type OfflineVerifierParams = Static<typeof OfflineVerifierParamsSchema>;
 

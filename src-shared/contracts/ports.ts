@@ -26,7 +26,8 @@ export type PulledPage = FeedPage & { readonly unread?: readonly UnreadFact[] };
 
 export type Wire = {
   postCommands(slice: CommandSlice): Promise<Result<SliceAnswer, WireTrouble>>;
-  pullFeed(checkpoint: Checkpoint | undefined, limit: number): Promise<Result<PulledPage, WireTrouble>>;
+  /** @param withinMs how long the beginning of the answer is waited for. */
+  pullFeed(checkpoint: Checkpoint | undefined, limit: number, withinMs?: number): Promise<Result<PulledPage, WireTrouble>>;
 };
 
 const { stream: _stream, seq: _seq, ...unslottedFields } = CommandSchema.properties;
@@ -148,7 +149,7 @@ export const FeedStateSchema = closed({
   hiddenRows: Type.Integer(),
   /** An answer under an epoch that nobody announced: nothing of it is taken, and all rows are hidden until somebody decides. */
   strangeEpoch: Type.Optional(Type.String()),
-  /** Device clock minus server clock, ms, at the last contact; and the latest server time ever heard of. */
+  /** Device clock minus server clock, ms, at the last contact; and the last server time that was believed. */
   skewMs: Type.Integer(),
   serverTime: Type.Integer(),
 });

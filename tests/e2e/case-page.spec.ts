@@ -51,7 +51,7 @@ test('story 1, steps 2 to 5 and 24 to 25: served, settled, breached, resumed, of
   await date(page, '裁定日期', '2026-08-28');
   await fileRecord(page);
   await expect(page.getByText('到期未履行')).toHaveCount(0);
-  await expect(page.getByRole('button', { name: /已同步/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /^最后联系/ })).toBeVisible({ timeout: 60_000 });
 
   // 5: four records without the server.
   await cutServer(page, bureau, true);
@@ -72,11 +72,11 @@ test('story 1, steps 2 to 5 and 24 to 25: served, settled, breached, resumed, of
   await page.locator('input[type=file]').setInputFiles({ name: '现场.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') });
   await expect(page.getByText('现场.png')).toBeVisible();
   await fileRecord(page);
-  await expect(page.getByRole('button', { name: /离线 自 \d\d:\d\d · 待上传 4/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /· 最后联系 \d\d:\d\d · 待上传 4/ })).toBeVisible({ timeout: 60_000 });
   await expect(timeline.getByText('仅本机')).toHaveCount(4);
   await expectAccessible(page);
   await cutServer(page, bureau, false);
-  await expect(page.getByRole('button', { name: /已同步/ })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('button', { name: /^最后联系/ })).toBeVisible({ timeout: 90_000 });
   await expect(timeline.getByText('仅本机')).toHaveCount(0);
 
   // The order is that of the acts.
@@ -135,7 +135,7 @@ test('a number is shown against a reason for a minute, and every look is in the 
   await expect(parties).toContainText('320599198703162170');
   await parties.getByRole('button', { name: '遮盖' }).click();
   await expect(parties).not.toContainText('320599198703162170');
-  await expect(page.getByRole('button', { name: /已同步/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /^最后联系/ })).toBeVisible({ timeout: 60_000 });
   await page.context().close();
 
   // What anybody looked at, and who looked at this case: both are one search, and the value stands in neither.

@@ -127,7 +127,7 @@ async function morning(page: Page, bureau: Bureau): Promise<void> {
   await lock.getByRole('textbox', { name: '口令' }).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(lock).toBeHidden({ timeout: 30_000 });
-  await expect(page.getByRole('button', { name: /已同步/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /^最后联系/ })).toBeVisible({ timeout: 60_000 });
 }
 
 test('nothing is asked of anybody but the host and the central server, and no page could (behind a deny-all proxy)', async ({ bureau }) => {

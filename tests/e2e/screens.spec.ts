@@ -105,7 +105,7 @@ async function prepare(browser: Browser, bureau: Bureau, short: string): Promise
   await fill(page, '日期', '2026-02-13');
   await page.getByText('人去楼空').click();
   await file();
-  await expect(page.getByRole('button', { name: /已同步/u })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /^最后联系/u })).toBeVisible({ timeout: 60_000 });
   await page.context().close();
 }
 

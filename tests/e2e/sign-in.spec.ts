@@ -45,14 +45,14 @@ test('the door: wrong password, right password, start page by role, lock, sign o
 
 test('without the server: this machine opens for those it knows, and says so to strangers', async ({ browser, bureau }) => {
   const page = await signIn(browser, bureau, 'jiang');
-  await expect(page.getByRole('button', { name: /已同步/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /^最后联系/ })).toBeVisible({ timeout: 60_000 });
   await signOut(page);
   await cutServer(page, bureau, true);
   await enter(page, 'lu');
   await expect(page.getByText('OFFLINE_SIGN_IN_UNKNOWN')).toBeVisible({ timeout: 30_000 });
   await enter(page, 'jiang');
   await expect(page.getByRole('heading', { name: '今日' })).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('button', { name: /离线 自 \d\d:\d\d/ })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: /· 最后联系 \d\d:\d\d/ })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('离线登录：数据为上次同步的内容')).toBeVisible();
   await cutServer(page, bureau, false);
   await page.context().close();
@@ -80,7 +80,7 @@ test('leaving with unsent work warns how much, and it is there again afterwards'
   await expect(page.getByText('本机待上传 1').first()).toBeVisible();
   await cutServer(page, bureau, false);
   await enter(page, 'jiang');
-  await expect(page.getByRole('button', { name: /已同步/ })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('button', { name: /^最后联系/ })).toBeVisible({ timeout: 90_000 });
   await page.context().close();
 });
 

@@ -96,10 +96,10 @@ test('dark, wide and offline', async ({ browser, bureau }) => {
   await expectAccessible(page);
   await cutServer(page, bureau, true);
   // An idle device asks twice a minute; a person who wants to know asks now.
-  await page.getByRole('button', { name: /已同步/ }).click();
+  await page.getByRole('button', { name: /^最后联系/ }).click();
   await page.getByRole('button', { name: '立即重试' }).click();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: /离线 自/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /· 最后联系/ })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/离线可继续办理/)).toBeVisible();
   await cutServer(page, bureau, false);
   await page.goto(`${bureau.url}/#/today`);

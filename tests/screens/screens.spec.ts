@@ -35,7 +35,7 @@ async function go(page: Page, hash: string): Promise<void> {
 }
 async function offline(page: Page, stage: Stage): Promise<void> {
   await cut(page, stage.serverUrl, true);
-  await expect(page.getByRole('button', { name: /离线 自/u })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /· 最后联系/u })).toBeVisible({ timeout: 60_000 });
 }
 async function online(page: Page, stage: Stage): Promise<void> {
   await cut(page, stage.serverUrl, false);
@@ -150,7 +150,7 @@ async function before(browser: Browser, stage: Stage): Promise<void> {
   ];
   for (const [login, pages] of empty) {
     await stop(`empty: ${login}`, async () => with_(await stage.person(browser, stage.office, login), async (page) => {
-      await expect(page.getByRole('button', { name: /已同步 09:0/u })).toBeVisible({ timeout: 90_000 });
+      await expect(page.getByRole('button', { name: /^最后联系 09:0/u })).toBeVisible({ timeout: 90_000 });
       for (const [hash, name] of pages) {
         await go(page, hash);
         await state(page, `${name}-empty`);
@@ -310,7 +310,7 @@ async function apart(judge: Page, request: string): Promise<void> {
   await screen(judge, 'queue');
   await go(judge, '#/requests');
   await state(judge, 'requests-offline');
-  await judge.getByRole('button', { name: /离线 自/u }).click();
+  await judge.getByRole('button', { name: /· 最后联系/u }).click();
   await state(judge, 'ledger');
   await judge.keyboard.press('Escape');
   await go(judge, request);

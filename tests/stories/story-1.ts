@@ -18,7 +18,7 @@ export function grouped(number: string): RegExp {
 }
 /** The chip says that all is up and down; with an hour, that this window has heard of it. */
 export async function synced(page: Page, hour?: string): Promise<void> {
-  await expect(page.getByRole('button', { name: hour === undefined ? /已同步/u : `已同步 ${hour}` })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('button', { name: hour === undefined ? /^最后联系/u : `最后联系 ${hour}` })).toBeVisible({ timeout: 90_000 });
 }
 export async function fill(scope: Page | Locator, name: string, value: string): Promise<void> {
   await scope.getByRole('textbox', { name, exact: true }).fill(value);
@@ -198,7 +198,7 @@ const REQUEST: readonly StoryStep[] = [
       await judge.locator('input[type=file]').first().setInputFiles(PHOTO);
       await expect(judge.getByText('现场.png')).toBeVisible();
       await fileRecord(judge);
-      await expect(judge.getByRole('button', { name: /离线 自 \d\d:\d\d · 待上传 4/u })).toBeVisible({ timeout: 60_000 });
+      await expect(judge.getByRole('button', { name: /· 最后联系 \d\d:\d\d · 待上传 4/u })).toBeVisible({ timeout: 60_000 });
       await expect(judge.getByRole('list', { name: '经过' }).getByText('仅本机')).toHaveCount(4);
     },
   },
@@ -510,7 +510,7 @@ const OUTCOME: readonly StoryStep[] = [
       await record(judge, '备注', async () => {
         await fill(judge, '备注', decided);
       });
-      await expect(cast.clerk.getByText('已同步').first()).toBeVisible();
+      await expect(cast.clerk.getByText('最后联系').first()).toBeVisible();
       await openCase(cast.clerk, SHORT);
       await expect(cast.clerk.getByText(decided).first()).toBeVisible({ timeout: 60_000 });
     },

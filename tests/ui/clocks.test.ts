@@ -6,7 +6,7 @@ import SyncChip from '#renderer/ui/SyncChip.vue';
 import { useNow } from '#renderer/ui/clock.ts';
 import { hoursMinutes, shortWhen } from '#renderer/ui/format.ts';
 import { setLocale } from '#renderer/app/i18n.ts';
-import { civilDate, HOUR_MS, type Instant, instant, instantAt, MINUTE_MS } from '#shared/kernel/time.ts';
+import { civilDate, clockTimeOf, HOUR_MS, type Instant, instant, instantAt, MINUTE_MS } from '#shared/kernel/time.ts';
 import { mountPart, testClock } from './support/mount-part.ts';
 import type { VueWrapper } from '@vue/test-utils';
 
@@ -101,15 +101,19 @@ describe('a clock of minutes', () => {
 });
 
 describe('the sync chip', () => {
-  const noon = instantAt(civilDate('2026-09-11'), '12:04');
+  const fresh = instant(NOW - 20_000);
+  const old = instantAt(civilDate('2026-09-11'), '09:12');
   test.each([
-    [{ lastSyncedAt: noon, pending: 0, problems: 0, offlineSince: null }, '已同步 12:04', 'acted'],
-    [{ lastSyncedAt: noon, pending: 3, problems: 0, offlineSince: null }, '待上传 3', 'agency'],
-    [{ lastSyncedAt: noon, pending: 0, problems: 0, offlineSince: instantAt(civilDate('2026-09-11'), '09:12') }, '离线 自 09:12', 'attention'],
-    [{ lastSyncedAt: noon, pending: 4, problems: 0, offlineSince: instantAt(civilDate('2026-09-11'), '14:31') }, '离线 自 14:31 · 待上传 4', 'attention'],
-    [{ lastSyncedAt: noon, pending: 4, problems: 1, offlineSince: null }, '需处理 1 · 待上传 4', 'danger'],
-    [{ lastSyncedAt: null, pending: 0, problems: 0, offlineSince: null }, '尚未同步', 'agency'],
-    [{ lastSyncedAt: instantAt(civilDate('2026-09-09'), '12:04'), pending: 0, problems: 0, offlineSince: null }, '已同步 09-09', 'acted'],
+    [{ lastHeardAt: fresh, pending: 0, problems: 0 }, `最后联系 ${clockTimeOf(fresh)}`, 'acted'],
+    // An answer of hours ago says when it was, and does not look like an answer of now.
+    [{ lastHeardAt: old, pending: 0, problems: 0 }, '最后联系 09:12', 'agency'],
+    [{ lastHeardAt: fresh, pending: 3, problems: 0 }, '待上传 3', 'agency'],
+    [{ lastHeardAt: old, pending: 0, problems: 0, down: '服务器无应答' }, '服务器无应答 · 最后联系 09:12', 'attention'],
+    [{ lastHeardAt: old, pending: 4, problems: 0, down: '本机断网' }, '本机断网 · 最后联系 09:12 · 待上传 4', 'attention'],
+    [{ lastHeardAt: fresh, pending: 4, problems: 1 }, '需处理 1 · 待上传 4', 'danger'],
+    [{ lastHeardAt: null, pending: 0, problems: 0 }, '尚未联系服务器', 'agency'],
+    [{ lastHeardAt: instantAt(civilDate('2026-09-09'), '12:04'), pending: 0, problems: 0 }, '最后联系 09-09 12:04', 'agency'],
+    [{ lastHeardAt: instantAt(civilDate('2025-12-31'), '23:59'), pending: 0, problems: 0, down: '服务器未运行' }, '服务器未运行 · 最后联系 2025-12-31 23:59', 'attention'],
   ])('%o says %s', (props, words, tone) => {
     const part = show(SyncChip, props);
     expect(part.text()).toBe(words);

@@ -8,9 +8,10 @@ import { type Clock, type Instant, instant } from '#shared/kernel/time.ts';
 import type { Changes } from '../changes.ts';
 import type { CommandLog } from '../intake/command-log.ts';
 import type { Link } from '../link.ts';
-import { backoffMs } from '../outbox/backoff.ts';
+import { retryMs } from '../outbox/backoff.ts';
 import type { DeskTime } from '../time.ts';
 import { createTurns } from '../turns.ts';
+import { endOf, isWithin, type Wait } from '../wait.ts';
 import { aggregateKeyOf, groupOf } from '../views/fact-kinds.ts';
 import { readFact } from './read-page.ts';
 import { judgeRemovals } from './removals.ts';
@@ -26,6 +27,7 @@ export type FeedReader = {
   wake(): void;
   state(): FeedState;
   trouble(): Failure | undefined;
+  /** Server time of the last page that was taken, in whichever life of this device. */
   lastPullAt(): Instant | undefined;
   /** Facts that an older release kept unread: those that this one can read take their place. */
   reread(): Promise<Failure | undefined>;
@@ -47,12 +49,18 @@ export type FeedDeps = {
   /** Takes receipts; false while they cannot be stored. */
   readonly receive: (receipts: readonly Receipt[], seqs: ReadonlyMap<CommandId, number>) => Promise<boolean>;
   readonly reoffer: () => Promise<boolean>;
+  /** Somebody looks at a page on which what he does not see can harm: the server is asked more often. */
+  readonly isWatched: () => boolean;
 };
 
 /** Facts of one page. */
 export const PAGE_LIMIT = 500;
-/** Without hints the feed is asked this often. */
+/** Without hints the feed is asked this often, and this often while somebody watches closely. */
 const POLL_MS = 30_000;
+const WATCHED_POLL_MS = 8_000;
+/** So long the first byte of an answer is waited for; a server that was silent gets twice as long with every try. */
+const PATIENCE_MS = 5_000;
+const LONGEST_PATIENCE_MS = 60_000;
 const BARRED_MS = 300_000;
 /** A page that was asked for ahead is used at once or not at all: after a sleep it would tell of a server of long ago. */
 const AHEAD_MS = 5_000;
@@ -100,14 +108,14 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
   const { facts, clock, link, changes } = deps;
   const turn = createTurns();
   let state: FeedState = loaded ?? FIRST_FEED_STATE;
-  let nextAt = 0;
+  let wait: Wait | undefined;
   /** How often somebody asked for a pull. */
   let wakes = 0;
   let attempts = 0;
   let inRun = false;
   let lastTrouble: Failure | undefined;
   // What lies here is as old as the last page of whichever worker fetched it: one that has just started knows no newer.
-  let lastPull: Instant | undefined = loaded === undefined || loaded.serverTime === 0 ? undefined : instant(loaded.serverTime + loaded.skewMs);
+  let lastPull: Instant | undefined = loaded === undefined || loaded.serverTime === 0 ? undefined : instant(loaded.serverTime);
 
   async function write(put: readonly StoredFact[], drop: readonly string[], next: FeedState): Promise<Failure | undefined> {
     const stored = await facts.write({ put, drop, state: next });
@@ -134,10 +142,14 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     changes.tell({ aggregates, kinds, queue: true });
   }
 
+  function pauseFor(ms: number): void {
+    wait = { from: clock.now(), ms };
+  }
+
   function fail(trouble: WireTrouble): FeedStep {
     attempts += 1;
     const barred = link.barredBy(trouble);
-    nextAt = clock.now() + (barred ? BARRED_MS : Math.max(trouble.retryAfterMs ?? 0, backoffMs(attempts, deps.random())));
+    pauseFor(barred ? BARRED_MS : retryMs(trouble, attempts, deps.random()));
     const { retryAfterMs: _after, ...why } = trouble;
     lastTrouble = why;
     link.trouble(why);
@@ -174,8 +186,7 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
   async function start(page: PulledPage): Promise<FeedState> {
     const base: FeedState = inRun ? state : { ...state, runRows: await facts.count(), runUnannounced: 0 };
     inRun = true;
-    const { serverTime } = page;
-    const heard = { ...base, head: Math.max(page.head, page.checkpoint.seq), skewMs: deps.time.skewMs(), serverTime: Math.max(base.serverTime, serverTime) };
+    const heard = { ...base, head: Math.max(page.head, page.checkpoint.seq), skewMs: Math.round(deps.time.skewMs()), serverTime: deps.time.serverTime() };
     if (page.restart === undefined) return heard;
     return { ...heard, round: heard.round + 1, restart: page.restart, reoffer: heard.reoffer || page.restart === 'epoch', head: page.head };
   }
@@ -197,7 +208,7 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
   }
 
   async function take(page: PulledPage, answeredBefore: readonly CommandId[]): Promise<FeedStep> {
-    lastPull = clock.now();
+    lastPull = deps.time.now();
     const { checkpoint } = state;
     if (checkpoint !== undefined && page.restart === undefined && page.checkpoint.epoch !== checkpoint.epoch) return strange(page.checkpoint.epoch);
     const { receipts, seqs } = receiptsIn(page);
@@ -231,8 +242,9 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     attempts = 0;
     lastTrouble = undefined;
     if (isEnd) inRun = false;
-    nextAt = !isEnd ? 0 : clock.now() + POLL_MS;
-    return { facts: page.facts.length, more: nextAt === 0 };
+    if (isEnd) pauseFor(deps.isWatched() ? WATCHED_POLL_MS : POLL_MS);
+    else wait = undefined;
+    return { facts: page.facts.length, more: !isEnd };
   }
 
   type Asked = { readonly after: FeedState['checkpoint']; readonly begun: Instant; readonly answeredBefore: readonly CommandId[]; readonly wakesBefore: number; readonly page: ReturnType<Wire['pullFeed']> };
@@ -241,11 +253,14 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
 
   function ask(after: FeedState['checkpoint']): Asked {
     const before = { after, begun: clock.now(), answeredBefore: uncovered(), wakesBefore: wakes };
-    const page = deps.wire.pullFeed(after, PAGE_LIMIT).then((answer) => {
+    const page = deps.wire.pullFeed(after, PAGE_LIMIT, Math.min(LONGEST_PATIENCE_MS, PATIENCE_MS * 2 ** Math.min(attempts, 10))).then((answer) => {
       // At its arrival: the time that it tells passes while it waits.
       if (answer.ok) {
+        const before = deps.time.doubtMs();
         deps.time.heard(answer.value.serverTime);
         link.heard();
+        // A time that fits nothing is asked for once more, at once.
+        if (before === undefined && deps.time.doubtMs() !== undefined) wakes += 1;
       }
       return answer;
     });
@@ -256,14 +271,13 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     const asked = ahead;
     ahead = undefined;
     if (asked === undefined || asked.after !== state.checkpoint) return undefined;
-    const age = clock.now() - asked.begun;
-    return age >= 0 && age < AHEAD_MS ? asked : undefined;
+    return isWithin(asked.begun, AHEAD_MS, clock.now()) ? asked : undefined;
   }
 
   async function strange(epoch: string): Promise<FeedStep> {
     const trouble = await write([], [], { ...state, strangeEpoch: epoch });
     lastTrouble = trouble ?? failure('EPOCH_UNKNOWN');
-    nextAt = clock.now() + BARRED_MS;
+    pauseFor(BARRED_MS);
     changes.tell({ queue: true, kinds: new Set(['case', 'case-row', 'locate-request']) });
     return { facts: 0, more: false, trouble: lastTrouble };
   }
@@ -295,13 +309,13 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
       ? { ...rest, round: rest.round + 1, restart: 'epoch', reoffer: rest.reoffer || epoch !== undefined, hiddenRows: choice === 'drop' ? 0 : rest.hiddenRows }
       : { ...rest, ...(checkpoint === undefined ? {} : { checkpoint }), hiddenRows: 0, runUnannounced: 0 };
     const trouble = await write([], [], next);
-    nextAt = 0;
+    wait = undefined;
     inRun = false;
     return trouble;
   }
 
   return {
-    due: () => instant(nextAt),
+    due: () => instant(endOf(wait, clock.now())),
     step: () =>
       turn(async () => {
         const asked = takeAhead() ?? ask(state.checkpoint);
@@ -310,12 +324,12 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
         if (page.value.more && page.value.restart === undefined) ahead = ask(page.value.checkpoint);
         const step = await take(page.value, asked.answeredBefore);
         // A hint that came while this page was under way may speak of what came after it.
-        if (wakes !== asked.wakesBefore && step.trouble === undefined) nextAt = 0;
+        if (wakes !== asked.wakesBefore && step.trouble === undefined) wait = undefined;
         return step;
       }),
     wake() {
       wakes += 1;
-      nextAt = 0;
+      wait = undefined;
     },
     state: () => state,
     trouble: () => lastTrouble,

@@ -4,14 +4,15 @@ import { FILE_CHUNK_BYTES, FILE_MAX_BYTES, fileChunkCount, type HostBridge } fro
 import type { QueuedFile, SyncStatus } from '#shared/contracts/engine.ts';
 import { FileStateSchema, UPLOAD_CHUNK_BYTES } from '#shared/contracts/files.ts';
 import type { WireTrouble } from '#shared/contracts/ports.ts';
-import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import { failure, type Failure, isUnreachable } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { closed } from '#shared/kernel/schema.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import { fromBase64, toBase64 } from '../base64.ts';
-import { backoffMs } from '../outbox/backoff.ts';
+import { retryMs } from '../outbox/backoff.ts';
 import type { Things } from '../store/thing-rows.ts';
+import { endOf, type Wait } from '../wait.ts';
 import type { Authorised, Http } from '../wire/http.ts';
 import { type FileSeal, PIECE_BYTES, pieceCount, sealedSize } from './file-seal.ts';
 
@@ -74,7 +75,7 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
   for (const { value } of await deps.things.list(KIND)) if (rowCheck.Check(value)) rows.set(value.hash as FileHash, value);
   const inMemory = new Map<FileHash, Uint8Array<ArrayBuffer>>();
   let attempts = 0;
-  let nextAt = 0;
+  let wait: Wait | undefined;
   let trouble: Failure | undefined;
 
   async function save(row: Row): Promise<Result<void, Failure>> {
@@ -146,8 +147,7 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
 
   function fail(why: WireTrouble | Failure): void {
     attempts += 1;
-    const after = 'retryAfterMs' in why && typeof why.retryAfterMs === 'number' ? why.retryAfterMs : 0;
-    nextAt = deps.clock.now() + Math.max(after, backoffMs(attempts, deps.random()));
+    wait = { from: deps.clock.now(), ms: retryMs(why, attempts, deps.random()) };
     trouble = failure(why.code, why.params);
     deps.onMove();
   }
@@ -176,7 +176,7 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
       return;
     }
     attempts = 0;
-    nextAt = 0;
+    wait = undefined;
     trouble = undefined;
     await save({ ...row, sent: complete ? row.size : received, done: complete });
     if (complete && deps.files === null) inMemory.delete(row.hash as FileHash);
@@ -192,7 +192,7 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
         const order = Math.max(0, ...[...rows.values()].map((row) => row.order)) + 1;
         const saved = await save({ hash, ...(kept.value === undefined ? {} : { address: kept.value }), name: name.slice(0, 200), type: type.slice(0, 100), size: bytes.length, sent: 0, done: false, order });
         if (!saved.ok) return saved;
-        nextAt = 0;
+        wait = undefined;
       }
       return ok({ hash, size: bytes.length });
     },
@@ -206,7 +206,7 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
         if (here.ok || !row.done) return here;
       }
       const fetched = await deps.authorised((token) => deps.http.bytes({ method: 'GET', path: `/v1/files/${encodeURIComponent(hash)}`, token, timeoutMs: 120_000 }));
-      if (!fetched.ok) return err(fetched.error.code === 'NETWORK_UNREACHABLE' ? failure('FILE_NOT_HERE') : failure(fetched.error.code, fetched.error.params));
+      if (!fetched.ok) return err(isUnreachable(fetched.error) ? failure('FILE_NOT_HERE') : failure(fetched.error.code, fetched.error.params));
       return (await hashOf(new Uint8Array(fetched.value))) === hash ? ok(fetched.value) : err(failure('FILE_HASH_MISMATCH'));
     },
     waiting: (hash) => rows.get(hash)?.done === false,
@@ -226,13 +226,13 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
       const open = [...rows.values()].filter((row) => !row.done);
       return { waiting: open.length, bytesLeft: open.reduce((sum, row) => sum + row.size - row.sent, 0) };
     },
-    due: () => (nextRow() === undefined ? undefined : nextAt),
+    due: () => (nextRow() === undefined ? undefined : endOf(wait, deps.clock.now())),
     async step() {
       const row = nextRow();
-      if (row !== undefined && nextAt <= deps.clock.now()) await sendNext(row);
+      if (row !== undefined && endOf(wait, deps.clock.now()) <= deps.clock.now()) await sendNext(row);
     },
     wake() {
-      nextAt = 0;
+      wait = undefined;
     },
     async offerAgain() {
       if (deps.files === null) return;

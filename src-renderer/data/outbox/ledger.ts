@@ -45,7 +45,7 @@ function whyOf(entry: LoggedCommand, deps: LedgerDeps): Why {
 function waitOf(entry: LoggedCommand, deps: LedgerDeps): LedgerRow['wait'] {
   if (entry.state === 'receipted') return undefined;
   const attempt = entry.slot === undefined ? undefined : deps.outbox.tries(streamKey(entry.slot.stream));
-  const nextTryAt = attempt !== undefined && attempt.nextAt > 0 ? { nextTryAt: instant(attempt.nextAt - deps.skewMs) } : {};
+  const nextTryAt = attempt?.wait === undefined ? {} : { nextTryAt: instant(attempt.wait.from + attempt.wait.ms - deps.skewMs) };
   return { since: instant(entry.command.deskTime - deps.skewMs), tries: attempt?.attempts ?? 0, ...nextTryAt, ...whyOf(entry, deps) };
 }
 

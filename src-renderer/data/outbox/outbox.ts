@@ -10,7 +10,8 @@ import { batches, journalRecord, markReceipted, type Owner, restored, streamRef,
 import { freshIncarnation, succeed } from '../intake/open-log.ts';
 import type { Changes } from '../changes.ts';
 import type { Link } from '../link.ts';
-import { backoffMs } from './backoff.ts';
+import { endOf, type Wait } from '../wait.ts';
+import { backoffMs, retryMs } from './backoff.ts';
 import { type Lineup, lineups, nextSlice, SLICE_MAX, sliceOf } from './slices.ts';
 
 /**
@@ -35,7 +36,8 @@ export type OutboxStep = { readonly sent: number; readonly receipts: number; rea
 
 export type StreamTry = {
   readonly attempts: number;
-  readonly nextAt: number;
+  /** Absent where nothing has to be waited for. */
+  readonly wait?: Wait;
   readonly since: Instant;
   /** Commands of one slice; halved while the server cannot read it as a whole, until the unreadable one stands alone. */
   readonly limit: number;
@@ -78,7 +80,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   function dueOf(lineup: Lineup): number | undefined {
     const attempt = tries.get(lineup.key);
-    return nextSlice(lineup, 1, find).length === 0 ? undefined : (attempt?.nextAt ?? 0);
+    return nextSlice(lineup, 1, find).length === 0 ? undefined : endOf(attempt?.wait, clock.now());
   }
 
   function releasable(): readonly LoggedCommand[] {
@@ -141,9 +143,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const before = tries.get(lineup.key);
     const attempts = (before?.attempts ?? 0) + 1;
     const barred = link.barredBy(trouble);
-    const wait = barred ? BARRED_MS : Math.max(trouble.retryAfterMs ?? 0, backoffMs(attempts, deps.random()));
+    const ms = barred ? BARRED_MS : retryMs(trouble, attempts, deps.random());
     const { retryAfterMs: _after, ...why } = trouble;
-    tries.set(lineup.key, { attempts, nextAt: clock.now() + wait, since: before?.since ?? clock.now(), limit: before?.limit ?? SLICE_MAX, trouble: why });
+    tries.set(lineup.key, { attempts, wait: { from: clock.now(), ms }, since: before?.since ?? clock.now(), limit: before?.limit ?? SLICE_MAX, trouble: why });
     link.trouble(why);
     deps.changes.tell({ queue: true });
     return { sent: 0, receipts: 0, trouble: why };
@@ -154,7 +156,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const before = tries.get(lineup.key);
     const attempts = (before?.attempts ?? 0) + 1;
     const why = problem === undefined ? {} : { trouble: problem };
-    tries.set(lineup.key, { attempts, nextAt: clock.now() + backoffMs(attempts, deps.random()), since: before?.since ?? clock.now(), limit: before?.limit ?? SLICE_MAX, ...why });
+    tries.set(lineup.key, { attempts, wait: { from: clock.now(), ms: backoffMs(attempts, deps.random()) }, since: before?.since ?? clock.now(), limit: before?.limit ?? SLICE_MAX, ...why });
     deps.changes.tell({ queue: true });
     return { sent: 0, receipts: 0, ...why };
   }
@@ -164,7 +166,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const limit = Math.floor(sent / 2);
     link.heard();
     if (limit >= 1) {
-      tries.set(lineup.key, { attempts: 0, nextAt: 0, since: clock.now(), limit });
+      tries.set(lineup.key, { attempts: 0, since: clock.now(), limit });
       return { sent: 0, receipts: 0, trouble };
     }
     const bad = lineup.entries[0];
@@ -278,7 +280,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const now = clock.now();
       for (const lineup of waiting()) {
         const attempt = tries.get(lineup.key);
-        if ((attempt?.nextAt ?? 0) > now) continue;
+        if (endOf(attempt?.wait, now) > now) continue;
         const sent = nextSlice(lineup, attempt?.limit ?? SLICE_MAX, find);
         const slice = sliceOf(sent, log.streams());
         if (slice === undefined) continue;
@@ -289,7 +291,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       return { sent: 0, receipts: 0 };
     },
     wake() {
-      for (const [key, attempt] of tries) tries.set(key, { ...attempt, nextAt: 0 });
+      for (const [key, { wait: _over, ...attempt }] of tries) tries.set(key, attempt);
     },
     receive,
     async reoffer() {

@@ -194,7 +194,12 @@ export function createAccounts(things: Things, ownerOf: (account: string) => str
     byAccount: async (account) => (await all()).find((each) => each.account === account),
     openSlot,
     async open(account, password, now) {
-      if (account.lockedUntil > now) return err(failure('SIGN_IN_LOCKED', { minutes: Math.ceil((account.lockedUntil - now) / MINUTE_MS) }));
+      if (account.lockedUntil > now) {
+        // A lock lasts as long as it lasts: one that was set by a clock far ahead begins anew by the clock that is right.
+        const until = Math.min(account.lockedUntil, now + account.policy.lockMinutes * MINUTE_MS);
+        if (until < account.lockedUntil) await put({ ...account, lockedUntil: until });
+        return err(failure('SIGN_IN_LOCKED', { minutes: Math.ceil((until - now) / MINUTE_MS) }));
+      }
       const found = await openBy(account, password);
       if (!found.ok) return found;
       if (found.value === undefined) {

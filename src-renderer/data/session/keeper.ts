@@ -2,11 +2,12 @@ import { Compile } from 'typebox/compile';
 import { type OfflineVerifierParams, type PublicKey, type SessionAnswer, type SessionInfo, type SignInAnswer, SignInAnswerSchema, type SignInBody } from '#shared/contracts/identity.ts';
 import type { EngineSession, EngineStart, KeyWay, KnownAccount, SignInCredentials } from '#shared/contracts/engine.ts';
 import type { WireTrouble } from '#shared/contracts/ports.ts';
-import { failure, type Failure } from '#shared/kernel/errors/index.ts';
+import { failure, type Failure, isUnreachable as reachFailed } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock, Instant } from '#shared/kernel/time.ts';
 import { toBase64 } from '../base64.ts';
 import { pause } from '../breath.ts';
+import { isWithin } from '../wait.ts';
 import type { Authorised, Http } from '../wire/http.ts';
 import { type Accounts, type DeviceAccount, offlineUntil, type Opened, type OpenedKey, type Secret, serverNow } from './accounts.ts';
 import { type SessionKeys, wipe } from './data-key.ts';
@@ -94,11 +95,11 @@ const LOCK_WAIT_MS = 1_500;
 
 /** Trouble in which the password may open the device without the server. */
 function isUnreachable(trouble: WireTrouble): boolean {
-  return trouble.code === 'NETWORK_UNREACHABLE' || trouble.code === 'SERVER_UNAVAILABLE' || trouble.code === 'INTERNAL';
+  return reachFailed(trouble) || trouble.code === 'SERVER_UNAVAILABLE' || trouble.code === 'INTERNAL';
 }
 
 /** The server let somebody in whose slot here the password does not open; kept while he looks for another way to it. */
-type AtTheSlot = { readonly login: string; readonly password: string; readonly answer: SignInAnswer; readonly until: number };
+type AtTheSlot = { readonly login: string; readonly password: string; readonly answer: SignInAnswer; readonly since: Instant };
 
 function bare({ retryAfterMs: _after, ...trouble }: WireTrouble): Failure {
   return trouble;
@@ -243,7 +244,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     if (accounts === null) return err(failure('STORE_UNUSABLE', { name: 'slots' }));
     const slots = await slotsFor(accounts, answer, params, password, way);
     if (!slots.ok) {
-      atTheSlot = { login, password, answer, until: clock.now() + AT_THE_SLOT_MS };
+      atTheSlot = { login, password, answer, since: clock.now() };
       return slots;
     }
     atTheSlot = null;
@@ -311,7 +312,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
 
   async function signIn(credentials: SignInCredentials): Promise<Result<EngineSession, Failure>> {
     const waiting = atTheSlot;
-    if (credentials.key !== undefined && waiting?.login === credentials.login && waiting.password === credentials.password && waiting.until > clock.now()) return taken(credentials, waiting.answer);
+    if (credentials.key !== undefined && waiting?.login === credentials.login && waiting.password === credentials.password && isWithin(waiting.since, AT_THE_SLOT_MS, clock.now())) return taken(credentials, waiting.answer);
     const answer = await http.json({ method: 'POST', path: '/v1/session', json: await bodyOf(credentials) });
     if (answer.ok) return taken(credentials, answer.value);
     if (isUnreachable(answer.error)) return offline(credentials, bare(answer.error));

@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile';
 import type { HostBridge } from '#shared/contracts/host-bridge.ts';
 import { SendRightSchema } from '#shared/contracts/sealed-commands.ts';
 import { type Clock, MINUTE_MS } from '#shared/kernel/time.ts';
+import { endOf, type Wait } from '../wait.ts';
 import type { Http } from '../wire/http.ts';
 import type { SessionKeeper } from './keeper.ts';
 
@@ -18,7 +19,7 @@ export type SendRight = { obtain(): Promise<void> };
 export function sendRight(deps: { readonly keeper: SessionKeeper; readonly http: Http; readonly bridge: HostBridge | null; readonly tag: string; readonly clock: Clock }): SendRight {
   const { keeper, http, bridge, tag, clock } = deps;
   let isHeld = false;
-  let notBefore = 0;
+  let wait: Wait | undefined;
   let asking: Promise<void> | null = null;
 
   async function ask(): Promise<void> {
@@ -32,9 +33,9 @@ export function sendRight(deps: { readonly keeper: SessionKeeper; readonly http:
 
   return {
     obtain() {
-      if (isHeld || clock.now() < notBefore) return Promise.resolve();
+      if (isHeld || clock.now() < endOf(wait, clock.now())) return Promise.resolve();
       // A server that does not know the way is not asked at every page of the feed.
-      notBefore = clock.now() + AGAIN_MS;
+      wait = { from: clock.now(), ms: AGAIN_MS };
       asking ??= ask().finally(() => {
         asking = null;
       });

@@ -10,12 +10,16 @@ export type HintDeps = {
   readonly http: Http;
   readonly authorised: Authorised;
   readonly onHint: () => void;
+  /** The stream ended or fell silent: whoever wants to know why asks the server. */
+  readonly onBreak: () => void;
   readonly random: () => number;
 };
 
 /** A stream that was silent for longer than this is dead, whatever the network says. */
 const DEAD_MS = HINT_SILENCE_MS * 2;
 const LONGEST_WAIT_MS = 5_000;
+/** An event that grows beyond this is none of ours: the stream is left, and nothing piles up here. */
+const EVENT_MAX_CHARS = 64 * 1024;
 
 /** Events of a server-sent stream as they come; a comment line counts as a sign of life only. */
 function countEvents(text: string, carry: string): { readonly events: number; readonly carry: string } {
@@ -53,6 +57,10 @@ export function listenToHints(deps: HintDeps): Hints {
         alive = setTimeout(() => { abort.abort(); }, DEAD_MS);
         const read = countEvents(decoder.decode(value, { stream: true }), carry);
         carry = read.carry;
+        if (carry.length > EVENT_MAX_CHARS) {
+          abort.abort();
+          return;
+        }
         if (read.events > 0) deps.onHint();
       }
     } finally {
@@ -64,15 +72,19 @@ export function listenToHints(deps: HintDeps): Hints {
   async function once(): Promise<void> {
     const abort = new AbortController();
     current = abort;
+    // A server that takes the connection and then says nothing holds nobody for longer than a silent stream.
+    const opening = setTimeout(() => { abort.abort(); }, DEAD_MS);
     const stream = await deps.authorised(async (token) => {
       const opened = await deps.http.stream({ method: 'GET', path: '/v1/hints', token }, abort.signal);
       return opened.ok ? ok(opened.value) : opened;
     });
+    clearTimeout(opening);
     if (!stream.ok) return;
     attempts = 0;
     // Whatever came while nobody listened is in the feed.
     deps.onHint();
     await read(stream.value, abort).catch(() => undefined);
+    if (!isStopped) deps.onBreak();
   }
 
   async function run(): Promise<void> {

@@ -4,7 +4,7 @@ import type { FeatureManifest } from '#renderer/ui/feature-manifest.ts';
 export const feature: FeatureManifest = {
   id: 'desk',
   routes: [
-    { path: '/desk', name: 'desk', component: () => import('./DeskPage.vue'), meta: { roles: ['police-specialist'], frame: 'desk' } },
-    { path: '/station', name: 'station', component: () => import('./StationPage.vue'), meta: { roles: ['police-station'], frame: 'desk' } },
+    { path: '/desk', name: 'desk', component: () => import('./DeskPage.vue'), meta: { roles: ['police-specialist'], frame: 'desk', closely: true } },
+    { path: '/station', name: 'station', component: () => import('./StationPage.vue'), meta: { roles: ['police-station'], frame: 'desk', closely: true } },
   ],
 };

@@ -14,7 +14,6 @@ export const commonErrors = defineErrors({
   NOT_FOUND: { retry: 'never', http: 404 },
   RATE_LIMITED: { retry: 'later', http: 429 },
   SERVER_UNAVAILABLE: { retry: 'later', http: 503 },
-  NETWORK_UNREACHABLE: { retry: 'later', http: 0 },
   INTERNAL: { retry: 'later', http: 500 },
   STREAM_FORKED: { retry: 'never', http: 409 },
   STREAM_UNKNOWN: { retry: 'never', http: 409 },

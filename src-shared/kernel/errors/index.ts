@@ -7,6 +7,7 @@ import { importErrors } from './import.ts';
 import { instrumentErrors } from './instruments.ts';
 import { linkageErrors } from './linkage.ts';
 import { locatePersonErrors } from './locate-person.ts';
+import { reachErrors } from './reach.ts';
 
 /** The one error table: every code the product can show, log or send. */
 export const ERROR_TABLE = {
@@ -19,6 +20,7 @@ export const ERROR_TABLE = {
   ...filesErrors,
   ...instrumentErrors,
   ...hostErrors,
+  ...reachErrors,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;
@@ -31,6 +33,11 @@ export type Failure = {
 
 export function failure(code: ErrorCode, params?: Failure['params']): Failure {
   return params === undefined ? { code } : { code, params };
+}
+
+/** Whether a failure says only that nothing was heard of the server, for whatever reason. */
+export function isUnreachable({ code }: Failure): boolean {
+  return Object.hasOwn(reachErrors, code);
 }
 
 /** An exception that carries a code of the table; used only where a function cannot return a `Result`. */

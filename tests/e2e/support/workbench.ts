@@ -68,7 +68,7 @@ async function importSample(browser: Browser, bureau: Bureau): Promise<void> {
   await page.locator('input[type=file]').first().setInputFiles(SAMPLE);
   await page.getByRole('button', { name: '导入 900 条' }).click({ timeout: 60_000 });
   await expect(page.getByText('已导入 900 条')).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByRole('button', { name: /已同步/ })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('button', { name: /^最后联系/ })).toBeVisible({ timeout: 120_000 });
   await page.context().close();
 }
 
