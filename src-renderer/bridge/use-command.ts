@@ -1,4 +1,4 @@
-import { shallowRef, toValue, watch } from 'vue';
+import { onScopeDispose, shallowRef, toValue, watch } from 'vue';
 import type { MaybeRefOrGetter, Ref } from 'vue';
 import { v7 } from 'uuid';
 import type { CallAnswer, CommandDraft, Preview } from '#shared/contracts/engine.ts';
@@ -13,15 +13,35 @@ export function newCommandId(): CommandId {
 /**
  * Files commands and asks what `decide` says of one. A filing whose outcome nobody knows answers `unsure` and is settled
  * by its id, so the same draft is never filed under another one.
+ *
+ * Some filings wait for the server's answer (kinds that never wait in a queue, and all of a desk). Who leaves meanwhile gives
+ * them up: `giveUp` recalls whatever is running here, and the end of the component does so by itself. Then `file` answers
+ * COMMAND_RECALLED, which is certain, or `unsure` with ANSWER_UNCONFIRMED where the server may have it.
  */
 export function useCommand(): {
   file(drafts: readonly CommandDraft[]): Promise<CallAnswer<'file'>>;
   preview(draft: CommandDraft): Promise<CallAnswer<'preview'>>;
+  giveUp(): Promise<void>;
 } {
   const engine = useEngine();
+  const running = new Set<CommandId>();
+
+  async function giveUp(): Promise<void> {
+    if (running.size > 0) await engine.call('recall', { commandIds: [...running] });
+  }
+  onScopeDispose(() => void giveUp());
+
   return {
-    file: (drafts) => engine.call('file', { drafts }),
+    async file(drafts) {
+      for (const { id } of drafts) running.add(id);
+      try {
+        return await engine.call('file', { drafts });
+      } finally {
+        for (const { id } of drafts) running.delete(id);
+      }
+    },
     preview: (draft) => engine.call('preview', { draft }),
+    giveUp,
   };
 }
 

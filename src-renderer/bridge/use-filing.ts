@@ -48,7 +48,8 @@ export function useFiling() {
     const answer = await command.file([{ ...draft, id: idOf(draft) }]);
     running.value -= 1;
     const done = read(answer.ok ? answer.value[0] : undefined, answer.ok ? undefined : answer.error);
-    if (!done.done) refused.value = done.failure;
+    // What its actor took back himself is nothing to be told of.
+    if (!done.done && done.failure.code !== 'COMMAND_RECALLED') refused.value = done.failure;
     return done;
   }
 
@@ -58,5 +59,5 @@ export function useFiling() {
     return file({ id, kind: 'audit.record-use', aggregate: { type: 'data-use', id }, payload: { use: SURFACES[surface].use, target, what, ...(reason === undefined ? {} : { reason }) }, title });
   }
 
-  return { file, account, mint: newCommandId, busy: computed(() => running.value > 0), refused };
+  return { file, account, mint: newCommandId, busy: computed(() => running.value > 0), refused, giveUp: command.giveUp };
 }

@@ -46,6 +46,7 @@ const ARGS = {
   preview: closed({ draft: DraftSchema }),
   file: closed({ drafts: Type.Array(DraftSchema, { minItems: 1, maxItems: 10_000 }) }),
   settle: Nothing,
+  recall: closed({ commandIds: Type.Array(CommandIdSchema, { minItems: 1, maxItems: 10_000 }) }),
   fate: closed({ commandId: CommandIdSchema }),
   retryNow: Nothing,
   putAway: closed({ commandIds: Type.Array(CommandIdSchema, { minItems: 1, maxItems: 10_000 }) }),

@@ -1,5 +1,6 @@
-import type { CommandDraft, Filing, LedgerRow, Preview, SyncStatus } from '#shared/contracts/engine.ts';
+import type { CommandDraft, Filing, LedgerRow, Preview, Recalled, SyncStatus } from '#shared/contracts/engine.ts';
 import type { DevicePorts, FeedState, LoggedCommand } from '#shared/contracts/ports.ts';
+import { specOfKind } from '#shared/contracts/registry.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, CommandId, DeviceId } from '#shared/kernel/ids.ts';
@@ -34,6 +35,10 @@ export type Device = {
   preview(draft: CommandDraft): Promise<Preview>;
   file(drafts: readonly CommandDraft[]): Promise<readonly Filing[]>;
   settle(): Promise<readonly Filing[]>;
+  /** The refusal of what cannot be done without the server, with the reason why it is not reached. */
+  offlineWhy(): Failure;
+  /** Gives up commands that wait for an answer (`Recalled`). */
+  recall(ids: readonly CommandId[]): Promise<Result<readonly Recalled[], Failure>>;
   /** Earliest instant at which outbox or feed want to be stepped. */
   due(): Instant;
   dueOutbox(): Instant | undefined;
@@ -68,6 +73,8 @@ export type Identity = { readonly device: DeviceId; readonly actor: Actor };
 
 /** An answer of the server is taken as a sign of life for this long. */
 const FRESH_MS = MINUTE_MS / 2;
+/** Whoever is about to do what cannot wait in a queue is told of the line as it is now. */
+const NOW_MS = 1_000;
 
 function statusOf(parts: {
   readonly log: CommandLog;
@@ -81,7 +88,7 @@ function statusOf(parts: {
   const all = parts.log.all();
   // The desk clock may be wrong; what people read is the server-corrected time.
   const shown = (at: Instant): Instant => instant(at - parts.time.skewMs());
-  const waiting = all.filter((entry) => entry.state === 'filed' || entry.state === 'held');
+  const waiting = all.filter((entry) => (entry.state === 'filed' || entry.state === 'held') && entry.givenUp !== 'unsent');
   const oldest = waiting.map((entry) => entry.command.deskTime).sort((a, b) => a - b)[0];
   const state = parts.feed.state();
   const next = parts.outbox.due();
@@ -116,6 +123,18 @@ function statusOf(parts: {
 }
 
 /**
+ * What can be done with a connection or not at all lives as long as somebody waits for its answer: whoever waited before this
+ * device was opened does so no more. What may have gone out then stays until the server says what became of it; what was
+ * answered once and is offered again to a restored server is no such thing.
+ */
+async function giveUpUnattended(log: CommandLog, outbox: Outbox): Promise<void> {
+  const left = log.all().filter((entry) => (entry.state === 'filed' || entry.state === 'held') && entry.givenUp === undefined && entry.reoffered !== true && specOfKind(entry.command.kind)?.offline === 'never');
+  if (left.length === 0) return;
+  await log.turn(() => log.commit(left.filter((entry) => entry.state === 'filed').map((entry) => ({ ...entry, givenUp: 'perhaps' }))));
+  await outbox.recall(left.map((entry) => entry.command.id));
+}
+
+/**
  * Opens a device over its stores: first what was left between journal and store is settled, then anything else may be
  * asked. Fails where the store cannot be written; a journal that cannot be reached only forbids filing.
  */
@@ -144,13 +163,15 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
     shut: () => feed.state().strangeEpoch !== undefined,
   };
   const isFresh = () => link.state().state === 'online' && link.state().failure === undefined && link.isFresh(FRESH_MS);
-  const intake = createIntake({ ...reading, actor: identity.actor, log, journal, time, online: isFresh });
+  const offlineWhy = (): Failure => failure('OFFLINE_NEVER', { why: link.state().failure?.code ?? 'NETWORK_UNREACHABLE' });
+  const intake = createIntake({ ...reading, actor: identity.actor, log, journal, time, online: isFresh, offlineWhy });
   const outbox = createOutbox({ owner, log, journal, wire, clock, random, uploads, link, changes, unsettled: () => intake.unsettled().length > 0 });
   const feed = createFeedReader(
     { wire, facts, log, clock, random, time, link, changes, receive: (receipts, seqs) => outbox.receive(receipts, seqs), reoffer: () => outbox.reoffer(), isWatched: () => isWatched },
     loadedFeed,
   );
   if (loadedFeed !== undefined) await feed.reread();
+  await giveUpUnattended(log, outbox);
   let rulesMoved = false;
   changes.listen((change) => {
     if (change.kinds.has('calendar') || change.kinds.has('parameters')) rulesMoved = true;
@@ -195,6 +216,8 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
       return intake.file(drafts);
     },
     settle: () => intake.settle(),
+    recall: (ids) => outbox.recall(ids),
+    offlineWhy,
     due() {
       const sending = outbox.due();
       const pulling = feed.due();
@@ -221,7 +244,7 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
     },
     ask: () => { feed.wake(); },
     async reach() {
-      if (isFresh()) return true;
+      if (isFresh() && link.isFresh(NOW_MS)) return true;
       await stepFeed();
       return isFresh();
     },

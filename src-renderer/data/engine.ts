@@ -245,6 +245,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     preview: ({ draft }) => withSeat(async ({ device }) => ok(await device.preview(draft))),
     file: ({ drafts }) => withSeat(async (at) => ok(await at.file(drafts))),
     settle: () => withSeat(async ({ device }) => ok(await device.settle())),
+    recall: ({ commandIds }) => withSeat((at) => at.recall(commandIds)),
     fate: ({ commandId }) => withSeat(({ device }) => Promise.resolve(ok(device.fate(commandId) ?? null))),
     retryNow: () =>
       withSeat((at) => {

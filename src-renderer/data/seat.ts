@@ -1,4 +1,4 @@
-import type { CommandDraft, EngineQueries, EngineStart, Filing, QueryName } from '#shared/contracts/engine.ts';
+import type { CommandDraft, EngineQueries, EngineStart, Filing, QueryName, Recalled } from '#shared/contracts/engine.ts';
 import type { HostBridge } from '#shared/contracts/host-bridge.ts';
 import type { PublicKey, SessionInfo } from '#shared/contracts/identity.ts';
 import { specOfKind } from '#shared/contracts/registry.ts';
@@ -36,6 +36,8 @@ export type Seat = {
   readonly actor: Actor;
   /** Files and, where the answer is the server's alone, waits for its receipt. */
   file(drafts: readonly CommandDraft[]): Promise<readonly Filing[]>;
+  /** Gives up filings that wait for the server's answer; whoever waits for one of them is answered. */
+  recall(ids: readonly CommandId[]): Promise<Result<readonly Recalled[], Failure>>;
   watch<N extends QueryName>(name: N, params: EngineQueries[N]['params'], send: (answer: EngineQueries[N]['answer']) => void): () => void;
   wake(): void;
   close(): Promise<void>;
@@ -56,6 +58,8 @@ export type SeatDeps = {
 
 /** How long a filing that only the server can acknowledge is waited for. */
 const RECEIPT_WAIT_MS = 15_000;
+/** The same where files have to go up first. */
+const UPLOAD_WAIT_MS = 120_000;
 const DAY_WATCH_MS = 30_000;
 const NOTE_MS = 2_000;
 
@@ -221,9 +225,13 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     files.kick();
   }
 
-  function receiptOf(id: CommandId): Promise<void> {
+  /** Waits until the server has answered, somebody has given it up, or nobody waits any longer. */
+  function fateOf(id: CommandId, ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const isThere = () => device.log.find(id)?.receipt !== undefined;
+      const isThere = () => {
+        const entry = device.log.find(id);
+        return entry?.receipt !== undefined || entry?.givenUp !== undefined || entry === undefined;
+      };
       if (isThere()) {
         resolve();
         return;
@@ -236,15 +244,26 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
       const unlisten = device.changes.listen(() => {
         if (isThere()) end();
       });
-      const timer = setTimeout(end, RECEIPT_WAIT_MS);
+      const timer = setTimeout(end, ms);
     });
   }
 
   async function withReceipt(filing: Filing): Promise<Filing> {
     if (filing.outcome !== 'accepted') return filing;
-    await receiptOf(filing.commandId);
-    const receipt = device.log.find(filing.commandId)?.receipt;
-    if (receipt === undefined) return isDesk ? { outcome: 'unsure', commandId: filing.commandId, failure: failure('OUTCOME_UNSURE') } : filing;
+    const { commandId } = filing;
+    await fateOf(commandId, filing.waitsForFiles ? UPLOAD_WAIT_MS : RECEIPT_WAIT_MS);
+    if (device.log.find(commandId)?.receipt === undefined) {
+      // Nobody stands at this screen for ever: what was not answered by now is done by nobody behind his back.
+      const isStillHere = device.log.find(commandId)?.givenUp === undefined && device.log.find(commandId) !== undefined;
+      const given = isStillHere ? await device.recall([commandId]) : undefined;
+      if (given?.ok === false) return { outcome: 'unsure', commandId, failure: given.error };
+      outbox.kick();
+    }
+    const entry = device.log.find(commandId);
+    const receipt = entry?.receipt;
+    if (receipt === undefined) {
+      return entry?.givenUp === 'perhaps' ? { outcome: 'unsure', commandId, failure: failure('ANSWER_UNCONFIRMED') } : { outcome: 'refused', commandId, failure: failure('COMMAND_RECALLED'), guards: [] };
+    }
     if (receipt.outcome === 'accepted') return { ...filing, receipt };
     return { outcome: 'refused', commandId: filing.commandId, failure: receipt.failure ?? failure('INTERNAL'), guards: filing.guards, receipt };
   }
@@ -258,7 +277,9 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     actor,
     async file(list) {
       const serverOnly = (draft: CommandDraft) => specOfKind(draft.kind)?.offline === 'never';
-      if (list.some(serverOnly)) await device.reach();
+      const isReached = isDesk || list.some(serverOnly) ? await device.reach() : true;
+      // A desk keeps nothing: what the server does not hear now would be lost with the page.
+      if (isDesk && !isReached) return list.map(({ id }) => ({ outcome: 'refused', commandId: id, failure: device.offlineWhy(), guards: [] }));
       const filings = await device.file(list);
       outbox.kick();
       const waitsForServer = (index: number) => isDesk || (list[index] !== undefined && serverOnly(list[index]));
@@ -267,6 +288,14 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     watch(name, params, send) {
       const stop = views.watch(name, params, send);
       return name === 'status' && 'closely' in params && params.closely === true ? watchClosely(stop) : stop;
+    },
+    async recall(ids) {
+      // What goes up by itself later is taken back by a command of its own, with its reason.
+      const own = ids.filter((id) => isDesk || specOfKind(device.log.find(id)?.command.kind ?? '')?.offline === 'never' || device.log.find(id) === undefined);
+      const told = await device.recall(own);
+      device.changes.tell({ queue: true });
+      outbox.kick();
+      return told;
     },
     wake,
     async close() {

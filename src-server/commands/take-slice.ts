@@ -190,7 +190,7 @@ async function takeInTransaction(core: ServerCore, tx: StoreTransaction, session
       }
       answered.push(known.receipt);
     } else {
-      let refusal = forced.get(command.id) ?? entryProblem(command, session);
+      let refusal = forced.get(command.id) ?? (slice.recalled?.includes(command.id) === true ? failure('COMMAND_RECALLED') : undefined) ?? entryProblem(command, session);
       let root: CommandId | undefined;
       if (refusal === undefined && command.basis.after.some((id) => later.has(id) && !receipts.has(id))) refusal = failure('BODY_INVALID', { field: 'basis.after' });
       if (refusal === undefined) {

@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile';
 import type { CommandSlice } from '#shared/contracts/commands.ts';
 import { type Custody, CustodySchema } from '#shared/contracts/ports.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
+import { specOfKind } from '#shared/contracts/registry.ts';
 import type { DeliveryAnswer, DeliveryBody, DeliveryRecord } from '#shared/contracts/sealed-commands.ts';
 import { type Command, streamKey } from '#shared/domain/linkage/command.ts';
 import { valueAt } from '#shared/domain/deadlines/index.ts';
@@ -76,7 +77,14 @@ function runsOf(list: readonly Delivered[]): readonly (readonly [Delivered, ...D
 function sliceOf(run: readonly [Delivered, ...Delivered[]]): CommandSlice {
   const [first] = run;
   const { continues } = first.custody;
-  return { stream: first.command.stream, commands: run.map(({ command }) => command), ...(first.command.seq === 1 && continues !== undefined ? { continues } : {}) };
+  // What is done with a connection or not at all is not done by a host in its actor's absence: he has long given it up.
+  const recalled = run.flatMap(({ command }) => (specOfKind(command.kind)?.offline === 'never' ? [command.id] : []));
+  return {
+    stream: first.command.stream,
+    commands: run.map(({ command }) => command),
+    ...(first.command.seq === 1 && continues !== undefined ? { continues } : {}),
+    ...(recalled.length === 0 ? {} : { recalled }),
+  };
 }
 
 async function decideRun({ core }: SealedParts, session: CommandSession, run: readonly [Delivered, ...Delivered[]]): Promise<ReadonlyMap<string, State>> {

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { CommandSchema, StreamRefSchema } from '../domain/linkage/command.ts';
-import { closed } from '../kernel/schema.ts';
+import { closed, CommandIdSchema } from '../kernel/schema.ts';
 import { FailureSchema, ReceiptSchema } from './receipt.ts';
 
 /** POST /v1/commands: an ordered slice of one stream, lowest seq first, without gaps inside the slice. */
@@ -12,6 +12,11 @@ export const CommandSliceSchema = closed({
    * continues, and the last seq the device still knows of it. The gap is shown to the user and kept on the server.
    */
   continues: Type.Optional(closed({ incarnation: Type.String({ pattern: '^[0-9a-f]{16}$' }), lastKnownSeq: Type.Integer({ minimum: 0 }) })),
+  /**
+   * Commands of this slice that their actor gave up before anybody answered. One that was decided before gets its receipt
+   * again; one that was not is refused with COMMAND_RECALLED, and so is everything of it that is still on its way.
+   */
+  recalled: Type.Optional(Type.Array(CommandIdSchema, { maxItems: 100 })),
 });
 export type CommandSlice = Static<typeof CommandSliceSchema>;
 

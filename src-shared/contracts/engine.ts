@@ -56,6 +56,12 @@ export type Filing =
   | { readonly outcome: 'refused'; readonly commandId: CommandId; readonly failure: Failure; readonly guards: readonly GuardResult[]; readonly receipt?: Receipt }
   | { readonly outcome: 'unsure'; readonly commandId: CommandId; readonly failure: Failure };
 
+/**
+ * What became of a command that its actor gave up. `recalled`: it has no effect, and will have none. `perhaps`: it may have
+ * reached the server; it is not executed if it has not, and what the server says of it will be shown. `answered`: too late.
+ */
+export type Recalled = { readonly commandId: CommandId; readonly outcome: 'recalled' | 'perhaps' | 'answered' };
+
 /** What `decide` says of a draft right now, and the version it looked at. */
 export type Preview = {
   readonly decision: 'accept' | 'unknown' | 'refuse';
@@ -74,7 +80,7 @@ export type Mender = 'nobody' | 'me' | 'network' | 'administrator';
  * Why a command waits. `queued`: goes out next. `offline`, `server-busy`, `sign-in`, `no-answer`: the connection.
  * `files`: uploads first. `behind`: something it builds on, or stands before it, waits. `unreadable`: parked.
  */
-export type WaitCode = 'queued' | 'sending' | 'offline' | 'server-busy' | 'sign-in' | 'files' | 'behind' | 'unreadable' | 'reoffered';
+export type WaitCode = 'queued' | 'sending' | 'offline' | 'server-busy' | 'sign-in' | 'files' | 'behind' | 'unreadable' | 'reoffered' | 'unconfirmed';
 
 export type LedgerRow = {
   readonly commandId: CommandId;
@@ -397,6 +403,8 @@ export type EngineCalls = {
   readonly preview: { readonly args: { readonly draft: CommandDraft }; readonly answer: Answer<Preview> };
   readonly file: { readonly args: { readonly drafts: readonly CommandDraft[] }; readonly answer: Answer<readonly Filing[]> };
   readonly settle: { readonly args: Record<string, never>; readonly answer: Answer<readonly Filing[]> };
+  /** Gives up filings that wait for the server's answer alone (kinds that never wait in a queue, and all of a desk). */
+  readonly recall: { readonly args: { readonly commandIds: readonly CommandId[] }; readonly answer: Answer<readonly Recalled[]> };
   /** What became of a command: null = never filed here. */
   readonly fate: { readonly args: { readonly commandId: CommandId }; readonly answer: Answer<LedgerRow | null> };
   readonly retryNow: { readonly args: Record<string, never>; readonly answer: Answer<null> };

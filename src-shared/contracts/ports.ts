@@ -25,8 +25,8 @@ export type UnreadFact = { readonly id: string; readonly seq: number; readonly r
 export type PulledPage = FeedPage & { readonly unread?: readonly UnreadFact[] };
 
 export type Wire = {
-  postCommands(slice: CommandSlice): Promise<Result<SliceAnswer, WireTrouble>>;
   /** @param withinMs how long the beginning of the answer is waited for. */
+  postCommands(slice: CommandSlice, withinMs?: number): Promise<Result<SliceAnswer, WireTrouble>>;
   pullFeed(checkpoint: Checkpoint | undefined, limit: number, withinMs?: number): Promise<Result<PulledPage, WireTrouble>>;
 };
 
@@ -75,6 +75,11 @@ export type LoggedCommand = Custody & {
   readonly putAway?: boolean;
   /** Offered again to a restored server (S14): the facts may hold its effect already, so the view does not add it. */
   readonly reoffered?: boolean;
+  /**
+   * Its actor gave it up before it was answered, and the server is told so with it. `unsent`: it had not gone out.
+   * `perhaps`: nobody here knows whether the server has it; what the server says of it is the answer.
+   */
+  readonly givenUp?: 'unsent' | 'perhaps';
 };
 
 export const StreamAlertSchema = closed({

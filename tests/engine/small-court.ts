@@ -82,8 +82,8 @@ export type Desk = {
   wire: Wire;
 };
 
-/** @param seal what stands between the device and its journal, made anew for each life of the device. */
-export async function openDesk(court: Court, actor: Actor, name: string = actor.account, seal: (journal: JournalPort) => JournalPort = (journal) => journal): Promise<Desk> {
+/** @param seal what stands between the device and its journal, made anew for each life of the device; null at an agency's desk. */
+export async function openDesk(court: Court, actor: Actor, name: string = actor.account, seal: (journal: JournalPort) => JournalPort | null = (journal) => journal): Promise<Desk> {
   const commands = memoryCommands();
   const facts = memoryFacts();
   const journal = memoryJournal();

@@ -37,7 +37,7 @@ export function createCommandLog(store: CommandStore, loaded: { readonly entries
   let covered = loaded.covered;
 
   function counts(entry: LoggedCommand): boolean {
-    if (entry.reoffered === true || entry.state === 'parked') return false;
+    if (entry.reoffered === true || entry.state === 'parked' || (entry.givenUp !== undefined && entry.state !== 'receipted')) return false;
     if (entry.state !== 'receipted') return true;
     return entry.receipt?.outcome === 'accepted' && (entry.coveredBy === undefined || entry.coveredBy > covered);
   }

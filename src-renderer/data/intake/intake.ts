@@ -40,6 +40,8 @@ export type IntakeDeps = ReadingDeps & {
   readonly time: DeskTime;
   /** The server answered a moment ago: kinds that must not wait in a queue may be filed. */
   readonly online: () => boolean;
+  /** The refusal of those kinds while it did not, with the reason. */
+  readonly offlineWhy: () => Failure;
 };
 
 /** Room for title, numbers and slot beside the command in a journal record. */
@@ -82,15 +84,17 @@ export function createIntake(deps: IntakeDeps): Intake {
   /** Appended or not, nobody knows; their places in the streams stay reserved until it is known. */
   let limbo: { readonly entries: readonly LoggedCommand[]; readonly streams: StreamState; readonly why: Failure } | undefined;
 
-  async function judge(draft: CommandDraft, look: Look, at: Instant, strictSeen: boolean): Promise<Judgement> {
+  async function judge(draft: CommandDraft, look: Look, at: Instant, isFiled: boolean): Promise<Judgement> {
     const module = moduleOfKind(draft.kind);
     const spec = module?.commands[draft.kind];
     if (!module || !spec) return no(failure('KIND_UNKNOWN', { kind: draft.kind }));
     if (spec.offline === 'system' || !actorsOf(spec).includes(actor.role)) return no(failure('ROLE_NOT_ALLOWED'));
+    // Before anything else: it is not a question of what was typed, and nothing of it may stay here.
+    if (isFiled && spec.offline === 'never' && !deps.online()) return no(deps.offlineWhy());
     const reading = await look.read(draft.aggregate);
     const { version } = reading;
     // What the screen showed is what the person decided on; the facts may have moved under an open form.
-    if (strictSeen && spec.onMove === 'strict' && draft.seen !== undefined && draft.seen !== version) {
+    if (isFiled && spec.onMove === 'strict' && draft.seen !== undefined && draft.seen !== version) {
       return no(failure('BASIS_MOVED', { seen: draft.seen, now: version }), version);
     }
     const bare = bareCommand(draft, spec);
@@ -138,6 +142,8 @@ export function createIntake(deps: IntakeDeps): Intake {
     const same = entry.command.kind === draft.kind && canonicalJson(entry.command.payload) === canonicalJson(draft.payload);
     if (!same) return { outcome: 'refused', commandId: draft.id, failure: failure('JOURNAL_ID_REUSED'), guards: [] };
     const { receipt } = entry;
+    // Given up and not answered: the same act again neither sends it nor says that it did not happen.
+    if (entry.givenUp !== undefined && receipt === undefined) return { outcome: 'unsure', commandId: draft.id, failure: failure('ANSWER_UNCONFIRMED') };
     if (receipt?.outcome === 'refused') return { outcome: 'refused', commandId: draft.id, failure: receipt.failure ?? failure('INTERNAL'), guards: [], receipt };
     return { outcome: 'accepted', commandId: draft.id, decision: 'accept', guards: [], again: true, waitsForFiles: entry.state === 'held', ...(receipt === undefined ? {} : { receipt }) };
   }
@@ -199,12 +205,11 @@ export function createIntake(deps: IntakeDeps): Intake {
     return batch;
   }
 
-  function tooMuch({ command, spec }: Judged): Refusal | undefined {
+  function tooMuch({ command }: Judged): Refusal | undefined {
     const size = JSON.stringify(command).length;
     if (size > JOURNAL_TEXT_MAX - RECORD_ROOM || utf8Length(canonicalJson(command)) > MAX_COMMAND_BYTES - RECORD_ROOM) {
       return { failure: failure('BODY_TOO_LARGE'), guards: [], version: 0 };
     }
-    if (spec.offline === 'never' && !deps.online()) return { failure: failure('OFFLINE_NEVER'), guards: [], version: 0 };
     return undefined;
   }
 

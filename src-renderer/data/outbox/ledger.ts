@@ -2,7 +2,7 @@ import type { LedgerRow, Mender, WaitCode } from '#shared/contracts/engine.ts';
 import type { LoggedCommand } from '#shared/contracts/ports.ts';
 import { specOfKind } from '#shared/contracts/registry.ts';
 import { streamKey } from '#shared/domain/linkage/command.ts';
-import type { Failure } from '#shared/kernel/errors/index.ts';
+import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
 import { instant } from '#shared/kernel/time.ts';
 import type { CommandLog } from '../intake/command-log.ts';
@@ -31,6 +31,7 @@ function connectionWhy(trouble: Failure | undefined, link: Link): Why | undefine
 }
 
 function whyOf(entry: LoggedCommand, deps: LedgerDeps): Why {
+  if (entry.givenUp === 'perhaps') return { code: 'unconfirmed', mender: 'network', failure: failure('ANSWER_UNCONFIRMED') };
   if (entry.state === 'parked') return { code: 'unreadable', mender: 'administrator', ...(entry.why === undefined ? {} : { failure: entry.why }) };
   // Without the network nothing moves, files neither: that is what the reader can do something about.
   if (entry.state === 'held' && entry.files.length > 0 && deps.link.state().state !== 'offline') return { code: 'files', mender: 'network' };
@@ -71,6 +72,6 @@ export function ledgerRow(entry: LoggedCommand, deps: LedgerDeps): LedgerRow {
 export function ledgerOf(deps: LedgerDeps): readonly LedgerRow[] {
   return deps.log
     .all()
-    .filter((entry) => entry.putAway !== true)
+    .filter((entry) => entry.putAway !== true && entry.givenUp !== 'unsent')
     .map((entry) => ledgerRow(entry, deps));
 }

@@ -4,7 +4,9 @@ import type { Receipt } from '#shared/contracts/receipt.ts';
 import { specOfKind } from '#shared/contracts/registry.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { type Clock, type Instant, instant } from '#shared/kernel/time.ts';
+import type { Recalled } from '#shared/contracts/engine.ts';
 import type { CommandLog } from '../intake/command-log.ts';
 import { batches, journalRecord, markReceipted, type Owner, restored, streamRef, viewJournal } from '../intake/custody.ts';
 import { freshIncarnation, succeed } from '../intake/open-log.ts';
@@ -30,6 +32,8 @@ export type Outbox = {
   /** Offers everything that the journal still has to a server with a new epoch (S14). */
   reoffer(): Promise<boolean>;
   tries(streamKey: string): StreamTry | undefined;
+  /** Gives up commands that nobody has answered yet; each is told what that means for it. */
+  recall(ids: readonly CommandId[]): Promise<Result<readonly Recalled[], Failure>>;
 };
 
 export type OutboxStep = { readonly sent: number; readonly receipts: number; readonly trouble?: Failure };
@@ -60,6 +64,9 @@ export type OutboxDeps = {
 
 /** Wait after trouble that only a person can mend (sign-in, revoked device), unless something wakes the queue. */
 const BARRED_MS = 300_000;
+/** So long the first byte of an answer is waited for; a server that was silent gets twice as long with every try. */
+const PATIENCE_MS = 15_000;
+const LONGEST_PATIENCE_MS = 60_000;
 
 function isUnreadable(trouble: Failure): boolean {
   return trouble.code === 'BODY_INVALID' || trouble.code === 'BODY_TOO_LARGE';
@@ -68,6 +75,8 @@ function isUnreadable(trouble: Failure): boolean {
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { log, owner, clock, link } = deps;
   const tries = new Map<string, StreamTry>();
+  /** Commands that went out in this life of the device, whatever came of it. */
+  const wentOut = new Set<CommandId>();
   let lined: { readonly of: readonly LoggedCommand[]; readonly lineups: readonly Lineup[] } | undefined;
 
   function waiting(): readonly Lineup[] {
@@ -202,7 +211,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         if (!entry) continue;
         const coveredBy = seqs?.get(receipt.commandId) ?? entry.coveredBy;
         if (entry.state === 'receipted' && entry.coveredBy === coveredBy) continue;
-        answered.push({ ...entry, state: 'receipted', receipt, ...(coveredBy === undefined ? {} : { coveredBy }) });
+        // What was given up before it went out was never anybody's matter: there is nothing to read.
+        const isNothing = entry.givenUp === 'unsent' && receipt.outcome === 'refused';
+        answered.push({ ...entry, state: 'receipted', receipt, ...(coveredBy === undefined ? {} : { coveredBy }), ...(isNothing ? { putAway: true } : {}) });
       }
       if (answered.length === 0) return true;
       const stored = await log.commit(answered);
@@ -265,6 +276,43 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return stall(lineup, problem);
   }
 
+  /** The last place of a lane that only this device knows of, and no journal: it can be given back. */
+  function isLastUnsent(entry: LoggedCommand): boolean {
+    const { slot } = entry;
+    const streams = log.streams();
+    return deps.journal === null && slot !== undefined && slot.stream.incarnation === streams.incarnation && slot.seq === streams.next[slot.stream.lane] - 1;
+  }
+
+  async function recall(ids: readonly CommandId[]): Promise<Result<readonly Recalled[], Failure>> {
+    const told: Recalled[] = [];
+    // The last one first, so that a whole tail goes back place by place.
+    for (const id of [...ids].reverse()) {
+      const entry = log.find(id);
+      if (entry === undefined || entry.state === 'receipted' || entry.state === 'parked' || entry.reoffered === true) {
+        told.push({ commandId: id, outcome: entry === undefined ? 'recalled' : 'answered' });
+        continue;
+      }
+      const mayHaveReached = entry.state === 'filed' && (wentOut.has(id) || entry.givenUp === 'perhaps');
+      const done = mayHaveReached ? await log.commit([{ ...entry, givenUp: 'perhaps' }]) : await takeBack(entry);
+      if (!done.ok) return err(done.error);
+      told.push({ commandId: id, outcome: mayHaveReached ? 'perhaps' : 'recalled' });
+    }
+    return ok(told.reverse());
+  }
+
+  /** One that never went out: gone where it has no place or a place that can be given back, else it keeps its place and is refused there. */
+  async function takeBack(entry: LoggedCommand): Promise<Result<void, Failure>> {
+    if (entry.state === 'held') {
+      await markReceipted(deps.journal, [entry]);
+      return log.remove([entry.command.id]);
+    }
+    const { slot } = entry;
+    if (slot === undefined || !isLastUnsent(entry)) return log.commit([{ ...entry, givenUp: 'unsent' }]);
+    const removed = await log.remove([entry.command.id]);
+    const streams = log.streams();
+    return removed.ok ? log.commit([], { ...streams, next: { ...streams.next, [slot.stream.lane]: slot.seq } }) : removed;
+  }
+
   return {
     due() {
       let soonest: number | undefined;
@@ -284,7 +332,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         const sent = nextSlice(lineup, attempt?.limit ?? SLICE_MAX, find);
         const slice = sliceOf(sent, log.streams());
         if (slice === undefined) continue;
-        const answer = await deps.wire.postCommands(slice);
+        for (const { command } of sent) wentOut.add(command.id);
+        const answer = await deps.wire.postCommands(slice, Math.min(LONGEST_PATIENCE_MS, PATIENCE_MS * 2 ** Math.min(attempt?.attempts ?? 0, 10)));
         if (answer.ok) return answered(lineup, sent, answer.value);
         return isUnreadable(answer.error) ? unreadable(lineup, sent.length, answer.error) : fail(lineup, answer.error);
       }
@@ -309,6 +358,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       });
     },
     tries: (key) => tries.get(key),
+    recall: (ids) => log.turn(() => recall(ids)),
   };
 }
 

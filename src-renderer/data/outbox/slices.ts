@@ -73,10 +73,12 @@ export function sliceOf(entries: readonly Slotted[], streams: StreamState): Comm
   if (first === undefined) return undefined;
   const { stream, seq } = first.slot;
   const { continues } = streams;
+  const recalled = entries.flatMap((entry) => (entry.givenUp === undefined ? [] : [entry.command.id]));
   const declares = seq === 1 && continues !== undefined && stream.incarnation === streams.incarnation;
   return {
     stream,
     commands: entries.map(asCommand),
     ...(declares ? { continues: { incarnation: continues.incarnation, lastKnownSeq: continues[stream.lane] } } : {}),
+    ...(recalled.length === 0 ? {} : { recalled }),
   };
 }

@@ -145,9 +145,9 @@ export type Authorised = <T>(ask: (token: string) => Promise<Result<T, WireTroub
 
 export function createWire(http: Http, authorised: Authorised): Wire {
   return {
-    postCommands: (slice) =>
+    postCommands: (slice, withinMs) =>
       authorised(async (token) => {
-        const answer = await http.json({ method: 'POST', path: '/v1/commands', json: slice, token, timeoutMs: 60_000 });
+        const answer = await http.json({ method: 'POST', path: '/v1/commands', json: slice, token, timeoutMs: 60_000, ...(withinMs === undefined ? {} : { withinMs }) });
         if (!answer.ok) return answer;
         return answerCheck.Check(answer.value) ? ok(answer.value) : err(failure('SERVER_UNAVAILABLE', { status: 200 }));
       }),

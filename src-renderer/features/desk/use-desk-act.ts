@@ -2,6 +2,7 @@ import { ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { newCommandId, useCommand } from '#renderer/bridge/use-command.ts';
 import { useToastStore } from '#renderer/stores/toasts.ts';
+import { useFailureWords } from '#renderer/ui/failure-words.ts';
 import type { CommandDraft, Filing } from '#shared/contracts/engine.ts';
 import { type Surface, SURFACES } from '#shared/domain/permissions/sight.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
@@ -19,21 +20,33 @@ export function useDeskAct() {
   const commands = useCommand();
   const toasts = useToastStore();
   const { t } = useI18n({ useScope: 'global' });
+  const wordsOf = useFailureWords();
   const busy = ref(false);
   const refused = ref<Failure | null>(null);
   let last: { readonly key: string; readonly id: CommandDraft['id'] } | undefined;
+
+  /** The dialog is gone by then: what became of the act is told where it can be seen. */
+  function tellTakenBack(why: Failure, title: string): void {
+    const words = wordsOf(why);
+    toasts.show({ tone: why.code === 'COMMAND_RECALLED' ? 'info' : 'attention', title: `${words.title} ${title}`, detail: `${words.cause}${words.fix}` });
+  }
 
   async function send(draft: CommandDraft): Promise<Filing | undefined> {
     const answer = await commands.file([draft]);
     const filing = answer.ok ? answer.value[0] : undefined;
     if (filing?.outcome === 'accepted') return filing;
-    refused.value = filing?.failure ?? (answer.ok ? failure('OUTCOME_UNSURE') : answer.error);
+    const why = filing?.failure ?? (answer.ok ? failure('OUTCOME_UNSURE') : answer.error);
+    if (filing?.outcome === 'refused') last = undefined;
+    if (why.code === 'COMMAND_RECALLED' || why.code === 'ANSWER_UNCONFIRMED') tellTakenBack(why, draft.title);
+    else refused.value = why;
     return undefined;
   }
 
   return {
     busy,
     refused,
+    /** Takes back whatever is being submitted. */
+    giveUp: commands.giveUp,
     /** @returns whether the server took it. `done` is the sentence shown then; a long row of acts says its own in the end. */
     async act(kind: string, target: DeskTarget, payload: Record<string, unknown>, done: string | undefined, occurredAt?: CommandDraft['occurredAt']): Promise<boolean> {
       const key = JSON.stringify([kind, target.id, payload]);

@@ -21,6 +21,8 @@ export const commonErrors = defineErrors({
   ANCESTOR_REFUSED: { retry: 'never', http: 409 },
   STATE_NOT_ALLOWED: { retry: 'never', http: 409 },
   OFFLINE_NEVER: { retry: 'later', http: 409 },
+  COMMAND_RECALLED: { retry: 'never', http: 409 },
+  ANSWER_UNCONFIRMED: { retry: 'later', http: 0 },
   EPOCH_UNKNOWN: { retry: 'never', http: 409 },
   STORE_FULL: { retry: 'later', http: 0 },
   OUTCOME_UNSURE: { retry: 'later', http: 0 },
