@@ -25,6 +25,8 @@ export type MoneyFigure = {
   readonly id: string;
   readonly label: string;
   readonly amount: Fen;
+  /** Stands in place of the amount where it is not known. */
+  readonly word?: string | undefined;
   readonly tone?: 'acted' | 'attention' | 'danger' | undefined;
   readonly note?: string | undefined;
 };

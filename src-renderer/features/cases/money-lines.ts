@@ -1,4 +1,5 @@
 import { type CaseState, moneyOf, recordsOf } from '#shared/domain/cases/model.ts';
+import { pastPayments, statedPast } from '#shared/domain/cases/past.ts';
 import { type Fen, fen } from '#shared/kernel/money.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
 
@@ -8,7 +9,7 @@ export type Figure = (typeof FIGURES)[number];
 
 /** One line behind a figure. `word` is a key of `cases.moneyLine`; `record` the record it comes from. */
 export type FigureLine = {
-  readonly word: 'title' | 'interest' | 'interest-untyped' | 'fee' | 'payment' | 'fee-payment' | 'waiver' | 'fee-waiver' | 'principal' | 'paid' | 'waived' | 'interest-sum';
+  readonly word: 'title' | 'interest' | 'interest-untyped' | 'fee' | 'payment' | 'fee-payment' | 'waiver' | 'fee-waiver' | 'principal' | 'paid' | 'waived' | 'interest-sum' | 'past' | 'past-fee';
   /** Signed fen, as it adds up to the figure. */
   readonly amount: Fen;
   readonly on?: CivilDate;
@@ -32,6 +33,9 @@ export function openFigure(state: CaseState, figure: Figure): OpenedFigure {
   const money = moneyOf(state);
   const payments = recordsOf(state, 'payment');
   const waivers = recordsOf(state, 'waiver');
+  /** What came in before the case did, as somebody told. */
+  const past = pastPayments(state);
+  const onOf = (step: 'payment' | 'fee') => { const on = statedPast(state, step)?.on; return on === undefined ? {} : { on }; };
   switch (figure) {
     case 'principal':
       return { figure, amount: money.principal, lines: [{ word: 'title', amount: money.principal, text: state.title, on: state.filedOn }] };
@@ -50,6 +54,7 @@ export function openFigure(state: CaseState, figure: Figure): OpenedFigure {
         amount: money.feeBalance,
         lines: [
           { word: 'fee', amount: state.fee },
+          ...past.flatMap(({ amount, towards }): FigureLine[] => (towards === 'fee' && amount > 0 ? [{ word: 'past-fee', amount: minus(amount), ...onOf('fee') }] : [])),
           ...payments.flatMap(({ id, body }): FigureLine[] => (body.towards === 'fee' ? [{ word: 'fee-payment', amount: minus(body.amount), on: body.on, text: body.payer, relation: body.relation, record: id }] : [])),
           ...waivers.flatMap(({ id, body }): FigureLine[] => (body.towards === 'fee' ? [{ word: 'fee-waiver', amount: minus(body.amount), on: body.on, text: body.note, record: id }] : [])),
         ],
@@ -58,7 +63,10 @@ export function openFigure(state: CaseState, figure: Figure): OpenedFigure {
       return {
         figure,
         amount: money.paid,
-        lines: payments.flatMap(({ id, body }): FigureLine[] => (body.towards === 'fee' ? [] : [{ word: 'payment', amount: body.amount, on: body.on, text: body.payer, relation: body.relation, towards: body.towards, record: id }])),
+        lines: [
+          ...past.flatMap(({ amount, towards }): FigureLine[] => (towards === 'fee' ? [] : [{ word: 'past', amount, ...onOf('payment') }])),
+          ...payments.flatMap(({ id, body }): FigureLine[] => (body.towards === 'fee' ? [] : [{ word: 'payment', amount: body.amount, on: body.on, text: body.payer, relation: body.relation, towards: body.towards, record: id }])),
+        ],
       };
     case 'balance':
       return {

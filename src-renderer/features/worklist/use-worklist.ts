@@ -70,6 +70,7 @@ export function useWorklist(view: Ref<WorklistView>) {
     /** Whether the list is that of `view`, and not yet of an earlier one. */
     current: live.current,
     getRow,
+    rowOf: (key: string): WorkRow | undefined => rows.get(key as CaseId),
     indexOfKey,
     /** Whether every row of the list is here, so that one which is not found is not in it. */
     holdsAll: (): boolean => (live.answer.value?.total ?? 0) <= positions.value.size,

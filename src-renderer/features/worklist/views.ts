@@ -63,6 +63,7 @@ export function builtInViews(role: PersonRole): readonly BuiltInView[] {
   return [
     view('mine', { open: true }),
     view('todo', { open: true, waitingOn: ['court'] }),
+    view('unverified', { open: true, stages: ['unverified'] }),
     view('controlled', { open: true, stages: ['active', 'hit', 'dispatched', 'held', 'controlled', 'releasing', 'release-overdue'] }),
     view('returned', { open: true, stages: ['returned', 'sent-back'] }),
     view('all', {}),
