@@ -4,6 +4,7 @@ import { civilDate } from '#shared/kernel/time.ts';
 import { feeOf, makeCaseSource, type SeedCase, type SeedDebtor } from './cases.ts';
 import type { SeedAccount } from './demo-accounts.ts';
 import { makeAccounts, makeSettings, POLICE_UNITS, type PoliceUnit } from './offices.ts';
+import { pastOf } from './past.ts';
 import { fictionalCreditCode, type FictionalParty, makePartySource } from './people.ts';
 import { COURTS, type Court, makePlaces, type Places } from './places.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -34,6 +35,11 @@ export function courtOf(district: string): Court {
   if (!found) throw new Error(`no court ${district}`);
   return found;
 }
+
+/** Of the cases of the stories only the money is told: whether they were served is what the story finds out. */
+const MONEY_ONLY = [{ step: 'payment', answer: 'not-done' }, { step: 'fee', answer: 'not-done' }] as const satisfies SeedCase['past'];
+/** Of the freshly filed cases of the export. */
+const FRESH = { served: 0.55, unserved: 0.08 } as const;
 
 function accountNamed(accounts: readonly SeedAccount[], id: string): SeedAccount {
   const found = accounts.find((account) => account.id === id);
@@ -68,6 +74,7 @@ function storyRows(accounts: readonly SeedAccount[]): readonly SeedCase[] {
       clerk: lu,
       creditor: someone('齐某', '320599198409251375', '13800000701'),
       debtors: [debtor(someone('王某', WANG_EXPORT_NUMBER, '13800000702'), '苏州市姑苏区听橹街 18 号 3 幢 502 室')],
+      past: MONEY_ONLY,
     },
     {
       caseNumber: '（2026）苏0508执90236号',
@@ -83,6 +90,7 @@ function storyRows(accounts: readonly SeedAccount[]): readonly SeedCase[] {
       clerk: lu,
       creditor: { kind: 'organisation', name: '示例银行股份有限公司苏州分行', idNo: fictionalCreditCode(90_001), phone: '0512-00009001' },
       debtors: [debtor(someone('沈某', '320599197904065153', '13800000703'), '苏州市姑苏区枕河路 660 号云岫花园 7 幢 1201 室')],
+      past: MONEY_ONLY,
     },
   ];
 }
@@ -106,6 +114,7 @@ function storyCasesElsewhere(accounts: readonly SeedAccount[], places: Places): 
       clerk: accountNamed(accounts, 'yuanqu.c1'),
       creditor: { kind: 'organisation', name: '苏州蓼汀建材有限公司', idNo: fictionalCreditCode(90_002), phone: '0512-00009002' },
       debtors: [debtor(someone('王某', WANG_TRUE_NUMBER, '13800000702'), '苏州市姑苏区听橹街 18 号 3 幢 502 室')],
+      past: MONEY_ONLY,
     },
     {
       caseNumber: '（2026）苏0583执90488号',
@@ -121,6 +130,7 @@ function storyCasesElsewhere(accounts: readonly SeedAccount[], places: Places): 
       clerk: accountNamed(accounts, 'kunshan.c1'),
       creditor: someone('顾某', '320599198806124222', '13800000704'),
       debtors: [debtor(someone('曹某', '320599198207213119', '13800000705'), `昆山市${yushan}槐影路 35 弄 6 号`, true)],
+      past: MONEY_ONLY,
     },
   ];
 }
@@ -173,7 +183,7 @@ function makeWorklist(random: Random, places: Places, accounts: readonly SeedAcc
     const made = next(gusu, team.judge, team.clerk);
     if (!taken.has(made.caseNumber)) cases.push(made);
   }
-  const counted = withPartyCount(cases, WORKLIST_PARTIES - partiesOf(told).size, () => parties.person());
+  const counted = withPartyCount(cases, WORKLIST_PARTIES - partiesOf(told).size, () => parties.person()).map((item): SeedCase => ({ ...item, past: pastOf(item, EXPORT_DAY, FRESH, random) }));
   return [...told, ...counted].sort((a, b) => (a.filedOn === b.filedOn ? (a.caseNumber < b.caseNumber ? -1 : 1) : a.filedOn < b.filedOn ? -1 : 1));
 }
 

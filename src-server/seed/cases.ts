@@ -1,5 +1,6 @@
 import { enforcementFee } from '#shared/domain/money/index.ts';
 import type { CloseWay } from '#shared/domain/cases/model.ts';
+import type { PastStatement } from '#shared/domain/cases/past.ts';
 import { isWorkingDay, SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { fen, type Fen } from '#shared/kernel/money.ts';
@@ -69,6 +70,8 @@ export type SeedCase = {
   readonly debtors: readonly SeedDebtor[];
   readonly closedOn?: CivilDate;
   readonly closeWay?: CloseWay;
+  /** What the case-handling system tells of it; the rest is to be verified. */
+  readonly past?: readonly PastStatement[];
 };
 
 export function drawAmount(random: Random): Fen {

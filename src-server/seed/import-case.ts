@@ -48,6 +48,7 @@ export function importCaseOf(item: SeedCase, row: number): ImportCase {
     ],
     ...(item.closedOn === undefined ? {} : { closedOn: item.closedOn }),
     ...(item.closeWay === undefined ? {} : { closeWay: item.closeWay }),
+    ...(item.past === undefined || item.past.length === 0 ? {} : { past: [...item.past] }),
     sourceRow: { file: SEED_FILE, row },
   };
 }

@@ -12,6 +12,7 @@ import { addDays, civilDateOf, type CivilDate, HOUR_MS, instant, type Instant, i
 import { type Bureau, courtOf, teamsOf } from './bureau.ts';
 import { makeCaseSource, type SeedCase } from './cases.ts';
 import type { SeedAccount } from './demo-accounts.ts';
+import { pastOf } from './past.ts';
 import { makePartySource } from './people.ts';
 import { BASIC_COURTS, type Court } from './places.ts';
 import { onCallAt } from './rosters.ts';
@@ -80,6 +81,9 @@ export type RunningBureau = {
 
 /** Cases without a request, beside those with one. */
 const QUIET_CASES = 90;
+/** Cases that came in these days: part of them is to be served now. */
+const FRESH_CASES = 24;
+const FRESH = { served: 0.3, unserved: 0.5 } as const;
 /** A control of nearly a year, so that a demo whose clock is moved by months does not expire them all at once. */
 const CONTROL_DAYS = 350;
 
@@ -321,16 +325,19 @@ export function runningBureau(bureau: Bureau, seed: string, today: CivilDate, se
   const random = seededRandom(`${seed}/running`);
   const parties = makePartySource(random.branch('parties'));
   const nextCase = makeCaseSource(random.branch('cases'), { places: bureau.places, parties, from: addDays(today, -330), to: addDays(today, -75), perDay: 3, closedShare: 0.25, repeatParty: 0.05 });
+  const nextFresh = makeCaseSource(random.branch('fresh'), { places: bureau.places, parties, from: addDays(today, -7), to: addDays(today, -1), perDay: 40, closedShare: 0, repeatParty: 0.05 });
   const draw = random.branch('draw');
   const gusu = courtOf('姑苏').code;
   const others = BASIC_COURTS.filter((court) => court.code !== gusu);
   const told = new Set(bureau.elsewhere.map((item) => item.caseNumber));
   const cases: SeedCase[] = [];
-  const newCase = (court: Court, fits: (item: SeedCase) => boolean): SeedCase => {
+  const toldOf = (item: SeedCase) => pastOf(item, today, FRESH, random);
+  const newCase = (court: Court, fits: (item: SeedCase) => boolean, past: (item: SeedCase) => NonNullable<SeedCase['past']> = toldOf, next = nextCase): SeedCase => {
     for (;;) {
       const team = draw.pick(teamsOf(bureau.accounts, court));
-      const item = nextCase(court, team.judge, team.clerk);
-      if (told.has(item.caseNumber) || !fits(item)) continue;
+      const made = next(court, team.judge, team.clerk);
+      if (told.has(made.caseNumber) || !fits(made)) continue;
+      const item: SeedCase = { ...made, past: past(made) };
       cases.push(item);
       return item;
     }
@@ -342,7 +349,7 @@ export function runningBureau(bureau: Bureau, seed: string, today: CivilDate, se
       // A court whose police speak through their own system: nothing has gone out to it yet.
       const connected = (court: Court) => bureau.settings.some((entry) => entry.court === court.code && entry.policeChannel === 'connector');
       const court = draw.weighted(others.filter((item) => BEFORE_POLICE.has(state) || !connected(item)).map((item) => [item, item.share] as const));
-      const item = newCase(court, (made) => made.closedOn === undefined && (made.type === '执' || made.type === '执恢') && made.debtors[0]?.kind === 'person');
+      const item = newCase(court, (made) => made.closedOn === undefined && (made.type === '执' || made.type === '执恢') && made.debtors[0]?.kind === 'person', (made) => [...toldOf(made).filter(({ step }) => step === 'asset-report'), { step: 'payment', answer: 'not-done' }, { step: 'fee', answer: 'not-done' }]);
       const story = storyOf(bureau, item, state, today, sealedCopy, random.branch(item.caseNumber));
       requests.set(story.request, state);
       steps.push(...story.steps);
@@ -352,5 +359,6 @@ export function runningBureau(bureau: Bureau, seed: string, today: CivilDate, se
     const item = newCase(draw.weighted(others.map((court) => [court, court.share] as const)), () => true);
     steps.push(...quietSteps(bureau, item, today, random.branch(item.caseNumber)));
   }
+  for (let i = 0; i < FRESH_CASES; i += 1) newCase(draw.weighted(others.map((court) => [court, court.share] as const)), () => true, toldOf, nextFresh);
   return { cases, steps: steps.sort((a, b) => a.at - b.at), requests };
 }

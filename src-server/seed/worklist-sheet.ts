@@ -1,6 +1,7 @@
 import { formatYuan } from '#shared/kernel/money.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
 import type { CloseWay } from '#shared/domain/cases/model.ts';
+import type { PastStep } from '#shared/domain/cases/past.ts';
 import type { SeedCase } from './cases.ts';
 import { type Random, seededRandom } from './random.ts';
 
@@ -29,6 +30,14 @@ export const WORKLIST_HEADERS = [
   '履行期限',
   '是否失信',
   '是否限消',
+  '是否送达',
+  '送达日期',
+  '报告财产期限',
+  '报告财产情况',
+  '报告财产日期',
+  '已到位金额(元)',
+  '执行费是否已缴',
+  '已采取措施',
   '结案日期',
   '结案方式',
 ] as const;
@@ -73,6 +82,27 @@ function idText(idNo: string, random: Random): string {
   return random.chance(0.01) ? wide(idNo) : idNo;
 }
 
+/** What the case-handling system tells of the work so far; what it does not tell is an empty cell. */
+function pastCells(item: SeedCase): readonly SheetCell[] {
+  const of = (step: PastStep) => item.past?.find((told) => told.step === step);
+  const word = (step: PastStep, done: string, undone: string): SheetCell => {
+    const told = of(step);
+    return text(told === undefined ? '' : told.answer === 'done' ? done : undone);
+  };
+  const day = (date: CivilDate | undefined): SheetCell => (date === undefined ? text('') : { date });
+  const paid = of('payment');
+  return [
+    word('service', '是', '否'),
+    day(of('service')?.on),
+    day(of('service')?.reportDue),
+    word('asset-report', '已报告', '未报告'),
+    day(of('asset-report')?.on),
+    paid === undefined ? text('') : { number: (paid.amount ?? 0) / 100 },
+    word('fee', '是', '否'),
+    word('measures', of('measures')?.note ?? '已采取', '未采取'),
+  ];
+}
+
 function rowOf(item: SeedCase, index: number, clean: boolean, random: Random): readonly SheetCell[] {
   const side = (of: (party: SeedCase['debtors'][number]) => string) => text(item.debtors.map(of).join('；'));
   const id = (idNo: string) => (clean ? idNo : idText(idNo, random));
@@ -97,6 +127,7 @@ function rowOf(item: SeedCase, index: number, clean: boolean, random: Random): r
     item.performanceDue === undefined ? text('') : day(item.performanceDue),
     side((party) => (party.dishonest ? '是' : '否')),
     side((party) => (party.limited ? '是' : '否')),
+    ...pastCells(item),
     item.closedOn === undefined ? text('') : { date: item.closedOn },
     text(item.closeWay === undefined ? '' : CLOSE_WORDS[item.closeWay]),
   ];

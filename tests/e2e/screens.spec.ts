@@ -92,7 +92,7 @@ async function prepare(browser: Browser, bureau: Bureau, short: string): Promise
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('button', { name: '确认登记' })).toBeHidden();
   };
-  await page.getByRole('button', { name: '登记送达' }).first().click();
+  await page.getByRole('button', { name: '送达记录', exact: true }).click();
   await fill(page, '送达日期', '2026-01-22');
   await fill(page, '报告财产截止', '2026-02-05');
   await file();

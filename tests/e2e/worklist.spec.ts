@@ -22,9 +22,9 @@ test('the worklist: urgent first, found by number, name and initials, by keyboar
   const row = page.getByRole('row', { name: /苏0508执90147号/ });
   await expect(row).toContainText('采菱示例银行股份有限公司信用卡中心 / 邵永康');
   await expect(row).toContainText('240,000.00');
-  await expect(row).toContainText('送达执行通知书、报告财产令');
+  await expect(row).toContainText('待核实：是否已送达');
   // Why it stands here.
-  await expect(row.getByTitle(/民诉法解释 §480/)).toBeVisible();
+  await expect(row.getByTitle(/核实前不计算期限/)).toBeVisible();
 
   await page.keyboard.press('Control+a');
   await page.keyboard.type('90147');

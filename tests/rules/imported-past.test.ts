@@ -140,6 +140,19 @@ describe('what a person says of the past', () => {
   });
 });
 
+describe('a report whose term the file tells', () => {
+  const served = (reportDue: string) => imported({ past: [{ step: 'service', answer: 'done', on: civilDate('2026-10-20'), reportDue: civilDate(reportDue) }] });
+
+  test('that ended before the import: nobody here saw whether it came', () => {
+    expect(step(served('2026-11-03'))).toMatchObject({ step: 'verify-asset-report' });
+  });
+
+  test('that ends after the import is watched like any other', () => {
+    expect(step(served('2026-12-04'))).toMatchObject({ step: 'await-report', dueDate: '2026-12-04' });
+    expect(nextStep(served('2026-12-04'), [], instantAt(civilDate('2026-12-05'), '09:00'), RULES)).toMatchObject({ step: 'handle-missing-report' });
+  });
+});
+
 describe('what the file says of the past', () => {
   const past: PastStatement[] = [{ step: 'service', answer: 'done', on: civilDate('2026-01-22') }, { step: 'payment', answer: 'done', amount: fen(20_000_00) }];
 

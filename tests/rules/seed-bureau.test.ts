@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { Value } from 'typebox/value';
 import { ImportCaseSchema } from '#shared/domain/cases/commands.ts';
 import { checkCreditCode, checkIdNumber, checkPhone, parseCaseNumber, parseGridCode, parseTitleNumber } from '#shared/domain/identifiers/index.ts';
+import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
+import { applyCase } from '#shared/domain/cases/apply.ts';
+import { nextStep } from '#shared/domain/cases/next-step.ts';
+import { isMoneyKnown } from '#shared/domain/cases/past.ts';
 import { fingerprint } from '#shared/kernel/digest.ts';
+import type { AccountId, CommandId, CourtCode } from '#shared/kernel/ids.ts';
+import { civilDate, instantAt } from '#shared/kernel/time.ts';
 import { CourtCodeSchema } from '#shared/kernel/schema.ts';
 import { demoBureau, EXPORT_DAY, partiesOf, WANG_EXPORT_NUMBER, WANG_TRUE_NUMBER } from '#server/seed/bureau.ts';
 import { CASE_TYPES, CAUSES } from '#server/seed/cases.ts';
@@ -20,7 +26,7 @@ const share = (count: number, of: number) => (100 * count) / of;
 
 describe('the same seed', () => {
   test('gives the same bureau to the last digit', () => {
-    expect(fingerprint(bureau)).toBe('5923bd29c3a19883aacf25d42913cf20fcc8475c8beef340a02cd83f5008bcda');
+    expect(fingerprint(bureau)).toBe('933b86b5549578812b34e1c8b5eb05f2aee1371451efe3c2bbc0d3282d485bbc');
   });
 
   test('another seed gives another one with the same shape', () => {
@@ -159,6 +165,48 @@ describe('cases', () => {
     const holders = everyCase.flatMap((item) => [item.creditor, ...item.debtors]).filter((party) => party.idNo === WANG_TRUE_NUMBER || party.idNo === WANG_EXPORT_NUMBER);
     expect(holders).toHaveLength(2);
     expect(everyCase.flatMap((item) => [item.creditor, ...item.debtors]).filter((party) => party.name.startsWith('王') && party.name.endsWith('某'))).toHaveLength(2);
+  });
+});
+
+describe('what the export tells of the work so far', () => {
+  const rules = { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS };
+  /** Steps of the open cases as a device shows them, imported and looked at on one day. */
+  function stepsOn(day: string) {
+    const now = instantAt(civilDate(day), '10:00');
+    const by = { account: 'gusu.lu' as AccountId, role: 'clerk', court: '苏0508' as CourtCode } as const;
+    return bureau.worklist.flatMap((item, index) => {
+      const row = importCaseOf(item, index + 1);
+      const state = applyCase(undefined, { kind: 'case-imported', row }, { commandId: '00000000-0000-7000-8000-000000000001' as CommandId, aggregate: { type: 'case', id: row.caseId }, at: now, by });
+      const step = nextStep(state, [], now, rules);
+      return step.tone === 'ended' ? [] : [{ item, state, step, late: step.waitingOn === 'court' && step.dueDate !== undefined && step.dueDate < civilDate(day) }];
+    });
+  }
+
+  test.each(['2026-01-20', '2026-11-30'])('imported on %s it looks like a bureau: most served, few late, the rest to be verified', (day) => {
+    const open = stepsOn(day);
+    const of = (fits: (line: (typeof open)[number]) => boolean) => share(open.filter(fits).length, open.length);
+    expect(open).toHaveLength(710);
+    expect(of(({ step }) => step.step === 'ask-locate' || step.step === 'await-report')).toBeGreaterThan(50);
+    expect(of(({ late }) => late)).toBeGreaterThan(1);
+    expect(of(({ late }) => late)).toBeLessThan(5);
+    expect(of(({ step }) => step.stage === 'unverified')).toBeGreaterThan(8);
+    expect(of(({ step }) => step.stage === 'unverified')).toBeLessThan(33);
+    expect(of(({ state }) => isMoneyKnown(state))).toBeGreaterThan(70);
+    for (const { step } of open.filter(({ step: each }) => each.stage === 'unverified')) expect([step.tone, step.waitingOn, step.dueDate]).toEqual(['waiting', 'nobody', undefined]);
+  });
+
+  test('some are due: ten days have not passed for all that are known to be unserved', () => {
+    expect(stepsOn('2026-01-20').filter(({ step }) => step.dueDate !== undefined && step.waitingOn === 'court' && step.dueDate >= EXPORT_DAY).length).toBeGreaterThan(5);
+  });
+
+  test('of the case of the story it tells the money, and not whether it was served', () => {
+    const wang = stepsOn('2026-01-20').find(({ item }) => item.caseNumber === '（2026）苏0508执90017号');
+    expect(wang?.step).toMatchObject({ stage: 'unverified', step: 'verify-service' });
+    expect(wang && isMoneyKnown(wang.state)).toBe(true);
+  });
+
+  test('no day of it lies after the export', () => {
+    for (const item of bureau.worklist) for (const told of item.past ?? []) expect((told.on ?? EXPORT_DAY) <= EXPORT_DAY && (told.on ?? item.filedOn) >= item.filedOn).toBe(true);
   });
 });
 

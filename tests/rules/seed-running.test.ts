@@ -4,6 +4,7 @@ import { CITY_POLICE, scopeOf } from '#shared/contracts/audiences/scopes.ts';
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
+import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { onDuty, type Roster } from '#shared/domain/duty/index.ts';
 import { personKey } from '#shared/domain/identifiers/index.ts';
@@ -88,6 +89,16 @@ describe.each(['2026-01-22', '2026-11-24'])('a demo that begins on %s', (day) =>
     expect(casesOf(demo).filter((item) => item.court === '苏0508')).toEqual([]);
     expect(requestsOf(demo).filter((request) => request.court === '苏0508')).toEqual([]);
     expect(casesOf(demo).length).toBe(demo.report.cases);
+  });
+
+  test('looks like a bureau: most cases served, some to be served these days, few late, few to be verified', () => {
+    const rules = { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS };
+    const steps = casesOf(demo).map((state) => nextStep(state, requestsOf(demo).filter((request) => request.caseId === state.id), demo.createdAt, rules)).filter((step) => step.tone !== 'ended');
+    const today = civilDate(day);
+    const due = steps.filter((step) => step.waitingOn === 'court' && step.dueDate !== undefined);
+    expect(due.filter((step) => step.dueDate !== undefined && step.dueDate >= today).length).toBeGreaterThan(2);
+    expect(due.filter((step) => step.dueDate !== undefined && step.dueDate < today).length).toBeLessThan(steps.length / 20);
+    expect(steps.filter((step) => step.stage === 'unverified').length).toBeLessThan(steps.length / 4);
   });
 
   test('nothing waits at the police, nothing is late, no alarm sounds', () => {

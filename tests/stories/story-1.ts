@@ -121,7 +121,7 @@ const OPENING: readonly StoryStep[] = [
       await judge.getByRole('searchbox').last().fill(SHORT);
       const row = judge.getByRole('row', { name: new RegExp(SHORT, 'u') });
       await expect(row).toBeVisible({ timeout: 90_000 });
-      await expect(row).toContainText('送达执行通知书、报告财产令');
+      await expect(row).toContainText('待核实：是否已送达');
     },
   },
   {

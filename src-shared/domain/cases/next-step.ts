@@ -194,8 +194,8 @@ function reportTerm(state: CaseState): { readonly due: CivilDate; readonly unsee
   const told = state.records.flatMap(({ body, recordedAt }) =>
     body.type === 'service' && body.reportDue !== undefined ? [{ due: body.reportDue, unseen: body.reportDue < civilDateOf(recordedAt) }] : [],
   );
-  const past = statedPast(state, 'service')?.reportDue;
-  if (past !== undefined) told.push({ due: past, unseen: true });
+  const past = statedPast(state, 'service');
+  if (past?.reportDue !== undefined) told.push({ due: past.reportDue, unseen: past.reportDue < civilDateOf(past.at) });
   return told.sort((a, b) => (a.due < b.due ? -1 : 1)).at(-1);
 }
 
