@@ -50,8 +50,26 @@ function storable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
 }
 
-/** Size and characters; both are looked at before anybody reads the payload. */
+/** How deep the values of a command may lie in each other. Real ones have ten levels; thousands exhaust the stack. */
+const MAX_DEPTH = 64;
+
+function isDeeperThan(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}
+
+/** What the command log keeps: what came, save for a payload that no JSON writer gets to the bottom of. */
+function loggable(command: Command): Command {
+  return isDeeperThan(command.payload, MAX_DEPTH) ? { ...command, payload: null } : command;
+}
+
+/** Depth, size and characters; all are looked at before anybody reads the payload. */
 function contentProblem(command: Command): Failure | undefined {
+  if (isDeeperThan(command.payload, MAX_DEPTH)) return failure('BODY_INVALID', { field: 'payload' });
   const json = JSON.stringify(command);
   if (json.length * 3 > MAX_COMMAND_BYTES && Buffer.byteLength(canonicalJson(command)) > MAX_COMMAND_BYTES) return failure('BODY_TOO_LARGE', { max: MAX_COMMAND_BYTES });
   return UNSTORABLE.test(json) ? failure('BODY_INVALID', { field: 'payload' }) : undefined;
@@ -214,7 +232,7 @@ async function takeInTransaction(core: ServerCore, tx: StoreTransaction, session
       receipts.set(command.id, row);
       decided.push(row);
       answered.push(verdict.receipt);
-      log.push({ commandId: command.id, envelope: command, receivedAt: now, account: session.account });
+      log.push({ commandId: command.id, envelope: loggable(command), receivedAt: now, account: session.account });
     }
     later.delete(command.id);
     slots.push({ stream: key, seq: command.seq, commandId: command.id });

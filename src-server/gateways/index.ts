@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
-import type { JSONWebKeySet } from 'jose';
 import type { ServerCore } from '../commands/core.ts';
 import { linesOf, type PoliceChannels, startDispatcher } from '../jobs/dispatch.ts';
+import { openAgencyKeys } from './agency-keys.ts';
 import { messageOpener, openMessageSigner } from './keys.ts';
 import { policeConnector } from './police/connector.ts';
 import { deskConnector } from './police/desk.ts';
@@ -28,7 +28,7 @@ const POLL_MS = 1_000;
 /** Starts the agencies' side of the server: keys, connectors, the sending loop and the receiving routes. */
 export async function startGateways(core: ServerCore, config: GatewayConfig): Promise<Gateways> {
   const signer = await openMessageSigner(join(config.dataFolder, 'agency-signing.key.json'));
-  const open = messageOpener(async () => (await (await fetch(`${config.policeUrl}/lianzhi/v1/jwks`)).json()) as JSONWebKeySet);
+  const open = messageOpener(await openAgencyKeys({ agency: CITY_POLICE, url: config.policeUrl, pinnedFile: join(config.dataFolder, 'agency-keys.json') }));
   const connector = policeConnector({ url: config.policeUrl, clock: core.clock, signer, timeoutMs: 10_000 });
   const channels: PoliceChannels = { desk: deskConnector(), connector };
 

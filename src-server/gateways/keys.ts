@@ -1,10 +1,11 @@
-import { calculateJwkThumbprint, CompactSign, compactVerify, createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JSONWebKeySet, type JWK } from 'jose';
+import { calculateJwkThumbprint, CompactSign, compactVerify, createLocalJWKSet, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK, type JSONWebKeySet, type JWK } from 'jose';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { AGENCY_MESSAGES, type AgencyMessage, AgencyMessageSchema } from '#shared/contracts/agency-protocol.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { KeySource } from './agency-keys.ts';
 
 /** Signs outgoing messages with the court side's Ed25519 key; the public half is served as JWKS. */
 export type MessageSigner = { readonly publicKeys: JSONWebKeySet; sign(message: AgencyMessage): Promise<string> };
@@ -40,23 +41,31 @@ export async function openMessageSigner(path: string): Promise<MessageSigner> {
 /** Opens one compact JWS of an agency: signature, envelope and body. */
 export type MessageOpener = (jws: string) => Promise<Result<AgencyMessage, Failure>>;
 
+/** The key id that a message claims; undefined for text that is no signed message of this protocol. */
+function claimedKey(jws: string): string | undefined {
+  try {
+    const { alg, kid } = decodeProtectedHeader(jws);
+    return alg === 'EdDSA' && typeof kid === 'string' && kid.length <= 200 ? kid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
- * @param fetchKeys asked at the first message and again when a signature does not fit: agencies change keys. In
- *   production the keys are pinned in a file; then it reads that file.
+ * Verifies with the keys of `source`. Only a well-formed message under a key id that is not known has them looked for
+ * again (agencies change keys); a bad signature under a known one, or plain nonsense, asks nobody.
  */
-export function messageOpener(fetchKeys: () => Promise<JSONWebKeySet>): MessageOpener {
-  let keys: JSONWebKeySet = { keys: [] };
-  const verify = async (jws: string) => (await compactVerify(jws, createLocalJWKSet(keys), { algorithms: ['EdDSA'] })).payload;
+export function messageOpener(source: KeySource): MessageOpener {
+  const isKnown = (kid: string) => source.known().keys.some((key) => key.kid === kid);
   const payloadOf = async (jws: string): Promise<Uint8Array | undefined> => {
+    const kid = claimedKey(jws);
+    if (kid === undefined) return undefined;
+    if (!isKnown(kid)) await source.refresh();
+    if (!isKnown(kid)) return undefined;
     try {
-      return await verify(jws);
+      return (await compactVerify(jws, createLocalJWKSet(source.known()), { algorithms: ['EdDSA'] })).payload;
     } catch {
-      try {
-        keys = await fetchKeys();
-        return await verify(jws);
-      } catch {
-        return undefined;
-      }
+      return undefined;
     }
   };
   return async (jws) => {

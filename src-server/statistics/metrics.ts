@@ -1,8 +1,13 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { SliceAnswer } from '#shared/contracts/commands.ts';
-import type { FeedPage } from '#shared/contracts/feed.ts';
+import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
+import { FACT_KINDS, type FeedPage } from '#shared/contracts/feed.ts';
+import { specOfKind } from '#shared/contracts/registry.ts';
 import type { Alarm } from '../commands/core.ts';
 import { OUTGOING_STATES, type ServerStore } from '../store/port.ts';
+
+/** Places of alarms that are no kinds. */
+const PLACES = new Set(['feed', 'timers', 'gateway/loop', 'store', 'clock']);
 
 /** What operators watch: counts and durations with codes and kinds as labels, never an id of a person or a case. */
 export type Metrics = {
@@ -14,6 +19,18 @@ export type Metrics = {
   hints(open: number): void;
   clockTrusted(trusted: boolean): void;
 };
+
+/** The kind of a refused command is what somebody typed: only kinds of the registry become labels. */
+function kindOf(kind: string): string {
+  return specOfKind(kind) === undefined ? 'unknown' : kind;
+}
+
+/** Where an alarm arose: kinds, facts and places that the code names; of anything else only that it was something else. */
+function placeOf(where: string): string {
+  const last = where.split(' ').at(-1) ?? '';
+  const isNamed = specOfKind(last) !== undefined || (FACT_KINDS as readonly string[]).includes(last) || PLACES.has(last) || Object.hasOwn(AGENCY_MESSAGES, last.replace(/^gateway\//u, ''));
+  return isNamed ? where.slice(0, 80) : 'other';
+}
 
 /** @param store read at each scrape; undefined leaves the gauges of the store out. */
 export function createMetrics(store?: Pick<ServerStore, 'counts'>): Metrics {
@@ -48,11 +65,10 @@ export function createMetrics(store?: Pick<ServerStore, 'counts'>): Metrics {
 
   return {
     registry,
-    alarm: ({ kind, where }) => alarms.inc({ kind, where }),
+    alarm: ({ kind, where }) => alarms.inc({ kind, where: placeOf(where) }),
     slice: (answer, seconds) => {
       slices.observe(seconds);
-      // The kind of a refused unknown command is what somebody typed: it must not grow the list of labels.
-      for (const receipt of answer.receipts) commands.inc({ kind: receipt.failure?.code === 'KIND_UNKNOWN' ? 'unknown' : receipt.kind, outcome: receipt.outcome, code: receipt.failure?.code ?? 'none' });
+      for (const receipt of answer.receipts) commands.inc({ kind: kindOf(receipt.kind), outcome: receipt.outcome, code: receipt.failure?.code ?? 'none' });
       if (answer.problem !== undefined) stops.inc({ code: answer.problem.code });
     },
     page: (page) => {

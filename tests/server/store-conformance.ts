@@ -677,6 +677,17 @@ export function examineStore(name: string, under: StoreUnderTest): void {
       });
     });
 
+    describe('a command that lies too deep', () => {
+      it('is refused by itself, and what stands before and after it is taken', async () => {
+        const desk = deskOf(JUDGE);
+        const deep = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+        const commands = [importCase(desk, 'case-1'), desk.file('case.add-record', ['case', 'case-1'], deep(5_000)), desk.file('case.add-record', ['case', 'case-1'], { caseId: 'case-1', record: { type: 'note', note: '已联系' } })];
+        const answer = await send(core, desk, ...commands);
+        expect(codesOf(answer)).toEqual(['accepted', 'BODY_INVALID', 'accepted']);
+        expect(answer.receipts[1]?.failure).toEqual({ code: 'BODY_INVALID', params: { field: 'payload' } });
+      });
+    });
+
     describe('messages to agencies', () => {
       const lease = (ms: number) => instant(core.clock.now() + ms);
 

@@ -4,6 +4,8 @@ export const linkageErrors = defineErrors({
   AGENCY_UNREACHABLE: { retry: 'later', http: 502 },
   AGENCY_CLOSED: { retry: 'later', http: 502 },
   AGENCY_ANSWER_UNREADABLE: { retry: 'later', http: 502 },
+  AGENCY_KEYS_MALFORMED: { retry: 'never', http: 500 },
+  AGENCY_KEYS_UNPROTECTED: { retry: 'never', http: 500 },
   AGENCY_REFUSED: { retry: 'never', http: 422 },
   ANCESTOR_AWAITED: { retry: 'later', http: 409 },
   ANCESTOR_MISSING: { retry: 'never', http: 409 },
