@@ -195,6 +195,22 @@ describe('the money of a case', () => {
   });
 });
 
+describe('全部履行', () => {
+  const fulfil = (state: CaseState) => {
+    count += 1;
+    const command = { id: 'x', kind: 'case.add-record', payload: { caseId: state.id, record: { type: 'fulfilment', on: TODAY } }, actor: { account: 'gusu.jiang', role: 'judge', court: '苏0508' } } as unknown as Command;
+    const decision = caseModule.decide(state, command, { now: NOW, ...RULES, lookups: NO_LOOKUPS });
+    return decision.kind === 'refuse' ? decision.failure.code : decision.kind;
+  };
+
+  test('is not refused for a balance that nobody knows: it is asked first', () => {
+    expect(fulfil(imported())).toBe('CASE_MONEY_UNKNOWN');
+    expect(fulfil(say(imported(), { step: 'payment', answer: 'not-done' }, { step: 'fee', answer: 'done' }))).toBe('CASE_BALANCE_OPEN');
+    expect(fulfil(say(imported(), { step: 'payment', answer: 'done', amount: fen(50_000_00) }))).toBe('CASE_MONEY_UNKNOWN');
+    expect(fulfil(say(imported(), { step: 'payment', answer: 'done', amount: fen(50_000_00) }, { step: 'fee', answer: 'done' }))).toBe('accept');
+  });
+});
+
 describe('other types have their own steps, or none', () => {
   const of = (type: string, ...statements: PastStatement[]) => {
     const state = imported({ caseNumber: `（2026）苏0508${type}90017号` });

@@ -23,7 +23,7 @@ import {
 } from './commands.ts';
 import type { CaseEvent } from './events.ts';
 import { type CaseRecordBody, type CaseState, type Difference, moneyOf, partyOf, recordsOf } from './model.ts';
-import { type PastStatement, statedPast } from './past.ts';
+import { isFeeKnown, isMoneyKnown, type PastStatement, statedPast } from './past.ts';
 import { openPast } from './procedure.ts';
 
 type CaseDecision = Decision<CaseEvent>;
@@ -105,6 +105,7 @@ function decideRecord(state: CaseState, record: CaseRecordBody): CaseDecision {
   if (record.type === 'fulfilment') {
     // T2 means the whole obligation, interest and fee included (DOMAIN §1.4).
     const { balance, feeBalance } = moneyOf(state);
+    if ((balance > 0 && !isMoneyKnown(state)) || (feeBalance > 0 && !isFeeKnown(state))) return refuse(failure('CASE_MONEY_UNKNOWN'));
     if (balance > 0 || feeBalance > 0) return refuse(failure('CASE_BALANCE_OPEN', { balance, feeBalance }));
   }
   if (record.type === 'resume' && state.status !== 'settled' && state.status !== 'stayed' && state.status !== 'round-terminated') {

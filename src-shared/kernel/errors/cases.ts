@@ -9,6 +9,7 @@ export const casesErrors = defineErrors({
   DATES_OUT_OF_ORDER: { retry: 'never', http: 422 },
   PARTY_UNKNOWN: { retry: 'never', http: 404 },
   CORRECTION_WITHOUT_CHANGE: { retry: 'never', http: 422 },
+  CASE_MONEY_UNKNOWN: { retry: 'never', http: 409 },
   PAST_AMOUNT_MISSING: { retry: 'never', http: 422 },
   DIFFERENCE_UNKNOWN: { retry: 'never', http: 404 },
   HOLIDAY_TABLE_MALFORMED: { retry: 'never', http: 422 },
