@@ -6,10 +6,10 @@ import { caseModule } from '#shared/domain/cases/decide.ts';
 import { type CaseRecordBody, type CaseState, CaseStateSchema, moneyOf } from '#shared/domain/cases/model.ts';
 import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { isFeeKnown, isMoneyKnown, PAST_ANSWERS, PAST_STEPS, type PastStatement, statedPast } from '#shared/domain/cases/past.ts';
-import { openPast, PROCEDURES } from '#shared/domain/cases/procedure.ts';
+import { caseTypeOf, openPast, PROCEDURES } from '#shared/domain/cases/procedure.ts';
 import { stepClock } from '#shared/domain/cases/step-clock.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
-import { CASE_NUMBER_TYPES } from '#shared/domain/identifiers/index.ts';
+import { CASE_NUMBER_TYPES, parseCaseNumber } from '#shared/domain/identifiers/index.ts';
 import type { Command } from '#shared/domain/linkage/command.ts';
 import { NO_LOOKUPS } from '#shared/domain/linkage/lookups.ts';
 import type { AccountId, CaseId, CommandId, CourtCode, FileHash, PartyId } from '#shared/kernel/ids.ts';
@@ -237,6 +237,15 @@ describe('other types have their own steps, or none', () => {
 
   test('a resumed case has no second term of notice', () => {
     expect(of('执恢', { step: 'service', answer: 'not-done' })).toEqual({ stage: 'filed', step: 'serve-notice', tone: 'attention', waitingOn: 'court', urgency: 30 });
+  });
+
+  test('the type is read as the number itself is read, the form before 2016 included', () => {
+    for (const type of CASE_NUMBER_TYPES) {
+      const caseNumber = `（2026）苏0508${type}90017号之一`;
+      const parsed = parseCaseNumber(caseNumber);
+      expect([type, caseTypeOf({ caseNumber })]).toEqual([parsed.ok && parsed.value.type, type]);
+    }
+    expect(['（2014）园执字第1234号', '（2014）园执恢字第12号', '没有案号'].map((caseNumber) => caseTypeOf({ caseNumber }))).toEqual(['执', '执恢', '执']);
   });
 
   test('every type of number has a procedure with its source', () => {

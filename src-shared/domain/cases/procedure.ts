@@ -1,4 +1,4 @@
-import { type CaseNumberType, parseCaseNumber } from '../identifiers/case-number.ts';
+import { CASE_NUMBER_TYPES, type CaseNumberType } from '../identifiers/case-number.ts';
 import { type CaseState, recordsOf } from './model.ts';
 import { type PastStep, statedPast } from './past.ts';
 
@@ -36,10 +36,13 @@ export const PROCEDURES: Readonly<Record<CaseNumberType, Procedure>> = {
   司惩复: { course: 'none', asks: [], noticeRuns: false, source: NUMBERS },
 };
 
-/** Type of a case by its number. */
+/** The 类型代字 in a number as it is kept, of today's form or of that before 2016 (执字第); the longest comes first. */
+const TYPE = new RegExp(`(${CASE_NUMBER_TYPES.join('|')})(?:字第?)?[0-9]`, 'u');
+
+/** Type of a case by its number. Asked for every row of a worklist, so it reads no more than the type. */
 export function caseTypeOf(state: Pick<CaseState, 'caseNumber'>): CaseNumberType {
-  const parsed = parseCaseNumber(state.caseNumber);
-  return parsed.ok ? parsed.value.type : '执';
+  const type = TYPE.exec(state.caseNumber)?.[1];
+  return CASE_NUMBER_TYPES.find((known) => known === type) ?? '执';
 }
 
 export function procedureOf(state: Pick<CaseState, 'caseNumber'>): Procedure {
