@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Type from 'typebox';
@@ -40,6 +40,22 @@ export function deviceInstallId(root: string): string {
   const id = randomUUID();
   writeSmallFile(path, `${JSON.stringify({ deviceInstallId: id })}\n`);
   return id;
+}
+
+const SecretFile = Type.Object({ deviceSecret: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) });
+
+/**
+ * What this installation proves itself by at the server, made once and kept beside its id: the id alone is written in many
+ * places. An installation of a release before it gets one here.
+ */
+export function deviceSecret(root: string): string {
+  const path = join(root, 'device.json');
+  const deviceInstall = { deviceInstallId: deviceInstallId(root) };
+  const known = readJson(path);
+  if (Value.Check(SecretFile, known)) return known.deviceSecret;
+  const secret = randomBytes(32).toString('base64url');
+  writeSmallFile(path, `${JSON.stringify({ ...deviceInstall, deviceSecret: secret })}\n`);
+  return secret;
 }
 
 /** The content of a small file; undefined where there is none or it is not JSON. */

@@ -23,6 +23,7 @@ export function electronPlatform(parts: {
   readonly config: HostConfig;
   readonly build: BuildInfo;
   readonly installId: string;
+  readonly deviceSecret: string;
   readonly disk: Disk;
   readonly secrets: SecretStore;
   readonly printToPdf: (html: string) => Promise<Result<Uint8Array, Failure>>;
@@ -38,6 +39,7 @@ export function electronPlatform(parts: {
       return {
         hostKind: 'electron',
         deviceInstallId: parts.installId,
+        deviceSecret: parts.deviceSecret,
         version: parts.build.version,
         commit: parts.build.commit,
         platform: `${process.platform}-${process.arch}`,

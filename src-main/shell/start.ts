@@ -7,7 +7,7 @@ import type { Failure } from '#shared/kernel/errors/index.ts';
 import { LINK_SCHEME, linkOfArguments, parseAppLink } from '../core/app-links.ts';
 import type { AppLink } from '../core/app-links.ts';
 import { readBuildInfo } from '../core/build-info.ts';
-import { deviceFolder, deviceInstallId, readHostConfig } from '../core/device-folder.ts';
+import { deviceFolder, deviceInstallId, deviceSecret, readHostConfig } from '../core/device-folder.ts';
 import { startCustody } from '../core/device-custody.ts';
 import { nodeDisk } from '../core/disk.ts';
 import { createFileStore } from '../core/file-store.ts';
@@ -141,6 +141,7 @@ export async function startElectronHost(options: StartOptions): Promise<void> {
       config,
       build: readBuildInfo(options.appRoot),
       installId: deviceInstallId(folder.root),
+      deviceSecret: deviceSecret(folder.root),
       disk,
       secrets: createSecretStore({ dir: folder.secrets, disk, cipher }),
       printToPdf: createPdfPrinter(log),

@@ -13,7 +13,7 @@ import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { isChannelFor } from '../core/call-guard.ts';
 import { pageHeaders } from '../core/content-policy.ts';
-import { deviceFolder, deviceInstallId, readHostConfig, writeSmallFile } from '../core/device-folder.ts';
+import { deviceFolder, deviceInstallId, deviceSecret, readHostConfig, writeSmallFile } from '../core/device-folder.ts';
 import type { BuildInfo } from '../core/build-info.ts';
 import { startCustody } from '../core/device-custody.ts';
 import { nodeDisk, osCode } from '../core/disk.ts';
@@ -109,7 +109,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const service = createHostService({
     openJournal: () => journal.open(),
     files: createFileStore({ dir: folder.files, disk }),
-    platform: webPlatform(options, config, installId),
+    platform: webPlatform(options, config, installId, folder.root),
     delivery,
     wipe,
     onDefect: options.onDefect ?? (() => undefined),
@@ -194,12 +194,14 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(cut);
 }
 
-function webPlatform(options: WebHostOptions, config: HostConfig, installId: string): HostPlatform {
+function webPlatform(options: WebHostOptions, config: HostConfig, installId: string, root: string): HostPlatform {
+  const secret = deviceSecret(root);
   return {
     deviceInfo: () =>
       Promise.resolve({
         hostKind: 'web',
         deviceInstallId: installId,
+        deviceSecret: secret,
         version: options.build.version,
         commit: options.build.commit,
         platform: `${process.platform}-${process.arch}`,

@@ -66,7 +66,7 @@ async function startOf(): Promise<Result<{ readonly start: EngineStart; readonly
   const [info, config] = await Promise.all([seat.bridge.device.info(), seat.bridge.config.get()]);
   if (!info.ok) return info;
   if (!config.ok) return config;
-  const { deviceInstallId, platform } = info.value;
+  const { deviceInstallId, deviceSecret, platform } = info.value;
   return ok({
     start: {
       host: seat.kind,
@@ -74,6 +74,7 @@ async function startOf(): Promise<Result<{ readonly start: EngineStart; readonly
       serverUrl: config.value.serverUrl,
       deviceId: deviceInstallId as DeviceId,
       deviceName: `Lianzhi ${platform} ${deviceInstallId.slice(0, 4)}`.slice(0, 60),
+      ...(deviceSecret === undefined ? {} : { deviceSecret }),
       publicInfo: { platform: platform.slice(0, 40) },
     },
     transfer,

@@ -20,6 +20,7 @@ export type Link = {
 const BARRED: ReadonlySet<Failure['code']> = new Set([
   'TOKEN_MISSING',
   'TOKEN_INVALID',
+  'SESSION_REUSED',
   'SCOPE_FOREIGN',
   'ROLE_NOT_ALLOWED',
   'DEVICE_REVOKED',

@@ -117,7 +117,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     });
     requireSession(api, parts.identity);
     syncRoutes(api, { core, metrics, recheckPages: config.recheckPages === true });
-    hintRoutes(api, { core, metrics, onClockMoved: (tell) => { tellClock = tell; } });
+    hintRoutes(api, { core, identity: parts.identity, metrics, onClockMoved: (tell) => { tellClock = tell; } });
     fileRoutes(api, { core, files: parts.files });
     queueRoutes(api, { core, wake: parts.wakeGateways ?? (() => undefined) });
   });

@@ -108,4 +108,26 @@ export const IDENTITY_MIGRATIONS: readonly { readonly id: string; readonly sql: 
       alter table identity_device add column wiped_at bigint;
     `,
   },
+  {
+    id: 'identity-5-session-guard',
+    sql: `
+      create table identity_refresh_used (
+        hash text primary key,
+        session text not null references identity_session (id) on delete cascade
+      );
+      create index identity_refresh_used_of on identity_refresh_used (session);
+      alter table identity_session add column grace_used boolean not null default false;
+      create index identity_session_ended on identity_session (ended_at) where ended_at is not null;
+      alter table identity_device add column secret_hash text;
+      create table identity_notice (
+        id text primary key,
+        account text not null references identity_account (id),
+        kind text not null,
+        at bigint not null,
+        device_name text not null,
+        seen_at bigint
+      );
+      create index identity_notice_unseen on identity_notice (account) where seen_at is null;
+    `,
+  },
 ];

@@ -47,6 +47,11 @@ export function matchingStep(secret: Uint8Array, code: string, at: Instant, used
   return match;
 }
 
+/** Whether a used step lies so far ahead that no clock that is right can have used it. */
+export function isStepAhead(usedStep: number, now: Instant): boolean {
+  return usedStep > Math.floor(now / STEP_MS) + DRIFT_STEPS;
+}
+
 /** Base32 (RFC 4648) without padding, as authenticator apps take it; 20 bytes give 32 letters. */
 export function base32(bytes: Uint8Array): string {
   let bits = '';

@@ -4,7 +4,13 @@ import type { CivilDate } from '#shared/kernel/time.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
 
 /** The numbers of signing in that are in force on a day: lock, complexity, age, idle times, offline days. */
-export type IdentityRules = SignInPolicy & { readonly offlineDays: number; readonly passwordMinLengthAlone: number };
+export type IdentityRules = SignInPolicy & {
+  readonly offlineDays: number;
+  readonly passwordMinLengthAlone: number;
+  /** Failures on devices that an account does not know, all together, before such devices have to wait. */
+  readonly strangerFailures: number;
+  readonly sessionRetentionDays: number;
+};
 
 export function identityRules(parameters: RuleParameterTable, on: CivilDate): IdentityRules {
   const value = (code: Parameters<typeof valueAt>[1]) => valueAt(parameters, code, on);
@@ -19,6 +25,8 @@ export function identityRules(parameters: RuleParameterTable, on: CivilDate): Id
     passwordMaxAgeDays: value('PASSWORD_AGE'),
     passwordHistory: value('PASSWORD_HISTORY'),
     offlineDays: value('OFFLINE_SIGN_IN'),
+    strangerFailures: value('SIGN_IN_STRANGERS'),
+    sessionRetentionDays: value('SESSION_RETENTION'),
   };
 }
 

@@ -9,6 +9,8 @@ import type { Instant } from '#shared/kernel/time.ts';
  * request: a role, court or device that changed is seen by the next request, not by the next sign-in.
  */
 export type Session = {
+  /** Names the session among those of the server; says nothing of its tokens. */
+  readonly id?: string;
   readonly account: AccountId;
   readonly role: PersonRole;
   /** Display name; never logged. */
@@ -29,4 +31,10 @@ export type Session = {
  * header (without the word Bearer) and answers TOKEN_INVALID with `reason` in its params when it is unknown, expired,
  * idle for too long, or its device or account was shut (`DEVICE_REVOKED`, `ACCOUNT_DISABLED`).
  */
-export type IdentityPort = { verify(token: string): Promise<Result<Session, Failure>> };
+export type IdentityPort = {
+  verify(token: string): Promise<Result<Session, Failure>>;
+  /** Of these sessions, those that may still be used. Asking is no use of them. */
+  standing?(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Calls back when sessions ended in this process, after it is written; returns how to stop. */
+  onEnded?(told: () => void): () => void;
+};

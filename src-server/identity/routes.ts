@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
+import { Value } from 'typebox/value';
 import {
   AccountListSchema,
   AccountPathSchema,
@@ -13,10 +14,13 @@ import {
   DisableAccountBodySchema,
   DoneAnswerSchema,
   ResetPasswordBodySchema,
+  RefreshBodySchema,
   RevokeDeviceBodySchema,
   SecondFactorConfirmSchema,
   SecondFactorOfferSchema,
+  NoticesSeenBodySchema,
   SessionAnswerSchema,
+  SessionNoticesSchema,
   SignInAnswerSchema,
   SignInBodySchema,
 } from '#shared/contracts/identity.ts';
@@ -67,7 +71,8 @@ export async function identityRoutes(app: FastifyInstance, options: IdentityRout
     timeWindow: MINUTE_MS,
     keyGenerator: (request: FastifyRequest) => {
       const body = request.body;
-      return `login ${typeof body === 'object' && body !== null && 'login' in body && typeof body.login === 'string' ? loginKey(body.login) : request.ip}`;
+      // By address too: whoever types a login all day elsewhere does not use up its owner's tries.
+      return `login ${typeof body === 'object' && body !== null && 'login' in body && typeof body.login === 'string' ? loginKey(body.login) : ''} ${request.ip}`;
     },
   });
 
@@ -111,9 +116,11 @@ export async function identityRoutes(app: FastifyInstance, options: IdentityRout
     const answer = await identity.signIn(parsed(SignInBodySchema, request.body), callerOf(request));
     return answer.ok ? await reply.send(answer.value) : await sendFailure(reply, answer.error);
   });
-  app.post('/v1/session/refresh', describe('New tokens for a refresh token in the Authorization header', SignInAnswerSchema), async (request, reply) => {
+  app.post('/v1/session/refresh', describe('New tokens for a refresh token in the Authorization header', SignInAnswerSchema, { body: Type.Union([RefreshBodySchema, Type.Null()]) }), async (request, reply) => {
     const token = bearerToken(request);
-    const answer = token.ok ? await identity.refresh(token.value, callerOf(request)) : token;
+    // A body that is none proves nothing, and is no reason to say more than that the token is wrong.
+    const secret = Value.Check(RefreshBodySchema, request.body) ? request.body.deviceSecret : undefined;
+    const answer = token.ok ? await identity.refresh(token.value, secret, callerOf(request)) : token;
     return answer.ok ? await reply.send(answer.value) : await sendFailure(reply, answer.error);
   });
   app.get('/v1/session', describe('Who is signed in', SessionAnswerSchema), signedIn(async (open) => ok(await identity.sessionAnswer(open))));
@@ -138,6 +145,16 @@ export async function identityRoutes(app: FastifyInstance, options: IdentityRout
     '/v1/session/second-factor/confirm',
     describe('Confirm the offered second factor by its first code', DoneAnswerSchema, { body: SecondFactorConfirmSchema }),
     signedIn(async (open, request) => done(await identity.confirmSecondFactor(open, parsed(SecondFactorConfirmSchema, request.body).code, callerOf(request)))),
+  );
+
+  app.get('/v1/session/notices', describe('What a person has not read yet about his sessions', SessionNoticesSchema), signedIn(async (open) => ok({ notices: await identity.notices(open) })));
+  app.post(
+    '/v1/session/notices/seen',
+    describe('Notices that were read', DoneAnswerSchema, { body: NoticesSeenBodySchema }),
+    signedIn(async (open, request) => {
+      await identity.noticesSeen(open, parsed(NoticesSeenBodySchema, request.body).ids);
+      return ok({ done: true });
+    }),
   );
 
   app.get(

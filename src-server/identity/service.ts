@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditRow } from '#shared/contracts/audit.ts';
-import type { AccountView, CreateAccountBody, DeviceView, InstallationKeys, SecondFactorOffer, SessionAnswer, SessionHost, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
+import type { AccountView, CreateAccountBody, DeviceView, InstallationKeys, SecondFactorOffer, SessionAnswer, SessionHost, SessionNotice, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
 import { type RuleParameterTable } from '#shared/domain/deadlines/index.ts';
 import { COURT_ROLES, POLICE_ROLES } from '#shared/domain/permissions/roles.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
@@ -12,7 +12,7 @@ import type { SqlSession } from '../audit/sql.ts';
 import type { IdentityClocks } from './clocks.ts';
 import type { IdentityDatabase } from './database.ts';
 import { directoryEntryOf, type PublishDirectory } from './directory.ts';
-import { base32, enrolmentUri, matchingStep, newSecret, openSecret, sealSecret } from './one-time-code.ts';
+import { base32, enrolmentUri, isStepAhead, matchingStep, newSecret, openSecret, sealSecret } from './one-time-code.ts';
 import { checkPasswordShape, hashPassword, isOutdatedHash, isTooShortFor, leastLength, makeDecoyHash, passwordMatches } from './passwords.ts';
 import { type IdentityRules, identityRules, type IdentitySettings } from './policy.ts';
 import type { IdentityPort, Session } from './port.ts';
@@ -27,7 +27,10 @@ export type IdentityService = IdentityPort & {
   /** As `verify`, but also for a session that must change its password first. */
   verifyAny(token: string): Promise<Result<OpenSession, Failure>>;
   signIn(body: SignInBody, caller: Caller): Promise<Result<SignInAnswer, Failure>>;
-  refresh(refreshToken: string, caller: Caller): Promise<Result<SignInAnswer, Failure>>;
+  /** @param deviceSecret what the device proves itself by; absent from releases before it. */
+  refresh(refreshToken: string, deviceSecret: string | undefined, caller: Caller): Promise<Result<SignInAnswer, Failure>>;
+  notices(open: OpenSession): Promise<readonly SessionNotice[]>;
+  noticesSeen(open: OpenSession, ids: readonly string[]): Promise<void>;
   sessionAnswer(open: OpenSession): Promise<SessionAnswer>;
   signOut(open: OpenSession, caller: Caller): Promise<void>;
   changePassword(open: OpenSession, current: string, next: string, caller: Caller): Promise<Result<SignInAnswer, Failure>>;
@@ -102,7 +105,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     return settings.secondFactor === 'required' ? 'must-enrol' : 'off';
   };
 
-  const sessionInfo = (open: Pick<OpenSession, 'account' | 'device'>, expires: Instant): Session => ({
+  const sessionInfo = (open: Pick<OpenSession, 'account' | 'device'>, expires: Instant): Omit<Session, 'id'> => ({
     account: open.account.id,
     role: open.account.role,
     name: open.account.name,
@@ -113,7 +116,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     expiresAt: shown(expires),
   });
 
-  const policyOf = ({ offlineDays: _offlineDays, ...policy }: IdentityRules) => policy;
+  const policyOf = ({ offlineDays: _days, strangerFailures: _failures, sessionRetentionDays: _kept, ...policy }: IdentityRules) => policy;
 
   const answerOf = (open: Judged, expires: Instant, salt: string | undefined, rules: IdentityRules): SessionAnswer => {
     const { account } = open;
@@ -155,6 +158,10 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
   const offlineSalt = async (db: SqlSession, hostKind: SessionHost, device: DeviceId, account: AccountId): Promise<string | undefined> =>
     hostKind === 'desk' ? undefined : await tables.saltOf(db, device, account, newSalt);
 
+  const listeners = new Set<() => void>();
+  /** Sessions ended, and it is written: streams that live by them look again. */
+  const tellEnded = () => { for (const told of listeners) told(); };
+
   const ended = (reason: string): Failure => failure('TOKEN_INVALID', { reason });
 
   /** Why an open session may not act now, if so. */
@@ -186,45 +193,82 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     return ok(open);
   };
 
+  /**
+   * Where tries at a login come from. A device that this account has worked on, and that proves itself, has a count of its
+   * own. All others are strangers: they are counted by their address, and all together, so that whoever types wrong passwords
+   * elsewhere shuts the door to strangers and not to the owner on his own device.
+   */
+  type Source = { readonly key: string; readonly together?: string };
+  const sourceOf = async (login: string, account: AccountRow | undefined, device: { readonly id: DeviceId; readonly secretHash: string | undefined }, caller: Caller): Promise<Source> => {
+    const of = loginKey(login);
+    const known = await database.read(async (db) => {
+      const row = await tables.deviceById(db, device.id);
+      const isProven = row?.secretHash !== undefined && row.secretHash === device.secretHash;
+      return isProven && account !== undefined && (await tables.isUsedBy(db, device.id, account.id));
+    });
+    return known ? { key: `${of} ${hashToken(`device ${device.id}`)}` } : { key: `${of} ${hashToken(`address ${caller.ip}`)}`, together: `${of} strangers` };
+  };
+
+  type Counted = { readonly tries: number; readonly lockedUntil?: Instant };
+  /** Counts a try at its source, and with all strangers. */
+  const count = async (db: SqlSession, source: Source, rules: IdentityRules): Promise<Counted> => {
+    const [now, lockMs] = [elapsedNow(), rules.lockMinutes * MINUTE_MS];
+    const own = await tables.countAttempt(db, source.key, rules.maxFailures, lockMs, now);
+    if (own.lockedUntil !== undefined || source.together === undefined) return { tries: 0, ...own };
+    const all = await tables.countAttempt(db, source.together, rules.strangerFailures, lockMs, now);
+    return all.lockedUntil === undefined ? own : { tries: own.tries, lockedUntil: all.lockedUntil };
+  };
+
+  /** A counted try was wrong: locks what has reached its limit. @returns whether something was locked. */
+  const lockIfFull = async (db: SqlSession, source: Source, tries: number, rules: IdentityRules): Promise<boolean> => {
+    const until = instant(elapsedNow() + rules.lockMinutes * MINUTE_MS);
+    const locks = tries >= rules.maxFailures;
+    if (locks) await tables.lockAttempts(db, source.key, until);
+    if (source.together !== undefined) await tables.lockAttemptsAt(db, source.together, rules.strangerFailures, until);
+    return locks;
+  };
+
   /** Judges a password for a login: counts the try first, locks at the limit, does the same work for unknown logins. */
-  const judgePassword = async (login: string, password: string, account: AccountRow | undefined, rules: IdentityRules, refusal: 'SIGN_IN_FAILED' | 'PASSWORD_WRONG', who: { readonly device?: DeviceId; readonly caller: Caller }): Promise<Result<void, Failure>> => {
-    const key = loginKey(login);
-    const now = elapsedNow();
-    const entered = await database.write(async (db) => await tables.countAttempt(db, key, rules.maxFailures, now));
-    if (entered.lockedUntil !== undefined) {
+  const judgePassword = async (source: Source, password: string, account: AccountRow | undefined, rules: IdentityRules, refusal: 'SIGN_IN_FAILED' | 'PASSWORD_WRONG', who: { readonly device?: DeviceId; readonly caller: Caller }): Promise<Result<void, Failure>> => {
+    const entered = await database.write(async (db) => await count(db, source, rules));
+    const { lockedUntil } = entered;
+    if (lockedUntil !== undefined) {
       await database.write(async (db) => await audit(db, { account, ...who }, [{ action: 'session.sign-in', result: 'SIGN_IN_LOCKED' }]));
-      return err(failure('SIGN_IN_LOCKED', { until: formatInstant(shown(entered.lockedUntil)) }));
+      return err(failure('SIGN_IN_LOCKED', { until: formatInstant(shown(lockedUntil)) }));
     }
     // More at once than a person types: not judged, so that parallel guesses win nothing.
     if (entered.tries > rules.maxFailures) return err(failure('RATE_LIMITED'));
     const right = await passwordMatches(account?.passwordHash ?? decoy, password);
     if (account !== undefined && right) {
       // Takes back this try only: a right password alone must not reset the count of wrong codes.
-      await database.write(async (db) => await tables.takeBackAttempt(db, key));
+      await database.write(async (db) => {
+        await tables.takeBackAttempt(db, source.key);
+        if (source.together !== undefined) await tables.takeBackAttempt(db, source.together);
+      });
       return ok(undefined);
     }
-    const locks = entered.tries >= rules.maxFailures;
     await database.write(async (db) => {
-      if (locks) await tables.lockAttempts(db, key, instant(now + rules.lockMinutes * MINUTE_MS));
+      const locks = await lockIfFull(db, source, entered.tries, rules);
       if (account !== undefined) await tables.noteFailure(db, account.id);
       await audit(db, { account, ...who }, [{ action: refusal === 'PASSWORD_WRONG' ? 'password.change' : 'session.sign-in', result: refusal }, ...(locks ? [{ action: 'session.lock' }] : [])]);
     });
     return err(failure(refusal, { max: rules.maxFailures, minutes: rules.lockMinutes }));
   };
 
-  const judgeSecondFactor = async (account: AccountRow, code: string | undefined, who: { readonly device: DeviceId; readonly caller: Caller }): Promise<Result<void, Failure>> => {
+  const judgeSecondFactor = async (source: Source, account: AccountRow, code: string | undefined, who: { readonly device: DeviceId; readonly caller: Caller }): Promise<Result<void, Failure>> => {
     if (settings.secondFactor === 'off' || account.secondFactor === undefined || settings.sealKey === undefined) return ok(undefined);
     if (code === undefined) return err(failure('SECOND_FACTOR_NEEDED'));
     const secret = openSecret(account.secondFactor, settings.sealKey, account.id);
-    const step = matchingStep(secret, code, elapsedNow(), account.secondFactorStep);
-    const used = step !== undefined && (await database.write(async (db) => await tables.useSecondFactorStep(db, account.id, step)));
+    // A step that lies ahead was used by a clock that was wrong: it shuts nobody out until that time has come.
+    const usedStep = isStepAhead(account.secondFactorStep, elapsedNow()) ? 0 : account.secondFactorStep;
+    const step = matchingStep(secret, code, elapsedNow(), usedStep);
+    const used = step !== undefined && (await database.write(async (db) => await tables.useSecondFactorStep(db, account.id, step, account.secondFactorStep)));
     if (used) return ok(undefined);
     await database.write(async (db) => {
       // A wrong code counts like a wrong password: six digits alone would be guessed in an afternoon.
-      const key = loginKey(account.login);
       const rules = rulesNow();
-      const counted = await tables.countAttempt(db, key, rules.maxFailures, elapsedNow());
-      if (counted.lockedUntil === undefined && counted.tries >= rules.maxFailures) await tables.lockAttempts(db, key, instant(elapsedNow() + rules.lockMinutes * MINUTE_MS));
+      const counted = await count(db, source, rules);
+      if (counted.lockedUntil === undefined) await lockIfFull(db, source, counted.tries, rules);
       await audit(db, { account, ...who }, [{ action: 'session.sign-in', result: 'SECOND_FACTOR_WRONG' }]);
     });
     return err(failure('SECOND_FACTOR_WRONG'));
@@ -235,16 +279,22 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     const device = body.device.deviceId;
     const who = { device, caller };
     const account = await database.read(async (db) => await tables.accountByLogin(db, normalLogin(body.login)));
-    const judged = await judgePassword(body.login, body.password, account, rules, 'SIGN_IN_FAILED', who);
+    const secretHash = body.device.secret === undefined ? undefined : hashToken(body.device.secret);
+    const source = await sourceOf(body.login, account, { id: device, secretHash }, caller);
+    const judged = await judgePassword(source, body.password, account, rules, 'SIGN_IN_FAILED', who);
     if (!judged.ok || account === undefined) return judged.ok ? err(failure('SIGN_IN_FAILED')) : judged;
-    const refuse = async (code: 'ACCOUNT_DISABLED' | 'DEVICE_REVOKED'): Promise<Result<never, Failure>> => {
+    const refuse = async (code: 'ACCOUNT_DISABLED' | 'DEVICE_REVOKED' | 'DEVICE_FOREIGN'): Promise<Result<never, Failure>> => {
       await database.write(async (db) => await audit(db, { account, ...who }, [{ action: 'session.sign-in', result: code }]));
       return err(failure(code));
     };
     if (account.disabledAt !== undefined) return await refuse('ACCOUNT_DISABLED');
     const known = await database.read(async (db) => await tables.deviceById(db, device));
     if (known?.revokedAt !== undefined) return await refuse('DEVICE_REVOKED');
-    const second = await judgeSecondFactor(account, body.code, who);
+    // A device is what holds its secret; its id alone is written in many places. A desk keeps nothing, so it never is one.
+    const isDesk = body.device.hostKind === 'desk';
+    if (known !== undefined && (known.hostKind === 'desk') !== isDesk) return await refuse('DEVICE_FOREIGN');
+    if (known?.secretHash !== undefined && known.secretHash !== secretHash) return await refuse('DEVICE_FOREIGN');
+    const second = await judgeSecondFactor(source, account, body.code, who);
     if (!second.ok) return second;
     const renewed = isOutdatedHash(account.passwordHash, settings.hashCost) ? await hashPassword(body.password, settings.hashCost) : undefined;
     const { name, hostKind, publicInfo, secretStore } = body.device;
@@ -254,7 +304,10 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       const now = shownNow();
       const isNew = await tables.seeDevice(db, { id: device, name, hostKind, publicInfo, ...(secretStore === undefined ? {} : { secretStore }) }, now);
       const salt = await offlineSalt(db, hostKind, device, account.id);
-      await tables.clearAttempts(db, loginKey(body.login));
+      if (secretHash !== undefined && !isDesk) await tables.bindDevice(db, device, secretHash);
+      await tables.clearAttempts(db, source.key);
+      await tables.deleteEndedSessions(db, instant(elapsedNow() - rules.sessionRetentionDays * DAY_MS));
+      await tables.forgetAttempts(db, instant(elapsedNow() - DAY_MS));
       if (renewed !== undefined) await tables.renewHash(db, account.id, account.passwordHash, renewed);
       await tables.insertSession(db, { id: randomUUID(), account: account.id, device, hostKind, ...session }, minted.stored, elapsedNow());
       await tables.noteSignIn(db, account.id, now, name);
@@ -266,36 +319,54 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     return ok(withTokens(answer, minted));
   };
 
-  const refresh = async (refreshToken: string, caller: Caller): Promise<Result<SignInAnswer, Failure>> => {
+  /**
+   * A refresh token came that nobody should have any more, or not from its device: a copy is in other hands. Nobody goes on
+   * with any session of this person on this device, and he is told when he signs in again.
+   */
+  const endFamily = async (db: SqlSession, { account, device }: OpenSession, caller: Caller): Promise<Failure> => {
+    await tables.endSessions(db, { device: device.id, of: account.id }, 'REFRESH_REUSED', elapsedNow());
+    await tables.addNotice(db, account.id, { id: randomUUID(), kind: 'refresh-reused', at: shownNow(), device: device.name });
+    await audit(db, { account, device: device.id, caller }, [{ action: 'session.refresh', result: 'REFRESH_REUSED', object: { type: 'device', id: device.id } }]);
+    return ended('REFRESH_REUSED');
+  };
+
+  const refresh = async (refreshToken: string, deviceSecret: string | undefined, caller: Caller): Promise<Result<SignInAnswer, Failure>> => {
     const rules = rulesNow();
     const hash = hashToken(refreshToken);
-    return await database.write(async (db): Promise<Result<SignInAnswer, Failure>> => {
+    const secretHash = deviceSecret === undefined ? undefined : hashToken(deviceSecret);
+    const answer = await database.write(async (db): Promise<Result<SignInAnswer, Failure>> => {
       const open = await tables.sessionByRefresh(db, hash);
       if (open === undefined) return err(ended('UNKNOWN'));
       const fault = faultOf(open);
       if (fault !== undefined) return err(fault);
       const now = elapsedNow();
-      const { session } = open;
+      const { session, device } = open;
       if (session.refreshExpires === undefined || session.refreshExpires <= now) return err(ended('EXPIRED'));
+      const isProven = device.secretHash !== undefined && device.secretHash === secretHash;
+      if (device.secretHash !== undefined && !isProven) return err(await endFamily(db, open, caller));
       const isCurrent = session.refreshHash === hash;
-      if (!isCurrent && now - session.rotatedAt > settings.refreshGraceMs) {
-        // An old token came back: either this device or somebody else holds a copy. Nobody goes on with it.
-        await tables.endSessions(db, { id: session.id }, 'REFRESH_REUSED', now);
-        await audit(db, { account: open.account, device: open.device.id, caller }, [{ action: 'session.refresh', result: 'TOKEN_INVALID' }]);
-        return err(ended('REFRESH_REUSED'));
-      }
+      // An answer was lost on the way: the token before may come again for a short time, as often as the device proves itself;
+      // one that cannot prove anything has one such try.
+      const isInTime = now >= session.rotatedAt && now - session.rotatedAt <= settings.refreshGraceMs;
+      const mayRepeat = session.refreshBefore === hash && isInTime && (isProven || !session.graceUsed);
+      if (!isCurrent && !mayRepeat) return err(await endFamily(db, open, caller));
       const minted = mint(session.hostKind, rules);
-      await tables.rotateSession(db, session.id, minted.stored, hash, isCurrent ? now : session.rotatedAt, now);
-      await tables.touchDevice(db, open.device.id, shownNow());
-      const salt = await offlineSalt(db, session.hostKind, open.device.id, open.account.id);
+      await tables.rotateSession(db, session.id, minted.stored, { before: hash, rotatedAt: isCurrent ? now : session.rotatedAt, isUsed: !isCurrent }, now);
+      // A device of a release before the secrets is bound by the first refresh that brings one.
+      if (secretHash !== undefined && device.secretHash === undefined && device.hostKind !== 'desk') await tables.bindDevice(db, device.id, secretHash);
+      await tables.touchDevice(db, device.id, shownNow());
+      const salt = await offlineSalt(db, session.hostKind, device.id, open.account.id);
       return ok(withTokens(answerOf(open, minted.stored.accessExpires, salt, rules), minted));
     });
+    if (!answer.ok) tellEnded();
+    return answer;
   };
 
   const changePassword = async (open: OpenSession, current: string, next: string, caller: Caller): Promise<Result<SignInAnswer, Failure>> => {
     const rules = rulesNow();
     const { account, device, session } = open;
-    const judged = await judgePassword(account.login, current, account, rules, 'PASSWORD_WRONG', { device: device.id, caller });
+    const source = await sourceOf(account.login, account, { id: device.id, secretHash: device.secretHash }, caller);
+    const judged = await judgePassword(source, current, account, rules, 'PASSWORD_WRONG', { device: device.id, caller });
     if (!judged.ok) return judged;
     const fresh = await checkNewPassword(account, next, rules, leastLength(device, rules));
     if (!fresh.ok) return fresh;
@@ -304,16 +375,17 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     const answer = await database.write(async (db) => {
       const now = elapsedNow();
       await tables.setPassword(db, account.id, hash, now, false);
-      await tables.clearAttempts(db, loginKey(account.login));
+      await tables.clearAttempts(db, source.key);
       await tables.renewSalts(db, account.id, newSalt);
       await tables.endSessions(db, { account: account.id, except: session.id }, 'PASSWORD_CHANGED', now);
-      await tables.rotateSession(db, session.id, minted.stored, undefined, now, now);
+      await tables.rotateSession(db, session.id, minted.stored, { before: undefined, rotatedAt: now, isUsed: false }, now);
       await tables.passwordIsLong(db, session.id);
       await audit(db, { account, device: device.id, caller }, [{ action: 'password.change', object: { type: 'account', id: account.id } }]);
       const after = await tables.accountById(db, account.id);
       if (after === undefined) throw new Error('an account vanished in its own transaction');
       return answerOf({ account: after, device, session: { passwordShort: false } }, minted.stored.accessExpires, await offlineSalt(db, session.hostKind, device.id, account.id), rules);
     });
+    tellEnded();
     return ok(withTokens(answer, minted));
   };
 
@@ -359,6 +431,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       return after === undefined ? undefined : { after, locks: await tables.allLocks(db, elapsedNow()) };
     });
     if (done === undefined) return err(failure('NOT_FOUND'));
+    tellEnded();
     await parts.publishDirectory([directoryEntryOf(done.after)]);
     return ok(viewOf(done.after, done.locks.get(loginKey(done.after.login)), rules));
   };
@@ -376,8 +449,15 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       if (!open.ok) return open;
       if (mustChangeHere(open.value, rulesNow())) return err(failure('PASSWORD_CHANGE_REQUIRED'));
       if (secondFactorState(open.value.account) === 'must-enrol') return err(failure('SECOND_FACTOR_NOT_ENROLLED'));
-      return ok(sessionInfo(open.value, open.value.session.accessExpires));
+      return ok({ ...sessionInfo(open.value, open.value.session.accessExpires), id: open.value.session.id });
     },
+    standing: async (ids) => (ids.length === 0 ? new Set() : await database.read(async (db) => await tables.standingSessions(db, ids))),
+    onEnded(told) {
+      listeners.add(told);
+      return () => { listeners.delete(told); };
+    },
+    notices: async (open) => (await database.read(async (db) => await tables.unseenNotices(db, open.account.id))).flatMap(({ kind, ...row }) => (kind === 'refresh-reused' ? [{ ...row, kind }] : [])),
+    noticesSeen: async (open, ids) => { await database.write(async (db) => { await tables.noticesSeen(db, open.account.id, ids, shownNow()); }); },
     verifyAny,
     signIn,
     refresh,
@@ -390,6 +470,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
         await tables.endSessions(db, { id: open.session.id }, 'SIGNED_OUT', elapsedNow());
         await audit(db, { account: open.account, device: open.device.id, caller }, [{ action: 'session.sign-out' }]);
       });
+      tellEnded();
     },
     changePassword,
     offerSecondFactor: async (open) => {
@@ -440,6 +521,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
         await tables.endSessions(db, { device }, 'DEVICE_REVOKED', elapsedNow());
         await audit(db, { account: open.account, device: open.device.id, caller }, [{ action: 'device.revoke', object: { type: 'device', id: device } }]);
       });
+      tellEnded();
       return ok(undefined);
     },
     accounts: async (open) => {
@@ -478,7 +560,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
         if (disabled) await tables.endSessions(db, { account: id }, 'ACCOUNT_DISABLED', elapsedNow());
       });
     },
-    unlock: async (open, id, caller) => await administer(open, id, 'account.unlock', caller, async (db, account) => await tables.clearAttempts(db, loginKey(account.login))),
+    unlock: async (open, id, caller) => await administer(open, id, 'account.unlock', caller, async (db, account) => await tables.clearAllAttempts(db, loginKey(account.login))),
     resetPassword: async (open, id, password, caller) => {
       if (!isAdministrator(open)) return adminOnly;
       const account = await database.read(async (db) => await tables.accountById(db, id));
@@ -490,7 +572,7 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
         const now = elapsedNow();
         await tables.setPassword(db, id, hash, now, true);
         await tables.renewSalts(db, id, newSalt);
-        await tables.clearAttempts(db, loginKey(account.login));
+        await tables.clearAllAttempts(db, loginKey(account.login));
         await tables.endSessions(db, { account: id }, 'PASSWORD_CHANGED', now);
       });
     },

@@ -47,6 +47,8 @@ export type DeviceRow = {
   readonly revokeReason?: string;
   /** It told, after it was revoked, that nothing of the bureau is on it any more. */
   readonly wipedAt?: Instant;
+  /** Hash of the secret that it proves itself by; absent for desks and for releases before it. */
+  readonly secretHash?: string;
 };
 
 export type SessionRow = {
@@ -64,6 +66,8 @@ export type SessionRow = {
   readonly endReason?: string;
   /** The password it began with is shorter than its device needs: it must be changed first. */
   readonly passwordShort: boolean;
+  /** The refresh token before the current one was taken a second time already. */
+  readonly graceUsed: boolean;
 };
 
 function maybe<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
@@ -124,6 +128,7 @@ function deviceOf(row: SqlRow, prefix = ''): DeviceRow {
     ...maybe('revokedBy', row.maybeText(at('revoked_by')) as AccountId | undefined),
     ...maybe('revokeReason', row.maybeText(at('revoke_reason'))),
     ...maybe('wipedAt', maybeTime(row, at('wiped_at'))),
+    ...maybe('secretHash', row.maybeText(at('secret_hash'))),
   };
 }
 
@@ -142,12 +147,13 @@ function sessionOf(row: SqlRow): SessionRow {
     ...maybe('endedAt', maybeTime(row, 'ended_at')),
     ...maybe('endReason', row.maybeText('end_reason')),
     passwordShort: row.flag('password_short'),
+    graceUsed: row.flag('grace_used'),
   };
 }
 
 const ACCOUNT_COLUMNS = ['id', 'login', 'name', 'role', 'court', 'agency', 'phone', 'password_hash', 'password_set_at', 'must_change', 'disabled_at', 'second_factor', 'second_factor_pending', 'second_factor_step', 'last_sign_in_at', 'last_sign_in_device', 'failures_since'] as const;
-const DEVICE_COLUMNS = ['id', 'name', 'host_kind', 'public_info', 'registered_at', 'last_seen_at', 'revoked_at', 'revoked_by', 'revoke_reason', 'secret_store', 'wiped_at'] as const;
-const SESSION_COLUMNS = ['id', 'account', 'device', 'host_kind', 'access_expires', 'refresh_hash', 'refresh_before', 'refresh_expires', 'rotated_at', 'last_used_at', 'ended_at', 'end_reason', 'password_short'] as const;
+const DEVICE_COLUMNS = ['id', 'name', 'host_kind', 'public_info', 'registered_at', 'last_seen_at', 'revoked_at', 'revoked_by', 'revoke_reason', 'secret_store', 'wiped_at', 'secret_hash'] as const;
+const SESSION_COLUMNS = ['id', 'account', 'device', 'host_kind', 'access_expires', 'refresh_hash', 'refresh_before', 'refresh_expires', 'rotated_at', 'last_used_at', 'ended_at', 'end_reason', 'password_short', 'grace_used'] as const;
 
 const prefixed = (alias: string, columns: readonly string[]) => columns.map((column) => `${alias}.${column} as ${alias}_${column}`).join(', ');
 const UNIT = (account: string) => `(select g.name from identity_agency g where g.id = ${account}.agency)`;
@@ -248,9 +254,9 @@ export async function setSecondFactor(db: SqlSession, id: AccountId, change: { r
   await db.query('update identity_account set second_factor_pending = $2, second_factor = $3, second_factor_step = $4 where id = $1', [id, change.pending ?? null, change.confirmed ?? null, change.step]);
 }
 
-/** Uses a step once: false if somebody used it, or a later one, in the meantime. */
-export async function useSecondFactorStep(db: SqlSession, id: AccountId, step: number): Promise<boolean> {
-  return (await sqlRows(db, 'update identity_account set second_factor_step = $2 where id = $1 and second_factor_step < $2 returning id', [id, step])).length === 1;
+/** Uses a step once, after the one that was `seen` as the last: false if somebody used another in the meantime. */
+export async function useSecondFactorStep(db: SqlSession, id: AccountId, step: number, seen: number): Promise<boolean> {
+  return (await sqlRows(db, 'update identity_account set second_factor_step = $2 where id = $1 and second_factor_step = $3 returning id', [id, step, seen])).length === 1;
 }
 
 /** A try that counts, or the lock that it met. */
@@ -262,20 +268,21 @@ const JUDGING_MS = MINUTE_MS;
 /**
  * Counts a try before it is judged, so that many at once cannot all be judged as the first. One statement looks and
  * counts: between two, another connection could set the lock and this try would pass it. A lock that has ended starts
- * the count anew; a full count without a lock was left by a crash, and leaves one more try.
+ * the count anew, and so does one that lasts longer than a lock can: it was set by a clock that was far ahead. A full count
+ * without a lock was left by a crash, and leaves one more try.
  */
-export async function countAttempt(db: SqlSession, loginKey: string, max: number, now: Instant): Promise<Attempt> {
-  await db.query('insert into identity_attempt (login_key, failed) values ($1, 0) on conflict (login_key) do nothing', [loginKey]);
+export async function countAttempt(db: SqlSession, key: string, max: number, lockMs: number, now: Instant): Promise<Attempt> {
+  await db.query('insert into identity_attempt (login_key, failed) values ($1, 0) on conflict (login_key) do nothing', [key]);
   const [counted] = await sqlRows(
     db,
     `update identity_attempt
      set failed = case when locked_until is not null then 1 when failed >= $3 and tried_at < $4 then $3 else failed + 1 end,
        locked_until = null, tried_at = $2
-     where login_key = $1 and (locked_until is null or locked_until <= $2) returning failed`,
-    [loginKey, now, max, now - JUDGING_MS],
+     where login_key = $1 and (locked_until is null or locked_until <= $2 or locked_until > $5) returning failed`,
+    [key, now, max, now - JUDGING_MS, now + lockMs],
   );
   if (counted !== undefined) return { tries: counted.number('failed') };
-  const [locked] = await sqlRows(db, 'select locked_until from identity_attempt where login_key = $1', [loginKey]);
+  const [locked] = await sqlRows(db, 'select locked_until from identity_attempt where login_key = $1', [key]);
   return { lockedUntil: locked === undefined ? now : (maybeTime(locked, 'locked_until') ?? now) };
 }
 
@@ -288,15 +295,30 @@ export async function lockAttempts(db: SqlSession, loginKey: string, until: Inst
   await db.query('update identity_attempt set failed = 0, locked_until = $2 where login_key = $1', [loginKey, until]);
 }
 
-/** Forgets failures and lock. */
-export async function clearAttempts(db: SqlSession, loginKey: string): Promise<void> {
-  await db.query('update identity_attempt set failed = 0, locked_until = null where login_key = $1', [loginKey]);
+/** Locks a source whose count is full. */
+export async function lockAttemptsAt(db: SqlSession, key: string, max: number, until: Instant): Promise<void> {
+  await db.query('update identity_attempt set failed = 0, locked_until = $3 where login_key = $1 and failed >= $2', [key, max, until]);
+}
+
+/** Forgets the failures and the lock of one source of tries. */
+export async function clearAttempts(db: SqlSession, key: string): Promise<void> {
+  await db.query('update identity_attempt set failed = 0, locked_until = null where login_key = $1', [key]);
+}
+
+/** Forgets them for a login, wherever they came from. */
+export async function clearAllAttempts(db: SqlSession, loginKey: string): Promise<void> {
+  await db.query("delete from identity_attempt where login_key = $1 or left(login_key, length($1) + 1) = $1 || ' '", [loginKey]);
+}
+
+/** Sources of tries that nobody has used for so long say nothing any more. */
+export async function forgetAttempts(db: SqlSession, before: Instant): Promise<void> {
+  await db.query('delete from identity_attempt where tried_at < $1 and (locked_until is null or locked_until < $1)', [before]);
 }
 
 /** Locks by login key, for the administrator's list. */
 export async function allLocks(db: SqlSession, now: Instant): Promise<ReadonlyMap<string, Instant>> {
-  const rows = await sqlRows(db, 'select login_key, locked_until from identity_attempt where locked_until > $1', [now]);
-  return new Map(rows.map((row) => [row.text('login_key'), time(row, 'locked_until')]));
+  const rows = await sqlRows(db, "select split_part(login_key, ' ', 1) as login, max(locked_until) as until from identity_attempt where locked_until > $1 group by 1", [now]);
+  return new Map(rows.map((row) => [row.text('login'), time(row, 'until')]));
 }
 
 export async function deviceById(db: SqlSession, id: DeviceId): Promise<DeviceRow | undefined> {
@@ -363,8 +385,58 @@ export async function sessionByAccess(db: SqlSession, accessHash: string): Promi
   return first(await sqlRows(db, `${SESSIONS} where s.access_hash = $1`, [accessHash]), openSessionOf);
 }
 
+/** The session to which a refresh token belongs or ever belonged. */
 export async function sessionByRefresh(db: SqlSession, refreshHash: string): Promise<OpenSession | undefined> {
-  return first(await sqlRows(db, `${SESSIONS} where s.refresh_hash = $1 or s.refresh_before = $1`, [refreshHash]), openSessionOf);
+  return first(await sqlRows(db, `${SESSIONS} where s.refresh_hash = $1 or s.refresh_before = $1 or s.id = (select u.session from identity_refresh_used u where u.hash = $1)`, [refreshHash]), openSessionOf);
+}
+
+/** Of these sessions, those that may still be used. */
+export async function standingSessions(db: SqlSession, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await sqlRows(
+    db,
+    `select s.id from identity_session s join identity_account a on a.id = s.account join identity_device d on d.id = s.device
+     where s.id in (select jsonb_array_elements_text($1::jsonb)) and s.ended_at is null and a.disabled_at is null and d.revoked_at is null`,
+    [JSON.stringify(ids)],
+  );
+  return new Set(rows.map((row) => row.text('id')));
+}
+
+/** A row of the table is never larger than one sweep of it. */
+const SWEEP_ROWS = 500;
+
+/** Deletes sessions that ended, or whose last token ran out, before `before`, with the keys that were registered in them. The audit keeps who was signed in. */
+export async function deleteEndedSessions(db: SqlSession, before: Instant): Promise<void> {
+  const old = `select id from identity_session where ended_at < $1 or (ended_at is null and greatest(access_expires, coalesce(refresh_expires, 0)) < $1) order by id limit ${String(SWEEP_ROWS)}`;
+  const ids = JSON.stringify((await sqlRows(db, old, [before])).map((row) => row.text('id')));
+  if (ids === '[]') return;
+  await db.query('delete from identity_device_key where session in (select jsonb_array_elements_text($1::jsonb))', [ids]);
+  await db.query('delete from identity_session where id in (select jsonb_array_elements_text($1::jsonb))', [ids]);
+}
+
+export type NoticeRow = { readonly id: string; readonly kind: string; /** Shown clock. */ readonly at: Instant; readonly device: string };
+
+/** Tells a person something of his sessions, until he has read it. */
+export async function addNotice(db: SqlSession, account: AccountId, notice: NoticeRow): Promise<void> {
+  await db.query('insert into identity_notice (id, account, kind, at, device_name) values ($1, $2, $3, $4, $5)', [notice.id, account, notice.kind, notice.at, notice.device]);
+}
+
+export async function unseenNotices(db: SqlSession, account: AccountId): Promise<readonly NoticeRow[]> {
+  const rows = await sqlRows(db, 'select id, kind, at, device_name from identity_notice where account = $1 and seen_at is null order by at, id limit 50', [account]);
+  return rows.map((row) => ({ id: row.text('id'), kind: row.text('kind'), at: time(row, 'at'), device: row.text('device_name') }));
+}
+
+export async function noticesSeen(db: SqlSession, account: AccountId, ids: readonly string[], at: Instant): Promise<void> {
+  await db.query('update identity_notice set seen_at = $3 where account = $1 and seen_at is null and id in (select jsonb_array_elements_text($2::jsonb))', [account, JSON.stringify(ids), at]);
+}
+
+/** Binds a device to the secret that it shows for the first time. */
+export async function bindDevice(db: SqlSession, id: DeviceId, secretHash: string): Promise<void> {
+  await db.query('update identity_device set secret_hash = $2 where id = $1 and secret_hash is null', [id, secretHash]);
+}
+
+/** Whether this account has signed in on the device before. */
+export async function isUsedBy(db: SqlSession, device: DeviceId, account: AccountId): Promise<boolean> {
+  return (await sqlRows(db, 'select 1 as one from identity_device_account where device = $1 and account = $2', [device, account])).length > 0;
 }
 
 export type SessionTokens = { readonly accessHash: string; readonly accessExpires: Instant; readonly refreshHash?: string; readonly refreshExpires?: Instant };
@@ -377,12 +449,21 @@ export async function insertSession(db: SqlSession, session: { readonly id: stri
   );
 }
 
-/** New tokens for a session. `before` stays good for the grace time that began at `rotatedAt`. */
-export async function rotateSession(db: SqlSession, id: string, tokens: SessionTokens, before: string | undefined, rotatedAt: Instant, now: Instant): Promise<void> {
+/**
+ * New tokens for a session; those it had are never good again. `before` is the one token that may come once more, for an
+ * answer that was lost on the way: its time began at `rotatedAt`.
+ */
+export async function rotateSession(db: SqlSession, id: string, tokens: SessionTokens, grace: { readonly before: string | undefined; readonly rotatedAt: Instant; readonly isUsed: boolean }, now: Instant): Promise<void> {
   await db.query(
-    `update identity_session set access_hash = $2, access_expires = $3, refresh_hash = $4, refresh_expires = $5, refresh_before = $6, rotated_at = $7, last_used_at = $8
+    `insert into identity_refresh_used (hash, session)
+     select h.hash, s.id from identity_session s cross join lateral (values (s.refresh_hash), (s.refresh_before)) as h(hash) where s.id = $1 and h.hash is not null
+     on conflict (hash) do nothing`,
+    [id],
+  );
+  await db.query(
+    `update identity_session set access_hash = $2, access_expires = $3, refresh_hash = $4, refresh_expires = $5, refresh_before = $6, rotated_at = $7, last_used_at = $8, grace_used = $9
      where id = $1`,
-    [id, tokens.accessHash, tokens.accessExpires, tokens.refreshHash ?? null, tokens.refreshExpires ?? null, before ?? null, rotatedAt, now],
+    [id, tokens.accessHash, tokens.accessExpires, tokens.refreshHash ?? null, tokens.refreshExpires ?? null, grace.before ?? null, grace.rotatedAt, now, grace.isUsed],
   );
 }
 
@@ -395,11 +476,12 @@ export async function touchSession(db: SqlSession, id: string, now: Instant): Pr
   await db.query('update identity_session set last_used_at = $2 where id = $1', [id, now]);
 }
 
-export type SessionSelection = { readonly id: string } | { readonly device: DeviceId } | { readonly account: AccountId; readonly except?: string };
+export type SessionSelection = { readonly id: string } | { readonly device: DeviceId } | { readonly device: DeviceId; readonly of: AccountId } | { readonly account: AccountId; readonly except?: string };
 
 export async function endSessions(db: SqlSession, which: SessionSelection, reason: string, now: Instant): Promise<void> {
   const set = 'update identity_session set ended_at = $2, end_reason = $3 where ended_at is null and';
   if ('id' in which) await db.query(`${set} id = $1`, [which.id, now, reason]);
+  else if ('of' in which) await db.query(`${set} device = $1 and account = $4`, [which.device, now, reason, which.of]);
   else if ('device' in which) await db.query(`${set} device = $1`, [which.device, now, reason]);
   else await db.query(`${set} account = $1 and id <> $4`, [which.account, now, reason, which.except ?? '']);
 }

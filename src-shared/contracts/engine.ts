@@ -435,6 +435,8 @@ export type EngineStart = {
   readonly serverUrl: string;
   readonly deviceId: DeviceId;
   readonly deviceName: string;
+  /** What the device proves itself by at the server; absent at a desk. */
+  readonly deviceSecret?: string;
   readonly publicInfo: { readonly platform?: string; readonly arch?: string; readonly release?: string };
 };
 

@@ -118,6 +118,8 @@ export const DeviceInfo = Type.Object(
     hostKind: HostKind,
     /** Random, kept in the data folder; not derived from hardware. */
     deviceInstallId: Type.String({ minLength: 16, maxLength: 64 }),
+    /** What the installation proves itself by at the server; kept beside the id. */
+    deviceSecret: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
     version: Type.String(),
     commit: Type.String(),
     platform: Type.String(),

@@ -14,6 +14,8 @@ import { AccountIdSchema, AgencyIdSchema, CivilDateSchema, closed, CourtCodeSche
  * | GET /v1/session | signed in | `SessionAnswer` |
  * | DELETE /v1/session | signed in | `DoneAnswer` |
  * | POST /v1/session/password | signed in | `SignInAnswer` with new tokens; all other sessions of the account end |
+ * | GET /v1/session/notices | signed in | `SessionNotices` |
+ * | POST /v1/session/notices/seen | signed in | `DoneAnswer` |
  * | POST /v1/session/second-factor | signed in | `SecondFactorOffer` |
  * | POST /v1/session/second-factor/confirm | signed in | `DoneAnswer` |
  * | GET /v1/devices | signed in: own; administrator with `all=true`: all | `DeviceList` |
@@ -86,6 +88,11 @@ export const DeviceRegistrationSchema = closed({
   }),
   /** Absent at a desk, which keeps nothing. With `none` the password alone guards the store, so it has to be longer. */
   secretStore: Type.Optional(oneOf(SECRET_STORES)),
+  /**
+   * Made once by the device and kept beside its id. The first sign-in that brings it binds the device to it: from then on
+   * neither a sign-in nor a refresh token counts as coming from this device without it. Absent at a desk.
+   */
+  secret: Type.Optional(TokenSchema),
 });
 export type DeviceRegistration = Static<typeof DeviceRegistrationSchema>;
 
@@ -184,12 +191,22 @@ export const SignInAnswerSchema = closed({
   token: TokenSchema,
   /**
    * For the next access token; each use replaces it. The one before stays good for two minutes, so that an answer lost
-   * on the way signs nobody out; any older one that comes back ends the session. Absent at a desk.
+   * on the way signs nobody out; any older one that comes back ends all sessions of this person on this device. Absent at
+   * a desk.
    */
   refreshToken: Type.Optional(TokenSchema),
   refreshExpiresAt: Type.Optional(InstantSchema),
 });
 export type SignInAnswer = Static<typeof SignInAnswerSchema>;
+
+/** Body of POST /v1/session/refresh; empty from releases before it. */
+export const RefreshBodySchema = closed({ deviceSecret: Type.Optional(TokenSchema) });
+
+/** `refresh-reused`: a copy of a refresh token was in other hands, so all sessions on that device were ended. */
+export const SessionNoticeSchema = closed({ id: Type.String(), kind: Type.Literal('refresh-reused'), at: InstantSchema, device: LineSchema });
+export type SessionNotice = Static<typeof SessionNoticeSchema>;
+export const SessionNoticesSchema = closed({ notices: Type.Array(SessionNoticeSchema) });
+export const NoticesSeenBodySchema = closed({ ids: Type.Array(Type.String({ maxLength: 80 }), { maxItems: 50 }) });
 
 export const ChangePasswordBodySchema = closed({ current: PasswordSchema, next: PasswordSchema });
 export type ChangePasswordBody = Static<typeof ChangePasswordBodySchema>;

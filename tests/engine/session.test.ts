@@ -21,9 +21,10 @@ import { memoryThings } from './memory-things.ts';
 const NOON = instantAt(civilDate('2026-09-04'), '12:00');
 const PASSWORD = 'Jiang#2026-口令';
 const token = (letter: string) => letter.repeat(43);
+const SECRET = 's'.repeat(43);
 
 /** A server that knows one person; everything it does is told by the test. */
-type Scene = { at: number; isDown: boolean; password: string; tokens: number; revoked: boolean; salt: string; readonly asked: HttpRequest[]; things: Things; readonly keyring: TestKeyring; readonly secrets: HostBridge['secrets']; readonly dropped: string[]; readonly isDesk: boolean; bureau?: PublicKey; keeper: SessionKeeper; restart(): void };
+type Scene = { at: number; isDown: boolean; password: string; tokens: number; revoked: boolean; salt: string; readonly asked: HttpRequest[]; things: Things; readonly keyring: TestKeyring; readonly secrets: HostBridge['secrets']; readonly dropped: string[]; readonly isDesk: boolean; bureau?: PublicKey; reused?: boolean; keeper: SessionKeeper; restart(): void };
 
 function signInAnswer(scene: Scene): SignInAnswer {
   scene.tokens += 1;
@@ -51,6 +52,7 @@ function answer(scene: Scene, request: HttpRequest): Result<unknown, WireTrouble
     const body = request.json as { readonly password: string };
     return body.password === scene.password ? ok(signInAnswer(scene)) : err(failure('SIGN_IN_FAILED'));
   }
+  if (request.path === '/v1/session/refresh' && scene.reused === true) return err(failure('TOKEN_INVALID', { reason: 'REFRESH_REUSED' }));
   if (request.path === '/v1/session/refresh') return request.token === token(String.fromCharCode(96 + scene.tokens)) ? ok(signInAnswer(scene)) : err(failure('TOKEN_INVALID'));
   if (request.path === '/v1/session/password') {
     const body = request.json as { readonly current: string; readonly next: string };
@@ -90,7 +92,7 @@ function openScene(host: 'web' | 'desk' = 'web'): Scene {
     bytes: () => Promise.resolve(err(failure('NOT_FOUND'))),
     stream: () => Promise.resolve(err(failure('NOT_FOUND'))),
   };
-  const start: EngineStart = { host, handle: { kind: 'none' }, serverUrl: 'http://server', deviceId: 'device-1' as DeviceId, deviceName: '3 号笔记本', publicInfo: {} };
+  const start: EngineStart = { host, handle: { kind: 'none' }, serverUrl: 'http://server', deviceId: 'device-1' as DeviceId, deviceName: '3 号笔记本', publicInfo: {}, ...(host === 'desk' ? {} : { deviceSecret: SECRET }) };
   scene.restart = () => {
     const keyring = (owner: string) => keyringOf(scene.secrets, owner);
     scene.keeper = createSessionKeeper({
@@ -188,6 +190,37 @@ describe('signing in', () => {
     });
     expect(got).toMatchObject({ ok: true });
     expect(asked).toBe(2);
+  });
+
+  it('proves the device wherever it signs in or renews a token', async () => {
+    await scene.keeper.signIn(JUDGE);
+    scene.at += 2 * HOUR_MS;
+    await scene.keeper.authorised((held) => Promise.resolve(ok(held)));
+    const sent = (path: string) => scene.asked.find((request) => request.path === path)?.json;
+    expect(sent('/v1/session')).toMatchObject({ device: { secret: SECRET } });
+    expect(sent('/v1/session/refresh')).toEqual({ deviceSecret: SECRET });
+  });
+
+  it('says that a copy of the sign-in is in other hands, and not only that it has ended', async () => {
+    await scene.keeper.signIn(JUDGE);
+    scene.at += 2 * HOUR_MS;
+    scene.reused = true;
+    const ask = () => scene.keeper.authorised((held) => Promise.resolve(ok(held)));
+    expect(await ask()).toMatchObject({ ok: false, error: { code: 'SESSION_REUSED' } });
+    expect(await ask()).toMatchObject({ ok: false, error: { code: 'SESSION_REUSED' } });
+    expect(scene.keeper.isRefused()).toBe(true);
+  });
+
+  it('a lock that was set by a clock far ahead lasts no longer than a lock', async () => {
+    await scene.keeper.signIn(JUDGE);
+    scene.isDown = true;
+    scene.restart();
+    scene.at += DAY_MS;
+    for (let tries = 0; tries < 3; tries += 1) await scene.keeper.signIn({ ...JUDGE, password: 'wrong' });
+    scene.at -= DAY_MS;
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: false, error: { code: 'SIGN_IN_LOCKED', params: { minutes: 15 } } });
+    scene.at += 15 * MINUTE_MS;
+    expect(await scene.keeper.signIn(JUDGE)).toMatchObject({ ok: true });
   });
 
   it('does not show a refused token twice, and goes on after a sign-in', async () => {

@@ -63,6 +63,7 @@ describe('lock after failed sign-ins', () => {
     expect(await right('judge')).toBe(429);
     office.pass(MINUTE_MS + 1);
     expect(await right('judge')).toBe(200);
+    await wrong('judge');
     await office.query('update identity_attempt set failed = 5');
     office.pass(MINUTE_MS + 1);
     expect(await wrong('judge')).toBe('SIGN_IN_FAILED');

@@ -142,18 +142,22 @@ export async function openOfficeOn(database: SqlClient, settings: Partial<Identi
   };
 }
 
+/** What the device of a person proves itself by. */
+export const secretOf = (login: string): string => login.padEnd(43, 'x').slice(0, 43);
+
 export function signInBody(login: string, more: Partial<SignInBody> = {}): SignInBody {
   return {
     login,
     password: PASSWORD,
-    device: { deviceId: `device-of-${login}` as SignInBody['device']['deviceId'], name: `Laptop of ${login}`, hostKind: 'web', publicInfo: { platform: 'linux' } },
+    device: { deviceId: `device-of-${login}` as SignInBody['device']['deviceId'], name: `Laptop of ${login}`, hostKind: 'web', publicInfo: { platform: 'linux' }, secret: secretOf(login) },
     ...more,
   };
 }
 
 export function atDesk(login: string): SignInBody {
   const body = signInBody(login);
-  return { ...body, device: { ...body.device, deviceId: `desk-of-${login}` as SignInBody['device']['deviceId'], hostKind: 'desk' } };
+  const { secret: _secret, ...device } = body.device;
+  return { ...body, device: { ...device, deviceId: `desk-of-${login}` as SignInBody['device']['deviceId'], hostKind: 'desk' } };
 }
 
 export type Answer = { readonly status: number; readonly body: Record<string, unknown>; readonly headers: Record<string, unknown> };

@@ -5,7 +5,7 @@ import { compactDecrypt, CompactEncrypt, importJWK, type JWK } from 'jose';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEMO_RECOVERY_FILE, DEMO_RECOVERY_PASSPHRASE, freshPassphrase, installRecoveryKey, loadInstallationKeys, makeRecoveryKey, RECOVERY_PUBLIC_FILE } from '#server/identity/installation-keys.ts';
 import { RECOVERY_ROUNDS, type RecoveryFile, type SignInBody } from '#shared/contracts/identity.ts';
-import { call, closeEngine, enter, openOffice, signInBody } from './office.ts';
+import { atDesk, call, closeEngine, enter, openOffice, secretOf, signInBody } from './office.ts';
 
 async function privateKey(file: RecoveryFile, passphrase: string): Promise<JWK> {
   const opened = await compactDecrypt(file.jwe, new TextEncoder().encode(passphrase), { keyManagementAlgorithms: ['PBES2-HS512+A256KW'], maxPBES2Count: RECOVERY_ROUNDS });
@@ -61,16 +61,16 @@ describe('the recovery key of an installation', () => {
 
 describe('what devices are told', () => {
   afterAll(closeEngine);
-  const on = (secretStore: 'system' | 'none' | undefined, password: string, hostKind: 'web' | 'desk' = 'web'): SignInBody => {
+  const on = (secretStore: 'system' | 'none', password: string): SignInBody => {
     const body = signInBody('judge', { password });
-    return { ...body, device: { ...body.device, hostKind, ...(secretStore === undefined ? {} : { secretStore }) } };
+    return { ...body, device: { ...body.device, secretStore } };
   };
 
   test('the public keys go to whoever keeps a store, and not to a desk', async () => {
     const { publicKey } = await makeRecoveryKey('x');
     const office = await openOffice({}, { bureau: publicKey });
     expect((await enter(office, signInBody('judge'))).installationKeys).toEqual({ bureau: publicKey });
-    expect((await enter(office, on(undefined, 'Correct-Horse-9', 'desk'))).installationKeys).toBeUndefined();
+    expect((await enter(office, atDesk('judge'))).installationKeys).toBeUndefined();
     await office.close();
   });
 
@@ -86,7 +86,7 @@ describe('what devices are told', () => {
     expect(alone.mustChangePassword).toBe(true);
     expect((await call(office, 'GET', '/v1/devices', alone.token)).body).toMatchObject({ code: 'PASSWORD_CHANGE_REQUIRED' });
     // Also for tokens that follow from this session.
-    const refreshed = await call(office, 'POST', '/v1/session/refresh', alone.refreshToken);
+    const refreshed = await call(office, 'POST', '/v1/session/refresh', alone.refreshToken, { deviceSecret: secretOf('judge') });
     expect(refreshed.body).toMatchObject({ mustChangePassword: true });
     const token = String(refreshed.body['token']);
     expect((await call(office, 'POST', '/v1/session/password', token, { current: short, next: 'Eleven-12ab' })).body).toMatchObject({ code: 'PASSWORD_TOO_WEAK', params: { min: 12 } });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Value } from 'typebox/value';
 import { SessionAnswerSchema, SignInAnswerSchema } from '#shared/contracts/identity.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time.ts';
-import { atDesk, call, closeEngine, enter, type Office, openOffice, PASSWORD, signInBody } from './office.ts';
+import { atDesk, call, closeEngine, enter, type Office, openOffice, PASSWORD, secretOf, signInBody } from './office.ts';
 
 let office: Office;
 beforeEach(async () => {
@@ -10,6 +10,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await office.close());
 afterAll(closeEngine);
+
+const refresh = async (token: string | undefined) => await call(office, 'POST', '/v1/session/refresh', token, { deviceSecret: secretOf('judge') });
 
 describe('signing in', () => {
   test('answers tokens, the person and what the device needs to be opened offline', async () => {
@@ -78,7 +80,7 @@ describe('tokens', () => {
     expect((await call(office, 'GET', '/v1/session', first.token)).status).toBe(200);
     office.pass(10 * MINUTE_MS);
     expect((await call(office, 'GET', '/v1/session', first.token)).body).toMatchObject({ code: 'TOKEN_INVALID', params: { reason: 'EXPIRED' } });
-    const renewed = await call(office, 'POST', '/v1/session/refresh', first.refreshToken);
+    const renewed = await refresh(first.refreshToken);
     expect(renewed.status).toBe(200);
     expect(renewed.body['token']).not.toBe(first.token);
     const session = await call(office, 'GET', '/v1/session', String(renewed.body['token']));
@@ -87,27 +89,27 @@ describe('tokens', () => {
 
   test('a lost refresh answer signs nobody out, an old refresh token ends the session', async () => {
     const first = await enter(office, signInBody('judge'));
-    const lost = await call(office, 'POST', '/v1/session/refresh', first.refreshToken);
+    const lost = await refresh(first.refreshToken);
     office.pass(MINUTE_MS);
-    const again = await call(office, 'POST', '/v1/session/refresh', first.refreshToken);
+    const again = await refresh(first.refreshToken);
     expect(again.status).toBe(200);
     expect((await call(office, 'GET', '/v1/session', String(lost.body['token']))).body['code']).toBe('TOKEN_INVALID');
     office.pass(3 * MINUTE_MS);
-    const reused = await call(office, 'POST', '/v1/session/refresh', first.refreshToken);
+    const reused = await refresh(first.refreshToken);
     expect(reused.body).toMatchObject({ code: 'TOKEN_INVALID', params: { reason: 'REFRESH_REUSED' } });
-    expect((await call(office, 'POST', '/v1/session/refresh', String(again.body['refreshToken']))).status).toBe(401);
+    expect((await refresh(String(again.body['refreshToken']))).status).toBe(401);
     expect(await office.query("select result from audit_entry where action = 'session.refresh'")).toHaveLength(1);
   });
 
   test('a refresh token ends after the days that a device may be offline', async () => {
     const { refreshToken } = await enter(office, signInBody('judge'));
     office.pass(7 * DAY_MS);
-    expect((await call(office, 'POST', '/v1/session/refresh', refreshToken)).body).toMatchObject({ params: { reason: 'EXPIRED' } });
+    expect((await refresh(refreshToken)).body).toMatchObject({ params: { reason: 'EXPIRED' } });
   });
 
   test('an access token is no refresh token, nor the other way round', async () => {
     const { token, refreshToken } = await enter(office, signInBody('judge'));
-    expect((await call(office, 'POST', '/v1/session/refresh', token)).status).toBe(401);
+    expect((await refresh(token)).status).toBe(401);
     expect((await call(office, 'GET', '/v1/session', refreshToken)).status).toBe(401);
   });
 
@@ -115,7 +117,7 @@ describe('tokens', () => {
     const { token, refreshToken } = await enter(office, signInBody('judge'));
     expect((await call(office, 'DELETE', '/v1/session', token)).body).toEqual({ done: true });
     expect((await call(office, 'GET', '/v1/session', token)).status).toBe(401);
-    expect((await call(office, 'POST', '/v1/session/refresh', refreshToken)).status).toBe(401);
+    expect((await refresh(refreshToken)).status).toBe(401);
   });
 
   test('a jump of the shown clock ends no session', async () => {

@@ -4,7 +4,7 @@ import { EMPTY_CHAIN } from '#server/audit/chain.ts';
 import { appendAudit, verifyAudit } from '#server/audit/store.ts';
 import { openPostgres, type SqlClient } from '#server/store/sql-client.ts';
 import { instant, MINUTE_MS } from '#shared/kernel/time.ts';
-import { atDesk, call, enter, type Office, openOfficeOn, PASSWORD, signInBody } from '../identity/office.ts';
+import { atDesk, call, enter, type Office, openOfficeOn, PASSWORD, secretOf, signInBody } from '../identity/office.ts';
 
 let postgres: PrivatePostgres;
 let client: SqlClient;
@@ -29,7 +29,7 @@ describe('identity and audit on PostgreSQL', () => {
   test('sign in, refresh, change the password, revoke, list', async () => {
     const judge = await enter(office, signInBody('judge'));
     expect((await call(office, 'GET', '/v1/session', judge.token)).status).toBe(200);
-    const renewed = await call(office, 'POST', '/v1/session/refresh', judge.refreshToken);
+    const renewed = await call(office, 'POST', '/v1/session/refresh', judge.refreshToken, { deviceSecret: secretOf('judge') });
     expect(renewed.status).toBe(200);
     const changed = await call(office, 'POST', '/v1/session/password', String(renewed.body['token']), { current: PASSWORD, next: 'New-Password-1' });
     expect(changed.status).toBe(200);
@@ -57,7 +57,7 @@ describe('identity and audit on PostgreSQL', () => {
 
   test('one refresh token used twice at once leaves one good session', async () => {
     const judge = await enter(office, signInBody('judge'));
-    const both = await Promise.all([call(office, 'POST', '/v1/session/refresh', judge.refreshToken), call(office, 'POST', '/v1/session/refresh', judge.refreshToken)]);
+    const both = await Promise.all([call(office, 'POST', '/v1/session/refresh', judge.refreshToken, { deviceSecret: secretOf('judge') }), call(office, 'POST', '/v1/session/refresh', judge.refreshToken, { deviceSecret: secretOf('judge') })]);
     const tokens = both.filter((answer) => answer.status === 200).map((answer) => String(answer.body['token']));
     const good = (await Promise.all(tokens.map(async (token) => (await office.identity.verify(token)).ok))).filter(Boolean);
     expect(tokens.length).toBeGreaterThanOrEqual(1);

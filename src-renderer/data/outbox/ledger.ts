@@ -24,7 +24,7 @@ type Why = { readonly code: WaitCode; readonly mender: Mender; readonly failure?
 
 function connectionWhy(trouble: Failure | undefined, link: Link): Why | undefined {
   const way = link.state();
-  if (way.state === 'barred') return { code: 'sign-in', mender: way.failure?.code === 'TOKEN_INVALID' || way.failure?.code === 'TOKEN_MISSING' ? 'me' : 'administrator', ...(way.failure === undefined ? {} : { failure: way.failure }) };
+  if (way.state === 'barred') return { code: 'sign-in', mender: way.failure?.code === 'TOKEN_INVALID' || way.failure?.code === 'SESSION_REUSED' || way.failure?.code === 'TOKEN_MISSING' ? 'me' : 'administrator', ...(way.failure === undefined ? {} : { failure: way.failure }) };
   if (way.state === 'offline') return { code: 'offline', mender: 'network', ...(way.failure === undefined ? {} : { failure: way.failure }) };
   if (trouble === undefined) return undefined;
   return { code: 'server-busy', mender: trouble.code === 'STORE_FULL' ? 'me' : 'nobody', failure: trouble };

@@ -110,6 +110,8 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
   let live: Live | null = null;
   let locked: Locked | null = null;
   let refused: string | undefined;
+  /** The refusal said that a copy of the token had come from elsewhere. */
+  let wasReused = false;
   let refreshing: Promise<Result<string, WireTrouble>> | null = null;
   let atTheSlot: AtTheSlot | null = null;
 
@@ -198,6 +200,7 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
         name: start.deviceName,
         hostKind: start.host,
         publicInfo: start.publicInfo,
+        ...(start.deviceSecret === undefined ? {} : { secret: start.deviceSecret }),
         ...(start.host === 'desk' ? {} : { secretStore: (await deps.hasKeyring()) ? 'system' : 'none' }),
       },
     };
@@ -333,11 +336,14 @@ export function createSessionKeeper(deps: KeeperDeps): SessionKeeper {
     const refreshToken = before?.secret.refreshToken;
     if (before === null || refreshToken === undefined) return err(failure(before === null ? 'TOKEN_MISSING' : 'TOKEN_INVALID'));
     // A token that the server has refused once is not shown to it again: only a sign-in helps.
-    if (refreshToken === refused) return err(failure('TOKEN_INVALID'));
-    const answer = await http.json({ method: 'POST', path: '/v1/session/refresh', token: refreshToken });
+    if (refreshToken === refused) return err(failure(wasReused ? 'SESSION_REUSED' : 'TOKEN_INVALID'));
+    const answer = await http.json({ method: 'POST', path: '/v1/session/refresh', token: refreshToken, ...(start.deviceSecret === undefined ? {} : { json: { deviceSecret: start.deviceSecret } }) });
     if (!answer.ok) {
-      if (answer.error.code === 'TOKEN_INVALID') refused = refreshToken;
-      return answer;
+      if (answer.error.code !== 'TOKEN_INVALID') return answer;
+      refused = refreshToken;
+      // Not an end like another: whoever works here must hear that a copy of it is in other hands.
+      wasReused = answer.error.params?.['reason'] === 'REFRESH_REUSED';
+      return wasReused ? err(failure('SESSION_REUSED')) : answer;
     }
     if (!answerCheck.Check(answer.value)) return err(failure('SERVER_UNAVAILABLE', { status: 200 }));
     const next = liveOf(before.login, answer.value, held(before));

@@ -126,5 +126,7 @@ export const SHIPPED_ROWS = [
   design('OFFLINE_SIGN_IN', 7, 'calendar-day', '离线登录天数', '最近一次联网登录后的可用天数'),
   design('DEVICE_ERASE', 30, 'calendar-day', '本机无联系清除天数', '设备超过该天数未与服务器联系，清除本机密钥与数据'),
   design('JOURNAL_RETENTION', 30, 'calendar-day', '本机日志保留天数', '长于可恢复的最早备份'),
+  design('SIGN_IN_STRANGERS', 25, 'count', '陌生设备登录失败上限', '同一账号在陌生设备上合计失败的次数，达到后陌生设备暂停登录，常用设备不受影响'),
+  design('SESSION_RETENTION', 365, 'calendar-day', '已结束会话保留天数', '供迟到的密封提交核对签名；审计记录另行保留'),
   design('AUDIT_RETENTION', 36, 'month', '审计记录保留期', '网络安全法要求不少于六个月，本系统保留三年'),
 ] as const;

@@ -6,6 +6,8 @@ export const identityErrors = defineErrors({
   SIGN_IN_LOCKED: { retry: 'later', http: 423 },
   ACCOUNT_DISABLED: { retry: 'never', http: 403 },
   DEVICE_REVOKED: { retry: 'never', http: 403 },
+  DEVICE_FOREIGN: { retry: 'never', http: 403 },
+  SESSION_REUSED: { retry: 'never', http: 401 },
   SECOND_FACTOR_NEEDED: { retry: 'never', http: 401 },
   SECOND_FACTOR_WRONG: { retry: 'never', http: 401 },
   SECOND_FACTOR_NOT_ENROLLED: { retry: 'never', http: 403 },
