@@ -34,6 +34,7 @@ const CHECKS: { readonly [C in HostChannel]: { Check(value: unknown): boolean } 
   'delivery.erased': Compile(HOST_CHANNELS['delivery.erased'].args),
   'device.info': Compile(HOST_CHANNELS['device.info'].args),
   'config.get': Compile(HOST_CHANNELS['config.get'].args),
+  'server.reach': Compile(HOST_CHANNELS['server.reach'].args),
   'notify.show': Compile(HOST_CHANNELS['notify.show'].args),
   'window.state': Compile(HOST_CHANNELS['window.state'].args),
   'updates.check': Compile(HOST_CHANNELS['updates.check'].args),

@@ -12,6 +12,7 @@ import type { FileStore } from './file-store.ts';
 import type { Journal } from './journal.ts';
 import { isSavableName } from './save-names.ts';
 import type { SealedDelivery } from './sealed-delivery.ts';
+import { reachServer } from './server-reach.ts';
 
 type Answer<C extends HostChannel> = Promise<Result<HostResult<C>, Failure>>;
 
@@ -139,6 +140,8 @@ export function createHostService(parts: {
         return ok(await platform.deviceInfo());
       case 'config.get':
         return ok(platform.config());
+      case 'server.reach':
+        return ok(await reachServer(platform.config().serverUrl));
       case 'notify.show':
         return platform.notify(call.args);
       case 'window.state':

@@ -17,6 +17,7 @@ import { eraseDatabases, openThings, removeStore } from './store/open-store.ts';
 import { createTurns } from './turns.ts';
 import type { GlanceViews } from './views/glance.ts';
 import { createHttp, type Http } from './wire/http.ts';
+import { askHostWhy } from './wire/why-unheard.ts';
 
 /** The engine behind its messages: any number of windows, one person at a time. */
 export type Engine = {
@@ -64,7 +65,7 @@ const nothing = (result: Result<void, Failure>): Result<null, Failure> => (resul
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const { start, clock, onFault } = deps;
   const bridge: HostBridge | null = bridgeFromHandle(start.handle, (url, init) => deps.fetch(url, init));
-  const http: Http = createHttp(start.serverUrl, deps.fetch);
+  const http: Http = createHttp(start.serverUrl, deps.fetch, askHostWhy(bridge));
   const posts = new Set<(message: FromEngine) => void>();
   const watches = new Set<Watched>();
   const turn = createTurns();

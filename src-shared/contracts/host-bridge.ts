@@ -287,6 +287,12 @@ export const HOST_CHANNELS = {
   'delivery.erased': { args: Nothing, result: Nothing, maxBytes: KIB },
   'device.info': { args: Nothing, result: DeviceInfo, maxBytes: KIB },
   'config.get': { args: Nothing, result: HostConfig, maxBytes: KIB },
+  /** Why the configured server is not reached, as far as the machine can tell; asked after an exchange of the page failed. */
+  'server.reach': {
+    args: Nothing,
+    result: Type.Object({ state: oneOf(['offline', 'name', 'not-running', 'certificate', 'silent', 'gateway', 'unknown']), status: Type.Optional(Type.Integer()) }, strict),
+    maxBytes: KIB,
+  },
   /** Generic words only: notifications are readable on a locked screen. `shown: false` = the page may use its own. */
   'notify.show': {
     args: Type.Object(
@@ -371,6 +377,7 @@ export type HostBridge = {
   readonly delivery: { readonly keepRight: Call<'delivery.keepRight'>; readonly atWork: Call<'delivery.atWork'>; readonly erased: Ask<'delivery.erased'> };
   readonly device: { readonly info: Ask<'device.info'> };
   readonly config: { readonly get: Ask<'config.get'> };
+  readonly server: { readonly reach: Ask<'server.reach'> };
   readonly notify: { readonly show: Call<'notify.show'> };
   readonly window: { readonly state: Call<'window.state'> };
   readonly updates: { readonly check: Ask<'updates.check'> };
@@ -438,6 +445,7 @@ export function bridgeOver(invoke: HostInvoke): HostBridge {
     delivery: { keepRight: on('delivery.keepRight'), atWork: on('delivery.atWork'), erased: () => call('delivery.erased', {}) },
     device: { info: () => call('device.info', {}) },
     config: { get: () => call('config.get', {}) },
+    server: { reach: () => call('server.reach', {}) },
     notify: { show: on('notify.show') },
     window: { state: on('window.state') },
     updates: { check: () => call('updates.check', {}) },

@@ -20,6 +20,7 @@ export const HOST_CHANNEL_NAMES = [
   'delivery.erased',
   'device.info',
   'config.get',
+  'server.reach',
   'notify.show',
   'window.state',
   'updates.check',
@@ -44,6 +45,7 @@ export const DATA_CHANNEL_NAMES = [
   'delivery.erased',
   'device.info',
   'config.get',
+  'server.reach',
 ] as const satisfies readonly HostChannel[];
 
 /** Electron IPC channel that carries every bridge call of the window. */

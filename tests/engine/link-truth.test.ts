@@ -3,8 +3,10 @@ import { chipOf } from '#renderer/app/sync-look.ts';
 import { retryMs } from '#renderer/data/outbox/backoff.ts';
 import { createDeskTime } from '#renderer/data/time.ts';
 import { createHttp, createWire } from '#renderer/data/wire/http.ts';
+import { askHostWhy } from '#renderer/data/wire/why-unheard.ts';
+import type { HostBridge } from '#shared/contracts/host-bridge.ts';
 import type { Wire } from '#shared/contracts/ports.ts';
-import { failure } from '#shared/kernel/errors/index.ts';
+import { failure, isUnreachable } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { DAY_MS, HOUR_MS, type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { caseAtServer, caseRef, type Court, type Desk, importRow, JUDGE, letPass, mustFile, NOON, openCourt, openDesk } from './small-court.ts';
@@ -72,6 +74,24 @@ describe('numbers from outside have a bound', () => {
     expect(await dead.json({ method: 'GET', path: '/v1/feed' })).toMatchObject({ ok: false, error: { code: 'NETWORK_UNREACHABLE' } });
     const refused = createHttp('http://server', () => Promise.reject(new TypeError('Failed to fetch')), () => Promise.resolve(failure('SERVER_NOT_RUNNING')));
     expect(await refused.json({ method: 'GET', path: '/v1/feed' })).toMatchObject({ ok: false, error: { code: 'SERVER_NOT_RUNNING' } });
+  });
+});
+
+describe('why nothing is heard', () => {
+  it.each([
+    ['offline', 'NETWORK_OFFLINE'],
+    ['name', 'SERVER_NAME_UNKNOWN'],
+    ['not-running', 'SERVER_NOT_RUNNING'],
+    ['certificate', 'SERVER_CERTIFICATE_INVALID'],
+    ['silent', 'SERVER_SILENT'],
+    ['gateway', 'GATEWAY_ANSWERED'],
+    ['unknown', 'NETWORK_UNREACHABLE'],
+  ])('%s at the host is %s here, and keeps the queue waiting like any other', async (state, code) => {
+    const bridge = { server: { reach: () => Promise.resolve(ok({ state })) } } as unknown as HostBridge;
+    const http = createHttp('http://server', () => Promise.reject(new TypeError('Failed to fetch')), askHostWhy(bridge));
+    const answer = await http.json({ method: 'GET', path: '/v1/feed' });
+    expect(answer).toMatchObject({ ok: false, error: { code } });
+    expect(!answer.ok && isUnreachable(answer.error)).toBe(true);
   });
 });
 
