@@ -10,6 +10,9 @@ import { newCommandId, useCommand } from './use-command.ts';
 /** `waits`: on this machine's disk and not yet received by the server. */
 export type FilingDone = { readonly done: true; readonly waits: boolean; readonly commandId: CommandId } | { readonly done: false; readonly failure: Failure };
 
+/** An act that is on this machine's disk at least. */
+export type FiledDone = Extract<FilingDone, { readonly done: true }>;
+
 /** A draft whose id may be left to the composable: the same act again keeps the id it had. */
 export type ActDraft = Omit<CommandDraft, 'id'> & { readonly id?: CommandId };
 

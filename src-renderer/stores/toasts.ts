@@ -49,10 +49,17 @@ export const useToastStore = defineStore('toasts', () => {
     if (!held && stay !== null) timers.set(id, setTimeout(() => { dismiss(id); }, stay));
   }
 
+  /** Other words for a message that is still there; a tone that needs somebody keeps it. */
+  function change(id: number, words: Partial<Pick<Toast, 'tone' | 'title' | 'detail'>>): void {
+    if (!toasts.value.some((toast) => toast.id === id)) return;
+    toasts.value = toasts.value.map((toast) => (toast.id === id ? { ...toast, ...words } : toast));
+    if (words.tone !== undefined) hold(id, false);
+  }
+
   /** All at once: they name cases, and whoever reads them next may be somebody else. */
   function clear(): void {
     for (const { id } of toasts.value) dismiss(id);
   }
 
-  return { toasts, show, dismiss, hold, clear };
+  return { toasts, show, change, dismiss, hold, clear };
 });

@@ -6,6 +6,8 @@ import { described, parsedText } from '../http/described.ts';
 import { sendFailure } from '../http/failures.ts';
 import type { IdentityPort, Session } from '../identity/port.ts';
 import { bearerToken } from '../identity/routes.ts';
+import { accountByLogin } from '../identity/tables.ts';
+import { normalLogin } from '../identity/tokens.ts';
 import type { SqlSession } from './sql.ts';
 import { appendAudit, searchAudit, verifyAudit } from './store.ts';
 
@@ -45,7 +47,11 @@ export async function auditRoutes(app: FastifyInstance, options: AuditRouteOptio
     described({ tag: 'audit', summary: 'Search the audit trail, newest first', answer: AuditPageSchema, querystring: AuditQuerySchema }),
     route('audit.search', async (request) => {
       const query = parsedText(AuditQuerySchema, request.query);
-      return await database.read(async (db) => await searchAudit(db, query));
+      return await database.read(async (db) => {
+        // Auditors know people by their logins; what the chain holds is the id behind one.
+        const named = query.account === undefined ? undefined : await accountByLogin(db, normalLogin(query.account));
+        return await searchAudit(db, query, named?.id);
+      });
     }),
   );
   app.get(

@@ -75,8 +75,8 @@ export async function appendAudit(session: SqlSession, drafts: readonly AuditDra
   await session.query('update audit_head set n = $1, hash = $2 where one = 1', [linked.head.n, linked.head.hash]);
 }
 
-/** One page of the search, newest first. */
-export async function searchAudit(session: SqlSession, query: AuditQuery): Promise<AuditPage> {
+/** One page of the search, newest first. `alsoAccount`: the account behind the login that was typed. */
+export async function searchAudit(session: SqlSession, query: AuditQuery, alsoAccount?: string): Promise<AuditPage> {
   const values: (string | number)[] = [];
   const where: string[] = [];
   const add = (text: (place: string) => string, value: string | number) => {
@@ -85,7 +85,7 @@ export async function searchAudit(session: SqlSession, query: AuditQuery): Promi
   };
   if (query.from !== undefined) add((p) => `at >= ${p}`, query.from);
   if (query.to !== undefined) add((p) => `at < ${p}`, query.to);
-  if (query.account !== undefined) add((p) => `account = ${p}`, query.account);
+  if (query.account !== undefined) add((p) => `account = ${p}`, alsoAccount ?? query.account);
   const { action } = query;
   // A trailing dot takes the whole noun: `session.` finds sign-ins, refusals and locks.
   if (action !== undefined) add((p) => (action.endsWith('.') ? `starts_with(action, ${p})` : `action = ${p}`), action);

@@ -116,6 +116,11 @@ describe('live queries', () => {
     const requests = watched(views, 'requests', { states: ['pending_approval'], from: 0, count: 10 });
     await settled();
     expect(list.at(-1)?.rows).toMatchObject([{ slim: true, creditor: '', caseNumber: importRow().caseNumber }]);
+    // A tab of the list counts what the badge counts: the row knows what its request waits for.
+    const waiting = watched(views, 'worklist-counts', { open: true, stages: ['pending-approval', 'pending-president'] });
+    await settled();
+    expect([waiting.at(-1)?.all, requests.at(-1)?.rows.filter(({ request }) => request.state === 'pending_approval').length]).toEqual([1, 1]);
+    expect(list.at(-1)?.rows).toMatchObject([{ step: { step: 'await-chief' }, requestId: 'request-1' }]);
     expect(list.at(-1)?.rows[0]?.debtors[0]).not.toBe('王某');
     expect(requests.at(-1)).toMatchObject({ total: 1, rows: [{ request: { id: 'request-1' } }] });
     const approve = chief.draft('locate-person.approve', requestRef('request-1'), { requestId: 'request-1', packetHash: requests.at(-1)?.rows[0]?.request.packetHash });

@@ -204,6 +204,15 @@ describe('in the database', () => {
     expect((await call(office, 'GET', "/v1/audit?object=case'--", token)).body['code']).toBe('BODY_INVALID');
   });
 
+  test('finds a person by the login that people know, where the chain holds the id behind it', async () => {
+    const { token } = await enter(office, signInBody('auditor'));
+    await office.database.write(async (db) => { await db.query(`update identity_account set login = 'shen.wei' where id = 'auditor'`, []); });
+    const found = (await call(office, 'GET', '/v1/audit?account=Shen.Wei', token)).body['rows'] as AuditRow[];
+    expect(found.map((row) => row.account)).toEqual(found.map(() => 'auditor'));
+    expect(found.map((row) => row.action)).toContain('session.sign-in');
+    expect((await call(office, 'GET', '/v1/audit?account=nobody', token)).body['rows']).toEqual([]);
+  });
+
   test('looking is an act: each search and each walk leaves its own row', async () => {
     const { token } = await enter(office, signInBody('auditor'));
     await call(office, 'GET', '/v1/audit', token);

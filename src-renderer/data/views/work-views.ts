@@ -73,9 +73,11 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
     };
   }
 
-  function slimRow(row: CaseRow, mark: WorkRow['mark']): WorkRow {
+  /** A court-wide row has no case behind it, but the requests are known: what signers and the court count are their steps. */
+  function slimRow(row: CaseRow, own: readonly SlimRequest[], mark: WorkRow['mark']): WorkRow {
+    const [urgent] = own.flatMap(({ id: requestId, step }) => (step === undefined ? [] : [{ requestId, step }])).toSorted((a, b) => a.step.urgency - b.step.urgency);
     const { id, court, caseNumber, cause, status, filedOn, principal, debtors } = row;
-    return { id, court, caseNumber, cause, status, creditor: '', debtors, judge: row.judge as WorkRow['judge'], filedOn, principal, ...(mark === undefined ? {} : { mark }), slim: true };
+    return { id, court, caseNumber, cause, status, creditor: '', debtors, judge: row.judge as WorkRow['judge'], filedOn, principal, ...urgent, ...(mark === undefined ? {} : { mark }), slim: true };
   }
 
   /** What own commands say about each aggregate that they are on. */
@@ -128,7 +130,7 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
       const state = states.get(id);
       const row = rows.get(factIdOf('case-row', id));
       if (state !== undefined) put.push(rowOf(state, own.flatMap((one) => requests.get(one) ?? []), mark));
-      else if (row !== undefined && !row.hidden) put.push(slimRow(row.body as CaseRow, mark));
+      else if (row !== undefined && !row.hidden) put.push(slimRow(row.body as CaseRow, own.flatMap((one) => requests.get(one) ?? []), mark));
       else gone.push(id);
     }
     index.put(put);

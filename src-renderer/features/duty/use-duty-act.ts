@@ -1,6 +1,6 @@
 import { ref } from 'vue';
 import { newCommandId, useCommand } from '#renderer/bridge/use-command.ts';
-import { useToastStore } from '#renderer/stores/toasts.ts';
+import { useFiledToast } from '#renderer/bridge/use-filed-toast.ts';
 import type { CommandDraft, RequestView } from '#shared/contracts/engine.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
@@ -8,7 +8,7 @@ import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 /** Files an act of the duty desk; a retry of the same act keeps its command id, a refusal stays in sight. */
 export function useDutyAct() {
   const commands = useCommand();
-  const toasts = useToastStore();
+  const tell = useFiledToast();
   const busy = ref(false);
   const refused = ref<Failure | null>(null);
   let last: { readonly key: string; readonly id: CommandDraft['id'] } | undefined;
@@ -24,7 +24,7 @@ export function useDutyAct() {
     const filing = answer.ok ? answer.value[0] : undefined;
     if (filing?.outcome === 'accepted') {
       last = undefined;
-      toasts.show({ tone: 'done', title: done, detail: title });
+      tell(`${done} · ${title}`, { done: true, waits: filing.receipt === undefined, commandId: filing.commandId });
       return true;
     }
     refused.value = filing?.failure ?? (answer.ok ? failure('OUTCOME_UNSURE') : answer.error);

@@ -1,3 +1,4 @@
+import type { LedgerRow } from '#shared/contracts/engine.ts';
 import { caseModule } from '#shared/domain/cases/decide.ts';
 import type { CaseEvent } from '#shared/domain/cases/events.ts';
 import type { ImportRow } from '#shared/domain/cases/import/index.ts';
@@ -6,6 +7,7 @@ import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { NO_LOOKUPS } from '#shared/domain/linkage/lookups.ts';
 import type { Command } from '#shared/domain/linkage/command.ts';
+import type { Failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 
@@ -37,4 +39,15 @@ export function planRow(row: ImportRow, known: CaseState | undefined, reader: Ac
     closes: events.some((event) => event.kind === 'case-closed'),
     moves: events.some((event) => event.kind === 'case-reassigned'),
   };
+}
+
+/** What became of a row that was filed. `waits`: on this machine, and nowhere else yet. */
+export type RowStanding = 'done' | 'waits' | 'failed';
+export type RowResult = { readonly ok: boolean; readonly commandId?: string; readonly failure?: Failure };
+
+/** A row is imported when the server has it: filed is not imported, and refused there is not either. @param marks own commands by id; one that is not among them is settled. */
+export function standingOfRow(result: RowResult, marks: ReadonlyMap<string, LedgerRow['mark']>): RowStanding {
+  if (!result.ok) return 'failed';
+  const mark = result.commandId === undefined ? undefined : marks.get(result.commandId);
+  return mark === 'local' ? 'waits' : mark === 'refused' || mark === 'parked' ? 'failed' : 'done';
 }

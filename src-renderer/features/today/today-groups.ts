@@ -83,6 +83,10 @@ function rowOf(row: WorkRow, step: NextStep, clock: StepClock | undefined): Toda
   };
 }
 
+function dueOf(row: TodayRow): string {
+  return row.clock === undefined ? '9999' : String(row.clock.due);
+}
+
 /** Everything that wants its owner today; a case stands in one group only, the most urgent. */
 export function groupToday(input: TodayInput): TodayLists {
   const lists: Record<TodayGroup, TodayRow[]> = { hits: [], releases: [], overdue: [], due: [], returned: [], answered: [], ready: [] };
@@ -95,6 +99,8 @@ export function groupToday(input: TodayInput): TodayLists {
     seen.add(row.id);
     lists[group].push(rowOf(row, row.step, clock));
   }
+  // 「最早的在前」: by the day, not by the order in which the lists came.
+  for (const group of ['overdue', 'due'] as const) lists[group].sort((a, b) => dueOf(a).localeCompare(dueOf(b)));
   for (const notice of input.notices) {
     if (notice.answer !== undefined) continue;
     lists.hits.push({

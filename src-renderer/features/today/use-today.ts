@@ -62,6 +62,8 @@ export function useToday() {
     count: computed(() => countToday(totals.value, lists.value)),
     loaded: computed(() => urgent.answer.value !== undefined && due.answer.value !== undefined),
     filling: computed(() => urgent.answer.value?.filling ?? false),
+    /** Cases this person holds at all: without one, nothing due is no reason to rest. */
+    cases: computed(() => urgent.answer.value?.all ?? 0),
     now,
   };
 }

@@ -24,6 +24,7 @@ function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: Even
     guards: event.guards,
     proofs: event.proofs,
     filedAt: meta.at,
+    ...(meta.occurredAt === undefined ? {} : { askedAt: meta.occurredAt.at }),
     filedBy: meta.by.account,
     since: meta.at,
     approvals: [],

@@ -341,6 +341,8 @@ export const LocateRequestSchema = closed({
   /** The case records behind the guards, so that an approver and the police see why without the whole case. */
   proofs: Type.Array(closed({ id: Type.String(), type: Type.String(), on: Type.Optional(CivilDateSchema), detail: Type.Optional(Type.String()) })),
   filedAt: InstantSchema,
+  /** When its author filed it, by the desk's corrected clock; absent in requests of earlier releases. */
+  askedAt: Type.Optional(InstantSchema),
   /** Who filed the packet as it is; the case may have another judge since. Absent in requests filed before it was kept. */
   filedBy: Type.Optional(AccountIdSchema),
   /** When the current state began: the start of the current wait. */
@@ -447,4 +449,13 @@ export function decisionsOf(request: LocateRequest): readonly SigningDecision[] 
   ];
   const isKept = (one: SigningDecision): boolean => kept.some(({ by, at, act }) => by === one.by && at === one.at && act === one.act);
   return [...older.filter((one) => !isKept(one)), ...kept].toSorted((a, b) => a.at - b.at);
+}
+
+/** How much later than the filing its receipt must be before both times are said, ms. */
+const APART_MS = 15 * 60_000;
+
+/** When the author filed it, and when the server had it where that was noticeably later. No time lies after the receipt. */
+export function filingOf({ filedAt, askedAt }: Pick<LocateRequest, 'filedAt' | 'askedAt'>): { readonly asked: LocateRequest['filedAt']; readonly received?: LocateRequest['filedAt'] } {
+  const asked = askedAt === undefined || askedAt > filedAt ? filedAt : askedAt;
+  return filedAt - asked >= APART_MS ? { asked, received: filedAt } : { asked };
 }

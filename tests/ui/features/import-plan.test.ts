@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planRow } from '#renderer/features/import/import-plan.ts';
+import { planRow, standingOfRow } from '#renderer/features/import/import-plan.ts';
 import type { ImportRow } from '#shared/domain/cases/import/index.ts';
 import type { AccountId } from '#shared/kernel/ids.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
@@ -22,5 +22,15 @@ describe('what an import row will do', () => {
 
   it('without a readable value is blocked, whoever reads', () => {
     expect(planRow({ row: 3, caseNumber: 'x', issues: [] }, undefined, known.judge, NOW).plan).toBe('blocked');
+  });
+});
+
+describe('what became of a row', () => {
+  const marks = new Map([['here', 'local'], ['there', 'uploaded'], ['no', 'refused'], ['odd', 'parked']] as const);
+  const standing = (commandId: string) => standingOfRow({ ok: true, commandId }, marks);
+
+  it('is not imported while it waits on this machine, nor when the server refused it', () => {
+    expect(['here', 'there', 'no', 'odd', 'settled-long-ago'].map(standing)).toEqual(['waits', 'done', 'failed', 'failed', 'done']);
+    expect(standingOfRow({ ok: false }, marks)).toBe('failed');
   });
 });

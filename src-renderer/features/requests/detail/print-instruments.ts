@@ -1,5 +1,5 @@
 import type { CaseState } from '#shared/domain/cases/model.ts';
-import type { LaterPaper, LocateRequest } from '#shared/domain/locate-person/model.ts';
+import { filingOf, type LaterPaper, type LocateRequest } from '#shared/domain/locate-person/model.ts';
 import { type InstrumentCode, isInstrumentCode } from '#shared/instruments/catalogue.ts';
 import { type ApprovalInput, type CourtInput, dispatchOrderFields, handoverRecordFields, releaseNoticeFields, releaseReceiptFields } from '#shared/instruments/fields.ts';
 import { fillInstrument } from '#shared/instruments/fill.ts';
@@ -133,7 +133,7 @@ export async function printableBytes(paper: Printable, source: PrintSource): Pro
       const made = await makeInstrument(
         'locate-application',
         { state: source.state, packet: request.packet, court, names },
-        { appliedOn: civilDateOf(request.filedAt), ...(attachment?.number === undefined ? {} : { number: attachment.number }), ...(chief === undefined ? {} : { chief }), ...(president === undefined ? {} : { president }) },
+        { appliedOn: civilDateOf(filingOf(request).asked), ...(attachment?.number === undefined ? {} : { number: attachment.number }), ...(chief === undefined ? {} : { chief }), ...(president === undefined ? {} : { president }) },
       );
       // A case that moved on may no longer fill the form; what was approved is still there.
       return made.ok ? ok(made.value) : attachmentBytes(source, paper.slot ?? paper.id);
