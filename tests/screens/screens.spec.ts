@@ -246,6 +246,10 @@ async function approvals(cast: Cast, stage: Stage): Promise<void> {
   const { chief } = cast;
   await expect(chief.getByText('附有强制到案文书')).toBeVisible();
   await screen(chief, 'approvals');
+  await chief.keyboard.press('a');
+  await expect(chief.getByRole('dialog')).toContainText('《拘传票》');
+  await state(chief, 'approvals-sign');
+  await chief.keyboard.press('Escape');
   await chief.setViewportSize({ width: 390, height: 844 });
   await chief.getByRole('button', { name: new RegExp(SHORT, 'u') }).first().click();
   await expect(chief.locator('main')).toContainText(SHORT);
@@ -281,6 +285,7 @@ async function desk(browser: Browser, cast: Cast, stage: Stage): Promise<void> {
 async function active(cast: Cast, stage: Stage, request: string): Promise<void> {
   const judge = cast.judge.page;
   await screen(judge, 'request-active');
+  await at(cast.chief, '#/approvals/done', () => state(cast.chief, 'approvals-done'));
   // Refused on this device: there is a control already.
   await openCase(judge, SHORT);
   await judge.getByRole('button', { name: '发起请求' }).first().click();
