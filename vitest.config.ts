@@ -5,7 +5,7 @@ import { configDefaults, defineConfig, type TestProjectInlineConfiguration } fro
 import { CLAIMED_FOLDERS, VITEST_ROOMS, type VitestRoom } from './build/test/rooms.ts';
 
 const root = import.meta.dirname;
-const fakeElectron = resolve(root, 'tests/host/fake-electron.ts');
+const fakeElectron = resolve(root, 'tests/host/electron/fake.ts');
 /** `npm test` gives each stage one core; a developer's own run takes what the machine has. */
 const workers = Number(process.env['LIANZHI_TEST_WORKERS'] ?? 0);
 

@@ -97,7 +97,9 @@ function signalTree(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
 export function cleanEnv(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const kept = Object.entries(ownEnv).filter(
     (entry): entry is [string, string] =>
-      entry[1] !== undefined && !entry[0].startsWith('LIANZHI_') && entry[0] !== 'DATABASE_URL' && entry[0] !== 'NODE_OPTIONS',
+      entry[1] !== undefined && !entry[0].startsWith('LIANZHI_') && entry[0] !== 'DATABASE_URL' && entry[0] !== 'NODE_OPTIONS' &&
+      // With it Electron is a Node that opens no window.
+      entry[0] !== 'ELECTRON_RUN_AS_NODE',
   );
   return { ...Object.fromEntries(kept), ...extra };
 }

@@ -1,14 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { env, platform, stdin, stdout } from 'node:process';
+import { env, stdin, stdout } from 'node:process';
 import pg from 'pg';
 import { commonFlags, findChromium, hasDisplay, isRootUser, prepareProfile } from '../browser.ts';
 import { ensureBuilt, isBuilt } from '../bundle.ts';
 import { downloadElectron, findElectron } from '../electron.ts';
+import { electronWindow, neverCameUp, whyNot } from './electron-window.ts';
 import { hostEnv, hostProcess, loopback, sandboxProcess, serverProcess, type Place } from '../installation.ts';
 import { cleanEnv, portIsFree, ProcessFailure, type ProcessSpec, type RunningProcess } from '../processes.ts';
-import { inTree, ROOT } from '../tree.ts';
+import { inTree } from '../tree.ts';
 import { readAccounts, startBlock } from './block.ts';
 import { takeDataFolder, type RunRecord } from './run-state.ts';
 import { readSettings, SettingProblem, withoutPassword, type StartSettings } from './settings.ts';
@@ -168,24 +169,38 @@ function noteServices(): void {
   );
 }
 
-/** Opens the window, and again on Enter after it was closed. */
-function openWindow(open: () => ChildProcess): void {
+/** A program that ends within so long has not come up. */
+const UP_MS = 20_000;
+
+/** Opens the window, and again on Enter after it was closed. `instead`: what is done when it does not come up at all. */
+function openWindow(open: () => ChildProcess, instead?: () => void): void {
+  let isGivenUp = false;
   const show = () => {
     const window = open();
     running.window = window;
     const since = Date.now();
-    window.once('error', () => say('窗口未能打开，请在浏览器中打开上面的地址。', 'The window did not open: open the address above in a browser.'));
+    const giveUp = (give: () => void) => {
+      running.window = undefined;
+      if (stopping || isGivenUp) return;
+      isGivenUp = true;
+      give();
+    };
+    window.once('error', () => {
+      if (instead === undefined) say('窗口未能打开，请在浏览器中打开上面的地址。', 'The window did not open: open the address above in a browser.');
+      else giveUp(instead);
+    });
     window.once('exit', (code) => {
       running.window = undefined;
       if (stopping) return;
-      if (code !== 0 && Date.now() - since < 5_000) say('窗口未能打开，请在浏览器中打开上面的地址。', 'The window did not open: open the address above in a browser.');
+      if (instead !== undefined && neverCameUp(code) && Date.now() - since < UP_MS) giveUp(instead);
+      else if (code !== 0 && Date.now() - since < 5_000) say('窗口未能打开，请在浏览器中打开上面的地址。', 'The window did not open: open the address above in a browser.');
       else say('窗口已关闭，服务仍在运行：按回车键重新打开，按 Ctrl+C 停止。', 'The window was closed, the services run on: Enter opens it again, Ctrl+C stops.');
     });
   };
   show();
   if (stdin.isTTY) {
     stdin.on('data', () => {
-      if (running.window === undefined && !stopping) show();
+      if (running.window === undefined && !stopping && !isGivenUp) show();
     });
   }
 }
@@ -195,9 +210,18 @@ function browserWindow(program: string, address: string, home: string): ChildPro
   return spawn(program, args, { stdio: 'ignore', env: cleanEnv() });
 }
 
-function electronWindow(program: string, variables: Record<string, string>): ChildProcess {
-  const flags = platform === 'linux' && isRootUser() ? ['--no-sandbox'] : [];
-  return spawn(program, [...flags, ROOT], { cwd: ROOT, stdio: 'ignore', env: cleanEnv(variables) });
+/** The way back when Electron does not come up: the web host, and a browser or its address. */
+async function useBrowserInstead(place: Place, settings: StartSettings, why: readonly [string, string]): Promise<void> {
+  say(`Electron 窗口未能打开：${why[0]}。改用网页宿主……`, `The Electron window did not open: ${why[1]}. Using the web host instead …`);
+  const webHost = await startService('host', hostProcess(place, settings));
+  const open = webHost.ready['open'];
+  const entry = typeof open === 'string' ? open : webHost.url;
+  const browser = findChromium();
+  if (browser === undefined) say(`请用浏览器打开：${entry}`, `Open in a browser: ${entry}`);
+  else {
+    say(`工作台：${webHost.url}（${browser}）`, `Workbench: ${webHost.url} (${browser})`);
+    openWindow(() => browserWindow(browser, entry, settings.home));
+  }
 }
 
 async function run(): Promise<void> {
@@ -252,7 +276,18 @@ async function run(): Promise<void> {
           : [],
     }),
   );
-  if (host.kind === 'electron') openWindow(() => electronWindow(host.program, hostEnv(place, settings, 'electron')));
+  if (host.kind === 'electron') {
+    const log = join(settings.home, 'logs', 'electron.log');
+    openWindow(
+      () => electronWindow(host.program, hostEnv(place, settings, 'electron'), log),
+      () => {
+        useBrowserInstead(place, settings, whyNot(log)).catch((error: unknown) => {
+          process.stderr.write(error instanceof StartProblem ? problemText(error) : `${String(error)}\n`);
+          if (!stopping) void end(1);
+        });
+      },
+    );
+  }
   else if (host.program !== undefined) {
     const { program } = host;
     openWindow(() => browserWindow(program, entry, settings.home));

@@ -151,6 +151,8 @@ const NEEDS: Readonly<Record<string, readonly SystemNeedName[]>> = {
   e2e: ['chromium', 'fonts', 'poppler'],
   stories: ['chromium', 'fonts', 'poppler', 'postgres'],
 };
+/** Rooms with tests of what is built. */
+const NEEDS_BUNDLES = new Set(['chaos', 'host']);
 /** Rooms too slow for `npm run check`. */
 const SLOW = new Set(['server', 'identity', 'chaos', 'host', 'instruments', 'tooling']);
 
@@ -159,7 +161,7 @@ function vitestStage(room: VitestRoom): Stage {
     name: room.name,
     title: room.title,
     cores: 1,
-    after: room.name === 'chaos' ? ['build'] : [],
+    after: NEEDS_BUNDLES.has(room.name) ? ['build'] : [],
     needs: NEEDS[room.name] ?? [],
     fast: !SLOW.has(room.name),
     present: () => filesOf(room).length > 0,

@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
 import type { DeviceFolder } from './device-folder.ts';
 import { createDeviceWipe, type DeviceWipe, type WipeParts } from './device-wipe.ts';
+import { erase } from './erase.ts';
 import type { journalOnce } from './host-service.ts';
 import { createSealedDelivery, type DeliveryParts, deliveryPost, type SealedDelivery } from './sealed-delivery.ts';
 
@@ -19,7 +19,7 @@ export function startCustody({ folder, journal, serverUrl, fetch, now, erasePage
     stateFile: folder.wipe,
     now,
     folders: [folder.secrets, folder.files, folder.print],
-    eraseJournal: () => journal.replace(() => { rmSync(folder.journal, { recursive: true, force: true }); }),
+    eraseJournal: () => journal.replace(() => { erase(folder.journal); }),
     erasePage,
     onDone: () => { delivery.forgetRights(); },
   });

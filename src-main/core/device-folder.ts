@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Type from 'typebox';
 import Value from 'typebox/value';
 import { HostConfig } from '#shared/contracts/host-bridge.ts';
+import { steadyRenameSync } from './steady-rename.ts';
 
 /** The folders of one device below its data folder. */
 export type DeviceFolder = { readonly root: string; readonly journal: string; readonly files: string; readonly secrets: string; readonly print: string; /** Tokens with which sealed records are delivered. */ readonly rights: string; /** Last contact with the server, and an erasure that is under way. */ readonly contact: string; readonly wipe: string };
@@ -27,7 +28,7 @@ export function deviceFolder(root: string): DeviceFolder {
 export function writeSmallFile(path: string, text: string): void {
   const temporary = `${path}.${String(process.pid)}.new`;
   writeFileSync(temporary, text, { mode: 0o600, flush: true });
-  renameSync(temporary, path);
+  steadyRenameSync(temporary, path);
 }
 
 const InstallFile = Type.Object({ deviceInstallId: Type.String({ minLength: 16, maxLength: 64 }) });

@@ -1,8 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { oneOf } from '#shared/kernel/schema.ts';
 import { readJson, writeSmallFile } from './device-folder.ts';
+import { erase } from './erase.ts';
 
 /**
  * Erases a device that was revoked or reported lost, or that has not been in contact for longer than the bureau allows: keys
@@ -34,6 +35,8 @@ export type WipeParts = {
   readonly eraseJournal: () => Promise<void>;
   /** Erases the browser's storage where the host itself can; false where only the page can. */
   readonly erasePage: () => Promise<boolean>;
+  /** Erases a folder with all in it, or throws; given by tests. */
+  readonly eraseFolder?: (path: string) => void;
   /** Everything is gone: the tokens may go too. */
   readonly onDone: () => void;
 };
@@ -78,7 +81,7 @@ export function createDeviceWipe(parts: WipeParts): DeviceWipe {
       if (state === null) return;
       if (!state.folders) {
         // The part of the keys that the system keeps is in the first of them.
-        for (const folder of parts.folders) rmSync(folder, { recursive: true, force: true });
+        for (const folder of parts.folders) (parts.eraseFolder ?? erase)(folder);
         put({ ...state, folders: true });
       }
       // A page that is open does it itself: a store that is in use cannot be taken from under it everywhere.
@@ -88,7 +91,7 @@ export function createDeviceWipe(parts: WipeParts): DeviceWipe {
         put({ ...state, journal: true });
       }
       if (!state.page || !state.journal || !(await report())) return;
-      rmSync(parts.stateFile, { force: true });
+      erase(parts.stateFile);
       state = null;
       parts.onDone();
     },

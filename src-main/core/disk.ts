@@ -1,5 +1,7 @@
-import { open, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { osCode } from './disk-errors.ts';
+import { steadyRename } from './steady-rename.ts';
 
 /**
  * The disk as the journal and the file store use it: a port, so that a test can watch the order of operations and
@@ -42,17 +44,6 @@ export type DiskOperation =
 
 /** Called when an operation has *ended* well, in order. */
 export type DiskTrace = (operation: DiskOperation, path: string) => void;
-
-/** The error code of the operating system, or an empty string. */
-export function osCode(error: unknown): string {
-  const code = typeof error === 'object' && error !== null ? (error as { code?: unknown }).code : undefined;
-  return typeof code === 'string' ? code : '';
-}
-
-/** Whether an error means that there is no room left (disk, quota, size limit). */
-export function isNoSpace(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(osCode(error));
-}
 
 /** The real disk. */
 export function nodeDisk(trace: DiskTrace = () => undefined): Disk {
@@ -126,7 +117,7 @@ export function nodeDisk(trace: DiskTrace = () => undefined): Disk {
       trace('syncDir', dir);
     },
     async rename(from, to) {
-      await rename(from, to);
+      await steadyRename(from, to);
       trace('rename', to);
     },
     async remove(path) {

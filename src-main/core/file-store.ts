@@ -5,7 +5,7 @@ import { failure } from '#shared/kernel/errors/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
-import { isNoSpace, osCode } from './disk.ts';
+import { isNoSpace, osCode } from './disk-errors.ts';
 import type { Disk, DiskFile } from './disk.ts';
 
 /**

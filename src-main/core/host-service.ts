@@ -206,8 +206,11 @@ export function journalOnce(open: () => Promise<Result<Journal, Failure>>): {
     async replace(work) {
       const result = await current;
       if (result?.ok === true) await result.value.close();
-      work();
-      current = null;
+      try {
+        work();
+      } finally {
+        current = null;
+      }
     },
     async close() {
       const result = await current;

@@ -11,7 +11,7 @@ import { failure } from '#shared/kernel/errors/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
-import { isNoSpace, osCode } from './disk.ts';
+import { isNoSpace, osCode } from './disk-errors.ts';
 import type { Disk, DiskFile } from './disk.ts';
 import { encodeLine, scanLines } from './journal-lines.ts';
 import type { JournalLine } from './journal-lines.ts';
@@ -105,7 +105,7 @@ export async function openJournal(options: JournalOptions): Promise<Result<Journ
   const { dir, disk } = options;
   try {
     await disk.makeDir(join(dir, 'aside'));
-    const lock = takeWriterLock(join(dir, 'writer.lock'));
+    const lock = await takeWriterLock(join(dir, 'writer.lock'));
     if (!lock.ok) return lock;
     try {
       return ok(await load(options, () => { lock.value.release(); }));

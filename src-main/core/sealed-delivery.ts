@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { StoredJournalRecord } from '#shared/contracts/host-bridge.ts';
@@ -8,7 +7,8 @@ import { failure } from '#shared/kernel/errors/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
-import { osCode } from './disk.ts';
+import { osCode } from './disk-errors.ts';
+import { erase } from './erase.ts';
 import { readJson, writeSmallFile } from './device-folder.ts';
 import type { DeviceWipe } from './device-wipe.ts';
 import type { Journal } from './journal.ts';
@@ -282,7 +282,7 @@ export function createSealedDelivery(parts: DeliveryParts): SealedDelivery {
     },
     forgetRights() {
       rights.clear();
-      for (const file of [parts.rightsFile, parts.contactFile]) rmSync(file, { force: true });
+      for (const file of [parts.rightsFile, parts.contactFile]) erase(file);
       contact = null;
     },
     round() {

@@ -1,24 +1,62 @@
-import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, realpathSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
-import { osCode } from './disk.ts';
+import { osCode } from './disk-errors.ts';
+import { steadyRenameSync } from './steady-rename.ts';
 
 /**
  * A lock file that names its holder, so that a folder has one writing process. A holder that died leaves the file
  * behind; it is taken over only when that process provably no longer runs: another boot, no such pid, or a pid that
  * started later than the holder did.
+ *
+ * Where the system does not tell when a process started (Windows), a pid proves nothing: after a night's log-off it
+ * belongs to another program. There a name that the system itself takes back with its process is the lock, and the file
+ * only says who has it.
  */
 export type WriterLock = { release(): void };
 
 type Holder = { pid: number; boot: string; started: string; token: string };
 
+/** How a system tells a live holder from a dead one. */
+export type LockSystem = {
+  /** Name of a local socket for a folder, that ends with the process which listens on it; null: the file alone decides. */
+  readonly socketOf: ((folder: string) => string) | null;
+  /** Id of this run of the machine; empty where the system has none. */
+  bootId(): string;
+  /** Start of a process as the system writes it down; empty where it does not tell. */
+  startedOf(pid: number): string;
+};
+
+/** A folder by one name, however it was written: Windows takes no notice of case. */
+function oneName(folder: string): string {
+  return createHash('sha256').update(realpathSync.native(folder).toLowerCase()).digest('hex').slice(0, 32);
+}
+
+/** The lock of a platform. */
+export function lockSystem(platform: NodeJS.Platform): LockSystem {
+  return {
+    socketOf: platform === 'win32' ? (folder) => `\\\\.\\pipe\\lianzhi-${oneName(folder)}` : null,
+    bootId: platform === 'darwin' ? () => said('/usr/sbin/sysctl', ['-n', 'kern.boottime']) : readBootId,
+    startedOf: platform === 'darwin' ? (pid) => said('/bin/ps', ['-o', 'lstart=', '-p', String(pid)]) : startedOf,
+  };
+}
+
 /** Tokens of locks held by this very process: their pid is alive, so only this set tells a second opening apart. */
 const heldHere = new Set<string>();
 
-function bootId(): string {
+/** What a program of the system answers; empty where it does not. */
+function said(program: string, args: readonly string[]): string {
+  const { stdout } = spawnSync(program, args, { encoding: 'utf8', timeout: 2_000 }) as { stdout: string | null };
+  return stdout?.trim() ?? '';
+}
+
+function readBootId(): string {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   } catch {
@@ -35,6 +73,22 @@ function startedOf(pid: number): string {
   } catch {
     return '';
   }
+}
+
+/** Listens on a name that is nobody else's; null when somebody has it. @returns how to let it go */
+function takeName(name: string): Promise<(() => void) | null> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => { socket.destroy(); });
+    server.once('error', (error) => {
+      if (osCode(error) === 'EADDRINUSE' || osCode(error) === 'EACCES') resolve(null);
+      else reject(error);
+    });
+    server.listen(name, () => {
+      // It must not keep a process alive that has nothing left to do.
+      server.unref();
+      resolve(() => { server.close(); });
+    });
+  });
 }
 
 function isAlive(pid: number): boolean {
@@ -59,17 +113,32 @@ function parseHolder(text: string): Holder | null {
   }
 }
 
-function isHeld(holder: Holder): boolean {
-  if (holder.boot !== bootId()) return false;
+function isHeld(holder: Holder, system: LockSystem): boolean {
+  if (holder.boot !== system.bootId()) return false;
   if (holder.pid === process.pid) return heldHere.has(holder.token);
   if (!isAlive(holder.pid)) return false;
-  return startedOf(holder.pid) === holder.started;
+  return system.startedOf(holder.pid) === holder.started;
 }
 
 /** Takes the lock at `path`, or says `HOST_IN_USE` with the pid of the holder. Throws only on an unusable folder. */
-export function takeWriterLock(path: string): Result<WriterLock, Failure> {
+export async function takeWriterLock(path: string, system: LockSystem = lockSystem(process.platform)): Promise<Result<WriterLock, Failure>> {
+  if (system.socketOf === null) return takeFile(path, (holder) => isHeld(holder, system), system);
+  const letGo = await takeName(system.socketOf(dirname(path)));
+  if (letGo === null) return err(failure('HOST_IN_USE', { pid: parseHolder(readOr(path))?.pid ?? 0 }));
+  try {
+    // Nobody else listens, so whoever the file names is gone.
+    const taken = takeFile(path, () => false, system);
+    if (!taken.ok) letGo();
+    return taken.ok ? ok({ release() { taken.value.release(); letGo(); } }) : taken;
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+function takeFile(path: string, isHolding: (holder: Holder) => boolean, system: LockSystem): Result<WriterLock, Failure> {
   const token = randomBytes(12).toString('hex');
-  const mine: Holder = { pid: process.pid, boot: bootId(), started: startedOf(process.pid), token };
+  const mine: Holder = { pid: process.pid, boot: system.bootId(), started: system.startedOf(process.pid), token };
   const draft = `${path}.${token}`;
   // Written in full beside it and linked into place: nobody ever reads half a holder.
   writeFileSync(draft, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
@@ -89,7 +158,7 @@ export function takeWriterLock(path: string): Result<WriterLock, Failure> {
       }
       const text = readOr(path);
       const holder = parseHolder(text);
-      if (holder !== null && isHeld(holder)) return err(failure('HOST_IN_USE', { pid: holder.pid }));
+      if (holder !== null && isHolding(holder)) return err(failure('HOST_IN_USE', { pid: holder.pid }));
       putAside(path, text);
     }
     return err(failure('HOST_IN_USE', { pid: 0 }));
@@ -110,7 +179,7 @@ function readOr(path: string): string {
 function putAside(path: string, expected: string): void {
   const aside = `${path}.dead-${randomBytes(6).toString('hex')}`;
   try {
-    renameSync(path, aside);
+    steadyRenameSync(path, aside);
   } catch (error) {
     if (osCode(error) === 'ENOENT') return;
     throw error;

@@ -4,6 +4,7 @@ import {
   IPC_DATA_PORT,
   IPC_EVENT,
   IPC_INVOKE,
+  IPC_LISTENING,
   PRELOAD_GLOBAL,
 } from '#shared/contracts/host-ipc.ts';
 import type { PreloadHost } from '#shared/contracts/host-ipc.ts';
@@ -23,6 +24,7 @@ const host: PreloadHost = Object.freeze({
       listener(event);
     };
     ipcRenderer.on(IPC_EVENT, take);
+    ipcRenderer.send(IPC_LISTENING);
     return () => {
       ipcRenderer.removeListener(IPC_EVENT, take);
     };

@@ -1,4 +1,5 @@
 import { Menu } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
 import type { CommandCondition } from '#shared/contracts/app-commands.ts';
 import { menuTemplate } from '../core/menu-template.ts';
 import { hostWord } from '../core/words.ts';
@@ -16,5 +17,7 @@ export function setAppMenu(options: {
     holds: options.holds,
     run: options.run,
   });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template.map((part) => ({ label: part.label, submenu: [...part.submenu] }))));
+  const parts: MenuItemConstructorOptions[] = template.map((part) => ({ label: part.label, submenu: [...part.submenu] }));
+  // On a Mac the first menu is the application's own, whatever stands there.
+  Menu.setApplicationMenu(Menu.buildFromTemplate(process.platform === 'darwin' ? [{ role: 'appMenu' }, ...parts] : parts));
 }

@@ -7,11 +7,12 @@ import type { Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { BuildInfo } from '../core/build-info.ts';
-import { isNoSpace, osCode } from '../core/disk.ts';
+import { isNoSpace, osCode } from '../core/disk-errors.ts';
 import type { Disk } from '../core/disk.ts';
 import type { HostPlatform } from '../core/host-service.ts';
 import { savePath, writeSaved } from '../core/save-file.ts';
 import type { SecretStore } from '../core/secret-store.ts';
+import { within } from '../core/within.ts';
 import { hostWord } from '../core/words.ts';
 import { WORDS } from './words.ts';
 import type { HostLanguage } from './words.ts';
@@ -44,7 +45,7 @@ export function electronPlatform(parts: {
         commit: parts.build.commit,
         platform: `${process.platform}-${process.arch}`,
         runtime: `electron ${process.versions['electron'] ?? ''} chromium ${process.versions['chrome'] ?? ''}`,
-        secretBackend: (await parts.secrets.available()).backend,
+        secretBackend: await parts.secrets.backend(),
       };
     },
     config: () => parts.config,
@@ -52,7 +53,7 @@ export function electronPlatform(parts: {
       const window = parts.window();
       const options = {
         title: hostWord(WORDS[parts.language()], 'host.dialog.save'),
-        defaultPath: join(app.getPath('documents'), name),
+        defaultPath: proposedPath(name),
       };
       const { canceled, filePath } = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
       if (canceled || filePath === '') return ok({ outcome: 'cancelled' });
@@ -66,9 +67,7 @@ export function electronPlatform(parts: {
       }
     },
     printToPdf: (html) => parts.printToPdf(html),
-    async secretsAvailable() {
-      return ok(await parts.secrets.available());
-    },
+    secretsAvailable: () => parts.secrets.available(),
     getSecret: (key) => parts.secrets.get(key),
     setSecret: (key, value) => parts.secrets.set(key, value),
     notify({ title, body, tag }) {
@@ -84,8 +83,7 @@ export function electronPlatform(parts: {
         if (shown.get(tag) === notification) shown.delete(tag);
       });
       shown.set(tag, notification);
-      notification.show();
-      return Promise.resolve(ok({ shown: true }));
+      return isShown(notification).then((wasShown) => ok({ shown: wasShown }));
     },
     windowState({ zoomPercent, theme, language, conditions }) {
       const window = parts.window();
@@ -107,6 +105,28 @@ export function electronPlatform(parts: {
     },
     checkUpdates: () => Promise.resolve(ok({ state: 'not-configured' })),
   };
+}
+
+/** Where a save dialog begins; a profile without a documents folder begins wherever the system likes. */
+function proposedPath(name: string): string {
+  try {
+    return join(app.getPath('documents'), name);
+  } catch {
+    return name;
+  }
+}
+
+/** A system that says neither that it showed a notification nor that it did not, within so long, has not. */
+const SHOWN_LIMIT_MS = 3_000;
+
+/** Shows it; the system tells afterwards, and may refuse. */
+async function isShown(notification: Notification): Promise<boolean> {
+  const told = new Promise<boolean>((resolve) => {
+    notification.once('show', () => { resolve(true); });
+    if (process.platform !== 'linux') notification.once('failed', () => { resolve(false); });
+  });
+  notification.show();
+  return within(told, SHOWN_LIMIT_MS).catch(() => false);
 }
 
 function modeOf(window: BrowserWindow | null): 'normal' | 'maximized' | 'minimized' | 'fullscreen' {

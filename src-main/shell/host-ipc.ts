@@ -2,18 +2,21 @@ import { ipcMain } from 'electron';
 import type { MessagePortMain } from 'electron';
 import Value from 'typebox/value';
 import { PortRequest } from '#shared/contracts/host-bridge.ts';
-import { IPC_DATA_PORT, IPC_INVOKE } from '#shared/contracts/host-ipc.ts';
+import { IPC_DATA_PORT, IPC_INVOKE, IPC_LISTENING } from '#shared/contracts/host-ipc.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import { err } from '#shared/kernel/result.ts';
 import { isTrustedSender } from '../core/call-guard.ts';
 import type { HostService } from '../core/host-service.ts';
 import { APP_ORIGIN } from './app-scheme.ts';
 
-/** Answers bridge calls of the window, and hands each data worker that asks a port of its own. */
-export function answerCalls(service: HostService): void {
+/** Answers bridge calls of the window, and hands each data worker that asks a port of its own. `onListening`: a page hears events now. */
+export function answerCalls(service: HostService, onListening: () => void): void {
   ipcMain.handle(IPC_INVOKE, (event, channel: unknown, args: unknown) => {
     if (!isTrustedSender(event.senderFrame, APP_ORIGIN)) return err(failure('HOST_CALLER_REFUSED'));
     return service.handle('window', channel, args);
+  });
+  ipcMain.on(IPC_LISTENING, (event) => {
+    if (isTrustedSender(event.senderFrame, APP_ORIGIN)) onListening();
   });
   ipcMain.on(IPC_DATA_PORT, (event) => {
     const isTrusted = isTrustedSender(event.senderFrame, APP_ORIGIN);

@@ -31,8 +31,9 @@ export function guardSession(session: Session, options: { readonly serverUrl: st
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
     callback(isPermitted({ permission, from: details.requestingUrl, isMainFrame: details.isMainFrame }, APP_ORIGIN, options.isMediaOn()));
   });
-  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) =>
-    isPermitted({ permission, from: requestingOrigin, isMainFrame: details.isMainFrame }, APP_ORIGIN, options.isMediaOn()),
+  // A worker asks without a frame; a foreign frame would come with its own origin.
+  session.setPermissionCheckHandler((contents, permission, requestingOrigin, details) =>
+    isPermitted({ permission, from: requestingOrigin, isMainFrame: details.isMainFrame || contents === null }, APP_ORIGIN, options.isMediaOn()),
   );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, callback) => {

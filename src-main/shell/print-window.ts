@@ -4,10 +4,13 @@ import type { Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { HostLog } from '../core/host-log.ts';
+import { within } from '../core/within.ts';
 
 /** A document on its way to paper has an address in memory only: a file of it would outlive a crash. */
 const SCHEME = 'lianzhi-print';
 const PAGE = `${SCHEME}://page/`;
+/** A page that is not laid out, or not printed, within so long is given up: the next one waits behind it. */
+const PRINT_LIMIT_MS = 60_000;
 
 /** Renders documents to PDF in a window that nobody sees: no scripts, no network, one document at a time, each logged. */
 export function createPdfPrinter(log: HostLog): (html: string) => Promise<Result<Uint8Array, Failure>> {
@@ -37,8 +40,8 @@ export function createPdfPrinter(log: HostLog): (html: string) => Promise<Result
       },
     });
     try {
-      await window.loadURL(PAGE);
-      const pdf = await window.webContents.printToPDF({ printBackground: true, preferCSSPageSize: true, pageSize: 'A4' });
+      await within(window.loadURL(PAGE), PRINT_LIMIT_MS);
+      const pdf = await within(window.webContents.printToPDF({ printBackground: true, preferCSSPageSize: true, pageSize: 'A4' }), PRINT_LIMIT_MS);
       printed += 1;
       log({ event: 'printed', count: printed, bytes: pdf.length });
       return ok(new Uint8Array(pdf));

@@ -1,4 +1,5 @@
 import { safeStorage } from 'electron';
+import { KeyStoreBusyError } from '../core/secret-store.ts';
 import type { SecretCipher } from '../core/secret-store.ts';
 
 /** The key store of the operating system, by the asynchronous API (the other one leaves Electron with its next major). */
@@ -12,8 +13,16 @@ export function systemCipher(): SecretCipher {
     },
     encrypt: (text) => safeStorage.encryptStringAsync(text),
     async decrypt(data) {
-      const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(data));
-      return { text: result, shouldReEncrypt };
+      try {
+        const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(data));
+        return { text: result, shouldReEncrypt };
+      } catch (error) {
+        // Only its message tells a store that is locked from one that is lost.
+        if (error instanceof Error && /temporar/iu.test(error.message)) throw new KeyStoreBusyError();
+        throw error;
+      }
     },
+    // On macOS and Windows the same mark stands before ciphertext under the system's own key.
+    fixedKeyMark: process.platform === 'linux' ? 'v10' : null,
   };
 }

@@ -7,6 +7,7 @@ import errors from '#shared/locales/zh-CN/errors.json' with { type: 'json' };
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { readBuildInfo } from '../core/build-info.ts';
+import { defaultDataFolder } from '../core/data-place.ts';
 import { serverOrigin } from '../core/device-folder.ts';
 import { failureWords } from '../core/words.ts';
 import { findBrowser, hasDisplay, openWorkbench } from './browser.ts';
@@ -35,11 +36,6 @@ function projectRoot(): string {
     at = up;
   }
   return at;
-}
-
-function defaultDataFolder(): string {
-  if (process.platform === 'win32') return join(process.env['LOCALAPPDATA'] ?? homedir(), 'Lianzhi', 'web');
-  return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'lianzhi', 'web');
 }
 
 function say(line: string): void {
@@ -78,7 +74,7 @@ async function run(): Promise<number | null> {
     return 2;
   }
   const root = projectRoot();
-  const data = resolve(values.data ?? env['LIANZHI_HOST_DATA'] ?? defaultDataFolder());
+  const data = resolve(values.data ?? env['LIANZHI_HOST_DATA'] ?? defaultDataFolder({ platform: process.platform, env, home: homedir() }, ['web']));
   const browser = findBrowser();
   const host = await startWebHost({
     data,

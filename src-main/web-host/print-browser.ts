@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
+import { eraseIfPossible } from '../core/erase.ts';
 import { commonFlags, isRootUser } from './browser.ts';
 
 /** A browser that does not answer is given up after this long. */
@@ -104,7 +105,8 @@ export function createPrintBrowser(browser: string, workDir: string): (html: str
       clearTimeout(limit);
       child.kill('SIGKILL');
       await gone;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      // A profile that stays is erased at the next start; the paper is there all the same.
+      eraseIfPossible(profile);
     }
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,10 +13,13 @@ import { err, ok } from '#shared/kernel/result.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { isChannelFor } from '../core/call-guard.ts';
 import { pageHeaders } from '../core/content-policy.ts';
+import { localFolder } from '../core/data-place.ts';
 import { deviceFolder, deviceInstallId, deviceSecret, readHostConfig, writeSmallFile } from '../core/device-folder.ts';
 import type { BuildInfo } from '../core/build-info.ts';
 import { startCustody } from '../core/device-custody.ts';
-import { nodeDisk, osCode } from '../core/disk.ts';
+import { nodeDisk } from '../core/disk.ts';
+import { osCode } from '../core/disk-errors.ts';
+import { erase, eraseIfPossible } from '../core/erase.ts';
 import type { Disk } from '../core/disk.ts';
 import { createFileStore } from '../core/file-store.ts';
 import { createHostService, journalOnce } from '../core/host-service.ts';
@@ -84,7 +87,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     return state.ok ? err(failure('JOURNAL_UNREADABLE')) : state;
   }
   // What a crash left of a browser that was printing: its profile held a document for a moment. Only now it is surely ours.
-  rmSync(folder.print, { recursive: true, force: true });
+  eraseIfPossible(folder.print);
   await opened.value.sweep();
   const timer = setInterval(() => void opened.value.sweep().catch(() => undefined), SWEEP_MS);
   timer.unref();
@@ -99,7 +102,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     erasePage() {
       // The profile of our own window; where the page was opened in another browser only the page itself can do it.
       if (!existsSync(browserProfile)) return Promise.resolve(false);
-      rmSync(browserProfile, { recursive: true, force: true });
+      erase(browserProfile);
       return Promise.resolve(true);
     },
     onDefect: (error) => options.onDefect?.('delivery', error),
@@ -145,7 +148,9 @@ type Prepared = { folder: ReturnType<typeof deviceFolder>; config: HostConfig; i
 
 function prepare(options: WebHostOptions): Result<Prepared, Failure> {
   try {
-    const folder = deviceFolder(options.data);
+    const place = localFolder(options.data, process.platform);
+    if (!place.ok) return place;
+    const folder = deviceFolder(place.value);
     const config = readHostConfig(folder.root, options);
     if (config === null) return err(failure('HOST_SERVER_UNKNOWN'));
     return ok({ folder, config, installId: deviceInstallId(folder.root), token: hostToken(folder.root) });

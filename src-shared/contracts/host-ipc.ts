@@ -54,6 +54,8 @@ export const IPC_INVOKE = 'host:invoke';
 export const IPC_DATA_PORT = 'host:data-port';
 /** Electron IPC channel from the main process to the window: menu commands, links, wake-ups. */
 export const IPC_EVENT = 'host:event';
+/** Electron IPC channel by which a page says that it listens: what came before is sent now. */
+export const IPC_LISTENING = 'host:listening';
 /** Tag of the window message by which the preload gives the page its end of the data port. */
 export const DATA_PORT_MESSAGE = 'lianzhi:data-port';
 /** Property of `window` that the preload fills. */

@@ -430,7 +430,7 @@ describe('the command table', () => {
 test('every code of the host has a sentence for what, why and what to do, with its parameters filled in', () => {
   for (const code of Object.keys(hostErrors) as (keyof typeof hostErrors)[]) {
     for (const errors of [zhErrors, enErrors]) {
-      const words = failureWords({ host: {}, errors }, failure(code, { port: 47831, os: 'EIO', pid: 7, expected: 1, index: 2 }));
+      const words = failureWords({ host: {}, errors }, failure(code, { port: 47831, os: 'EIO', pid: 7, expected: 1, index: 2, detail: 'RangeError' }));
       for (const sentence of [words.title, words.cause, words.fix]) {
         expect(sentence, code).not.toBe(code);
         expect(sentence, code).not.toMatch(/[{}]/);

@@ -2,7 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { build } from 'vite';
 import type { PreloadHost } from '#shared/contracts/host-ipc.ts';
-import { fake, ipcRenderer, resetFake } from './fake-electron.ts';
+import { fake, ipcRenderer, resetFake } from './electron/fake.ts';
+import { fire } from './electron/strict.ts';
 
 beforeEach(() => {
   resetFake();
@@ -55,9 +56,9 @@ describe('2 the preload is narrow', () => {
 
     const heard: unknown[] = [];
     const stop = host.onEvent((event) => heard.push(event));
-    ipcRenderer.events.emit('host:event', { sender: 'electron internals' }, { type: 'wake' });
+    fire(ipcRenderer, 'host:event', { sender: 'electron internals' }, { type: 'wake' });
     stop();
-    ipcRenderer.events.emit('host:event', {}, { type: 'wake' });
+    fire(ipcRenderer, 'host:event', {}, { type: 'wake' });
     // The event object of Electron, which leads to its sender, stays outside.
     expect(heard).toEqual([{ type: 'wake' }]);
   });

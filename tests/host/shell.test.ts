@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { registerAppScheme, serveApp } from '#main/shell/app-scheme.ts';
 import { setAppMenu } from '#main/shell/app-menu.ts';
 import { answerCalls } from '#main/shell/host-ipc.ts';
@@ -13,8 +13,9 @@ import { createSecretStore } from '#main/core/secret-store.ts';
 import { nodeDisk } from '#main/core/disk.ts';
 import type { HostService } from '#main/core/host-service.ts';
 import { COMMAND_LIST } from '#shared/contracts/app-commands.ts';
-import { IPC_DATA_PORT, IPC_INVOKE } from '#shared/contracts/host-ipc.ts';
-import { app, BrowserWindow, fake, FakePort, fakeSession, type FakeWindow, fromPage, handledChannels, ipcMain, powerMonitor, resetFake } from './fake-electron.ts';
+import { IPC_DATA_PORT, IPC_INVOKE, IPC_LISTENING } from '#shared/contracts/host-ipc.ts';
+import { app, BrowserWindow, channel, entrySettled, fake, fakeSession, type FakeWindow, fromPage, handledChannels, handPorts, ipcMain, powerMonitor, resetFake, session } from './electron/fake.ts';
+import { behindOf, course, fire, violations } from './electron/strict.ts';
 import { testFolder } from './folders.ts';
 
 const SERVER = 'http://10.1.2.3:47810';
@@ -22,6 +23,9 @@ const OWN_FRAME = { url: 'app://lianzhi/index.html', parent: null };
 
 beforeEach(() => {
   resetFake();
+});
+afterEach(() => {
+  expect(violations).toEqual([]);
 });
 
 function event(url: string): { url: string; prevented: boolean; preventDefault(): void } {
@@ -34,29 +38,35 @@ function event(url: string): { url: string; prevented: boolean; preventDefault()
   };
 }
 
+/** Starts the host as the entry module does: ready comes once that has settled. */
+async function start(options: { data: string; rendererDir?: string; argv?: string[] | undefined; serverUrl?: string | undefined }): Promise<void> {
+  course.phase = 'loading';
+  const starting = startElectronHost({
+    appRoot: process.cwd(),
+    rendererDir: options.rendererDir ?? '/',
+    preload: '/app/out/preload/index.cjs',
+    env: { LIANZHI_HOST_DATA: options.data, LIANZHI_SERVER_URL: 'serverUrl' in options ? options.serverUrl : SERVER },
+    argv: options.argv ?? ['lianzhi'],
+  });
+  entrySettled();
+  await starting;
+}
+
 async function started(more: { data?: string; argv?: string[] } = {}): Promise<FakeWindow> {
   const data = more.data ?? testFolder();
   fake.dataDir = data;
   const renderer = join(data, 'renderer');
   mkdirSync(renderer, { recursive: true });
   writeFileSync(join(renderer, 'index.html'), '<!doctype html><head></head>');
-  await startElectronHost({
-    appRoot: process.cwd(),
-    rendererDir: renderer,
-    preload: '/app/out/preload/index.cjs',
-    env: { LIANZHI_HOST_DATA: data, LIANZHI_SERVER_URL: SERVER },
-    argv: more.argv ?? ['lianzhi'],
-  });
+  await start({ data, rendererDir: renderer, argv: more.argv });
   const window = fake.windows[0];
   if (window === undefined) throw new Error('no window');
   return window;
 }
 
 describe('1 process isolation', () => {
-  test('sandbox before ready; the window is isolated, without Node, webview or spell checking', async () => {
+  test('the window is sandboxed and isolated, without Node, webview or spell checking', async () => {
     const window = await started();
-    expect(fake.calls.indexOf('enableSandbox')).toBeLessThan(fake.calls.indexOf('whenReady'));
-    expect(fake.calls).toContain('enableSandbox');
     expect(window.options.webPreferences).toMatchObject({
       sandbox: true,
       contextIsolation: true,
@@ -79,6 +89,7 @@ describe('1 process isolation', () => {
 
 describe('3 only our own top frame may call', () => {
   const seen: unknown[][] = [];
+  let listening = 0;
   const service: HostService = {
     handle(...args) {
       seen.push(args);
@@ -87,7 +98,8 @@ describe('3 only our own top frame may call', () => {
   };
   beforeEach(() => {
     seen.length = 0;
-    answerCalls(service);
+    listening = 0;
+    answerCalls(service, () => { listening += 1; });
   });
 
   test('our page is answered', async () => {
@@ -105,26 +117,31 @@ describe('3 only our own top frame may call', () => {
     ['no address', { url: '', parent: null }],
   ])('%s is refused', async (_name, frame) => {
     expect(await fromPage(IPC_INVOKE, frame, 'device.info', {})).toMatchObject({ ok: false, error: { code: 'HOST_CALLER_REFUSED' } });
-    const port = new FakePort();
-    ipcMain.events.emit(IPC_DATA_PORT, { senderFrame: frame, ports: [port] });
+    const { main: port } = channel();
+    handPorts(IPC_DATA_PORT, frame, [port]);
     expect([port.isClosed, port.isStarted]).toEqual([true, false]);
+    fire(ipcMain, IPC_LISTENING, { senderFrame: frame, ports: [] });
+    expect(listening).toBe(0);
     expect(seen).toEqual([]);
   });
 
   test('a data port answers as data worker, by number, and refuses what is no call', async () => {
-    const port = new FakePort();
-    const second = new FakePort();
-    ipcMain.events.emit(IPC_DATA_PORT, { senderFrame: OWN_FRAME, ports: [port, second] });
+    const { main: port, page } = channel();
+    const { main: second } = channel();
+    const answers: unknown[] = [];
+    page.on('message', (answer) => answers.push(answer));
+    handPorts(IPC_DATA_PORT, OWN_FRAME, [port, second]);
     expect([port.isStarted, second.isClosed]).toEqual([true, true]);
-    port.events.emit('message', { data: { n: 7, channel: 'journal.open', args: {} } });
-    port.events.emit('message', { data: { n: 8, channel: 'print.toPdf.x', args: {} } });
-    port.events.emit('message', { data: 'nonsense' });
-    await Promise.resolve();
-    await Promise.resolve();
+    page.postMessage({ n: 7, channel: 'journal.open', args: {} });
+    page.postMessage({ n: 8, channel: 'print.toPdf.x', args: {} });
+    page.postMessage('nonsense');
+    await expect.poll(() => answers.length).toBe(2);
     expect(seen).toEqual([['data', 'journal.open', {}]]);
-    expect(port.answers).toContainEqual({ n: 7, answer: { ok: true, value: { echoed: true } } });
-    expect(port.answers).toContainEqual({ n: 8, answer: { ok: false, error: { code: 'BODY_INVALID' } } });
-    expect(port.answers).toHaveLength(2);
+    expect(answers).toContainEqual({ n: 7, answer: { ok: true, value: { echoed: true } } });
+    expect(answers).toContainEqual({ n: 8, answer: { ok: false, error: { code: 'BODY_INVALID' } } });
+    page.close();
+    fire(ipcMain, IPC_LISTENING, { senderFrame: OWN_FRAME, ports: [] });
+    expect(listening).toBe(1);
   });
 });
 
@@ -140,8 +157,10 @@ describe('4 and 5 the app scheme and its headers', () => {
     mkdirSync(join(dir, 'page', 'assets'), { recursive: true });
     writeFileSync(join(dir, 'page', 'index.html'), '<!doctype html>');
     writeFileSync(join(dir, 'secret.txt'), 'secret');
+    course.phase = 'loading';
     registerAppScheme();
-    serveApp(fakeSession() as unknown as Electron.Session, { rendererDir: join(dir, 'page'), serverUrl: SERVER });
+    course.phase = 'ready';
+    serveApp(session.defaultSession, { rendererDir: join(dir, 'page'), serverUrl: SERVER });
     const ask = async (url: string, method = 'GET'): Promise<Response> => {
       const handler = fakeSession().schemeHandlers.get('app');
       if (handler === undefined) throw new Error('no handler');
@@ -160,7 +179,7 @@ describe('4 and 5 the app scheme and its headers', () => {
 describe('6, 7, 8 the page stays where it is', () => {
   test('foreign navigation in any frame, new windows and webviews are stopped', () => {
     guardAllPages(['www.court.gov.cn']);
-    const { webContents } = new BrowserWindow();
+    const { webContents } = behindOf(new BrowserWindow()) as unknown as FakeWindow;
     for (const name of ['will-navigate', 'will-redirect', 'will-frame-navigate']) {
       for (const [url, stopped] of [
         ['https://evil.example/', true],
@@ -169,12 +188,12 @@ describe('6, 7, 8 the page stays where it is', () => {
         ['app://lianzhi/index.html', false],
       ] as const) {
         const going = event(url);
-        webContents.events.emit(name, going);
+        fire(webContents, name, going);
         expect(going.prevented, `${name} ${url}`).toBe(stopped);
       }
     }
     const attach = event('');
-    webContents.events.emit('will-attach-webview', attach);
+    fire(webContents, 'will-attach-webview', attach);
     expect(attach.prevented).toBe(true);
     for (const url of ['https://evil.example/', 'http://www.court.gov.cn/', 'https://x@www.court.gov.cn/', 'https://www.court.gov.cn/a']) {
       expect(webContents.openHandler?.({ url })).toEqual({ action: 'deny' });
@@ -185,9 +204,8 @@ describe('6, 7, 8 the page stays where it is', () => {
 
 describe('9, 18, 25 permissions, spelling, network and downloads', () => {
   function guarded(isMediaOn: boolean): ReturnType<typeof fakeSession> {
-    const session = fakeSession();
-    guardSession(session as unknown as Electron.Session, { serverUrl: SERVER, isMediaOn: () => isMediaOn });
-    return session;
+    guardSession(session.defaultSession, { serverUrl: SERVER, isMediaOn: () => isMediaOn });
+    return fakeSession();
   }
   function ask(session: ReturnType<typeof fakeSession>, permission: string, url: string, isMainFrame = true): [boolean, boolean] {
     let requested = false;
@@ -197,7 +215,7 @@ describe('9, 18, 25 permissions, spelling, network and downloads', () => {
       (granted) => { requested = granted; },
       { requestingUrl: url, isMainFrame },
     );
-    const checked = session.permissionCheck?.(null, permission as 'media', url, { isMainFrame });
+    const checked = session.permissionCheck?.({} as Electron.WebContents, permission as 'media', url, { isMainFrame });
     return [requested, checked === true];
   }
 
@@ -209,6 +227,9 @@ describe('9, 18, 25 permissions, spelling, network and downloads', () => {
       expect(ask(session, permission, own, false), permission).toEqual([false, false]);
       expect(ask(session, permission, 'https://evil.example/'), permission).toEqual([false, false]);
     }
+    // A worker has no frame and no page, only its origin.
+    expect(session.permissionCheck?.(null, 'notifications', own, { isMainFrame: false })).toBe(true);
+    expect(session.permissionCheck?.(null, 'notifications', 'https://evil.example/', { isMainFrame: false })).toBe(false);
     for (const permission of ['media', 'geolocation', 'usb', 'hid', 'serial', 'midi', 'clipboard-read', 'display-capture', 'openExternal', 'fileSystem', 'unknown']) {
       expect(ask(session, permission, own), permission).toEqual([false, false]);
     }
@@ -236,7 +257,7 @@ describe('9, 18, 25 permissions, spelling, network and downloads', () => {
 
   test('a download is stopped: files leave by the save dialog', () => {
     const download = event('');
-    guarded(false).events.emit('will-download', download);
+    fire(guarded(false), 'will-download', download);
     expect(download.prevented).toBe(true);
   });
 });
@@ -245,17 +266,45 @@ describe('13 and 14 secrets', () => {
   test('sealed by the system, read back, and never on a back end that only looks like one', async () => {
     const dir = testFolder();
     const secrets = createSecretStore({ dir, disk: nodeDisk(), cipher: systemCipher() });
-    expect(await secrets.available()).toEqual({ available: true, backend: 'gnome_libsecret' });
+    expect(await secrets.available()).toEqual({ ok: true, value: { available: true, backend: 'gnome_libsecret' } });
     expect(await secrets.set('session', 'top-secret')).toEqual({ ok: true, value: {} });
     expect(readFileSync(join(dir, 'session.json'), 'utf8')).not.toContain('top-secret');
     expect(await secrets.get('session')).toEqual({ ok: true, value: { value: 'top-secret' } });
     expect(await secrets.get('other')).toEqual({ ok: true, value: { value: null } });
     for (const backend of ['basic_text', 'unknown'] as const) {
       fake.secretBackend = backend;
-      expect(await secrets.available()).toEqual({ available: false, backend });
+      expect(await secrets.available()).toEqual({ ok: true, value: { available: false, backend } });
       expect(await secrets.get('session')).toMatchObject({ ok: false, error: { code: 'SECRETS_UNAVAILABLE' } });
       expect(await secrets.set('session', 'x')).toMatchObject({ ok: false, error: { code: 'SECRETS_UNAVAILABLE' } });
     }
+  });
+
+  test('a key store that does not answer now loses nothing: it is asked again later', async () => {
+    const dir = testFolder();
+    const secrets = createSecretStore({ dir, disk: nodeDisk(), cipher: systemCipher() });
+    await secrets.set('session', 'one');
+    fake.keyStore = 'busy';
+    for (const refused of [await secrets.available(), await secrets.get('session'), await secrets.set('session', 'two')]) expect(refused).toMatchObject({ ok: false, error: { code: 'SECRETS_BUSY' } });
+    fake.keyStore = 'system';
+    expect(await secrets.get('session')).toMatchObject({ ok: true, value: { value: 'one' } });
+  });
+
+  test('a key that stands in the program is no key store, whatever the system calls it', async () => {
+    fake.keyStore = 'fixed-key';
+    const fresh = createSecretStore({ dir: testFolder(), disk: nodeDisk(), cipher: systemCipher() });
+    expect(await fresh.available()).toEqual({ ok: true, value: { available: false, backend: 'basic_text' } });
+    expect(await fresh.backend()).toBe('basic_text');
+    expect(await fresh.set('session', 'x')).toMatchObject({ ok: false, error: { code: 'SECRETS_UNAVAILABLE' } });
+    // What a real store sealed here waits until that store is there again.
+    const dir = testFolder();
+    fake.keyStore = 'system';
+    await createSecretStore({ dir, disk: nodeDisk(), cipher: systemCipher() }).set('session', 'one');
+    fake.keyStore = 'fixed-key';
+    expect(await createSecretStore({ dir, disk: nodeDisk(), cipher: systemCipher() }).get('session')).toMatchObject({ ok: false, error: { code: 'SECRETS_BUSY' } });
+    // And ciphertext under the fixed key is never opened.
+    fake.keyStore = 'system';
+    writeFileSync(join(dir, 'other.json'), JSON.stringify({ v: 1, backend: 'gnome_libsecret', data: Buffer.from(`v10:k1:${Buffer.from('x').toString('hex')}`).toString('base64') }));
+    expect(await createSecretStore({ dir, disk: nodeDisk(), cipher: systemCipher() }).get('other')).toMatchObject({ ok: false, error: { code: 'SECRETS_UNREADABLE' } });
   });
 
   test('a key store that was reset says so; a rotated key seals again; a secret can be dropped', async () => {
@@ -281,7 +330,7 @@ test('14 the key store that sealed the secrets is used again at the next start, 
     await started({ data });
     const before = fake.calls.slice(0, fake.calls.indexOf('whenReady')).filter((call) => call.startsWith('appendSwitch'));
     const quitting = event('');
-    app.events.emit('will-quit', quitting);
+    fire(app, 'will-quit', quitting);
     await expect.poll(() => fake.exit).toBe(0);
     return before;
   };
@@ -296,28 +345,39 @@ describe('15 one instance', () => {
   test('the second one quits at once and registers nothing', async () => {
     fake.hasLock = false;
     const data = join(testFolder(), 'device');
-    await startElectronHost({ appRoot: '/', rendererDir: '/', preload: '/', env: { LIANZHI_HOST_DATA: data }, argv: [] });
+    await start({ data });
     expect(fake.calls).toEqual([`setPath userData ${join(data, 'profile')}`, 'requestSingleInstanceLock', 'quit']);
-    expect([fake.windows.length, handledChannels().length, fake.schemes.length, app.events.eventNames().length]).toEqual([0, 0, 0, 0]);
-    expect(existsSync(data)).toBe(false);
+    expect([fake.windows.length, handledChannels().length, fake.schemes.length, behindOf(app).events.eventNames().length]).toEqual([0, 0, 0, 0]);
+    expect(readdirSync(data)).toEqual(['profile']);
   });
 
   test('the first one comes to the front and opens what the second was asked for', async () => {
     const window = await started();
+    fire(ipcMain, IPC_LISTENING, { senderFrame: OWN_FRAME, ports: [] });
     fake.calls.length = 0;
-    app.events.emit('second-instance', {}, ['lianzhi', '--flag', 'lianzhi://request/r-12']);
+    fire(app, 'second-instance', {}, ['lianzhi', '--flag', 'lianzhi://request/r-12']);
     expect(fake.calls).toEqual(['show', 'focus']);
     expect(window.webContents.sent).toEqual([['host:event', { type: 'open', target: 'request', id: 'r-12' }]]);
-    app.events.emit('second-instance', {}, ['lianzhi', 'lianzhi://request/r-12?do=approve']);
-    app.events.emit('open-url', event(''), 'lianzhi://sign/r-12');
+    fire(app, 'second-instance', {}, ['lianzhi', 'lianzhi://request/r-12?do=approve']);
     expect(window.webContents.sent).toHaveLength(1);
   });
 
-  test('a link at the start is opened once the page is there', async () => {
+  test('a link at the start is opened once the page listens, and one that comes while it is loaded anew as well', async () => {
     const window = await started({ argv: ['lianzhi', 'lianzhi://case/c-1'] });
     expect(window.webContents.sent).toEqual([]);
-    window.webContents.events.emit('did-finish-load');
+    fire(window.webContents, 'did-finish-load');
+    expect(window.webContents.sent).toEqual([]);
+    const listens = () => fire(ipcMain, IPC_LISTENING, { senderFrame: OWN_FRAME, ports: [] });
+    listens();
     expect(window.webContents.sent).toEqual([['host:event', { type: 'open', target: 'case', id: 'c-1' }]]);
+    fire(window.webContents, 'did-start-navigation', { isMainFrame: true, isSameDocument: true });
+    fire(app, 'second-instance', {}, ['lianzhi', 'lianzhi://case/c-2']);
+    expect(window.webContents.sent).toHaveLength(2);
+    fire(window.webContents, 'did-start-navigation', { isMainFrame: true, isSameDocument: false });
+    fire(app, 'second-instance', {}, ['lianzhi', 'lianzhi://case/c-3']);
+    expect(window.webContents.sent).toHaveLength(2);
+    listens();
+    expect(window.webContents.sent.at(-1)).toEqual(['host:event', { type: 'open', target: 'case', id: 'c-3' }]);
   });
 });
 
@@ -332,18 +392,20 @@ describe('17 crashes', () => {
     // Starting the reporter is what makes Electron write dumps at all.
     expect(fake.calls.filter((call) => call.startsWith('crashReporter'))).toEqual([]);
     expect(['crashDumps', 'print'].filter((name) => existsSync(join(data, name)))).toEqual([]);
-    window.webContents.events.emit('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 });
+    fire(window.webContents, 'render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 });
     expect(window.webContents.reloads).toBe(0);
-    for (let i = 0; i < 3; i += 1) window.webContents.events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+    for (let i = 0; i < 3; i += 1) fire(window.webContents, 'render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
     expect([window.webContents.reloads, fake.exit]).toEqual([3, undefined]);
-    window.webContents.events.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
-    expect([window.webContents.reloads, fake.exit]).toEqual([3, 1]);
+    fire(window.webContents, 'render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+    await expect.poll(() => fake.exit).toBe(1);
+    expect(window.webContents.reloads).toBe(3);
+    expect(readdirSync(join(data, 'journal'))).not.toContain('writer.lock');
   });
 
   test('a page that hangs: the user decides', async () => {
     const window = await started();
     fake.messageAnswer = 1;
-    window.events.emit('unresponsive');
+    fire(window, 'unresponsive');
     await Promise.resolve();
     expect(fake.messageBoxes).toHaveLength(1);
     expect(fake.calls).toContain('forcefullyCrashRenderer');
@@ -385,7 +447,7 @@ describe('the rest of the wiring', () => {
     expect(await fromPage(IPC_INVOKE, OWN_FRAME, 'device.info', {})).toMatchObject({ ok: true, value: { hostKind: 'electron', secretBackend: 'gnome_libsecret' } });
     expect(await fromPage(IPC_INVOKE, OWN_FRAME, 'config.get', {})).toMatchObject({ ok: true, value: { serverUrl: SERVER, demo: false } });
     const quitting = event('');
-    app.events.emit('will-quit', quitting);
+    fire(app, 'will-quit', quitting);
     expect(quitting.prevented).toBe(true);
     await expect.poll(() => fake.exit).toBe(0);
     expect(readdirSync(join(data, 'journal')).filter((name) => name.includes('lock'))).toEqual([]);
@@ -395,13 +457,13 @@ describe('the rest of the wiring', () => {
     const data = testFolder();
     await started({ data });
     fake.windows.length = 0;
-    await startElectronHost({ appRoot: '/', rendererDir: '/', preload: '/', env: { LIANZHI_HOST_DATA: data, LIANZHI_SERVER_URL: SERVER }, argv: [] });
+    await start({ data });
     expect([fake.windows.length, fake.exit]).toEqual([0, 2]);
     expect(fake.errorBoxes[0]?.content).toContain('HOST_IN_USE');
   });
 
   test('no server address: a clear message, no window', async () => {
-    await startElectronHost({ appRoot: '/', rendererDir: '/', preload: '/', env: { LIANZHI_HOST_DATA: testFolder() }, argv: [] });
+    await start({ data: testFolder(), serverUrl: undefined });
     expect([fake.windows.length, fake.exit]).toEqual([0, 2]);
     expect(fake.errorBoxes[0]?.content).toContain('config.json');
   });
@@ -438,32 +500,35 @@ describe('the rest of the wiring', () => {
     await fromPage(IPC_INVOKE, OWN_FRAME, 'window.state', { conditions: ['signed-in'], language: 'en', theme: 'dark', zoomPercent: 125 });
     const palette = items().find((item) => item.id === 'palette');
     expect(palette).toMatchObject({ label: 'Command palette', enabled: true });
+    fire(ipcMain, IPC_LISTENING, { senderFrame: OWN_FRAME, ports: [] });
     palette?.click?.();
     expect(window.webContents.sent).toEqual([['host:event', { type: 'command', id: 'palette' }]]);
     expect(items().find((item) => item.id === 'copy')).toMatchObject({ role: 'copy' });
     expect(window.webContents.zoom).toBe(1.25);
-    powerMonitor.events.emit('resume');
+    fire(powerMonitor, 'resume');
     expect(window.webContents.sent.at(-1)).toEqual(['host:event', { type: 'wake' }]);
-    for (const reason of ['suspend', 'lock-screen']) {
-      window.webContents.sent.length = 0;
-      powerMonitor.events.emit(reason);
-      expect(window.webContents.sent, reason).toEqual([['host:event', { type: 'lock' }]]);
-    }
+    window.webContents.sent.length = 0;
+    fire(powerMonitor, 'suspend');
+    expect(window.webContents.sent).toEqual([['host:event', { type: 'lock' }]]);
   });
 
   test('the window comes back where it was, on a display that is there', async () => {
     const data = testFolder();
     const first = await started({ data });
     first.isMax = true;
-    first.events.emit('close');
+    fire(first, 'close', event(''));
     const stateFile = join(data, 'window.json');
     fake.windows.length = 0;
-    const again = openMainWindow({ preload: '/p', stateFile, log: () => undefined, language: () => 'zh-CN' });
+    const open = () => openMainWindow({ preload: '/p', stateFile, log: () => undefined, language: () => 'zh-CN', end: () => undefined, onPageGone: () => undefined });
+    const again = open();
     expect(fake.windows[0]?.options).toMatchObject({ x: 10, y: 20, width: 1300, height: 800 });
-    expect(again.window.isMaximized()).toBe(true);
+    // To maximize is to show: only once there is something to see.
+    expect(fake.windows[0]?.isVisible).toBe(false);
+    fire(again.window, 'ready-to-show');
+    expect([again.window.isMaximized(), fake.windows[0]?.isVisible]).toEqual([true, true]);
     fake.windows.length = 0;
     fake.displays = [{ id: 9, workArea: { x: 3000, y: 0, width: 1366, height: 728 } }];
-    openMainWindow({ preload: '/p', stateFile, log: () => undefined, language: () => 'zh-CN' });
+    open();
     expect(fake.windows[0]?.options).toMatchObject({ x: 3000, y: 0, width: 1366, height: 728 });
   });
 

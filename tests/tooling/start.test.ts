@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { kill } from 'node:process';
@@ -80,6 +80,36 @@ async function block(port: number): Promise<void> {
   blockers.push(server);
   await new Promise<void>((settle) => server.listen(port, '127.0.0.1', () => settle()));
 }
+
+describe('npm start with Electron', () => {
+  /** Stands where Electron's program would, and ends as it does when the system lets it have no sandbox. */
+  function plantElectron(script: string): Record<string, string> {
+    const folder = join(tree.root, 'electron-runtime');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'electron'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return { ELECTRON_OVERRIDE_DIST_PATH: folder, LIANZHI_HOST: 'electron', DISPLAY: ':97', CHROMIUM_PATH: join(folder, 'no-browser'), ELECTRON_RUN_AS_NODE: '1' };
+  }
+
+  test('that is allowed no sandbox says so, and the web host serves instead', async () => {
+    const run = start([], plantElectron('echo "run as node: [$ELECTRON_RUN_AS_NODE]"; echo "FATAL: The SUID sandbox helper binary was found, but is not configured correctly." >&2; kill -TRAP $$'));
+    await waitUntil(() => run.text().includes('Open in a browser') || run.child.exitCode !== null);
+    expect(run.text()).toContain('chrome-sandbox');
+    expect(run.text()).toMatch(/Open in a browser: .*127\.0\.0\.1|Open in a browser: file:/u);
+    expect(await ask(ports.host)).toMatchObject({ starts: 1 });
+    expect(readFileSync(join(tree.root, 'data', 'logs', 'electron.log'), 'utf8')).toMatch(/run as node: \[\]\n.*SUID sandbox/su);
+    interrupt(run);
+    expect(await run.ended).toBe(0);
+  });
+
+  test('that has said on screen why it does not start is left at that', async () => {
+    const run = start([], plantElectron('exit 2'));
+    await waitUntil(() => run.text().includes('The window did not open') || run.child.exitCode !== null);
+    expect(run.text()).toContain('The window did not open');
+    expect(await portIsFree(ports.host)).toBe(true);
+    interrupt(run);
+    expect(await run.ended).toBe(0);
+  });
+});
 
 describe('npm start', () => {
   test('starts all three, says it in one block, stops all three, and finds the data again', async () => {

@@ -46,8 +46,11 @@ export type Keyring = {
 export function keyringOf(secrets: HostBridge['secrets'] | null, tag: string): Keyring {
   const key = `data-key-${tag}`;
   async function read(): Promise<Result<Uint8Array<ArrayBuffer> | undefined, Failure>> {
-    const there = await secrets?.available();
-    if (secrets === null || there?.ok !== true || !there.value.available) return ok(undefined);
+    if (secrets === null) return ok(undefined);
+    const there = await secrets.available();
+    // A store that is only busy now has the secret: without this a password would open nothing, and a new slot would go without.
+    if (!there.ok) return there.error.code === 'SECRETS_BUSY' ? there : ok(undefined);
+    if (!there.value.available) return ok(undefined);
     const found = await secrets.get({ key });
     if (!found.ok) return found;
     return ok(found.value.value === null ? undefined : fromBase64(found.value.value));
@@ -55,9 +58,10 @@ export function keyringOf(secrets: HostBridge['secrets'] | null, tag: string): K
   return {
     read,
     async obtain() {
+      const known = await read();
+      if (!known.ok && known.error.code === 'SECRETS_BUSY') return known;
       const there = await secrets?.available();
       if (secrets === null || there?.ok !== true || !there.value.available) return ok(undefined);
-      const known = await read();
       // One that cannot be read any more opens nothing: a slot that is made now gets a new one.
       if (known.ok && known.value !== undefined) return known;
       const bytes = crypto.getRandomValues(new Uint8Array(32));
@@ -89,9 +93,10 @@ export async function makePasswordSlot(key: DataKey, password: string, params: O
   return ok({ v: 1, keyId: key.id, params, keyring: secret.value !== undefined, wrapped });
 }
 
-/** Undefined: not this password. DEVICE_KEY_SHUT: the secret of the operating system that belongs to it is gone. */
+/** Undefined: not this password. DEVICE_KEY_SHUT: the secret of the operating system that belongs to it is gone; SECRETS_BUSY: it cannot be had now. */
 export async function openPasswordSlot(slot: PasswordSlot, password: string, keyring: Keyring, owner: string): Promise<Result<DataKey | undefined, Failure>> {
   const secret = slot.keyring ? await keyring.read() : ok(undefined);
+  if (!secret.ok && secret.error.code === 'SECRETS_BUSY') return secret;
   if (!secret.ok || (slot.keyring && secret.value === undefined)) return err(failure('DEVICE_KEY_SHUT', { why: 'keyring' }));
   const stretched = await stretch(password, slot.params);
   const bytes = await openBytes(await wrappingKey(stretched, secret.value), slot.wrapped, place(owner, slot.keyId));

@@ -9,6 +9,9 @@ export const hostErrors = defineErrors({
   HOST_ADDRESS_REFUSED: { retry: 'never', http: 421 },
   HOST_PORT_BUSY: { retry: 'later', http: 0 },
   HOST_DATA_FOLDER_UNUSABLE: { retry: 'later', http: 0 },
+  HOST_DATA_FOLDER_REMOTE: { retry: 'never', http: 0 },
+  HOST_PAGE_FAILED: { retry: 'later', http: 0 },
+  HOST_START_FAILED: { retry: 'later', http: 0 },
   HOST_IN_USE: { retry: 'later', http: 0 },
   HOST_SERVER_UNKNOWN: { retry: 'never', http: 0 },
   HOST_BROWSER_NOT_FOUND: { retry: 'later', http: 0 },
@@ -26,4 +29,5 @@ export const hostErrors = defineErrors({
   HOST_PRINT_FAILED: { retry: 'later', http: 0 },
   SECRETS_UNAVAILABLE: { retry: 'never', http: 0 },
   SECRETS_UNREADABLE: { retry: 'never', http: 0 },
+  SECRETS_BUSY: { retry: 'later', http: 0 },
 });
