@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { env } from 'node:process';
 import type { Member, Shape, Signature, TypeInfo, Typings } from './typings.ts';
