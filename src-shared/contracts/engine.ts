@@ -279,7 +279,7 @@ export type RequestsQuery = {
   readonly decidedBy?: AccountId;
   /** Waits for the signature of one of these offices: on its packet, or on a renewal. */
   readonly awaits?: readonly AwaitedSignature['level'][];
-  /** Not filed by this person: nobody signs an own request. */
+  /** Neither asked for nor signed by this person: nobody signs an own request, and nobody signs twice. */
   readonly notBy?: AccountId;
   /** A signature on paper was entered and waits for its second person. */
   readonly paperEntered?: boolean;

@@ -14,6 +14,7 @@ import { openSqlStore } from '#server/store/sql.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { DeviceId } from '#shared/kernel/ids.ts';
 import { CASE, caseRef, COURT, filePayload, importRow, JUDGE, letPass, mustFile, NOON, openCourt, openDesk, requestRef, SERVICE, VISIT } from '#tests/engine/small-court.ts';
+import { furnished } from '#tests/server/people.ts';
 import { runTool } from '#tests/tooling/run-tool.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
@@ -28,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function openStore(data: string): Promise<{ readonly client: SqlClient; readonly store: ServerStore }> {
   mkdirSync(data, { recursive: true });
   const client = await openPglite(join(data, 'pglite'));
-  return { client, store: await openSqlStore({ client, now: NOON }) };
+  return { client, store: furnished(await openSqlStore({ client, now: NOON })) };
 }
 
 describe('a new epoch after a restore from backup', () => {

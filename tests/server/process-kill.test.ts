@@ -3,7 +3,7 @@ import { freePort } from '../../build/processes.ts';
 import { type PrivatePostgres, startPostgres } from '../../build/postgres.ts';
 import type { RunningProcess } from '../../build/processes.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
-import { deskOf, importCase, JUDGE, note } from './people.ts';
+import { CLERK, deskOf, importCase, JUDGE, note } from './people.ts';
 import { holdings } from './steps.ts';
 import { type Cut, type Installation, openLine, postSlice, prepare, pullEverything, signIn, startReal } from './real-server.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
@@ -30,7 +30,7 @@ afterAll(async () => {
  * at the server's end.
  */
 async function throughCuts(databaseUrl: string | undefined, cuts: readonly Cut[]): Promise<void> {
-  installation = await prepare([JUDGE, AUDITOR], databaseUrl);
+  installation = await prepare([JUDGE, CLERK, AUDITOR], databaseUrl);
   const line = await openLine(LINE_PORT, SERVER_PORT);
   running = await startReal(installation, SERVER_PORT);
   const token = await signIn(SERVER, JUDGE);

@@ -1,6 +1,7 @@
 import type { RequestsQuery } from '#shared/contracts/engine.ts';
 import { isRunning, type NextStep, stepOfRequest } from '#shared/domain/cases/next-step.ts';
 import { type AwaitedSignature, awaitedSignature, decisionsOf, isControlOpen, isUnderWay, type LocateRequest, type LocateState } from '#shared/domain/locate-person/model.ts';
+import { mayNotSign } from '#shared/domain/locate-person/matter.ts';
 import type { AccountId, CaseId, RequestId } from '#shared/kernel/ids.ts';
 import { searchText } from './initials.ts';
 
@@ -8,7 +9,8 @@ import { searchText } from './initials.ts';
 export type SlimRequest = {
   readonly id: RequestId;
   readonly caseId: CaseId;
-  readonly undertaker: AccountId;
+  /** Who asked for what is awaited, or has signed it: nothing here waits for him. */
+  readonly closedTo: readonly AccountId[];
   readonly state: LocateState;
   readonly since: number;
   readonly isControlOpen: boolean;
@@ -22,11 +24,11 @@ export type SlimRequest = {
 };
 
 export function slim(request: LocateRequest): SlimRequest {
-  const { id, caseId, undertaker, state, since } = request;
+  const { id, caseId, state, since } = request;
   return {
     id,
     caseId,
-    undertaker,
+    closedTo: mayNotSign(request),
     state,
     since,
     isControlOpen: isControlOpen(request),
@@ -61,7 +63,7 @@ function testsOf(query: RequestsQuery, isMarked: (id: RequestId) => boolean): re
   if (controlOpen !== undefined) tests.push((one) => one.isControlOpen === controlOpen);
   if (underWay !== undefined) tests.push((one) => one.isUnderWay === underWay);
   if (paperEntered !== undefined) tests.push((one) => one.isPaperEntered === paperEntered);
-  if (notBy !== undefined) tests.push((one) => one.undertaker !== notBy);
+  if (notBy !== undefined) tests.push((one) => !one.closedTo.includes(notBy));
   if (decidedBy !== undefined) tests.push((one) => one.decidedBy.includes(decidedBy));
   if (marked !== undefined) tests.push((one) => isMarked(one.id) === marked);
   for (const word of (query.text ?? '').trim().split(/\s+/)) {

@@ -6,8 +6,11 @@ import type { CivilDate } from '#shared/kernel/time.ts';
 /** A level at which somebody may sign now: by office, or by a delegation and in whose place. */
 export type Power = { readonly level: 'chief' | 'president'; readonly delegation?: string; readonly of?: string };
 
+/** What waits in the inbox; a delegation for other matters gives no power here. */
+const KIND = 'locate-person';
+
 function isInForce(grant: Delegation, today: CivilDate): boolean {
-  return grant.revokedAt === undefined && grant.fromDay <= today && today <= grant.throughDay;
+  return grant.revokedAt === undefined && grant.kinds.includes(KIND) && grant.fromDay <= today && today <= grant.throughDay;
 }
 
 /** What a person may sign today: the own office first, then what others delegated (授权代批). */

@@ -17,6 +17,7 @@ const GrantCheck = Compile(
     from: Type.String(),
     fromRole: Type.Union([Type.Literal('chief'), Type.Literal('president')]),
     to: Type.String(),
+    kinds: Type.Array(Type.String()),
     fromDay: CivilDateSchema,
     throughDay: CivilDateSchema,
     document: Type.String(),

@@ -25,6 +25,18 @@ function signedOf(state: LocateRequest): readonly AccountId[] {
     .flatMap(({ by, onBehalfOf, paper }) => [...(paper === undefined ? [by] : [paper.confirmedBy]), ...(onBehalfOf === undefined ? [] : [onBehalfOf])]);
 }
 
+/** Who asked for what is awaited now: the undertaker, and whoever filed it before the case was moved. */
+function authorsOf(state: LocateRequest, renewal: LocateRequest['renewals'][number] | undefined): readonly AccountId[] {
+  const asked = renewal === undefined ? state.filedBy : renewal.requestedBy;
+  return [state.undertaker, ...(asked === undefined ? [] : [asked])];
+}
+
+/** Whose signature the paper that is awaited now does not take, whatever his office: who asked for it, and who has signed it. */
+export function mayNotSign(state: LocateRequest): readonly AccountId[] {
+  const renewal = state.state === 'active' ? state.renewals.at(-1) : undefined;
+  return [...authorsOf(state, renewal), ...(renewal === undefined ? signedOf(state) : [])];
+}
+
 /** What a locate request says about people, for the relations of its commands. */
 export function matterOfLocate(state: LocateRequest | undefined, command: Command, lookups: Lookups): Reading<Matter | undefined> {
   if (command.kind === 'locate-person.file') {
@@ -35,12 +47,11 @@ export function matterOfLocate(state: LocateRequest | undefined, command: Comman
   if (state === undefined) return known(undefined);
   const renewal = command.kind === 'locate-person.decide-renewal' ? state.renewals.at(-1) : undefined;
   const told = command.kind === 'locate-person.answer-same-person' ? state.otherCourts.find(({ caseId }) => caseId === (command.payload as LocatePayload<'locate-person.answer-same-person'>).caseId)?.judge : undefined;
-  const asked = renewal === undefined ? state.filedBy : renewal.requestedBy;
   return known({
     court: state.court,
     undertaker: state.undertaker,
     ...(state.clerk === undefined ? {} : { clerk: state.clerk }),
-    authors: [state.undertaker, ...(asked === undefined ? [] : [asked])],
+    authors: authorsOf(state, renewal),
     awaits: renewal === undefined && state.state === 'pending_president' ? 'president' : 'chief',
     signed: renewal === undefined ? signedOf(state) : [],
     delegable: 'locate-person',
