@@ -1,6 +1,7 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, describe, expect, test } from 'vitest';
+import { defineComponent, h, ref } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
@@ -8,6 +9,8 @@ import { FIGURES, openFigure } from '#renderer/features/cases/money-lines.ts';
 import MoneyCard from '#renderer/features/cases/MoneyCard.vue';
 import StepCard from '#renderer/features/cases/StepCard.vue';
 import PickedBar from '#renderer/features/worklist/PickedBar.vue';
+import { usePicked } from '#renderer/features/worklist/use-picked.ts';
+import type { WorklistView } from '#renderer/features/worklist/use-worklist.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import type { CallArgs, CaseView, CommandDraft, EngineSession, Filing, WorkRow } from '#shared/contracts/engine.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
@@ -161,6 +164,40 @@ describe('a selection of the worklist', () => {
     const other = open(PickedBar, { rows: [row(1, '执异')], total: 1, busy: false });
     await other.press('核实导入前情况');
     expect(document.querySelectorAll('[role=dialog] .step')).toHaveLength(PROCEDURES['执异'].asks.length);
+  });
+});
+
+describe('picking in the worklist', () => {
+  const row = (n: number): WorkRow => ({ id: `case-${String(n)}` as CaseId, caseNumber: String(n), slim: n % 100 === 99 }) as unknown as WorkRow;
+  const all = Array.from({ length: 1_200 }, (_, n) => row(n));
+
+  function pick() {
+    const view = ref<WorklistView>({ filter: { open: true }, sort: 'urgency', descending: false });
+    const engine = fakeEngine({ session: CLERK, answers: { worklist: ({ from, count }) => ({ total: all.length, all: all.length, from, ids: all.slice(from, from + count).map(({ id }) => id), rows: all.slice(from, from + count), filling: false }) } });
+    let picked: ReturnType<typeof usePicked> | undefined;
+    mount(defineComponent({ setup() { picked = usePicked(view, (key) => all.find(({ id }) => id === key)); return () => h('i'); } }), { global: { provide: { [ENGINE as symbol]: engine.client } } });
+    if (picked === undefined) throw new Error('not mounted');
+    return { view, picked };
+  }
+
+  test('takes all of the list, far beyond a window of rows, and none that is only known by its masked row', async () => {
+    const { picked } = pick();
+    await picked.pickAll();
+    expect(picked.rows.value).toHaveLength(1_188);
+    expect(picked.busy.value).toBe(false);
+    picked.keys.value = new Set(['case-1', 'case-99', 'case-nowhere']);
+    expect([...picked.keys.value]).toEqual(['case-1']);
+  });
+
+  test('what is no longer in sight is no longer picked', async () => {
+    const { view, picked } = pick();
+    picked.keys.value = new Set(['case-1', 'case-2']);
+    view.value = { ...view.value, sort: 'due' };
+    await flushPromises();
+    expect(picked.rows.value).toHaveLength(2);
+    view.value = { ...view.value, filter: { open: true, text: '王' } };
+    await flushPromises();
+    expect(picked.rows.value).toEqual([]);
   });
 });
 
