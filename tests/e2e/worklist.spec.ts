@@ -47,6 +47,38 @@ test('the worklist: urgent first, found by number, name and initials, by keyboar
   await page.context().close();
 });
 
+test('what nobody has told yet stands apart, without red, and is told for a selection at once', async ({ browser, bureau }) => {
+  const page = await signIn(browser, bureau, 'qin');
+  await page.goto(`${bureau.url}/#/cases`);
+  const grid = page.getByRole('grid', { name: '案件' });
+  await expect(grid.getByRole('row').nth(1)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('tab', { name: '待核实' }).click();
+  await page.getByRole('searchbox', { name: '筛选案件' }).fill('执');
+  await expect(grid.getByRole('row').nth(1)).toContainText('待核实');
+  const before = Number(await grid.getAttribute('aria-rowcount')) - 1;
+  expect(before).toBeGreaterThan(2);
+  await grid.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await expect(page.getByText('已选 2 件')).toBeVisible();
+  await page.getByRole('button', { name: `选中全部 ${String(before)} 件` }).click();
+  await expect(page.getByText(`已选 ${String(before)} 件`)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '核实导入前情况' }).click();
+  const dialog = page.getByRole('dialog', { name: '核实导入前情况' });
+  await dialog.getByRole('radiogroup', { name: '执行通知书、报告财产令' }).getByText('已送达').click();
+  await dialog.getByRole('radiogroup', { name: '报告财产', exact: true }).getByText('已报告').click();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: `确认核实 ${String(before)} 件` }).click();
+  await expect(page.getByText(`已核实 ${String(before)} 件`)).toBeVisible({ timeout: 60_000 });
+  // Only preservations and objections, which are asked something else, are left.
+  await expect.poll(async () => Number(await grid.getAttribute('aria-rowcount')) - 1, { timeout: 60_000 }).toBeLessThan(before);
+  await expect(grid).not.toContainText('待核实：是否已送达');
+  await page.context().close();
+});
+
 test('filters narrow, views are kept over a sign-out, an empty result says how to go on', async ({ browser, bureau }) => {
   const page = await signIn(browser, bureau, 'jiang');
   await page.goto(`${bureau.url}/#/cases`);
