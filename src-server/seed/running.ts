@@ -118,16 +118,20 @@ function police(bureau: Bureau, role: 'police-specialist' | 'police-station'): S
 const VISIT_NOTES = ['敲门无人应答，邻居称已搬离', '门锁完好，门口积有信件', '父母在家，称其在外地打工', '房屋已转租，租客不知其去向'] as const;
 
 /** The one-minute records that the guards of a request read: papers served, calls, a summons or a visit in vain. */
-function recordsFor(item: SeedCase, asked: CivilDate, random: Random): readonly CaseRecordBody[] {
+function recordsFor(item: SeedCase, asked: CivilDate, hold: boolean, random: Random): readonly CaseRecordBody[] {
+  const parties = [debtorOf(item)];
   const served = addDays(item.filedOn, random.int(4, 9));
   const address = item.debtors[0]?.address ?? '';
   return [
     { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: served, method: random.pick(['direct', 'post', 'electronic', 'left'] as const), reportDue: addDays(served, 14) },
     { type: 'call', on: addDays(asked, -random.int(8, 12)), time: '10:20', answered: false },
     { type: 'visit', on: addDays(asked, -random.int(4, 7)), address, found: random.pick(['nobody', 'moved-away', 'relatives-only'] as const), photos: [], note: random.pick(VISIT_NOTES) },
-    ...(random.chance(0.5) ? [{ type: 'summons', servedOn: addDays(asked, -15), method: 'confirmed-address', appearOn: addDays(asked, -6), appeared: 'no' } as const] : []),
+    // A 拘传票 rests on a summons to this very person and his absence without good reason.
+    ...(random.chance(0.5) || hold ? [{ type: 'summons', servedOn: addDays(asked, -15), method: 'confirmed-address', appearOn: addDays(asked, -6), appeared: 'no', absence: 'without-good-reason', parties } as const] : []),
   ];
 }
+
+const debtorOf = (item: SeedCase): PartyId => derivedId('party', caseIdOf(item.caseNumber), 'debtor', 0) as PartyId;
 
 const draft = (slot: string, instrument: AttachmentDraft['instrument'], title: string): AttachmentDraft => ({ slot, instrument, title });
 
@@ -157,6 +161,7 @@ function packetOf(bureau: Bureau, item: SeedCase, evidence: readonly CommandId[]
       ...(hold ? [draft('warrant', 'compel-appearance-warrant', '拘传票')] : []),
     ],
     evidence: [...evidence],
+    ...(hold ? { deputy: { answer: 'none', source: '辖区人大常委会代表工委电话答复' } as const } : {}),
   };
 }
 
@@ -194,9 +199,9 @@ function storyOf(bureau: Bureau, item: SeedCase, state: RunningState, today: Civ
   const onDay = (daysBack: number, time: string) => instantAt(workingDayBefore(today, daysBack), time);
 
   const recordedAt = instant(filedAt - 20 * HOUR_MS);
-  const evidence = recordsFor(item, filedDay, random).map((record, index) => step(after(recordedAt, index), place.clerk, 'case.add-record', () => ({ caseId, record })));
+  const evidence = recordsFor(item, filedDay, hold, random).map((record, index) => step(after(recordedAt, index), place.clerk, 'case.add-record', () => ({ caseId, record })));
   const packet = packetOf(bureau, item, evidence, hold, random);
-  const partyId = derivedId('party', caseId, 'debtor', 0) as PartyId;
+  const partyId = debtorOf(item);
   step(filedAt, place.judge, 'locate-person.file', () => ({ requestId: request, caseId, partyId, packet }));
   if (state === 'pending-approval') return { request, steps };
   if (state === 'withdrawn-before') {
@@ -260,7 +265,7 @@ function storyOf(bureau: Bureau, item: SeedCase, state: RunningState, today: Civ
   }
 
   const metAt = after(hitAt, 62);
-  const signature = (signer: string, capacity: 'court-officer' | 'police-officer') => ({ signer, capacity, refused: false });
+  const signature = (signer: string, capacity: 'court-officer' | 'police-officer') => ({ signer, capacity, file: sealedCopy, refused: false });
   step(
     after(metAt, 8),
     officer,

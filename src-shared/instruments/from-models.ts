@@ -1,5 +1,6 @@
 import { checkIdNumber, courtByCode } from '../domain/identifiers/index.ts';
-import { type CaseRecordBody, type CaseState, type Party, recordsOf } from '../domain/cases/model.ts';
+import { type CaseRecordBody, type CaseState, type Party, recordsOf, standingRecords } from '../domain/cases/model.ts';
+import { concerns, spokenOf } from '../domain/cases/standing.ts';
 import { type DebtorSnapshot, HOLDING_INSTRUMENTS, type LocateRequest, mayHold, type Packet } from '../domain/locate-person/model.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
 import type {
@@ -48,6 +49,13 @@ export function personInputOf(person: Party | DebtorSnapshot): PersonInput {
   };
 }
 
+const CAPACITY_WORDS = { 'legal-representative': '法定代表人', 'person-in-charge': '主要负责人', 'actual-controller': '实际控制人', 'directly-responsible': '直接责任人员' } as const;
+
+/** A person who is sought for a company is named with what he is there: he is no debtor himself. */
+function nameInPapers(person: Party | DebtorSnapshot): string {
+  return person.capacity !== undefined && 'company' in person.capacity ? `${person.name}（${person.capacity.company}${CAPACITY_WORDS[person.capacity.as]}）` : person.name;
+}
+
 /** The case as instruments name it: the first creditor, and the given debtor as the packet or the party shows him. */
 export function caseInputOf(state: CaseState, debtor: Party | DebtorSnapshot, names: FileNames, titleKind?: string): CaseInput {
   const creditors = state.parties.filter((party) => party.role === 'creditor');
@@ -62,7 +70,7 @@ export function caseInputOf(state: CaseState, debtor: Party | DebtorSnapshot, na
     judge: names.judge,
     ...(names.clerk === undefined ? {} : { clerk: names.clerk }),
     creditor: creditors.length > 1 ? { ...creditor, name: `${creditor.name}等${creditors.length}人` } : creditor,
-    debtor: personInputOf(debtor),
+    debtor: { ...personInputOf(debtor), name: nameInPapers(debtor) },
   };
 }
 
@@ -91,14 +99,20 @@ function attemptOf(record: CaseRecordBody): AttemptInput | undefined {
   }
 }
 
-/** Service and every failed attempt to reach the debtor, oldest first. */
-export function attemptsOf(state: CaseState): readonly AttemptInput[] {
-  return state.records.flatMap((record) => attemptOf(record.body) ?? []).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+/** Whether a record speaks of the person of a packet, found in the case by name and number. */
+function speaksOf(state: CaseState, body: CaseRecordBody, person: DebtorSnapshot | undefined): boolean {
+  const party = person === undefined ? undefined : state.parties.find(({ name, idNo }) => name === person.name && idNo === person.idNo);
+  return party === undefined || concerns(body, spokenOf(state, party.id));
 }
 
-/** Why the person may be compelled to appear: the last summons that was not followed; undefined without one. */
-export function summonsReason(state: CaseState): { readonly on: CivilDate } | undefined {
-  const missed = recordsOf(state, 'summons').map(({ body }) => body).filter((body) => body.appeared === 'no');
+/** Service and every failed attempt to reach the person of a packet, oldest first; another debtor's are none of his. */
+export function attemptsOf(state: CaseState, person?: DebtorSnapshot): readonly AttemptInput[] {
+  return standingRecords(state).filter(({ body }) => speaksOf(state, body, person)).flatMap((record) => attemptOf(record.body) ?? []).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+}
+
+/** Why the person may be compelled to appear: the last summons that he did not follow; undefined without one. */
+export function summonsReason(state: CaseState, person?: DebtorSnapshot): { readonly on: CivilDate } | undefined {
+  const missed = recordsOf(state, 'summons').map(({ body }) => body).filter((body) => body.appeared === 'no' && body.absence !== 'with-good-reason' && speaksOf(state, body, person));
   const last = missed.at(-1);
   return last === undefined ? undefined : { on: last.appearOn };
 }
@@ -123,7 +137,7 @@ export function locateInputOf(state: CaseState, packet: Packet, court: CourtInpu
     periodDays: packet.periodDays,
     takeover: packet.takeover,
     ...(packet.backupOfficer === undefined ? {} : { backupOfficer: packet.backupOfficer }),
-    attempts: attemptsOf(state),
+    attempts: attemptsOf(state, packet.debtor),
     attachments: attachmentsOf(packet),
     holding: holdingTitles(packet),
     hasPhoto: packet.debtor.photo !== undefined,

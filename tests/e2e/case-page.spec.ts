@@ -63,7 +63,8 @@ test('story 1, steps 2 to 5 and 24 to 25: served, settled, breached, resumed, of
   await page.getByRole('button', { name: '传票及到庭' }).click();
   await date(page, '送达日期', '2026-09-01');
   await date(page, '应到庭日期', '2026-09-04');
-  await page.getByText('未到庭').click();
+  await page.getByText('未到庭', { exact: true }).click();
+  await page.getByText('无正当理由', { exact: true }).click();
   await fileRecord(page);
   await page.getByRole('button', { name: '上门查找' }).click();
   await date(page, '日期', '2026-09-03');

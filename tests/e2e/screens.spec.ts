@@ -99,7 +99,8 @@ async function prepare(browser: Browser, bureau: Bureau, short: string): Promise
   await page.getByRole('button', { name: '传票及到庭' }).click();
   await fill(page, '送达日期', '2026-02-09');
   await fill(page, '应到庭日期', '2026-02-12');
-  await page.getByText('未到庭').click();
+  await page.getByText('未到庭', { exact: true }).click();
+  await page.getByText('无正当理由', { exact: true }).click();
   await file();
   await page.getByRole('button', { name: '上门查找' }).click();
   await fill(page, '日期', '2026-02-13');
@@ -186,7 +187,11 @@ test('a day of a judge without a mouse, and both lists show fourteen rows', asyn
   await tabTo(page, papers, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/^缺：/u)).toHaveCount(0);
-  await expect(page.getByText(/8 \/ 9 项已具备/u)).toBeVisible();
+  await tabTo(page, page.getByRole('radiogroup', { name: '是否人大代表' }).getByRole('radio', { name: '不是' }));
+  await page.keyboard.press('Space');
+  await tabTo(page, page.getByRole('textbox', { name: '答复来源' }));
+  await page.keyboard.type('区人大代表工委');
+  await expect(page.getByText(/10 \/ 11 项已具备/u)).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(page).toHaveURL(/#\/requests\/(?!new)/u, { timeout: 30_000 });
 

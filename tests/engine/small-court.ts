@@ -182,6 +182,9 @@ export const requestRef = (id: string) => ({ type: 'locate-request', id });
 export const SERVICE: CaseRecordBody = { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: civilDate('2026-01-22'), method: 'direct', reportDue: civilDate('2026-02-05') };
 export const VISIT: CaseRecordBody = { type: 'visit', on: civilDate('2026-09-03'), address: '苏州市姑苏区听橹街 18 号', found: 'moved-away', photos: [] };
 
+/** Absence without good reason after a summons to this very person: what a 拘传票 rests on. */
+export const SUMMONS: CaseRecordBody = { type: 'summons', servedOn: civilDate('2026-08-20'), method: 'direct', appearOn: civilDate('2026-08-28'), appeared: 'no', absence: 'without-good-reason', parties: [PARTY] };
+
 export function packet(over: Partial<Packet> = {}): Packet {
   return {
     debtor: { name: '王某', idType: 'resident-id', idNo: ID_NO },

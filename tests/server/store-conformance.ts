@@ -383,7 +383,7 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         const police = (key: string, kind: string, payload: Record<string, unknown>) => runAgencyCommand(core, 'police:suzhou' as AgencyId, key, { kind: `locate-person.${kind}`, requestId: 'request-1' as RequestId, payload });
         const act = (desk: ReturnType<typeof deskOf>, kind: string, payload: Record<string, unknown> = {}) => desk.file(`locate-person.${kind}`, ['locate-request', 'request-1'], { requestId: 'request-1', ...payload });
         const handOver = (desk: ReturnType<typeof deskOf>, via: string) => ({
-          ...act(desk, 'record-controlled', { via, handover: { place: '云溪派出所', held: false, identityBy: 'document', signatures: [], photos: [] }, dataAsOf: core.clock.now() }),
+          ...act(desk, 'record-controlled', { via, handover: { place: '云溪派出所', held: false, identityBy: 'document', health: '正常', belongings: '无', signatures: [{ signer: '彭', capacity: 'court-officer', refused: true }, { signer: '施', capacity: 'police-officer', refused: true }], photos: [] }, dataAsOf: core.clock.now() }),
           occurredAt: { at: core.clock.now(), source: 'typed' as const, skewMs: 0 },
         });
         const sent = async (round: number): Promise<string | undefined> => {

@@ -151,6 +151,8 @@ export const BRANCHES: readonly StoryStep[] = [
       const form = officer.getByRole('form', { name: '交接单' });
       await form.getByRole('radio', { name: '证件核对' }).check();
       await form.getByRole('checkbox', { name: '已采取强制到案措施' }).check();
+      await form.getByRole('textbox', { name: '健康状况' }).fill('自述无疾病');
+      await form.getByRole('textbox', { name: '随身物品' }).fill('手机一部');
       await sign(officer, form.getByRole('img', { name: /^干警签名/u }));
       await sign(officer, form.getByRole('img', { name: /^民警签名/u }));
       await form.getByRole('button', { name: '确认已控制' }).click();

@@ -190,7 +190,8 @@ const REQUEST: readonly StoryStep[] = [
       await judge.getByRole('button', { name: '传票及到庭' }).click();
       await fill(judge, '送达日期', '2026-09-01');
       await fill(judge, '应到庭日期', '2026-09-04');
-      await judge.getByText('未到庭').click();
+      await judge.getByText('未到庭', { exact: true }).click();
+      await judge.getByText('无正当理由', { exact: true }).click();
       await fileRecord(judge);
       await judge.getByRole('button', { name: '上门查找' }).click();
       await fill(judge, '日期', '2026-09-03');
@@ -213,14 +214,17 @@ const REQUEST: readonly StoryStep[] = [
       await judge.getByRole('button', { name: '全部由模板生成' }).click();
       await expect(judge.getByText(/^缺：/u)).toHaveCount(0);
       await judge.locator('input[type=file]').first().setInputFiles({ name: '调解书.pdf', mimeType: 'application/pdf', buffer: pdf('调解书') });
+      // Whoever may be held is asked about first: a deputy is protected (代表法 §39).
+      await judge.getByRole('radiogroup', { name: '是否人大代表' }).getByText('不是', { exact: true }).click();
+      await judge.getByRole('textbox', { name: '答复来源' }).fill('区人大代表工委 电话答复');
       // Everything that this desk can know holds; the last one is the server's to know.
-      await expect(judge.getByText('8 / 9 项已具备，1 项由服务器核对')).toBeVisible();
+      await expect(judge.getByText('10 / 11 项已具备，1 项由服务器核对')).toBeVisible();
       await expect(judge.getByRole('region', { name: '文书' }).getByText('草稿', { exact: true })).toHaveCount(3);
       await expect(judge.getByRole('region', { name: '公安所见' })).toContainText('电话联系 2026-09-02 未接');
       await judge.getByRole('button', { name: /^执行通知书、报告财产令已送达/u }).click();
       await expect(judge.getByRole('heading', { name: new RegExp(SHORT, 'u') })).toBeVisible();
       await judge.goBack();
-      await expect(judge.getByText('8 / 9 项已具备，1 项由服务器核对')).toBeVisible();
+      await expect(judge.getByText('10 / 11 项已具备，1 项由服务器核对')).toBeVisible();
     },
   },
   {

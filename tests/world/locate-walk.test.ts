@@ -20,7 +20,7 @@ describe('random walks over locate-person', () => {
       `locate-person walks: ${coverage.decisions} decisions, rows ${coverage.rows.size}/${LOCATE_TRANSITIONS.length}, codes ${codes.length - unreachedCodes.length}/${codes.length}, states ${coverage.states.size}/${LOCATE_STATES.length}\n`,
     );
     expect({ unreachedRows, unreachedCodes, unreachedStates }).toEqual({ unreachedRows: [], unreachedCodes: [], unreachedStates: [] });
-  });
+  }, 600_000);
 
   it('repeat: the same seeds give the same traces', () => {
     const run = () => Array.from({ length: 40 }, (_, seed) => walkOnce(seed, 120, emptyCoverage())).flat();

@@ -63,7 +63,8 @@ const ACTORS: readonly Actor[] = [
 /** Variants of the case that make each entry guard fail in some walks. */
 function caseVariant(random: SeededRandom): { readonly found: CaseState; readonly lookups: Omit<Lookups, 'case' | 'requestsOfCase' | 'delegation'> } {
   const good = random.chance(0.7);
-  const roll = good ? -1 : random.below(13);
+  const roll = good ? -1 : random.below(18);
+  const company = random.chance(0.15);
   const commandId = (n: number) => `01900000-0000-7000-a000-00000000000${n}` as CommandId;
   const record = (n: number, body: CaseState['records'][number]['body']) => ({ id: commandId(n), recordedAt: instant(0), by: JUDGE, body });
   const idNo = roll === 0 ? '320599198703162139' : roll === 1 ? '' : roll === 2 ? ID_MINOR : random.chance(0.5) ? ID_TRUE : ID_WRONG;
@@ -80,13 +81,19 @@ function caseVariant(random: SeededRandom): { readonly found: CaseState; readonl
     judge: JUDGE,
     clerk: 'clerk-lu' as AccountId,
     parties: [
-      { id: PARTY, role: roll === 3 ? 'creditor' : 'debtor', kind: roll === 4 ? 'organisation' : 'person', name: '王某', idType: roll === 5 ? 'passport' : 'resident-id', idNo, dishonest: roll !== 6 },
+      ...(company && roll !== 3 && roll !== 4
+        ? ([
+            { id: PARTY, role: 'related', kind: 'person', name: '王某', idType: roll === 5 ? 'passport' : 'resident-id', idNo, capacity: { as: 'legal-representative', of: 'party-company' as PartyId } },
+            { id: 'party-company' as PartyId, role: 'debtor', kind: 'organisation', name: '某某商贸有限公司', idType: 'uscc', idNo: '', dishonest: roll !== 6 },
+          ] as const)
+        : ([{ id: PARTY, role: roll === 3 ? 'creditor' : 'debtor', kind: roll === 4 ? 'organisation' : 'person', name: '王某', idType: roll === 5 ? 'passport' : 'resident-id', idNo, dishonest: roll !== 6 }] as const)),
     ],
     status: roll === 7 ? 'closed' : roll === 8 ? 'settled' : 'enforcing',
     records: [
       ...(roll === 9 ? [] : [record(1, { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: civilDate('2026-01-22'), method: 'direct', reportDue: civilDate('2026-02-05') })]),
       ...(roll === 10 ? [] : [record(2, { type: 'visit', on: civilDate('2026-09-03'), address: '苏州市姑苏区听橹街 18 号', found: 'moved-away', photos: [] })]),
       record(3, { type: 'call', on: civilDate('2026-08-31'), answered: false }),
+      ...(roll === 13 || roll === 10 ? [] : [record(4, { type: 'summons', servedOn: civilDate('2026-08-10'), method: 'direct', appearOn: civilDate('2026-08-20'), appeared: 'no', absence: 'without-good-reason', parties: [PARTY] })]),
     ],
     corrections: [],
     differences: [],
@@ -124,6 +131,8 @@ type Walk = {
   /** Messages that left for the police; each is delivered now, late, twice, or answered late. */
   sent: Extract<Effect, { type: 'send' }>[];
   duplicateOther: boolean;
+  /** The other request on this person was rejected: the new one must name it. */
+  rejectedBefore: boolean;
   seq: number;
   ids: { next(): string };
   numbers: number;
@@ -141,12 +150,15 @@ function packetOf(walk: Walk): Packet {
   const party = walk.found.parties[0];
   const withWarrant = random.chance(0.5);
   const drop = random.chance(0.06);
+  const answer = random.chance(0.7) ? 'none' : random.pick(['county-or-higher', 'township', 'township', 'unanswered'] as const);
+  const asked = random.chance(0.95);
   return {
     debtor: {
       name: party?.name ?? '王某',
       idType: party?.idType ?? 'resident-id',
       idNo: random.chance(0.04) ? ID_WRONG : (party?.idNo ?? ''),
       ...(random.chance(0.2) ? { phone: '13800002138' } : {}),
+      ...(party?.capacity === undefined || random.chance(0.05) ? {} : { capacity: { as: party.capacity.as, company: '某某商贸有限公司' } }),
     },
     reasons: random.chance(0.9) ? ['whereabouts-unknown'] : ['whereabouts-unknown', 'evading-enforcement'],
     dangers: random.chance(0.2) ? ['violence'] : [],
@@ -160,13 +172,14 @@ function packetOf(walk: Walk): Packet {
       ...(withWarrant ? [{ slot: 'warrant', instrument: 'compel-appearance-warrant' as const, title: '拘传票', file: file('4') }] : []),
     ],
     evidence: walk.found.records.map((record) => record.id as CommandId),
+    ...(withWarrant && asked ? { deputy: { answer, ...(answer === 'unanswered' ? {} : { source: '人大代表工委电话答复' }), ...(answer === 'county-or-higher' && random.chance(0.7) ? { permission: { by: '区人大常委会', document: '许可决定', on: civilDateOf(walk.now) } } : {}) } } : {}),
   };
 }
 
 function context(walk: Walk): DecideContext {
   const grantDay = civilDateOf(walk.now);
   const own = walk.state === undefined ? [] : [walk.state];
-  const twin = walk.duplicateOther && walk.state === undefined ? [{ ...templateRequest(walk), id: 'request-other' as RequestId }] : [];
+  const twin = walk.duplicateOther && walk.state === undefined ? [{ ...templateRequest(walk), id: 'request-other' as RequestId, ...(walk.rejectedBefore ? { state: 'rejected' as const } : {}) }] : [];
   return {
     now: walk.now,
     calendar: SHIPPED_CALENDAR,
@@ -210,7 +223,7 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
   const controlNo = random.chance(0.9) ? (state?.control.controlNo ?? state?.strays[0]?.controlNo) : (state?.strays.at(-1)?.controlNo ?? 'KZ-none');
   switch (kind) {
     case 'locate-person.file':
-      return { requestId, caseId: CASE, partyId: random.chance(0.95) ? PARTY : ('party-unknown' as PartyId), packet: packetOf(walk) };
+      return { requestId, caseId: CASE, partyId: random.chance(0.95) ? PARTY : ('party-unknown' as PartyId), packet: packetOf(walk), ...(random.chance(0.7) ? { supersedes: 'request-other' as RequestId } : {}) };
     case 'locate-person.refile':
       return { requestId, packet: packetOf(walk) };
     case 'locate-person.resubmit':
@@ -247,7 +260,7 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
         hit: {
           at: walk.now, place: '云溪路卡口', channel: 'street-check', unit: '云溪派出所', officer: '施', phone: '051200000119',
           personState: held ? 'held' : 'located',
-          ...(held || random.chance(0.1) ? { holdUntil: instant(walk.now + HOUR_MS) } : {}),
+          ...(held || random.chance(0.1) ? { holdUntil: instant(walk.now + (random.chance(0.85) ? 1 : random.pick([-1, 30])) * HOUR_MS) } : {}),
           identityBy: 'document',
           ...(random.chance(0.7) ? { readBack: { name: '王某', lastFour: (state?.packet.debtor.idNo ?? '0000').slice(-4) || '0000', calledBack: '051200000119' } } : {}),
         },
@@ -259,8 +272,10 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
       return { requestId, officers: ['彭', '陶'], vehicle: '苏E·A0001', eta: instant(walk.now + HOUR_MS), inCity: random.chance(0.8) };
     case 'locate-person.record-callback':
       return { requestId, with: '田', at: walk.now };
-    case 'locate-person.record-controlled':
-      return { requestId, via: random.chance(0.5) ? 'field-record' : 'phone', handover: { place: '云溪路', held: random.chance(0.6), identityBy: 'document', signatures: [], photos: [] }, dataAsOf: instant(walk.now - (random.chance(0.7) ? HOUR_MS : 6 * HOUR_MS)) };
+    case 'locate-person.record-controlled': {
+      const via = random.chance(0.5) ? 'field-record' : 'phone';
+      return { requestId, via, handover: { place: '云溪路', held: random.chance(0.6), identityBy: 'document', ...(via === 'phone' || random.chance(0.1) ? { signatures: [] } : { health: '正常', belongings: '手机一部', signatures: [{ signer: '彭', capacity: 'court-officer', refused: false, file: file('8') }, { signer: '施', capacity: 'police-officer', refused: true }] }), photos: [] }, dataAsOf: instant(walk.now - (random.chance(0.7) ? HOUR_MS : 6 * HOUR_MS)) };
+    }
     case 'locate-person.record-missed':
       return { requestId, reason: random.pick(['gone', 'not-the-person', 'other']) };
     case 'locate-person.request-renewal':
@@ -289,6 +304,8 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
       return { requestId, ending: random.pick(['released', 'detained'] as const) };
     case 'locate-person.record-outcome':
       return { requestId, outcome: outcomeFor(walk) };
+    case 'locate-person.record-deputy-report':
+      return { requestId, to: '云溪镇人大主席团', at: walk.now };
     case 'locate-person.answer-same-person':
       return { requestId, caseId: random.chance(0.9) ? ('case-90055' as CaseId) : ('case-none' as CaseId), choice: 'attend' };
     case 'locate-person.move-to-judge':
@@ -311,9 +328,9 @@ function outcomeFor(walk: Walk): unknown {
     results: [result],
     amount: result === 'paid-full' && random.chance(0.7) ? fen(2_500_000) : fen(0),
     ...(result === 'detained' && random.chance(0.8)
-      ? { detention: { ground: 'asset-report-refused-or-false', evidence, decisionNo: '（2026）苏0508司惩1号', presidentApprovedOn: civilDateOf(walk.now), servedAt: instant(walk.now - 31 * HOUR_MS), days: 15, receiptFrom, receiptTo: random.chance(0.9) ? instant(receiptFrom + 15 * DAY_MS) : receiptFrom, ...(random.chance(0.7) ? { familyNotifiedAt: walk.now } : {}) } }
+      ? { detention: { ground: 'asset-report-refused-or-false', evidence, decisionNo: '（2026）苏0508司惩1号', presidentApprovedOn: civilDateOf(walk.now), servedAt: instant(walk.now - 31 * HOUR_MS), days: 15, receiptFrom, receiptTo: random.chance(0.8) ? instant(receiptFrom + 15 * DAY_MS) : random.chance(0.5) ? receiptFrom : instant(receiptFrom + 14 * DAY_MS), deputy: { answer: 'none', source: '代表工委' }, ...(random.chance(0.7) ? { familyNotifiedAt: walk.now } : {}) } }
       : {}),
-    ...(result === 'fined' && random.chance(0.7) ? { fine: { ground: 'able-but-refuses', evidence, decisionNo: '（2026）苏0508司惩2号', presidentApprovedOn: civilDateOf(walk.now), amount: fen(500_000) } } : {}),
+    ...(result === 'fined' && random.chance(0.7) ? { fine: { ground: 'able-but-refuses', evidence, decisionNo: '（2026）苏0508司惩2号', presidentApprovedOn: civilDateOf(walk.now), amount: fen(random.chance(0.8) ? 500_000 : 10_000_001) } } : {}),
   };
 }
 
@@ -362,7 +379,14 @@ function file1(walk: Walk, kind: LocateCommandKind, payload: unknown, actor: Act
     if (!LOCATE_STATES.includes(next.state)) violation(walk, `undefined state ${String(next.state)}`);
     walk.coverage.states.add(next.state);
     const reached = next.incidents.filter(({ kind: told }) => told === 'custody-limit-reached').length;
-    if (reached > (next.custody.extension === undefined ? 1 : 2)) violation(walk, `the same custody limit was reached ${String(reached)} times`);
+    // Each holding has a clock of its own, and an extension moves its limit once.
+    const limits = [...(next.earlierCustodies ?? []), next.custody].reduce((n, custody) => n + (custody.extension === undefined ? 1 : 2), 0);
+    if (reached > limits) violation(walk, `the same custody limit was reached ${String(reached)} times`);
+    const begun = [...next.hits.filter((hit) => hit.personState === 'held'), ...next.controlReports.filter((report) => report.handover.held)].map(({ at }) => at);
+    const clocks = [...(next.earlierCustodies ?? []), next.custody].flatMap(({ startedAt }) => startedAt ?? []);
+    if (begun.length > 0 && Math.min(...clocks) !== Math.min(...begun)) violation(walk, 'the custody clock does not start at the first report that the person is held');
+    if (next.state === 'active' && next.custody.state === 'running') violation(walk, 'a person is held and the request is only watching');
+    if (next.hits.some((hit) => hit.holdUntil !== undefined && hit.holdUntil - hit.at > 24 * HOUR_MS)) violation(walk, 'a hold past the limit');
     if (next.personKey !== personKey(next.packet.debtor.idType, next.packet.debtor.idNo)) violation(walk, `the request names one person and is filed under another after ${event.kind}`);
     if (previous !== undefined && comparePosition(positionOf(next), positionOf(previous)) < 0) {
       violation(walk, `position fell on ${event.kind}: ${JSON.stringify(positionOf(previous))} -> ${JSON.stringify(positionOf(next))}`);
@@ -450,11 +474,11 @@ const FORWARD: Readonly<Partial<Record<LocateRequest['state'] | 'none', readonly
   submitted: ['locate-person.mark-received', 'locate-person.accept', 'locate-person.accept', 'locate-person.return', 'locate-person.withdraw'],
   under_review: ['locate-person.accept', 'locate-person.accept', 'locate-person.return', 'locate-person.reject', 'locate-person.withdraw'],
   returned: ['locate-person.resubmit'],
-  active: ['locate-person.register-hit', 'locate-person.register-hit', 'locate-person.request-renewal', 'locate-person.decide-renewal', 'locate-person.ask-keep-or-release', 'locate-person.decide-control'],
-  hit: ['locate-person.acknowledge-hit', 'locate-person.record-callback', 'locate-person.register-hit'],
-  court_ack: ['locate-person.dispatch', 'locate-person.dispatch', 'locate-person.record-controlled'],
+  active: ['locate-person.register-hit', 'locate-person.register-hit', 'locate-person.record-controlled', 'locate-person.request-renewal', 'locate-person.decide-renewal', 'locate-person.ask-keep-or-release', 'locate-person.decide-control'],
+  hit: ['locate-person.acknowledge-hit', 'locate-person.acknowledge-hit', 'locate-person.record-callback', 'locate-person.register-hit', 'locate-person.extend-custody', 'locate-person.record-deputy-report'],
+  court_ack: ['locate-person.dispatch', 'locate-person.dispatch', 'locate-person.record-controlled', 'locate-person.record-missed'],
   dispatched: ['locate-person.record-controlled', 'locate-person.record-controlled', 'locate-person.record-missed'],
-  controlled: ['locate-person.record-outcome', 'locate-person.end-custody', 'locate-person.extend-custody', 'locate-person.acknowledge-release', 'locate-person.record-controlled'],
+  controlled: ['locate-person.record-outcome', 'locate-person.end-custody', 'locate-person.extend-custody', 'locate-person.acknowledge-release', 'locate-person.record-controlled', 'locate-person.record-deputy-report'],
 };
 
 const RENEWING: readonly LocateCommandKind[] = ['locate-person.request-renewal', 'locate-person.decide-renewal', 'locate-person.confirm-renewal'];
@@ -517,7 +541,7 @@ export function walkOnce(seed: number, steps: number, coverage: Coverage): reado
   const { found, lookups } = caseVariant(random);
   const clock = { now: startOfDay(civilDate('2026-09-07')) };
   const walk: Walk = {
-    random, found, lookups, coverage, patient: random.chance(0.15), silent: random.chance(0.15), trace: [], now: clock.now, state: undefined, timers: [], sent: [], duplicateOther: random.chance(0.05), seq: 1,
+    random, found, lookups, coverage, patient: random.chance(0.15), silent: random.chance(0.15), trace: [], now: clock.now, state: undefined, timers: [], sent: [], duplicateOther: random.chance(0.1), rejectedBefore: random.chance(0.5), seq: 1,
     ids: seededIds(random, () => walk.now), numbers: 1,
   };
   for (let i = 0; i < steps; i += 1) {

@@ -22,7 +22,7 @@ describe('the model world', () => {
     process.stdout.write(`model world: ${String(SEEDS * STEPS)} steps, ${String(acknowledged)} acknowledged commands, ${String(refused)} refused by the server\n`);
     // Worlds in which nothing happens keep every promise.
     expect(acknowledged).toBeGreaterThan(SEEDS * 30);
-  });
+  }, 600_000);
 
   it('repeats: the same seed gives the same trace and the same end, another seed another one', async () => {
     const [once, again, other] = [await runWorld(77, 600), await runWorld(77, 600), await runWorld(78, 600)];

@@ -22,7 +22,7 @@ import { deskConnector } from '#server/gateways/police/desk.ts';
 import { mapPoliceMessage } from '#server/gateways/police/mapping.ts';
 import { receiveMessage } from '#server/gateways/receive.ts';
 import { acknowledgeRelease, activate, type Answer, answerKey, DEFAULT_KNOBS, emptyPolice, giveBack, type PoliceState, reportHit, take } from '#server/sandbox/police.ts';
-import { CHIEF, CLERK, COURT, type Court, type Desk, importRow, JUDGE, openCourt, openDesk, packet, SERVICE, VISIT } from '../engine/small-court.ts';
+import { CHIEF, CLERK, COURT, type Court, type Desk, importRow, JUDGE, openCourt, openDesk, packet, SERVICE, SUMMONS, VISIT } from '../engine/small-court.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 /**
@@ -138,7 +138,7 @@ function policeActs(world: World): void {
 }
 
 function warrant(base: Packet): Packet {
-  return { ...base, attachments: [...base.attachments, { slot: 'warrant', instrument: 'compel-appearance-warrant', title: '拘传票' }] };
+  return { ...base, attachments: [...base.attachments, { slot: 'warrant', instrument: 'compel-appearance-warrant', title: '拘传票' }], deputy: { answer: 'none', source: '人大代表工委电话答复' } };
 }
 
 function draftsOf(world: World, desk: Desk, caseState: CaseState | undefined, request: LocateRequest | undefined, caseId: CaseId): readonly CommandDraft[] {
@@ -149,10 +149,10 @@ function draftsOf(world: World, desk: Desk, caseState: CaseState | undefined, re
   const record = (body: unknown) => desk.draft('case.add-record', caseRef, { caseId, record: body });
   if (role === 'judge' || role === 'clerk') {
     if (caseState === undefined) return [desk.draft('case.import', caseRef, importRow(caseId))];
-    if (caseState.records.length < 2) return [record(SERVICE), record(VISIT)];
+    if (caseState.records.length < 3) return [record(SERVICE), record(VISIT), record(SUMMONS)];
     if (random.chance(0.15)) return [record({ type: 'note', note: `备注 ${random.hex16()}` })];
     if (role === 'judge' && random.chance(0.04)) return [record({ type: 'payment', on: civilDateOf(now), amount: fen(100_000), payer: '王某', relation: 'debtor', towards: 'principal' })];
-    if (role === 'judge' && random.chance(0.01)) return [desk.draft('case.close', caseRef, { caseId, closedOn: civilDateOf(now), closeWay: random.pick(['terminated', 'this-round-terminated'] as const) })];
+    if (role === 'judge' && random.chance(0.01)) return [desk.draft('case.close', caseRef, { caseId, closedOn: civilDateOf(now), closeWay: random.pick(['terminated', 'this-round-terminated'] as const), approval: { creditorSignedOn: civilDateOf(now) } })];
   }
   const open = request !== undefined && !['rejected', 'withdrawn', 'expired', 'closed'].includes(request.state);
   if (role === 'judge' && !open && caseState?.status === 'enforcing') {
@@ -173,6 +173,7 @@ function draftsOf(world: World, desk: Desk, caseState: CaseState | undefined, re
       if (request.state === 'sent_back') return act('refile', { packet: plain });
       if (request.state === 'returned') return act('resubmit', { packet: { ...plain, debtor: { ...plain.debtor, phone: `1380000${String(random.below(9_000) + 1_000)}` } }, reasons: {}, reseal: [] });
       if (request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined) return act('decide-control', { choice: random.pick(['keep', 'release'] as const), reason: '终本后处理' });
+      if (request.custody.state === 'running' && request.state !== 'controlled') return act('end-custody', { ending: 'released' }, { occurredAt });
       if (request.state === 'active') return act('request-renewal', { days: 90, reason: '仍下落不明' });
       if (request.custody.state === 'running') return act('end-custody', { ending: 'released' }, { occurredAt });
       if (request.state === 'controlled' && request.outcome === undefined) return act('record-outcome', { outcome: { results: ['questioned-and-released'], amount: fen(0) } });
@@ -202,7 +203,7 @@ function draftsOf(world: World, desk: Desk, caseState: CaseState | undefined, re
 
 function handover(request: LocateRequest, via: 'phone' | 'field-record', desk: Desk): Record<string, unknown> {
   const held = request.approvals.some((approval) => approval.level === 'president');
-  return { via, handover: { place: '云溪路', held, identityBy: 'document', signatures: [], photos: [] }, dataAsOf: instant(desk.clock.now() - MINUTE_MS) };
+  return { via, handover: { place: '云溪路', held, identityBy: 'document', ...(via === 'phone' ? {} : { health: '正常', belongings: '手机一部' }), signatures: via === 'phone' ? [] : [{ signer: '彭', capacity: 'court-officer', refused: false, file: `sha256:${'8'.repeat(64)}` }, { signer: '施', capacity: 'police-officer', refused: true }], photos: [] }, dataAsOf: instant(desk.clock.now() - MINUTE_MS) };
 }
 
 /** The newest request of a case that this desk knows of, own filings included. */

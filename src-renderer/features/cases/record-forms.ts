@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { type CaseRecordBody, CaseRecordSchema, type CaseRecordType, SERVED_DOCUMENTS } from '#shared/domain/cases/model.ts';
+import { ABSENCES, type CaseRecordBody, CaseRecordSchema, type CaseRecordType, SERVED_DOCUMENTS } from '#shared/domain/cases/model.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import { type CivilDate, type Instant, instantAt, isCivilDate } from '#shared/kernel/time.ts';
 
@@ -10,12 +10,14 @@ import { type CivilDate, type Instant, instantAt, isCivilDate } from '#shared/ke
 export type RecordField = {
   readonly key: string;
   readonly label: string;
-  readonly kind: 'date' | 'time' | 'line' | 'paragraph' | 'choice' | 'choices' | 'amount' | 'flag' | 'party' | 'instalments' | 'photos';
+  readonly kind: 'date' | 'time' | 'line' | 'paragraph' | 'choice' | 'choices' | 'amount' | 'flag' | 'party' | 'concerned' | 'instalments' | 'photos';
   readonly required: boolean;
   /** `cases.<group>.<value>` gives the words of the choices. */
   readonly options?: { readonly group: string; readonly values: readonly string[] };
   /** `today`, or the value of a choice; dates of the past and future start empty. */
   readonly initial?: unknown;
+  /** Only asked where another field has this value. */
+  readonly when?: { readonly key: string; readonly is: string };
   /** Days that cannot have come yet: what is recorded has happened. */
   readonly past?: true;
 };
@@ -39,6 +41,9 @@ const choice = (key: string, label: string, group: string, values: readonly stri
 const amount = (key: string, label: string): RecordField => ({ key, label, kind: 'amount', required: true });
 const flag = (key: string, label: string, initial: boolean): RecordField => ({ key, label, kind: 'flag', required: true, initial });
 
+/** Debtors and persons of companies that the record speaks of; asked where the case has several. */
+const concerned: RecordField = { key: 'parties', label: 'cases.form.parties', kind: 'concerned', required: true, initial: [] };
+
 const TOWARDS = ['principal', 'interest', 'fee'] as const;
 
 export const RECORD_FORMS: readonly RecordForm[] = [
@@ -50,9 +55,10 @@ export const RECORD_FORMS: readonly RecordForm[] = [
       happened('servedOn', 'cases.form.servedOn'),
       choice('method', 'cases.form.method', 'method', ['direct', 'post', 'electronic', 'left', 'entrusted', 'publication'], 'direct'),
       date('reportDue', 'cases.form.reportDue', { required: false }),
+      concerned,
     ],
   },
-  { type: 'call', first: true, fields: [happened('on', 'cases.form.on'), time('time', 'cases.form.time', false), flag('answered', 'cases.form.answered', false), paragraph(false)] },
+  { type: 'call', first: true, fields: [happened('on', 'cases.form.on'), time('time', 'cases.form.time', false), flag('answered', 'cases.form.answered', false), paragraph(false), concerned] },
   {
     type: 'visit',
     first: true,
@@ -62,6 +68,7 @@ export const RECORD_FORMS: readonly RecordForm[] = [
       choice('found', 'cases.form.found', 'found', ['debtor-present', 'relatives-only', 'nobody', 'moved-away'], 'nobody'),
       { key: 'photos', label: 'cases.form.photos', kind: 'photos', required: true, initial: [] },
       paragraph(false),
+      concerned,
     ],
   },
   {
@@ -72,9 +79,11 @@ export const RECORD_FORMS: readonly RecordForm[] = [
       choice('method', 'cases.form.method', 'method', ['direct', 'post', 'electronic', 'left', 'confirmed-address', 'publication'], 'confirmed-address'),
       date('appearOn', 'cases.form.appearOn'),
       choice('appeared', 'cases.form.appeared', 'appeared', ['pending', 'yes', 'no'], 'pending'),
+      { ...choice('absence', 'cases.form.absence', 'absence', ABSENCES), when: { key: 'appeared', is: 'no' } },
+      concerned,
     ],
   },
-  { type: 'asset-report', first: true, fields: [happened('on', 'cases.form.on'), choice('result', 'cases.form.result', 'assetReport', ['reported', 'reported-none', 'refused', 'false'], 'reported'), paragraph(false)] },
+  { type: 'asset-report', first: true, fields: [happened('on', 'cases.form.on'), choice('result', 'cases.form.result', 'assetReport', ['reported', 'reported-none', 'refused', 'false'], 'reported'), paragraph(false), concerned] },
   {
     type: 'payment',
     first: true,
@@ -96,12 +105,13 @@ export const RECORD_FORMS: readonly RecordForm[] = [
       flag('suspends', 'cases.form.suspends', true),
       { key: 'instalments', label: 'cases.form.instalments', kind: 'instalments', required: true, initial: [] },
       paragraph(false),
+      concerned,
     ],
   },
   { type: 'note', first: true, fields: [paragraph(true)] },
   { type: 'interview', first: false, fields: [happened('on', 'cases.form.on'), time('from', 'cases.form.from', true), time('to', 'cases.form.to', true), { ...paragraph(true), label: 'cases.form.interviewNote' }] },
   { type: 'breach', first: false, fields: [happened('on', 'cases.form.on'), paragraph(false)] },
-  { type: 'resume', first: false, fields: [happened('appliedOn', 'cases.form.appliedOn'), happened('ruledOn', 'cases.form.ruledOn')] },
+  { type: 'resume', first: false, fields: [happened('appliedOn', 'cases.form.appliedOn'), happened('ruledOn', 'cases.form.ruledOn'), concerned] },
   { type: 'interest', first: false, fields: [happened('on', 'cases.form.computedTo'), amount('amount', 'cases.form.amount'), { ...paragraph(true), label: 'cases.form.basis' }] },
   {
     type: 'waiver',
@@ -112,7 +122,7 @@ export const RECORD_FORMS: readonly RecordForm[] = [
   {
     type: 'stay',
     first: false,
-    fields: [happened('on', 'cases.form.on'), choice('ground', 'cases.form.ground', 'stayGround', ['stayed', 'title-revoked', 'bankruptcy-accepted', 'not-enforceable'], 'stayed'), line('document', 'cases.form.document')],
+    fields: [happened('on', 'cases.form.on'), choice('ground', 'cases.form.ground', 'stayGround', ['stayed', 'title-revoked', 'bankruptcy-accepted', 'not-enforceable'], 'stayed'), line('document', 'cases.form.document'), concerned],
   },
   { type: 'death', first: false, fields: [happened('on', 'cases.form.diedOn'), { key: 'party', label: 'cases.form.party', kind: 'party', required: true }, line('document', 'cases.form.document')] },
 ];
@@ -137,6 +147,7 @@ function emptyOf(field: RecordField): unknown {
     case 'paragraph':
       return '';
     case 'choices':
+    case 'concerned':
     case 'instalments':
     case 'photos':
       return [];
@@ -155,12 +166,21 @@ function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === '' || (typeof value === 'string' && value.trim() === '');
 }
 
-/** Fields that still need something before the record can be filed, and fields that say what cannot be. */
-export function problemsOf(type: CaseRecordType, values: RecordValues, today: CivilDate): Readonly<Record<string, 'missing' | 'future' | 'before'>> {
+/** Whether a field is asked with what is filled in so far. */
+export function isAsked(field: RecordField, values: RecordValues): boolean {
+  return field.when === undefined || values[field.when.key] === field.when.is;
+}
+
+/**
+ * Fields that still need something before the record can be filed, and fields that say what cannot be.
+ * @param choosable how many parties a record may name: with one there is nothing to choose.
+ */
+export function problemsOf(type: CaseRecordType, values: RecordValues, today: CivilDate, choosable = 1): Readonly<Record<string, 'missing' | 'future' | 'before'>> {
   const problems: Record<string, 'missing' | 'future' | 'before'> = {};
   for (const field of formOf(type).fields) {
     const value = values[field.key];
-    if (field.required && (isEmpty(value) || (field.kind === 'choices' && Array.isArray(value) && value.length === 0))) problems[field.key] = 'missing';
+    if (!isAsked(field, values) || (field.kind === 'concerned' && choosable < 2)) continue;
+    if (field.required && (isEmpty(value) || ((field.kind === 'choices' || field.kind === 'concerned') && Array.isArray(value) && value.length === 0))) problems[field.key] = 'missing';
     else if (field.past === true && typeof value === 'string' && value > today) problems[field.key] = 'future';
   }
   const after = (later: string, earlier: string) => {
@@ -186,7 +206,7 @@ export function bodyOf(type: CaseRecordType, values: RecordValues): CaseRecordBo
   const body: Record<string, unknown> = { type };
   for (const field of formOf(type).fields) {
     const value = values[field.key];
-    if (isEmpty(value)) continue;
+    if (isEmpty(value) || !isAsked(field, values) || (field.kind === 'concerned' && Array.isArray(value) && value.length === 0)) continue;
     if (type === 'service' && field.key === 'reportDue' && !(Array.isArray(values['documents']) && values['documents'].includes('asset-report-order'))) continue;
     body[field.key] = typeof value === 'string' ? value.trim() : value;
   }

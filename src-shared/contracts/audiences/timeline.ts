@@ -34,6 +34,14 @@ function paramsOfCaseEvent(event: CaseEvent): Params {
       const { step, answer, on, amount } = event.statement;
       return { step, answer, ...(on === undefined ? {} : { on }), ...(amount === undefined ? {} : { amount }) };
     }
+    case 'case-record-corrected':
+      return { record: event.record.type, reason: event.reason };
+    case 'case-record-voided':
+      return { record: event.record, reason: event.reason };
+    case 'case-related-added':
+      return { capacity: event.party.capacity?.as ?? '', source: event.source.title };
+    case 'case-reopened':
+      return { closeWay: event.closeWay, reason: event.reason };
     case 'case-party-corrected':
       return { field: event.correction.field, source: event.correction.source.title };
     case 'case-differences-found':

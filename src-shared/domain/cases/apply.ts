@@ -6,20 +6,29 @@ import type { EventMeta } from '../linkage/decision.ts';
 import type { CaseEvent } from './events.ts';
 import type { CaseRecordBody, CaseState, CaseStatus, Party } from './model.ts';
 import { type PastStatement, type StatedPast, withStatement } from './past.ts';
+import { statusOf } from './standing.ts';
 
-function statusAfter(state: CaseState, record: CaseRecordBody): CaseStatus {
-  switch (record.type) {
-    case 'service':
-      return state.status === 'filed' ? 'enforcing' : state.status;
-    case 'settlement':
-      return 'settled';
-    case 'resume':
-      return 'enforcing';
-    case 'stay':
-      return 'stayed';
-    default:
-      return state.status;
-  }
+/** 恢复执行 ends a 终本; its closing stays in the file like any other that was taken back. */
+function withoutClosing(state: CaseState, reason: string, meta: EventMeta): CaseState {
+  const { closedOn, closeWay, closeApproval: _approval, ...open } = state;
+  if (closedOn === undefined || closeWay === undefined) return open;
+  return { ...open, reopenings: [...(state.reopenings ?? []), { closedOn, closeWay, at: meta.at, by: meta.by.account, reason }] };
+}
+
+function withRecord(state: CaseState, body: CaseRecordBody, meta: EventMeta, corrects?: CaseState['records'][number]['id']): CaseState {
+  const open = body.type === 'resume' && state.closeWay === 'this-round-terminated' ? withoutClosing(state, body.type, meta) : state;
+  return { ...open, records: [...open.records, { id: meta.commandId, recordedAt: meta.at, by: meta.by.account, body, ...(corrects === undefined ? {} : { corrects }) }] };
+}
+
+/** The record marked as taken back; the first word stands where two were said. */
+function withVoided(state: CaseState, recordId: string, reason: string, meta: EventMeta, replaced: boolean): CaseState {
+  const voided = { at: meta.at, by: meta.by.account, reason, ...(replaced ? { replacedBy: meta.commandId } : {}) };
+  return { ...state, records: state.records.map((record) => (record.id === recordId && record.voided === undefined ? { ...record, voided } : record)) };
+}
+
+/** What is derived from the records follows them. */
+function derived(state: CaseState): CaseState {
+  return { ...state, status: statusOf(state) };
 }
 
 function statusAfterPast(status: CaseStatus, statements: readonly PastStatement[]): CaseStatus {
@@ -100,13 +109,15 @@ export function applyCase(state: CaseState | undefined, event: CaseEvent, meta: 
       return event.choice === 'adopt' ? withField(settled, event.field, event.party, event.value) : settled;
     }
     case 'case-record-added':
-      return {
-        ...next,
-        status: statusAfter(state, event.record),
-        records: [...state.records, { id: meta.commandId, recordedAt: meta.at, by: meta.by.account, body: event.record }],
-      };
+      return derived(withRecord(next, event.record, meta));
     case 'case-past-stated':
-      return { ...next, status: statusAfterPast(state.status, [event.statement]), past: withStatement(state.past, stated(event.statement, event.from, meta)) };
+      return derived({ ...next, past: withStatement(state.past, stated(event.statement, event.from, meta)) });
+    case 'case-record-corrected':
+      return derived(withRecord(withVoided(next, event.recordId, event.reason, meta, true), event.record, meta, event.recordId as CaseState['records'][number]['id']));
+    case 'case-record-voided':
+      return derived(withVoided(next, event.recordId, event.reason, meta, false));
+    case 'case-related-added':
+      return { ...next, parties: [...state.parties, event.party] };
     case 'case-party-corrected':
       return withField(
         { ...next, corrections: [...state.corrections, { ...event.correction, at: meta.at, by: meta.by.account }] },
@@ -119,8 +130,11 @@ export function applyCase(state: CaseState | undefined, event: CaseEvent, meta: 
         ...next,
         closedOn: event.closedOn,
         closeWay: event.closeWay,
+        ...(event.approval === undefined ? {} : { closeApproval: event.approval }),
         status: event.closeWay === 'this-round-terminated' ? 'round-terminated' : 'closed',
       };
+    case 'case-reopened':
+      return derived(withoutClosing(next, event.reason, meta));
     case 'case-reassigned':
       return { ...next, judge: event.judge, ...(event.clerk === undefined ? {} : { clerk: event.clerk }) };
     default:

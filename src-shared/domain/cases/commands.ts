@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import {
   AccountIdSchema,
   CaseIdSchema,
+  CommandIdSchema,
   CivilDateSchema,
   closed,
   CourtCodeSchema,
@@ -10,11 +11,12 @@ import {
   FingerprintSchema,
   LineSchema,
   oneOf,
+  ParagraphSchema,
   PartyIdSchema,
 } from '../../kernel/schema.ts';
 import type { CommandSpec } from '../linkage/module.ts';
 import type { Refinement } from '../linkage/rights.ts';
-import { CaseRecordSchema, CLOSE_WAYS, PartySchema } from './model.ts';
+import { CAPACITIES, CaseRecordSchema, CLOSE_WAYS, CloseApprovalSchema, ID_TYPES, PartySchema } from './model.ts';
 import { PAST_STEPS, PastStatementSchema } from './past.ts';
 
 /** One normalised row of a worklist export (案件导入). The same row again changes nothing. */
@@ -43,12 +45,36 @@ export type ImportCase = Static<typeof ImportCaseSchema>;
 export const AddRecordSchema = closed({ caseId: CaseIdSchema, record: CaseRecordSchema });
 export type AddRecord = Static<typeof AddRecordSchema>;
 
+/** Takes the place of a record that was entered wrongly; the wrong one stays in the file, marked. */
+export const CorrectRecordSchema = closed({ caseId: CaseIdSchema, recordId: CommandIdSchema, record: CaseRecordSchema, reason: ParagraphSchema });
+export type CorrectRecord = Static<typeof CorrectRecordSchema>;
+
+export const VoidRecordSchema = closed({ caseId: CaseIdSchema, recordId: CommandIdSchema, reason: ParagraphSchema });
+export type VoidRecord = Static<typeof VoidRecordSchema>;
+
+const sourceDocument = closed({ title: LineSchema, page: Type.Optional(Type.String({ maxLength: 20 })), file: Type.Optional(FileHashSchema) });
+
+/** A person who answers for a company debtor, and the document that says so (DOMAIN §1.13-5). */
+export const AddRelatedSchema = closed({
+  caseId: CaseIdSchema,
+  partyId: PartyIdSchema,
+  of: PartyIdSchema,
+  as: oneOf(CAPACITIES),
+  name: LineSchema,
+  idType: oneOf(ID_TYPES),
+  idNo: Type.String({ maxLength: 40 }),
+  phone: Type.Optional(Type.String({ maxLength: 40 })),
+  address: Type.Optional(LineSchema),
+  source: sourceDocument,
+});
+export type AddRelated = Static<typeof AddRelatedSchema>;
+
 export const CorrectPartySchema = closed({
   caseId: CaseIdSchema,
   partyId: PartyIdSchema,
-  field: oneOf(['name', 'idNo', 'phone', 'address']),
+  field: oneOf(['name', 'idNo', 'idType', 'phone', 'address']),
   value: LineSchema,
-  source: closed({ title: LineSchema, page: Type.Optional(Type.String({ maxLength: 20 })), file: Type.Optional(FileHashSchema) }),
+  source: sourceDocument,
 });
 export type CorrectParty = Static<typeof CorrectPartySchema>;
 
@@ -70,8 +96,12 @@ export const SettleDifferenceSchema = closed({
 });
 export type SettleDifference = Static<typeof SettleDifferenceSchema>;
 
-export const CloseCaseSchema = closed({ caseId: CaseIdSchema, closedOn: CivilDateSchema, closeWay: oneOf(CLOSE_WAYS) });
+export const CloseCaseSchema = closed({ caseId: CaseIdSchema, closedOn: CivilDateSchema, closeWay: oneOf(CLOSE_WAYS), approval: Type.Optional(CloseApprovalSchema) });
 export type CloseCase = Static<typeof CloseCaseSchema>;
+
+/** 恢复执行 after 终本, or a closing that should not have been. */
+export const ReopenCaseSchema = closed({ caseId: CaseIdSchema, reason: ParagraphSchema });
+export type ReopenCase = Static<typeof ReopenCaseSchema>;
 
 export const ReassignCaseSchema = closed({ caseId: CaseIdSchema, judge: AccountIdSchema, clerk: Type.Optional(AccountIdSchema) });
 export type ReassignCase = Static<typeof ReassignCaseSchema>;
@@ -85,9 +115,13 @@ export const CASE_COMMANDS = {
   'case.import': { v: 1, payload: ImportCaseSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['importer'], clerk: ['importer'], chief: ['importer'], president: ['importer'], system: ['platform'] } },
   'case.add-record': { v: 1, payload: AddRecordSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'], clerk: [{ as: 'clerk', only: CLERK_RECORDS }], 'field-officer': [{ as: 'dispatched', only: FIELD_RECORDS }] } },
   'case.state-past': { v: 1, payload: StatePastSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'], clerk: ['clerk'] } },
+  'case.correct-record': { v: 1, payload: CorrectRecordSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: [{ as: 'clerk', only: CLERK_RECORDS }] } },
+  'case.void-record': { v: 1, payload: VoidRecordSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: ['clerk'] } },
+  'case.add-related': { v: 1, payload: AddRelatedSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: ['clerk'] } },
   'case.correct-party': { v: 1, payload: CorrectPartySchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: ['clerk'] } },
   'case.settle-difference': { v: 1, payload: SettleDifferenceSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: ['clerk'] } },
   'case.close': { v: 1, payload: CloseCaseSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
+  'case.reopen': { v: 1, payload: ReopenCaseSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], chief: ['leader'], president: ['leader'] } },
   'case.reassign': { v: 1, payload: ReassignCaseSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: { chief: ['leader'], president: ['leader'], system: ['platform'] } },
 } as const satisfies Record<string, CommandSpec>;
 

@@ -6,25 +6,32 @@ import { known, type Lookups, type Need, type Reading, UNKNOWN } from '../linkag
 import { type DomainModule } from '../linkage/module.ts';
 import type { Matter } from '../linkage/rights.ts';
 import { dispatchedOf } from '../locate-person/matter.ts';
-import type { LocateRequest, ReleaseTrigger } from '../locate-person/model.ts';
+import type { LocateRequest } from '../locate-person/model.ts';
 import { hasOpenDuty } from '../locate-person/model.ts';
 import { accountProblem } from '../permissions/accounts.ts';
 import { applyCase, fieldText } from './apply.ts';
+import { closeGuards, doubtsOfClosing } from './closing.ts';
 import {
+  type AddRelated,
   type AddRecord,
   CASE_COMMANDS,
   type CaseCommandKind,
   type CloseCase,
   type CorrectParty,
+  type CorrectRecord,
   type ImportCase,
   type ReassignCase,
+  type ReopenCase,
   type SettleDifference,
   type StatePast,
+  type VoidRecord,
 } from './commands.ts';
 import type { CaseEvent } from './events.ts';
-import { type CaseRecordBody, type CaseState, type Difference, moneyOf, partyOf, recordsOf } from './model.ts';
+import { onIdentityCorrected, releasesByRecord, releaseOf } from './effects-on-requests.ts';
+import { type CaseRecordBody, type CaseState, debtorsOf, type Difference, ID_TYPES, moneyOf, partyOf, type Party, recordsOf } from './model.ts';
 import { isFeeKnown, isMoneyKnown, type PastStatement, statedPast } from './past.ts';
 import { openPast } from './procedure.ts';
+import { debtorBehind, debtorStanding } from './standing.ts';
 
 type CaseDecision = Decision<CaseEvent>;
 
@@ -79,9 +86,26 @@ function addedBy(state: CaseState, past: readonly PastStatement[]): readonly Pas
   });
 }
 
-function decideImport(state: CaseState | undefined, imported: ImportCase, now: Instant): CaseDecision {
+/**
+ * A closing that the other system reports is a fact and cannot be refused: what speaks against it is listed as a
+ * difference. The closing that was taken back here comes again with every export: a difference too, and no new closing.
+ */
+function importedClosing(state: CaseState, row: ImportCase, context: DecideContext): readonly CaseEvent[] {
+  const { closedOn, closeWay } = row;
+  if (closedOn === undefined || closeWay === undefined || state.status === 'closed' || closeWay === state.closeWay) return [];
+  const doubt = (field: string): Omit<Difference, 'foundAt'> => ({ field, stored: fieldText(state, 'status'), incoming: closeWay, corrected: false });
+  const listed = (differences: readonly Omit<Difference, 'foundAt'>[]): readonly CaseEvent[] => {
+    const fresh = differences.filter((d) => !state.differences.some((old) => old.field === d.field && old.incoming === d.incoming));
+    return fresh.length === 0 ? [] : [{ kind: 'case-differences-found', differences: fresh }];
+  };
+  const takenBack = state.reopenings?.some((closing) => closing.closedOn === closedOn && closing.closeWay === closeWay) ?? false;
+  if (takenBack) return listed([doubt('closing-taken-back')]);
+  return [{ kind: 'case-closed', closedOn, closeWay }, ...listed(doubtsOfClosing(state, { closedOn, closeWay }, context).map(doubt))];
+}
+
+function decideImport(state: CaseState | undefined, imported: ImportCase, context: DecideContext): CaseDecision {
   const { past: told, ...rest } = imported;
-  const past = tellable(told ?? [], now);
+  const past = tellable(told ?? [], context.now);
   const row: ImportCase = { ...rest, ...(past.length === 0 ? {} : { past }) };
   if (!state) return accept([{ kind: 'case-imported', row }]);
   const events: CaseEvent[] = [];
@@ -91,24 +115,24 @@ function decideImport(state: CaseState | undefined, imported: ImportCase, now: I
   if (row.judge !== state.judge) {
     events.push({ kind: 'case-reassigned', judge: row.judge, ...(row.clerk === undefined ? {} : { clerk: row.clerk }) });
   }
-  const closes = row.closeWay !== undefined && row.closedOn !== undefined && state.status !== 'closed';
-  if (closes && row.closeWay && row.closedOn && row.closeWay !== state.closeWay) {
-    events.push({ kind: 'case-closed', closedOn: row.closedOn, closeWay: row.closeWay });
-  }
-  return accept(events);
+  return accept([...events, ...importedClosing(state, row, context)]);
 }
 
-function decideRecord(state: CaseState, record: CaseRecordBody): CaseDecision {
+/** Why a record cannot stand in this case; undefined when it can. */
+function wrongWithRecord(state: CaseState, record: CaseRecordBody): CaseDecision | undefined {
   if (state.status === 'closed' && record.type !== 'note' && record.type !== 'payment') {
     return refuse(failure('CASE_CLOSED'));
   }
+  const named = 'parties' in record ? (record.parties ?? []) : [];
+  if (named.some((id) => debtorBehind(state, id) === undefined)) return refuse(failure('PARTY_UNKNOWN'));
   if (record.type === 'fulfilment') {
     // T2 means the whole obligation, interest and fee included (DOMAIN §1.4).
     const { balance, feeBalance } = moneyOf(state);
     if ((balance > 0 && !isMoneyKnown(state)) || (feeBalance > 0 && !isFeeKnown(state))) return refuse(failure('CASE_MONEY_UNKNOWN'));
     if (balance > 0 || feeBalance > 0) return refuse(failure('CASE_BALANCE_OPEN', { balance, feeBalance }));
   }
-  if (record.type === 'resume' && state.status !== 'settled' && state.status !== 'stayed' && state.status !== 'round-terminated') {
+  const suspended = state.status === 'settled' || state.status === 'stayed' || state.status === 'round-terminated' || debtorsOf(state).some(({ id }) => debtorStanding(state, id) !== 'open');
+  if (record.type === 'resume' && !suspended) {
     return refuse(failure('CASE_NOT_SUSPENDED'));
   }
   if (record.type === 'service' && record.documents.includes('asset-report-order') && record.reportDue === undefined) {
@@ -119,7 +143,56 @@ function decideRecord(state: CaseState, record: CaseRecordBody): CaseDecision {
   }
   if (record.type === 'settlement' && record.dueOn < record.agreedOn) return refuse(failure('DATES_OUT_OF_ORDER'));
   if (record.type === 'death' && !partyOf(state, record.party)) return refuse(failure('PARTY_UNKNOWN'));
-  return accept([{ kind: 'case-record-added', record }]);
+  return undefined;
+}
+
+function decideRecord(state: CaseState, record: CaseRecordBody): CaseDecision {
+  return wrongWithRecord(state, record) ?? accept([{ kind: 'case-record-added', record }]);
+}
+
+/** A record may be taken back once; a case that is closed is reopened first, except for its notes and payments. */
+function decideTakeBack(state: CaseState, recordId: string, reason: string, replacement: CaseRecordBody | undefined, command: Command): CaseDecision {
+  const record = state.records.find(({ id }) => id === recordId);
+  if (record === undefined) return refuse(failure('RECORD_UNKNOWN'));
+  if (record.voided !== undefined) return refuse(failure('RECORD_ALREADY_VOIDED'));
+  const { type } = record.body;
+  if (state.status === 'closed' && type !== 'note' && type !== 'payment') return refuse(failure('CASE_CLOSED'));
+  if (type === 'fulfilment' && command.actor.role !== 'judge') return refuse(failure('ROLE_NOT_ALLOWED'));
+  if (replacement === undefined) return accept([{ kind: 'case-record-voided', recordId, reason, record: type }]);
+  if (replacement.type !== type) return refuse(failure('RECORD_OF_OTHER_TYPE'));
+  // The new word is judged as if the old one had not been said: a settlement corrected is no settlement on a settled case.
+  const without: CaseState = { ...state, records: state.records.filter(({ id }) => id !== recordId) };
+  return wrongWithRecord(without, replacement) ?? accept([{ kind: 'case-record-corrected', recordId, record: replacement, reason }]);
+}
+
+function decideRelated(state: CaseState, payload: AddRelated): CaseDecision {
+  const company = partyOf(state, payload.of);
+  if (company?.role !== 'debtor' || company.kind !== 'organisation') return refuse(failure('NOT_A_COMPANY_DEBTOR'));
+  if (partyOf(state, payload.partyId) !== undefined) return refuse(failure('PARTY_ALREADY_THERE'));
+  const { caseId: _case, partyId, of, as, source, ...person } = payload;
+  const party: Party = { ...person, id: partyId, role: 'related', kind: 'person', capacity: { as, of } };
+  return accept([{ kind: 'case-related-added', party, source }]);
+}
+
+/** A failed guard refuses; what this device cannot know is left to the server. */
+function underGuards(guards: readonly GuardResult[], events: readonly CaseEvent[]): CaseDecision {
+  const bad = guards.find(({ status }) => status === 'failed');
+  if (bad?.failure !== undefined) return refuse(bad.failure, guards);
+  return guards.some(({ status }) => status === 'unknown') ? { kind: 'unknown', events, guards } : accept(events, guards);
+}
+
+function decideClose(state: CaseState, payload: CloseCase, context: DecideContext): CaseDecision {
+  // A case that was terminated for this round is still enforced: it may end for good without being resumed first.
+  if (state.status === 'closed' || state.closeWay === payload.closeWay) return refuse(failure('CASE_CLOSED'));
+  if (payload.closedOn < state.filedOn) return refuse(failure('DATES_OUT_OF_ORDER'));
+  const { closedOn, closeWay, approval } = payload;
+  return underGuards(closeGuards(state, payload, context), [{ kind: 'case-closed', closedOn, closeWay, ...(approval === undefined ? {} : { approval }) }]);
+}
+
+/** Reopened by the undertaker or a leader of the court (DOMAIN §1.9: 终本 -> 执恢). */
+function decideReopen(state: CaseState, payload: ReopenCase): CaseDecision {
+  if (state.closeWay === undefined) return refuse(failure('CASE_NOT_CLOSED'));
+  return accept([{ kind: 'case-reopened', reason: payload.reason, closeWay: state.closeWay }]);
 }
 
 /** A person's word on the past (DOMAIN §1.13-18): only of days that lie behind us, and of a sum only with the sum. */
@@ -141,6 +214,7 @@ function decideCorrection(state: CaseState, payload: CorrectParty): CaseDecision
   if (!party) return refuse(failure('PARTY_UNKNOWN'));
   const before = party[payload.field] ?? '';
   if (before === payload.value) return refuse(failure('CORRECTION_WITHOUT_CHANGE'));
+  if (payload.field === 'idType' && !ID_TYPES.some((type) => type === payload.value)) return refuse(failure('ID_TYPE_UNKNOWN'));
   return accept([
     {
       kind: 'case-party-corrected',
@@ -191,7 +265,7 @@ function decideCase(state: CaseState | undefined, command: Command, context: Dec
     // A row of another court would take its case away.
     if (state !== undefined && state.court !== row.court) return refuse(failure('SCOPE_FOREIGN'));
     const people = command.actor.role === 'system' ? NOBODY_ASKED : teamProblem(context, row);
-    return people.status === 'failed' ? refuse(failure('ACCOUNT_NOT_ELIGIBLE'), [people]) : guarded(decideImport(state, row, context.now), people);
+    return people.status === 'failed' ? refuse(failure('ACCOUNT_NOT_ELIGIBLE'), [people]) : guarded(decideImport(state, row, context), people);
   }
   if (!state) return refuse(failure('NOT_FOUND'));
   switch (kind) {
@@ -199,6 +273,16 @@ function decideCase(state: CaseState | undefined, command: Command, context: Dec
       return decideRecord(state, (command.payload as AddRecord).record);
     case 'case.state-past':
       return decidePast(state, command.payload as StatePast, context.now);
+    case 'case.correct-record': {
+      const payload = command.payload as CorrectRecord;
+      return decideTakeBack(state, payload.recordId, payload.reason, payload.record, command);
+    }
+    case 'case.void-record': {
+      const payload = command.payload as VoidRecord;
+      return decideTakeBack(state, payload.recordId, payload.reason, undefined, command);
+    }
+    case 'case.add-related':
+      return decideRelated(state, command.payload as AddRelated);
     case 'case.correct-party':
       return decideCorrection(state, command.payload as CorrectParty);
     case 'case.settle-difference': {
@@ -215,12 +299,10 @@ function decideCase(state: CaseState | undefined, command: Command, context: Dec
         },
       ]);
     }
-    case 'case.close': {
-      const payload = command.payload as CloseCase;
-      if (state.status === 'closed') return refuse(failure('CASE_CLOSED'));
-      if (payload.closedOn < state.filedOn) return refuse(failure('DATES_OUT_OF_ORDER'));
-      return accept([{ kind: 'case-closed', closedOn: payload.closedOn, closeWay: payload.closeWay }]);
-    }
+    case 'case.close':
+      return decideClose(state, command.payload as CloseCase, context);
+    case 'case.reopen':
+      return decideReopen(state, command.payload as ReopenCase);
     case 'case.reassign': {
       const payload = command.payload as ReassignCase;
       const people = teamProblem(context, { court: state.court, judge: payload.judge, ...(payload.clerk === undefined ? {} : { clerk: payload.clerk }) });
@@ -232,6 +314,8 @@ function decideCase(state: CaseState | undefined, command: Command, context: Dec
   }
 }
 
+const REACHING_REQUESTS: readonly CaseCommandKind[] = ['case.close', 'case.import', 'case.reassign', 'case.correct-party', 'case.settle-difference', 'case.add-record', 'case.correct-record', 'case.void-record'];
+
 /** Which commands may end or move controls and therefore must see the requests of the case. */
 function needsOfCase(command: Command, state: CaseState | undefined): readonly Need[] {
   const kind = command.kind as CaseCommandKind;
@@ -239,33 +323,7 @@ function needsOfCase(command: Command, state: CaseState | undefined): readonly N
   const appoints = (kind === 'case.import' && command.actor.role !== 'system') || kind === 'case.reassign';
   const people: readonly Need[] = appoints ? [{ name: 'accounts', ids: [judge, clerk].filter((id) => id !== undefined) }] : [];
   if (!state) return people;
-  const reachesRequests = kind === 'case.close' || kind === 'case.import' || kind === 'case.reassign' || kind === 'case.correct-party' || kind === 'case.add-record';
-  return reachesRequests ? [...people, { name: 'requestsOfCase', id: state.id }] : people;
-}
-
-/** Release trigger that a record fires (DOMAIN §1.4), if any. */
-function triggerOfRecord(record: CaseRecordBody): ReleaseTrigger | undefined {
-  switch (record.type) {
-    case 'fulfilment':
-      return 'T2';
-    case 'settlement':
-      return record.suspends && record.creditorAgrees ? 'T5' : undefined;
-    case 'stay':
-      return 'T6';
-    case 'death':
-      return 'T7';
-    default:
-      return undefined;
-  }
-}
-
-function release(request: LocateRequest, trigger: ReleaseTrigger, cause: string): Effect {
-  return {
-    type: 'command',
-    aggregate: { type: 'locate-request', id: request.id },
-    kind: 'locate-person.request-release',
-    payload: { requestId: request.id, trigger, cause },
-  };
+  return REACHING_REQUESTS.some((reaching) => reaching === kind) ? [...people, { name: 'requestsOfCase', id: state.id }] : people;
 }
 
 function effectsOfCase(before: CaseState | undefined, event: CaseEvent, after: CaseState, _meta: EventMeta, context: DecideContext): readonly Effect[] {
@@ -276,21 +334,14 @@ function effectsOfCase(before: CaseState | undefined, event: CaseEvent, after: C
       // 终本 does not end the duty to look for the person: the judge must choose keep or release (T9).
       return event.closeWay === 'this-round-terminated'
         ? requests.map((request) => ({ type: 'command', aggregate: target(request), kind: 'locate-person.ask-keep-or-release', payload: { requestId: request.id } }))
-        : requests.map((request) => release(request, 'T3', event.closeWay));
-    case 'case-record-added': {
-      const trigger = triggerOfRecord(event.record);
-      if (!trigger) return [];
-      const record = event.record;
-      const hit = record.type === 'death' ? requests.filter((request) => request.debtor === record.party) : requests;
-      return hit.map((request) => release(request, trigger, record.type));
-    }
+        : requests.map((request) => releaseOf(request, 'T3', event.closeWay));
+    case 'case-record-added':
+    case 'case-record-corrected':
+      return releasesByRecord(after, event.record, requests);
     case 'case-party-corrected':
-      // A control on a wrong number holds somebody else: release at once, flag the incident (DOMAIN §1.12-4).
-      return event.correction.field === 'idNo'
-        ? requests
-            .filter((request) => request.debtor === event.correction.party && request.control.state === 'active')
-            .map((request) => release(request, 'T7', 'id-number-corrected'))
-        : [];
+      return onIdentityCorrected(after, event.correction.party, event.correction.field, requests);
+    case 'case-difference-settled':
+      return event.choice === 'adopt' && event.party !== undefined ? onIdentityCorrected(after, event.party, event.field, requests) : [];
     case 'case-reassigned':
       return before === undefined
         ? []

@@ -1,7 +1,7 @@
 import type { CivilDate } from '../../kernel/time.ts';
 import type { AccountId } from '../../kernel/ids.ts';
 import type { ImportCase } from './commands.ts';
-import type { CaseRecordBody, CloseWay, Correction, Difference } from './model.ts';
+import type { CaseRecordBody, CloseApproval, CloseWay, Correction, Difference, Party } from './model.ts';
 import type { PastStatement, StatedPast } from './past.ts';
 
 /** What can happen to a case. Kinds are append-only: they stay in feeds and journals for years. */
@@ -11,6 +11,10 @@ export type CaseEvent =
   | { readonly kind: 'case-difference-settled'; readonly field: string; readonly party?: string; readonly choice: 'keep' | 'adopt'; readonly value: string }
   | { readonly kind: 'case-record-added'; readonly record: CaseRecordBody }
   | { readonly kind: 'case-past-stated'; readonly statement: PastStatement; readonly from: StatedPast['from'] }
+  | { readonly kind: 'case-record-corrected'; readonly recordId: string; readonly record: CaseRecordBody; readonly reason: string }
+  | { readonly kind: 'case-record-voided'; readonly recordId: string; readonly reason: string; readonly record: CaseRecordBody['type'] }
+  | { readonly kind: 'case-related-added'; readonly party: Party; readonly source: Correction['source'] }
   | { readonly kind: 'case-party-corrected'; readonly correction: Omit<Correction, 'at' | 'by'> }
-  | { readonly kind: 'case-closed'; readonly closedOn: CivilDate; readonly closeWay: CloseWay }
+  | { readonly kind: 'case-closed'; readonly closedOn: CivilDate; readonly closeWay: CloseWay; readonly approval?: CloseApproval }
+  | { readonly kind: 'case-reopened'; readonly reason: string; readonly closeWay: CloseWay }
   | { readonly kind: 'case-reassigned'; readonly judge: AccountId; readonly clerk?: AccountId };

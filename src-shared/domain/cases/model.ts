@@ -24,7 +24,9 @@ import { PAST_STEPS, pastPayments, StatedPastSchema } from './past.ts';
  */
 export const ID_TYPES = ['resident-id', 'uscc', 'passport', 'other', 'none', 'foreign-permanent-id'] as const;
 export type IdType = (typeof ID_TYPES)[number];
-export const PARTY_ROLES = ['creditor', 'debtor', 'third-party'] as const;
+export const PARTY_ROLES = ['creditor', 'debtor', 'third-party', 'related'] as const;
+/** Why a person answers for a company debtor: he can be sought, summoned and compelled (民诉法解释 §482, 财产调查规定 §15). */
+export const CAPACITIES = ['legal-representative', 'person-in-charge', 'actual-controller', 'directly-responsible'] as const;
 
 export const PartySchema = closed({
   id: PartyIdSchema,
@@ -41,6 +43,8 @@ export const PartySchema = closed({
   /** 已列入失信名单 / 已限制消费, as imported or entered. */
   dishonest: Type.Optional(Type.Boolean()),
   consumptionLimited: Type.Optional(Type.Boolean()),
+  /** Only of a `related` person: what he is, and of which debtor of the case. */
+  capacity: Type.Optional(closed({ as: oneOf(CAPACITIES), of: PartyIdSchema })),
 });
 /** 当事人. */
 export type Party = Static<typeof PartySchema>;
@@ -48,7 +52,7 @@ export type Party = Static<typeof PartySchema>;
 /** A field corrected here with a source document; an import never overwrites it (DOMAIN §1.12-11). */
 export const CorrectionSchema = closed({
   party: PartyIdSchema,
-  field: oneOf(['name', 'idNo', 'phone', 'address']),
+  field: oneOf(['name', 'idNo', 'idType', 'phone', 'address']),
   before: Type.String({ maxLength: 200 }),
   after: Type.String({ maxLength: 200 }),
   source: closed({ title: LineSchema, page: Type.Optional(Type.String({ maxLength: 20 })), file: Type.Optional(FileHashSchema) }),
@@ -72,6 +76,15 @@ export type Difference = Static<typeof DifferenceSchema>;
 export const SERVED_DOCUMENTS = ['enforcement-notice', 'asset-report-order', 'consumption-restriction', 'summons', 'ruling'] as const;
 
 /**
+ * Whom a record concerns: debtors, or persons who answer for a company (DOMAIN §1.13-4). A record that names nobody was
+ * written before names were asked for, or the case has one debtor: it counts for every debtor (`concerns`).
+ */
+const concerned = { parties: Type.Optional(Type.Array(PartyIdSchema, { minItems: 1, maxItems: 200, uniqueItems: true })) };
+
+/** Why somebody who was summoned did not come; only 「无正当理由」 opens the 拘传票 (民诉法解释 §482). */
+export const ABSENCES = ['without-good-reason', 'with-good-reason'] as const;
+
+/**
  * The one-minute records (DOMAIN §1.12-9): what a clerk or judge notes in the corridor, offline too. Guards and
  * release triggers read these, so each has its own shape.
  */
@@ -83,12 +96,14 @@ export const CaseRecordSchema = Type.Union([
     method: oneOf(['direct', 'post', 'electronic', 'left', 'entrusted', 'publication']),
     /** Day by which assets must be reported, as set in the order. */
     reportDue: Type.Optional(CivilDateSchema),
+    ...concerned,
   }),
   closed({
     type: Type.Literal('call'), // 电话联系
     on: CivilDateSchema,
     time: Type.Optional(Type.String({ pattern: '^\\d{2}:\\d{2}$' })),
     answered: Type.Boolean(),
+    ...concerned,
     note: Type.Optional(ParagraphSchema),
   }),
   closed({
@@ -96,6 +111,7 @@ export const CaseRecordSchema = Type.Union([
     on: CivilDateSchema,
     address: LineSchema,
     found: oneOf(['debtor-present', 'relatives-only', 'nobody', 'moved-away']),
+    ...concerned,
     photos: Type.Array(FileHashSchema, { maxItems: 20 }),
     note: Type.Optional(ParagraphSchema),
   }),
@@ -105,21 +121,25 @@ export const CaseRecordSchema = Type.Union([
     method: oneOf(['direct', 'post', 'electronic', 'left', 'confirmed-address', 'publication']),
     appearOn: CivilDateSchema,
     appeared: oneOf(['yes', 'no', 'pending']),
+    absence: Type.Optional(oneOf(ABSENCES)),
+    ...concerned,
   }),
   closed({
     type: Type.Literal('asset-report'), // 报告财产情况
     on: CivilDateSchema,
     result: oneOf(['reported', 'reported-none', 'refused', 'false']),
+    ...concerned,
     note: Type.Optional(ParagraphSchema),
   }),
   closed({
     type: Type.Literal('settlement'), // 和解
     agreedOn: CivilDateSchema,
     dueOn: CivilDateSchema,
-    /** 中止执行 with the creditor's agreement: an active control ends the same day (T5). */
+    /** 中止执行 with the creditor's agreement: an active control on a debtor concerned ends the same day (T5). */
     suspends: Type.Boolean(),
     creditorAgrees: Type.Boolean(),
     instalments: Type.Array(closed({ dueOn: CivilDateSchema, amount: FenSchema }), { maxItems: 120 }),
+    ...concerned,
     note: Type.Optional(ParagraphSchema),
   }),
   closed({
@@ -131,6 +151,7 @@ export const CaseRecordSchema = Type.Union([
     type: Type.Literal('resume'), // 恢复执行
     appliedOn: CivilDateSchema,
     ruledOn: CivilDateSchema,
+    ...concerned,
   }),
   closed({
     type: Type.Literal('payment'), // 到位登记
@@ -162,6 +183,7 @@ export const CaseRecordSchema = Type.Union([
     on: CivilDateSchema,
     ground: oneOf(['stayed', 'title-revoked', 'bankruptcy-accepted', 'not-enforceable']),
     document: LineSchema,
+    ...concerned,
   }),
   closed({
     type: Type.Literal('death'), // 被执行人死亡 (T7)
@@ -185,8 +207,6 @@ export type CaseRecordBody = Static<typeof CaseRecordSchema>;
 export type CaseRecordType = CaseRecordBody['type'];
 export type RecordOf<T extends CaseRecordType> = Extract<CaseRecordBody, { type: T }>;
 
-/** A record in the file: the body, and who entered it when. `id` is the id of the command that brought it. */
-export type CaseRecord = { readonly id: string; readonly recordedAt: number; readonly by: string; readonly body: CaseRecordBody };
 
 export const CLOSE_WAYS = [
   'fully-enforced', // 执行完毕
@@ -198,10 +218,26 @@ export const CLOSE_WAYS = [
 ] as const;
 export type CloseWay = (typeof CLOSE_WAYS)[number];
 
+/**
+ * Who agreed to a closing: for 终本 the creditor by signature, or the collegial bench and the president
+ * (民诉法解释 §517).
+ */
+export const CloseApprovalSchema = closed({
+  creditorSignedOn: Type.Optional(CivilDateSchema),
+  benchOn: Type.Optional(CivilDateSchema),
+  president: Type.Optional(LineSchema),
+  presidentOn: Type.Optional(CivilDateSchema),
+});
+export type CloseApproval = Static<typeof CloseApprovalSchema>;
+
 export const CASE_STATUSES = ['filed', 'enforcing', 'settled', 'stayed', 'round-terminated', 'closed'] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 
-const RecordEnvelopeSchema = closed({ id: CommandIdSchema, recordedAt: InstantSchema, by: AccountIdSchema, body: CaseRecordSchema });
+/** A record that was taken back stays in the file, marked; nothing that is computed reads it any more. */
+const VoidedSchema = closed({ at: InstantSchema, by: AccountIdSchema, reason: ParagraphSchema, replacedBy: Type.Optional(CommandIdSchema) });
+const RecordEnvelopeSchema = closed({ id: CommandIdSchema, recordedAt: InstantSchema, by: AccountIdSchema, body: CaseRecordSchema, voided: Type.Optional(VoidedSchema), corrects: Type.Optional(CommandIdSchema) });
+/** A record in the file: the body, and who entered it when. `id` is the id of the command that brought it. */
+export type CaseRecord = Static<typeof RecordEnvelopeSchema>;
 
 export const CaseStateSchema = closed({
   id: CaseIdSchema,
@@ -222,6 +258,9 @@ export const CaseStateSchema = closed({
   status: oneOf(CASE_STATUSES),
   closedOn: Type.Optional(CivilDateSchema),
   closeWay: Type.Optional(oneOf(CLOSE_WAYS)),
+  closeApproval: Type.Optional(CloseApprovalSchema),
+  /** Closings that were taken back by reopening, oldest first. */
+  reopenings: Type.Optional(Type.Array(closed({ closedOn: CivilDateSchema, closeWay: oneOf(CLOSE_WAYS), at: InstantSchema, by: AccountIdSchema, reason: ParagraphSchema }))),
   records: Type.Array(RecordEnvelopeSchema),
   corrections: Type.Array(CorrectionSchema),
   differences: Type.Array(DifferenceSchema),
@@ -239,9 +278,14 @@ export function partyOf(state: CaseState, id: string): Party | undefined {
   return state.parties.find((party) => party.id === id);
 }
 
-/** Records of one type, oldest first by entry. */
+/** The records that stand: a voided or corrected one stays in the file and counts for nothing. */
+export function standingRecords(state: CaseState): readonly CaseRecord[] {
+  return state.records.filter((record) => record.voided === undefined);
+}
+
+/** Records of one type that stand (none that was voided), oldest first by entry. */
 export function recordsOf<T extends CaseRecordType>(state: CaseState, type: T): readonly { readonly id: string; readonly body: RecordOf<T> }[] {
-  return state.records.flatMap((record) => (record.body.type === type ? [{ id: record.id, body: record.body as RecordOf<T> }] : []));
+  return standingRecords(state).flatMap((record) => (record.body.type === type ? [{ id: record.id, body: record.body as RecordOf<T> }] : []));
 }
 
 /**

@@ -4,6 +4,7 @@ import { type DeadlineCode, dueAt, type RuleParameterTable } from '../deadlines/
 import type { AggregateRef } from '../linkage/command.ts';
 import { type CivilDate, civilDateOf, type Instant } from '../../kernel/time.ts';
 import type { LocateRequest } from '../locate-person/model.ts';
+import { custodyLimit } from '../locate-person/custody.ts';
 import { ENDED_STATES, isControlOpen } from '../locate-person/model.ts';
 import { type CaseState, moneyOf, recordsOf } from './model.ts';
 import { isFeeKnown, type PastStep, statedPast } from './past.ts';
@@ -36,6 +37,30 @@ export type NextStep = {
 
 const APPROVING: readonly LocateRequest['state'][] = ['pending_approval', 'pending_president'];
 
+/** States in which somebody is on his way to the person, or has him: whether to go on looking is no question then. */
+const FOUND: readonly LocateRequest['state'][] = ['hit', 'court_ack', 'dispatched', 'controlled'];
+
+/** The stage that the choice to keep or release stands under (T9 is asked in every state). */
+const STAGE_OF: Readonly<Partial<Record<LocateRequest['state'], string>>> = {
+  pending_approval: 'pending-approval',
+  pending_president: 'pending-president',
+  sent_back: 'sent-back',
+  signed: 'signed',
+  submitted: 'submitted',
+  under_review: 'under-review',
+  returned: 'returned',
+};
+
+/** The step while somebody holds the person: the police wait for the court first; then the custody must end in time. */
+function stepOfHeld(request: LocateRequest): NextStep {
+  const limit = custodyLimit(request.custody);
+  const step = request.state === 'hit' ? 'acknowledge-hit' : request.state === 'court_ack' ? 'dispatch' : request.state === 'dispatched' ? 'hand-over' : 'end-custody';
+  // The words of the step and its clock are one: until the court has come, its own duty counts where it ends sooner.
+  const isSooner = step !== 'end-custody' && request.due !== undefined && (limit === undefined || request.due.at < limit);
+  const due = isSooner && request.due !== undefined ? { dueAt: request.due.at, rule: request.due.rule } : limit === undefined ? {} : { dueAt: limit, rule: request.custody.extension === undefined ? 'QUESTIONING' : 'QUESTIONING_COMPLEX' };
+  return { stage: 'held', step, tone: 'danger', waitingOn: 'court', ...due, urgency: 0 };
+}
+
 /** What one request asks for by itself, for those who hold the request and not its case; undefined when it asks for nothing. */
 export function stepOfRequest(request: LocateRequest): NextStep | undefined {
   const step = askedBy(request);
@@ -45,11 +70,16 @@ export function stepOfRequest(request: LocateRequest): NextStep | undefined {
 function askedBy(request: LocateRequest): NextStep | undefined {
   const due = request.due === undefined ? {} : { dueAt: request.due.at, rule: request.due.rule };
   const releaseOpen = isControlOpen(request) && request.control.state !== 'active';
-  if (request.custody.state === 'running') {
-    return { stage: 'held', step: 'end-custody', tone: 'danger', waitingOn: 'court', ...due, urgency: 0 };
+  if (request.custody.state === 'running') return stepOfHeld(request);
+  if (request.deputyReport !== undefined && request.deputyReport.madeAt === undefined) {
+    return { stage: 'held', step: 'report-deputy', tone: 'danger', waitingOn: 'court', urgency: 1 };
   }
   if (releaseOpen && request.control.release?.alarmedAt !== undefined) {
     return { stage: 'release-overdue', step: 'chase-release', tone: 'danger', waitingOn: 'police', urgency: 1 };
+  }
+  const asked = request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined;
+  if (asked && !releaseOpen && !ENDED_STATES.includes(request.state) && !FOUND.includes(request.state)) {
+    return { stage: STAGE_OF[request.state] ?? 'active', step: 'keep-or-release', tone: 'attention', waitingOn: 'court', urgency: 8 };
   }
   switch (request.state) {
     case 'hit':
@@ -76,10 +106,7 @@ function askedBy(request: LocateRequest): NextStep | undefined {
       return { stage: 'submitted', step: 'await-police', tone: 'agency', waitingOn: 'police', urgency: 60 };
     case 'under_review':
       return { stage: 'under-review', step: 'await-police', tone: 'agency', waitingOn: 'police', ...due, urgency: 61 };
-    case 'active': {
-      if (request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined) {
-        return { stage: 'active', step: 'keep-or-release', tone: 'attention', waitingOn: 'court', urgency: 8 };
-      }
+    case 'active':
       return {
         stage: 'active',
         step: 'await-hit',
@@ -88,7 +115,6 @@ function askedBy(request: LocateRequest): NextStep | undefined {
         ...(request.control.end === undefined ? {} : { dueDate: request.control.end }),
         urgency: 70,
       };
-    }
     default:
       if (APPROVING.includes(request.state)) {
         const president = request.state === 'pending_president';

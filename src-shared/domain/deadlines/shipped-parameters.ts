@@ -96,6 +96,7 @@ export const SHIPPED_ROWS = [
   law('THIRD_PARTY_SUIT', 15, 'calendar-day', '案外人执行异议之诉起诉期限', CIVIL_PROCEDURE, '第238条'),
   law('JURISDICTION_OBJECTION', 10, 'calendar-day', '管辖权异议期限', ENFORCEMENT_PROCEDURE, '第3条'),
   practice('ROUND_TERMINATION_MIN', 3, 'month', '终结本次执行程序最短期间', '2016年终本规定第1条'),
+  law('ROUND_TERMINATION_APPROVAL', 1, 'count', '终本是否须申请执行人签字或合议并经院长批准（1 是，0 否）', CIVIL_PROCEDURE_RULES, '第517条'),
   practice('PAYOUT', 30, 'calendar-day', '执行款发放期限', '法发〔2017〕6号第10条'),
   design('SETTLEMENT_BREACH', 1, 'calendar-day', '和解款逾期后提示恢复执行', '到期次日提示，由法官确认'),
   // Money

@@ -2,8 +2,10 @@ import { assertNever } from '../../kernel/brand.ts';
 import type { FileHash } from '../../kernel/ids.ts';
 import { personKey } from '../identifiers/index.ts';
 import type { EventMeta } from '../linkage/decision.ts';
+import type { SamePersonCase } from '../linkage/lookups.ts';
+import { held } from './custody.ts';
 import type { LocateEvent } from './events.ts';
-import { type Attachment, type ControlReport, type LaterPaper, type LocateRequest, type LocateState, NUMBERED_INSTRUMENTS, type Packet, type Release, type SigningDecision } from './model.ts';
+import { type Attachment, type LaterPaper, type LocateRequest, type LocateState, NUMBERED_INSTRUMENTS, type Packet, type Release, type SigningDecision } from './model.ts';
 
 function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: EventMeta): LocateRequest {
   return {
@@ -98,17 +100,11 @@ function incident(state: LocateRequest, kind: string, meta: EventMeta): LocateRe
   return [...state.incidents, { kind, at: meta.at }];
 }
 
-function earliest(reports: readonly ControlReport[]): ControlReport['at'] | undefined {
-  const held = reports.filter((report) => report.handover.held).map((report) => report.at);
-  return held.length === 0 ? undefined : held.reduce((a, b) => (b < a ? b : a));
-}
-
-/** The custody clock takes the earliest credible instant of all reports (ARCHITECTURE §3, Time). */
-function custodyAfter(state: LocateRequest, reports: readonly ControlReport[], limitHours: number | undefined): LocateRequest['custody'] {
-  const startedAt = earliest(reports);
-  if (startedAt === undefined) return state.custody;
-  if (state.custody.state === 'none') return limitHours === undefined ? state.custody : { state: 'running', startedAt, limitHours };
-  return { ...state.custody, startedAt };
+/** Other courts with a case on this person, told when he is found; each is told once. */
+function toldOthers(state: LocateRequest, others: readonly SamePersonCase[], meta: EventMeta): LocateRequest['otherCourts'] {
+  const told = new Set(state.otherCourts.map((other) => other.caseId));
+  const fresh = others.filter((other) => !told.has(other.caseId));
+  return [...state.otherCourts, ...fresh.map(({ caseId, caseNumber, court, judge }) => ({ caseId, caseNumber, court, judge, toldAt: meta.at }))];
 }
 
 function withRelease(state: LocateRequest, release: Release | undefined, to: LocateRequest['control']['state']): LocateRequest['control'] {
@@ -209,17 +205,13 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
         changes: [...state.changes, ...event.changes.map((change) => ({ ...change, revision: state.revision + 1 }))],
       };
     case 'locate-hit-registered': {
-      const told = new Set(state.otherCourts.map((other) => other.caseId));
       const next = event.first ? { ...moved(state, 'hit', meta), due: event.due, escalation: 0 } : state;
+      const told = event.incident === undefined ? next : { ...next, incidents: incident(state, event.incident, meta) };
       return {
-        ...next,
+        ...told,
         hits: [...state.hits, { ...event.hit, round: state.round, registeredAt: meta.at, registeredBy: meta.by.account }],
-        otherCourts: [
-          ...state.otherCourts,
-          ...event.others
-            .filter((other) => !told.has(other.caseId))
-            .map((other) => ({ caseId: other.caseId, caseNumber: other.caseNumber, court: other.court, judge: other.judge, toldAt: meta.at })),
-        ],
+        otherCourts: toldOthers(state, event.others, meta),
+        ...(event.hit.personState === 'held' ? held(told, event.hit.at, event.limitHours, meta) : {}),
       };
     }
     case 'locate-hit-acknowledged':
@@ -236,16 +228,16 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
         ...moved(state, 'controlled', meta),
         ...(event.due === undefined ? {} : { due: event.due }),
         controlReports: reports,
-        custody: custodyAfter(state, reports, event.limitHours),
+        otherCourts: toldOthers(state, event.others ?? [], meta),
+        ...(event.report.handover.held ? held(state, event.report.at, event.limitHours, meta) : {}),
       };
     }
     case 'locate-control-report-joined': {
-      const reports = [...state.controlReports, event.report];
+      const joined = { ...state, incidents: event.incident ? incident(state, 'held-after-release', meta) : state.incidents };
       return {
-        ...state,
-        controlReports: reports,
-        custody: custodyAfter(state, reports, event.limitHours),
-        incidents: event.incident ? incident(state, 'held-after-release', meta) : state.incidents,
+        ...joined,
+        controlReports: [...state.controlReports, event.report],
+        ...(event.report.handover.held ? held(joined, event.report.at, event.limitHours, meta) : {}),
       };
     }
     case 'locate-missed':
@@ -278,9 +270,10 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       return { ...next, control: withRelease(state, release, 'release_requested'), incidents: event.incident ? incident(state, `release-${event.cause}`, meta) : state.incidents };
     }
     case 'locate-release-trigger-added': {
+      const told = event.incident === true ? { ...state, incidents: incident(state, `release-${event.cause}`, meta) } : state;
       const release = state.control.release;
-      if (release === undefined) return state;
-      return { ...state, control: { ...state.control, release: { ...release, triggers: [...release.triggers, { trigger: event.trigger, cause: event.cause, at: meta.at }] } } };
+      if (release === undefined) return told;
+      return { ...told, control: { ...state.control, release: { ...release, triggers: [...release.triggers, { trigger: event.trigger, cause: event.cause, at: meta.at }] } } };
     }
     case 'locate-release-sent': {
       if (event.controlNo !== undefined && event.controlNo !== state.control.controlNo) {
@@ -317,6 +310,8 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
     }
     case 'locate-custody-limit-reached':
       return { ...state, incidents: incident(state, 'custody-limit-reached', meta) };
+    case 'locate-deputy-reported':
+      return { ...state, deputyReport: { dueSince: state.deputyReport?.dueSince ?? meta.at, madeAt: event.reportedAt, to: event.to, by: meta.by.account } };
     case 'locate-outcome-recorded':
       return { ...(event.to === state.state ? state : moved(state, event.to, meta)), outcome: event.outcome };
     case 'locate-same-person-answered':

@@ -46,7 +46,7 @@ export function questioningDue(startedAt: Instant, complex: boolean, context: De
   return due(complex ? 'QUESTIONING_COMPLEX' : 'QUESTIONING', startedAt, 'typed', context);
 }
 
-/** Hours within which the family is told of a detention, from the decision: the safe side (§180). */
+/** Hours within which the family is told of a detention, from its execution (§180). */
 export function familyNoticeHours(context: DecideContext): number {
   return value('DETENTION_FAMILY_NOTICE', context);
 }

@@ -68,6 +68,7 @@ export const CancelUnreturnedSchema = closed({ requestId, revision: Type.Integer
 export const DecideControlSchema = closed({ requestId, choice: oneOf(['keep', 'release']), reason: ParagraphSchema });
 export const ExtendCustodySchema = closed({ requestId, reason: ParagraphSchema });
 export const EndCustodySchema = closed({ requestId, ending: oneOf(['released', 'detained', 'handed-to-police']) });
+export const DeputyReportSchema = closed({ requestId, to: LineSchema, at: InstantSchema });
 export const RecordOutcomeSchema = closed({ requestId, outcome: OutcomeSchema });
 export const AnswerSamePersonSchema = closed({ requestId, caseId: CaseIdSchema, choice: oneOf(['attend', 'join', 'no-interest']), note: Type.Optional(ParagraphSchema) });
 export const MoveToJudgeSchema = closed({ requestId, judge: AccountIdSchema, clerk: Type.Optional(AccountIdSchema) });
@@ -114,6 +115,7 @@ export const LOCATE_COMMANDS = {
   'locate-person.extend-custody': { v: 1, payload: ExtendCustodySchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], president: ['leader'] } },
   'locate-person.end-custody': { v: 1, payload: EndCustodySchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], 'field-officer': ['dispatched'], 'command-centre': ['duty', 'dispatched'] } },
   'locate-person.flag-custody-limit': { v: 1, payload: RequestOnlySchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+  'locate-person.record-deputy-report': { v: 1, payload: DeputyReportSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'], clerk: ['clerk'], 'command-centre': ['duty'] } },
   'locate-person.record-outcome': { v: 1, payload: RecordOutcomeSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
   'locate-person.answer-same-person': { v: 1, payload: AnswerSamePersonSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['other-court-judge'] } },
   'locate-person.move-to-judge': { v: 1, payload: MoveToJudgeSchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },

@@ -8,8 +8,6 @@ import type { Need } from '../linkage/lookups.ts';
 import {
   arrivalDue,
   clockToleranceMs,
-  detentionDaysMax,
-  familyNoticeHours,
   hitAcknowledgementDue,
   maxControlDays,
   questioningDue,
@@ -20,12 +18,15 @@ import {
   staleAfterMs,
 } from './clocks.ts';
 import { LOCATE_COMMANDS, type LocateCommandKind, type LocatePayload } from './commands.ts';
+import { custodyLimit, held as heldBy, latestHold } from './custody.ts';
 import type { FieldChange, Grounds, LocateEvent } from './events.ts';
 import { daysToEnd, entryGuards, type EntrySubject, groundsOf } from './guards.ts';
+import { wrongWithOutcome } from './outcome.ts';
 import {
   type ControlReport,
+  handoverMissing,
+  type Hit,
   HOLDING_INSTRUMENTS,
-
   type LocateRequest,
   mayHold,
   type Packet,
@@ -66,7 +67,7 @@ function withCase(context: DecideContext, then: (found: CaseState) => LocateDeci
 function decideFile(input: Input<'locate-person.file'>): LocateDecision {
   const { payload, context } = input;
   return withCase(context, (found) => {
-    const subject: EntrySubject = { requestId: payload.requestId, partyId: payload.partyId, packet: payload.packet };
+    const subject: EntrySubject = { requestId: payload.requestId, partyId: payload.partyId, packet: payload.packet, isNew: true, ...(payload.supersedes === undefined ? {} : { supersedes: payload.supersedes }) };
     return guarded(found, subject, context, (grounds) => ({
         ...grounds,
         kind: 'locate-filed',
@@ -153,13 +154,30 @@ function reportOf(input: Input<'locate-person.record-controlled'>, occurredAt: O
   };
 }
 
+function isWrongPersonHeld(state: LocateRequest, trigger: LocatePayload<'locate-person.request-release'>['trigger']): boolean {
+  return trigger === 'T7' && state.custody.state === 'running';
+}
+
+/**
+ * The custody that follows a report that the person is held: the hours of its clock, and the duty that the request then
+ * shows. The limit is counted from the earliest report, which may be another one.
+ */
+function custodyOf(state: LocateRequest, report: ControlReport, command: Command, context: DecideContext): { readonly limitHours?: number; readonly due?: ReturnType<typeof questioningDue> } {
+  const limitHours = questioningHours(false, context);
+  const meta = { commandId: command.id, aggregate: command.basis.aggregate, at: context.now, by: command.actor };
+  const { custody } = report.handover.held ? heldBy(state, report.at, limitHours, meta) : state;
+  const due = custody.state === 'running' && custody.startedAt !== undefined ? { due: questioningDue(custody.startedAt, custody.extension !== undefined, context) } : {};
+  return { ...(report.handover.held ? { limitHours } : {}), ...due };
+}
+
 /** Release of the control of this request, or one more trigger on a release that runs already. */
 function releaseEvents(state: LocateRequest, trigger: Parameters<typeof releaseEvent>[1], cause: string, to: LocateRequest['state']): readonly LocateEvent[] {
   if (state.control.state === 'release_requested' || state.control.state === 'release_sent') {
     const known = state.control.release?.triggers.some((t) => t.trigger === trigger && t.cause === cause) ?? false;
-    return known ? [] : [{ kind: 'locate-release-trigger-added', trigger, cause }];
+    // The control ends anyway; a wrong person who is being held is told as loudly as one who is watched.
+    return known ? [] : [{ kind: 'locate-release-trigger-added', trigger, cause, ...(isWrongPersonHeld(state, trigger) ? { incident: true } : {}) }];
   }
-  if (state.control.state === 'release_acked') return [];
+  if (state.control.state === 'release_acked') return isWrongPersonHeld(state, trigger) ? [{ kind: 'locate-release-trigger-added', trigger, cause, incident: true }] : [];
   return [releaseEvent(state, trigger, cause, to)];
 }
 
@@ -175,6 +193,18 @@ function endBy(state: LocateRequest, trigger: LocatePayload<'locate-person.reque
   if (BEFORE_POLICE.includes(state.state)) return accept([{ kind: 'locate-withdrawn', cause }]);
   const open = awaitsAnswer(state) || WATCHING.includes(state.state);
   return accept(releaseEvents(state, trigger, cause, open ? 'withdrawal_pending' : state.state));
+}
+
+/**
+ * `hold_until` never lies past the limit of the custody (DOMAIN §1.13-1). A person at a screen corrects what he typed; the
+ * word of an agency's system is taken with the lawful end and an incident, because the hold itself must not be lost.
+ */
+function withinLimit(state: LocateRequest, hit: Hit, fromSystem: boolean, context: DecideContext): { readonly ok: true; readonly said: Pick<Extract<LocateEvent, { kind: 'locate-hit-registered' }>, 'hit' | 'incident'> } | { readonly ok: false; readonly decision: LocateDecision } {
+  if (hit.personState !== 'held' || hit.holdUntil === undefined) return { ok: true, said: { hit } };
+  const latest = latestHold(state, hit.at, context);
+  if (hit.holdUntil > latest && fromSystem) return { ok: true, said: { hit: { ...hit, holdUntil: latest }, incident: 'hold-beyond-limit' } };
+  if (hit.holdUntil > latest) return { ok: false, decision: no('HOLD_BEYOND_LIMIT', { hours: questioningHours(false, context) }) };
+  return hit.holdUntil <= hit.at ? { ok: false, decision: no('DATES_OUT_OF_ORDER') } : { ok: true, said: { hit } };
 }
 
 const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]: Rule<K> } = {
@@ -303,8 +333,10 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
       const matches = hit.readBack !== undefined && hit.readBack.name === state.packet.debtor.name && idNo.slice(-4).toUpperCase() === hit.readBack.lastFour.toUpperCase();
       if (!matches) return no('READ_BACK_MISMATCH');
     }
+    const within = withinLimit(state, hit, command.actor.role === 'agency-system', context);
+    if (!within.ok) return within.decision;
     const others = context.lookups.samePerson.known ? context.lookups.samePerson.value : [];
-    return accept([{ kind: 'locate-hit-registered', hit, first: state.state === 'active', others, due: hitAcknowledgementDue(context.now, context) }]);
+    return accept([{ kind: 'locate-hit-registered', ...within.said, first: state.state === 'active', others, due: hitAcknowledgementDue(context.now, context), ...(hit.personState === 'held' ? { limitHours: questioningHours(false, context) } : {}) }]);
   },
 
   'locate-person.acknowledge-hit': (state, { context }) =>
@@ -331,13 +363,16 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     const calledBack = state.callbacks.some((callback) => callback.at >= payload.dataAsOf);
     if (held && payload.via === 'field-record' && age > staleAfterMs(context) && !calledBack) return no('STATUS_STALE_CALLBACK_REQUIRED', { hours: Math.floor(age / HOUR_MS) });
     const report = reportOf(input, command.occurredAt);
-    if (state.state === 'hit' || state.state === 'court_ack' || state.state === 'dispatched') {
+    if (payload.via === 'field-record') {
+      // What the telephone record lacks is joined here; the paper itself is complete or it is none.
+      const missing = handoverMissing([payload.handover]);
+      if (missing.length > 0) return no('HANDOVER_INCOMPLETE', { missing: missing.join(',') });
+    }
+    const custody = custodyOf(state, report, command, context);
+    if (WATCHING.includes(state.state)) {
+      const others = context.lookups.samePerson.known ? context.lookups.samePerson.value : [];
       return accept([
-        {
-          kind: 'locate-person-controlled',
-          report,
-          ...(held ? { limitHours: questioningHours(false, context), due: questioningDue(report.at, false, context) } : {}),
-        },
+        { kind: 'locate-person-controlled', report, ...custody, others },
         // T1: found means the search is over, whoever reported it.
         ...releaseEvents(state, 'T1', 'controlled', 'controlled'),
       ]);
@@ -347,14 +382,15 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
       {
         kind: 'locate-control-report-joined',
         report,
-        ...(held && state.custody.state === 'none' ? { limitHours: questioningHours(false, context) } : {}),
+        ...(custody.limitHours === undefined ? {} : { limitHours: custody.limitHours }),
         incident: !sameEvent && held,
       },
     ]);
   },
 
-  'locate-person.record-missed': (_state, { payload }) =>
-    accept([{ kind: 'locate-missed', reason: payload.reason, ...(payload.note === undefined ? {} : { note: payload.note }), incident: payload.reason === 'not-the-person' }]),
+  'locate-person.record-missed': (state, { payload }) =>
+    // A person who is held is not missed: his custody ends first, with its time.
+    state.custody.state === 'running' ? no('CUSTODY_STILL_RUNNING') : accept([{ kind: 'locate-missed', reason: payload.reason, ...(payload.note === undefined ? {} : { note: payload.note }), incident: payload.reason === 'not-the-person' }]),
 
   'locate-person.request-renewal': (state, { payload, context }) => {
     const rules = renewalRules(context);
@@ -429,12 +465,15 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
   'locate-person.extend-custody': (state, { payload, context }) => {
     if (state.custody.state !== 'running') return no('NO_CUSTODY');
     if (state.custody.extension !== undefined) return no('CUSTODY_ALREADY_EXTENDED');
+    // An extension that comes after the end would make a hold lawful that was not.
+    if (context.now >= (custodyLimit(state.custody) ?? context.now)) return no('CUSTODY_LIMIT_PASSED', { hours: questioningHours(false, context) });
     return accept([{ kind: 'locate-custody-extended', reason: payload.reason, limitHours: questioningHours(true, context) }]);
   },
 
   'locate-person.end-custody': (state, { payload, command, context }) => {
     if (state.custody.state !== 'running') return no('NO_CUSTODY');
     const endedAt = command.occurredAt?.at ?? context.now;
+    if (endedAt > context.now + clockToleranceMs(context)) return no('OCCURRED_AT_IN_FUTURE');
     if (state.custody.startedAt !== undefined && endedAt < state.custody.startedAt) return no('DATES_OUT_OF_ORDER');
     return accept([{ kind: 'locate-custody-ended', endedAt, ending: payload.ending }]);
   },
@@ -448,19 +487,18 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     return context.now < limit || isTold ? no('TIMER_STALE') : accept([{ kind: 'locate-custody-limit-reached' }]);
   },
 
+  'locate-person.record-deputy-report': (state, { payload, context }) => {
+    if (state.deputyReport === undefined || state.deputyReport.madeAt !== undefined) return no('DEPUTY_REPORT_NOT_DUE');
+    return payload.at > context.now + clockToleranceMs(context) ? no('OCCURRED_AT_IN_FUTURE') : accept([{ kind: 'locate-deputy-reported', to: payload.to, reportedAt: payload.at }]);
+  },
+
   'locate-person.record-outcome': (state, { payload, context }) => {
     const { outcome } = payload;
     if (state.outcome !== undefined) return no('OUTCOME_ALREADY_RECORDED');
     // A person must not vanish from the clock: custody is closed with its end time before the matter is (L2 §482).
     if (state.custody.state === 'running') return no('CUSTODY_STILL_RUNNING');
-    if (outcome.results.includes('detained')) {
-      const d = outcome.detention;
-      if (!d) return no('DETENTION_PAPERS_MISSING');
-      if (d.days > detentionDaysMax(context) || d.receiptTo <= d.receiptFrom) return no('DATES_OUT_OF_ORDER');
-      if (d.familyNotifiedAt === undefined && d.familyNotNotifiedReason === undefined && d.servedAt + familyNoticeHours(context) * HOUR_MS < context.now) return no('FAMILY_NOT_NOTIFIED', { hours: familyNoticeHours(context) });
-    }
-    if (outcome.results.includes('fined') && !outcome.fine) return no('FINE_PAPERS_MISSING');
-    if ((outcome.results.includes('paid-full') || outcome.results.includes('paid-part-instalments')) && outcome.amount <= 0) return no('OUTCOME_AMOUNT_MISSING');
+    const wrong = wrongWithOutcome(state, outcome, context);
+    if (wrong !== undefined) return refuse(wrong);
     return accept([{ kind: 'locate-outcome-recorded', outcome, to: state.control.state === 'release_acked' ? 'closed' : 'controlled' }]);
   },
 
@@ -508,7 +546,7 @@ export function needsOfLocate(command: Command, state: LocateRequest | undefined
     const payload = command.payload as LocatePayload<'locate-person.refile'>;
     const key = personKey(payload.packet.debtor.idType, payload.packet.debtor.idNo);
     needs.push({ name: 'case', id: state.caseId }, { name: 'requestsOfCase', id: state.caseId }, { name: 'samePerson', personKey: key, exceptCase: state.caseId });
-  } else if (state && command.kind === 'locate-person.register-hit') {
+  } else if (state && (command.kind === 'locate-person.register-hit' || command.kind === 'locate-person.record-controlled')) {
     needs.push({ name: 'samePerson', personKey: state.personKey, exceptCase: state.caseId });
   }
   if (needs.length > 0 && command.actor.court !== undefined) needs.push({ name: 'settings', court: command.actor.court });

@@ -1,6 +1,7 @@
-import { endOfDay, HOUR_MS, instant, type Instant } from '../../kernel/time.ts';
+import { endOfDay, type Instant } from '../../kernel/time.ts';
 import type { DecideContext, Effect, EventMeta } from '../linkage/decision.ts';
 import { escalationInstants, releaseAlarmDue } from './clocks.ts';
+import { custodyLimit } from './custody.ts';
 import type { LocateEvent } from './events.ts';
 import { type LaterPaper, type LocateRequest, NUMBERED_INSTRUMENTS, type Packet, unsealedAttachments } from './model.ts';
 
@@ -102,9 +103,10 @@ export function effectsOfLocate(_before: LocateRequest | undefined, event: Locat
         timer(after, releaseAlarmDue(context.now, context), 'locate-person.alarm-release', {}),
       ];
     case 'locate-hit-registered':
-      return event.first
-        ? escalationInstants(context.now, context).map((at, index) => timer(after, at, 'locate-person.escalate-hit', { round: after.round, level: index + 1 }))
-        : [];
+      return [
+        ...(event.first ? escalationInstants(context.now, context).map((at, index) => timer(after, at, 'locate-person.escalate-hit', { round: after.round, level: index + 1 })) : []),
+        ...(event.hit.personState === 'held' ? custodyTimer(after) : []),
+      ];
     case 'locate-release-requested':
       return released(after, context, { controlNo: after.control.controlNo, trigger: event.trigger });
     case 'locate-dispatched':
@@ -122,7 +124,6 @@ export function effectsOfLocate(_before: LocateRequest | undefined, event: Locat
 }
 
 function custodyTimer(request: LocateRequest): readonly Effect[] {
-  const { custody } = request;
-  if (custody.state !== 'running' || custody.startedAt === undefined || custody.limitHours === undefined) return [];
-  return [timer(request, instant(custody.startedAt + custody.limitHours * HOUR_MS), 'locate-person.flag-custody-limit')];
+  const limit = custodyLimit(request.custody);
+  return limit === undefined ? [] : [timer(request, limit, 'locate-person.flag-custody-limit')];
 }

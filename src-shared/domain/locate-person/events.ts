@@ -32,12 +32,12 @@ export type LocateEvent =
   | { readonly kind: 'locate-stray-control-found'; readonly controlNo: string; readonly revision: number; readonly round: number }
   | { readonly kind: 'locate-late-answer-kept'; readonly message: string; readonly revision: number; readonly round: number }
   | ({ readonly kind: 'locate-resubmitted'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[]; readonly keptSeals: readonly string[]; readonly to: Extract<LocateState, 'signed' | 'submitted' | 'pending_approval'> } & Grounds)
-  | { readonly kind: 'locate-hit-registered'; readonly hit: Hit; readonly first: boolean; readonly others: readonly SamePersonCase[]; readonly due: Due }
+  | { readonly kind: 'locate-hit-registered'; readonly hit: Hit; readonly first: boolean; readonly others: readonly SamePersonCase[]; readonly due: Due; readonly limitHours?: number; readonly incident?: 'hold-beyond-limit' }
   | { readonly kind: 'locate-hit-acknowledged'; readonly due: Due }
   | { readonly kind: 'locate-hit-escalated'; readonly level: number }
   | { readonly kind: 'locate-dispatched'; readonly dispatch: Omit<LocatePayload<'locate-person.dispatch'>, 'requestId'>; readonly due: Due }
   | { readonly kind: 'locate-callback-recorded'; readonly with: string; readonly calledAt: Instant }
-  | { readonly kind: 'locate-person-controlled'; readonly report: ControlReport; readonly limitHours?: number; readonly due?: Due }
+  | { readonly kind: 'locate-person-controlled'; readonly report: ControlReport; readonly limitHours?: number; readonly due?: Due; readonly others?: readonly SamePersonCase[] }
   | { readonly kind: 'locate-control-report-joined'; readonly report: ControlReport; readonly limitHours?: number; readonly incident: boolean }
   | { readonly kind: 'locate-missed'; readonly reason: string; readonly note?: string; readonly incident: boolean }
   | { readonly kind: 'locate-renewal-requested'; readonly days: number; readonly reason: string }
@@ -46,7 +46,7 @@ export type LocateEvent =
   | { readonly kind: 'locate-renewal-confirmed'; readonly newEnd: CivilDate }
   | { readonly kind: 'locate-withdrawn'; readonly cause: string }
   | { readonly kind: 'locate-release-requested'; readonly trigger: ReleaseTrigger; readonly cause: string; readonly to: LocateState; readonly incident: boolean }
-  | { readonly kind: 'locate-release-trigger-added'; readonly trigger: ReleaseTrigger; readonly cause: string }
+  | { readonly kind: 'locate-release-trigger-added'; readonly trigger: ReleaseTrigger; readonly cause: string; readonly incident?: boolean }
   | { readonly kind: 'locate-release-sent'; readonly controlNo?: string }
   | { readonly kind: 'locate-release-acknowledged'; readonly controlNo?: string; readonly ackedAt: Instant; readonly by: string; readonly to: LocateState }
   | { readonly kind: 'locate-release-alarmed' }
@@ -55,6 +55,7 @@ export type LocateEvent =
   | { readonly kind: 'locate-custody-extended'; readonly reason: string; readonly limitHours: number }
   | { readonly kind: 'locate-custody-ended'; readonly endedAt: Instant; readonly ending: 'released' | 'detained' | 'handed-to-police' }
   | { readonly kind: 'locate-custody-limit-reached' }
+  | { readonly kind: 'locate-deputy-reported'; readonly to: string; readonly reportedAt: Instant }
   | { readonly kind: 'locate-outcome-recorded'; readonly outcome: Outcome; readonly to: 'controlled' | 'closed' }
   | { readonly kind: 'locate-same-person-answered'; readonly caseId: CaseId; readonly choice: 'attend' | 'join' | 'no-interest'; readonly note?: string }
   | { readonly kind: 'locate-moved-to-judge'; readonly judge: AccountId; readonly clerk?: AccountId };

@@ -1,18 +1,20 @@
 import { failure, type ErrorCode } from '../../kernel/errors/index.ts';
 import { civilDateOf, daysBetween } from '../../kernel/time.ts';
-import { type CaseRecordBody, type CaseState, type Party, partyOf, recordsOf } from '../cases/model.ts';
+import { type CaseRecordBody, type CaseState, debtorsOf, type Party, partyOf, recordsOf } from '../cases/model.ts';
 import { statedPast } from '../cases/past.ts';
+import { concerns, debtorBehind, debtorStanding, spokenOf } from '../cases/standing.ts';
 import { checkIdNumber, isSamePerson, personKey } from '../identifiers/index.ts';
 import type { DecideContext, GuardResult } from '../linkage/decision.ts';
 import { adultAge, failedAttemptsMin, maxControlDays } from './clocks.ts';
 import type { Grounds } from './events.ts';
-import { HOLDING_INSTRUMENTS, isControlOpen, ENDED_STATES, type LocateInstrument, type Packet } from './model.ts';
+import { deputyFailure } from './deputy.ts';
+import { HOLDING_INSTRUMENTS, isControlOpen, ENDED_STATES, type LocateInstrument, type LocateRequest, type Packet } from './model.ts';
 
 /**
  * Entry guards of a locate request (DOMAIN §1.1, §1.12-10). Each names its proof, so that the composer can link it,
  * and answers `unknown` where the device does not hold the input: unknown never counts as passed.
  */
-export type EntrySubject = { readonly requestId: string; readonly partyId: string; readonly packet: Packet };
+export type EntrySubject = { readonly requestId: string; readonly partyId: Party['id']; readonly packet: Packet; readonly isNew?: boolean; readonly supersedes?: string };
 
 function passed(id: string, proof: readonly string[] = []): GuardResult {
   return { id, status: 'passed', proof };
@@ -26,9 +28,10 @@ function unknown(id: string): GuardResult {
   return { id, status: 'unknown', proof: [] };
 }
 
-function caseOpen(state: CaseState): GuardResult {
+/** A settlement or stay of another debtor does not stop the search for this one (DOMAIN §1.13-10). */
+function caseOpen(state: CaseState, debtor: Party): GuardResult {
   if (state.status === 'closed') return failed('case-open', 'CASE_CLOSED');
-  if (state.status === 'settled' || state.status === 'stayed') return failed('case-open', 'CASE_SUSPENDED');
+  if (state.status === 'settled' || state.status === 'stayed' || debtorStanding(state, debtor.id) !== 'open') return failed('case-open', 'CASE_SUSPENDED');
   return passed('case-open');
 }
 
@@ -36,8 +39,8 @@ function caseOpen(state: CaseState): GuardResult {
 const OPENING_PAPERS = ['enforcement-notice', 'asset-report-order'] as const;
 
 /** 执行通知书 and 报告财产令 must have been served, by publication if need be. */
-function noticeServed(state: CaseState): GuardResult {
-  const services = recordsOf(state, 'service');
+function noticeServed(state: CaseState, debtor: Party): GuardResult {
+  const services = recordsOf(state, 'service').filter(({ body }) => concerns(body, [debtor.id]));
   const missing = OPENING_PAPERS.filter((doc) => !services.some((s) => s.body.documents.includes(doc)));
   // Served before the case came here, as the file or a person says: the statement is the proof.
   const past = statedPast(state, 'service');
@@ -47,17 +50,21 @@ function noticeServed(state: CaseState): GuardResult {
 }
 
 /** Enough failed summons and visits (FAILED_ATTEMPTS_MIN). An unanswered call supports it but is not enough by itself. */
-function attemptFailed(state: CaseState, context: DecideContext): GuardResult {
-  const visits = recordsOf(state, 'visit').filter((visit) => visit.body.found !== 'debtor-present');
-  const summons = recordsOf(state, 'summons').filter((s) => s.body.appeared === 'no');
+function attemptFailed(state: CaseState, party: Party, context: DecideContext): GuardResult {
+  const about = spokenOf(state, party.id);
+  const visits = recordsOf(state, 'visit').filter(({ body }) => body.found !== 'debtor-present' && concerns(body, about));
+  const summons = recordsOf(state, 'summons').filter(({ body }) => body.appeared === 'no' && concerns(body, about));
   if (visits.length + summons.length < failedAttemptsMin(context)) return failed('attempt-failed', 'NO_FAILED_ATTEMPT');
-  const calls = recordsOf(state, 'call').filter((call) => !call.body.answered);
+  const calls = recordsOf(state, 'call').filter(({ body }) => !body.answered && concerns(body, about));
   return passed('attempt-failed', [...visits, ...summons, ...calls].map((record) => record.id));
 }
 
-function identityRight(party: Party, packet: Packet): GuardResult {
+/** The debtor sought must be known behind the person: himself, or a company he answers for (DOMAIN §1.13-5). */
+function identityRight(state: CaseState, party: Party, packet: Packet): GuardResult {
   if (party.name !== packet.debtor.name || party.idNo !== packet.debtor.idNo) return failed('identity', 'PACKET_NOT_CURRENT');
   if (party.kind !== 'person') return failed('identity', 'DEBTOR_NOT_A_PERSON');
+  const company = party.capacity === undefined ? undefined : partyOf(state, party.capacity.of)?.name;
+  if (packet.debtor.capacity?.as !== party.capacity?.as || packet.debtor.capacity?.company !== company) return failed('identity', 'SUBJECT_WITHOUT_CAPACITY');
   if (packet.debtor.idNo === '') return failed('identity', 'ID_NUMBER_MISSING');
   if (packet.debtor.idType === 'resident-id') {
     const checked = checkIdNumber(packet.debtor.idNo);
@@ -99,6 +106,42 @@ function listed(party: Party, context: DecideContext): GuardResult | undefined {
   return party.dishonest === true ? passed('dishonest-listed') : failed('dishonest-listed', 'NOT_LISTED_DISHONEST');
 }
 
+/**
+ * A 拘传票 needs a summons served on that very person, and absence without good reason (民事诉讼法解释 §482; 法〔2016〕41号):
+ * a visit alone does not open it, nor a publication. A summons without a name counts where the case has one debtor.
+ */
+function warrantGrounded(state: CaseState, party: Party, packet: Packet): GuardResult | undefined {
+  if (!packet.attachments.some(({ instrument }) => instrument === 'compel-appearance-warrant')) return undefined;
+  const isOnly = debtorsOf(state).length === 1 && party.role === 'debtor';
+  const summons = recordsOf(state, 'summons').filter(({ body }) => (body.parties === undefined ? isOnly : body.parties.includes(party.id)));
+  const grounds = summons.filter(({ body }) => body.method !== 'publication' && body.appeared === 'no' && body.absence === 'without-good-reason');
+  return grounds.length === 0 ? failed('warrant', 'NO_UNEXCUSED_ABSENCE') : passed('warrant', grounds.map(({ id }) => id));
+}
+
+/**
+ * Asked before any instrument that gives the power to hold (代表法 §39). An answer that is awaited leaves the guard
+ * unknown on a device, which cannot know what came in elsewhere; the server takes it as missing.
+ */
+function deputyAsked(packet: Packet, context: DecideContext): GuardResult | undefined {
+  if (!packet.attachments.some(({ instrument }) => HOLDING_INSTRUMENTS.includes(instrument))) return undefined;
+  // Only the server knows who else seeks the person, and only there is the word final.
+  const bad = deputyFailure(packet.deputy, context.lookups.samePerson.known);
+  if (bad !== undefined) return { id: 'deputy', status: 'failed', proof: [], failure: bad };
+  return packet.deputy?.answer === 'unanswered' ? unknown('deputy') : passed('deputy');
+}
+
+/** After a rejection of the same person and case a new request names the one it follows (DOMAIN §1.13-11). */
+function followsRejection(subject: EntrySubject, context: DecideContext, key: string): GuardResult | undefined {
+  if (subject.isNew !== true) return undefined;
+  const requests = context.lookups.requestsOfCase;
+  if (!requests.known) return unknown('supersedes');
+  const isSame = (request: LocateRequest) => request.debtor === subject.partyId || isSamePerson(request.personKey, key);
+  const last = requests.value.filter((request) => request.state === 'rejected' && isSame(request)).at(-1);
+  if (last === undefined) return undefined;
+  const isFollowed = requests.value.some((request) => request.supersedes === last.id);
+  return isFollowed || subject.supersedes === last.id ? passed('supersedes') : failed('supersedes', 'SUPERSEDES_REQUIRED');
+}
+
 /** Documents the other side must have (DOMAIN §1.0, §1.1): application, assistance letter, title; a warrant to hold. */
 export function missingInstruments(packet: Packet): readonly LocateInstrument[] {
   const has = (instrument: LocateInstrument) => packet.attachments.some((a) => a.instrument === instrument);
@@ -121,20 +164,23 @@ function periodAllowed(packet: Packet, context: DecideContext): GuardResult {
 /** All entry guards in the order in which the composer lists them. */
 export function entryGuards(state: CaseState, subject: EntrySubject, context: DecideContext): readonly GuardResult[] {
   const party = partyOf(state, subject.partyId);
-  if (!party || party.role !== 'debtor') return [failed('identity', 'PARTY_UNKNOWN')];
+  const debtor = debtorBehind(state, subject.partyId);
+  if (!party || !debtor) return [failed('identity', 'PARTY_UNKNOWN')];
   const key = personKey(subject.packet.debtor.idType, subject.packet.debtor.idNo);
-  const dishonest = listed(party, context);
+  const dishonest = listed(debtor, context);
+  const byInstrument = [warrantGrounded(state, party, subject.packet), deputyAsked(subject.packet, context), followsRejection(subject, context, key)];
   return [
-    caseOpen(state),
-    noticeServed(state),
-    attemptFailed(state, context),
-    identityRight(party, subject.packet),
+    caseOpen(state, debtor),
+    noticeServed(state, debtor),
+    attemptFailed(state, party, context),
+    identityRight(state, party, subject.packet),
     adult(subject.packet, context),
     notDuplicate(subject, context, key),
     notHeldElsewhere(context),
     documentsComplete(subject.packet),
     periodAllowed(subject.packet, context),
     ...(dishonest === undefined ? [] : [dishonest]),
+    ...byInstrument.filter((guard) => guard !== undefined),
   ];
 }
 

@@ -18,7 +18,7 @@ import {
   RequestIdSchema,
 } from '../../kernel/schema.ts';
 import type { Instant } from '../../kernel/time.ts';
-import { ID_TYPES } from '../cases/model.ts';
+import { CAPACITIES, ID_TYPES } from '../cases/model.ts';
 import type { Position } from '../linkage/transitions.ts';
 
 /**
@@ -90,6 +90,8 @@ export const DebtorSnapshotSchema = closed({
   phone: Type.Optional(Type.String({ maxLength: 40 })),
   address: Type.Optional(LineSchema),
   photo: Type.Optional(FileHashSchema),
+  /** For whom he is sought, where the debtor is a company: what he is there, and its name. */
+  capacity: Type.Optional(closed({ as: oneOf(CAPACITIES), company: LineSchema })),
 });
 export type DebtorSnapshot = Static<typeof DebtorSnapshotSchema>;
 
@@ -137,6 +139,20 @@ const AttachmentSchema = Type.Object(
 );
 export type Attachment = Static<typeof AttachmentSchema>;
 
+/**
+ * Whether the person is a deputy of a people's congress, and who said so (代表法 §39; DOMAIN §1.13-6). Liberty of a deputy
+ * of the county level or higher is restricted only with the permission of its presidium or standing committee; that of
+ * a township deputy is reported at once.
+ */
+export const DEPUTY_ANSWERS = ['none', 'county-or-higher', 'township', 'unanswered'] as const;
+export const DeputySchema = closed({
+  answer: oneOf(DEPUTY_ANSWERS),
+  /** Who answered, or where it was looked up. */
+  source: Type.Optional(LineSchema),
+  permission: Type.Optional(closed({ by: LineSchema, document: LineSchema, on: CivilDateSchema })),
+});
+export type Deputy = Static<typeof DeputySchema>;
+
 /** What the judge fills in. The same fields travel in every revision. */
 const packetFields = {
   debtor: DebtorSnapshotSchema,
@@ -150,6 +166,8 @@ const packetFields = {
   attachments: Type.Array(AttachmentDraftSchema, { minItems: 1, maxItems: 30 }),
   /** Case records that prove the guards, named so that the police see why. */
   evidence: Type.Array(CommandIdSchema, { maxItems: 60 }),
+  /** Asked before any instrument that gives the power to hold. */
+  deputy: Type.Optional(DeputySchema),
 } as const;
 
 export const PacketSchema = closed(packetFields);
@@ -167,6 +185,7 @@ export function packetHash(packet: Packet): string {
     backupOfficer: packet.backupOfficer,
     attachments: packet.attachments.map(({ slot, instrument, title, file }) => ({ slot, instrument, title, file })),
     evidence: packet.evidence,
+    deputy: packet.deputy,
   });
 }
 
@@ -209,6 +228,24 @@ export const HandoverSchema = closed({
 });
 export type Handover = Static<typeof HandoverSchema>;
 
+export const HANDOVER_PARTS = ['health', 'belongings', 'court-signature', 'police-signature'] as const;
+export type HandoverPart = (typeof HANDOVER_PARTS)[number];
+
+/**
+ * What a 交接单 still lacks (DOMAIN §1.1, §1.13-11): health, belongings, the signatures of both sides or the refusal noted.
+ * A telephone record has none of them and is completed by the field record that joins it.
+ */
+export function handoverMissing(handovers: readonly Handover[]): readonly HandoverPart[] {
+  const signed = (capacity: string) => handovers.some((h) => h.signatures.some((s) => s.capacity === capacity && (s.refused || s.file !== undefined)));
+  const has: Readonly<Record<HandoverPart, boolean>> = {
+    health: handovers.some((h) => h.health !== undefined),
+    belongings: handovers.some((h) => h.belongings !== undefined),
+    'court-signature': signed('court-officer'),
+    'police-signature': signed('police-officer'),
+  };
+  return HANDOVER_PARTS.filter((part) => !has[part]);
+}
+
 /** One report that the person was handed over; several of one event are joined (电话代录 and the field record). */
 const ControlReportSchema = closed({
   via: oneOf(['field-record', 'phone', 'agency']),
@@ -230,7 +267,8 @@ export const OUTCOME_RESULTS = [
   'transferred-for-prosecution',
   'no-result',
 ] as const;
-export const DETENTION_GROUNDS = ['asset-report-refused-or-false', 'consumption-limit-breached', 'able-but-refuses', 'violence-or-obstruction'] as const;
+/** 民诉法 §114, §252; 民诉法解释 §188-1 and -2 (assets hidden, transferred, destroyed), -3 and -4. */
+export const DETENTION_GROUNDS = ['asset-report-refused-or-false', 'consumption-limit-breached', 'able-but-refuses', 'violence-or-obstruction', 'assets-hidden-or-destroyed'] as const;
 
 export const OutcomeSchema = closed({
   results: Type.Array(oneOf(OUTCOME_RESULTS), { minItems: 1, maxItems: 4, uniqueItems: true }),
@@ -248,6 +286,12 @@ export const OutcomeSchema = closed({
       receiptTo: InstantSchema,
       familyNotifiedAt: Type.Optional(InstantSchema),
       familyNotNotifiedReason: Type.Optional(LineSchema),
+      /** The decision was served on the person, who was present; absent on records of before, which meant it. */
+      servedInPerson: Type.Optional(Type.Boolean()),
+      /** Detained first and decided afterwards (民诉法解释 §181): when. */
+      detainedFirstAt: Type.Optional(InstantSchema),
+      /** Asked anew where the request did not ask: its packet had no holding instrument. */
+      deputy: Type.Optional(DeputySchema),
     }),
   ),
   fine: Type.Optional(closed({ ground: oneOf(DETENTION_GROUNDS), evidence: Type.Array(CommandIdSchema, { minItems: 1, maxItems: 20 }), decisionNo: LineSchema, presidentApprovedOn: CivilDateSchema, amount: FenSchema })),
@@ -372,6 +416,10 @@ export const LocateRequestSchema = closed({
   /** Number of the 交接单: one for the event, drawn at its first report; a report that joins keeps it. */
   handoverNumber: Type.Optional(Type.String({ maxLength: 60 })),
   custody: CustodySchema,
+  /** Custodies that ended before the person was held again, oldest first: each holding has a clock of its own. */
+  earlierCustodies: Type.Optional(Type.Array(CustodySchema)),
+  /** A township deputy is held: the report to his congress, due at once, and when it was made. */
+  deputyReport: Type.Optional(closed({ dueSince: InstantSchema, madeAt: Type.Optional(InstantSchema), to: Type.Optional(LineSchema), by: Type.Optional(AccountIdSchema) })),
   outcome: Type.Optional(OutcomeSchema),
   otherCourts: Type.Array(closed({ caseId: CaseIdSchema, caseNumber: Type.String(), court: CourtCodeSchema, judge: AccountIdSchema, toldAt: InstantSchema, answer: Type.Optional(closed({ choice: oneOf(['attend', 'join', 'no-interest']), note: Type.Optional(ParagraphSchema), at: InstantSchema })) })),
   keepOrRelease: Type.Optional(closed({ askedAt: InstantSchema, choice: Type.Optional(oneOf(['keep', 'release'])), reason: Type.Optional(ParagraphSchema), decidedAt: Type.Optional(InstantSchema) })),

@@ -12,6 +12,10 @@ const BEFORE_POLICE = ['pending_approval', 'pending_president', 'sent_back', 'si
 const AWAITING = ['submitted', 'under_review'] as const;
 /** States with a live control. */
 const WATCHING = ['active', 'hit', 'court_ack', 'dispatched'] as const;
+/** States of a request on which a choice to keep or release means something. */
+const OPEN = [...BEFORE_POLICE, ...AWAITING, ...WATCHING] as const;
+/** States in which a person may be held: by the police from the hit on, and by the court until it is over. */
+const HOLDING = ['hit', 'court_ack', 'dispatched', 'controlled', 'withdrawal_pending', 'withdrawn', 'expired', 'closed'] as const;
 /** States after a control existed; a person may still be handed over in each of them, and the record must be taken. */
 const AFTER_CONTROL = ['controlled', 'withdrawal_pending', 'withdrawn', 'expired', 'closed'] as const;
 
@@ -40,16 +44,18 @@ export const LOCATE_TRANSITIONS: readonly Row[] = [
   row('locate-person.accept', AWAITING, ['active', ...AWAITING], 'DOMAIN 1.1 [D]', { clock: 'CONTROL_END' }),
   row('locate-person.accept', ['returned', 'rejected', 'signed', ...WATCHING, ...AFTER_CONTROL, ...BEFORE_POLICE.slice(0, 3)], ALL, 'late: the control is taken as stray and released (S10)'),
   row('locate-person.resubmit', ['returned'], ['signed', 'submitted', 'pending_approval'], 'DOMAIN 1.0 [D]'),
-  row('locate-person.register-hit', ['active'], ['hit', 'active'], 'DOMAIN 1.1, 1.12-3/4 [D]', { clock: 'HIT_ACKNOWLEDGE' }),
+  row('locate-person.register-hit', ['active'], ['hit', 'active'], 'DOMAIN 1.1, 1.12-3/4, 1.13-1; 民诉法解释 §482; 法〔2016〕41号', { clock: 'HIT_ACKNOWLEDGE' }),
   row('locate-person.register-hit', ['hit', 'court_ack', 'dispatched'], ['hit', 'court_ack', 'dispatched'], 'a further sighting of the same round'),
   row('locate-person.register-hit', AFTER_CONTROL, AFTER_CONTROL, 'late message: kept, moves nothing'),
   row('locate-person.acknowledge-hit', ['hit'], ['court_ack'], 'DOMAIN 1.1, 1.12-5 [D]', { clock: 'ARRIVAL_IN_CITY' }),
   row('locate-person.escalate-hit', ['hit'], ['hit'], 'DOMAIN 1.12-5 [D]'),
   row('locate-person.dispatch', ['court_ack'], ['dispatched'], 'DOMAIN 1.1 [D]', { clock: 'ARRIVAL_IN_CITY', documents: ['dispatch-order'] }),
   row('locate-person.record-callback', [...WATCHING], [...WATCHING], 'DOMAIN 1.4 [D]'),
-  row('locate-person.record-controlled', ['hit', 'court_ack', 'dispatched'], ['controlled'], 'DOMAIN 1.1, 1.12-4; 民诉法解释 §482', { clock: 'QUESTIONING', documents: ['handover-record'] }),
+  row('locate-person.record-controlled', ['active'], ['controlled'], 'DOMAIN 1.13-7: found without a hit; 民诉法解释 §482', { clock: 'QUESTIONING', documents: ['handover-record'] }),
+  row('locate-person.record-controlled', ['hit', 'court_ack', 'dispatched'], ['controlled'], 'DOMAIN 1.1, 1.12-4; 民诉法解释 §482; 法〔2016〕41号', { clock: 'QUESTIONING', documents: ['handover-record'] }),
   row('locate-person.record-controlled', AFTER_CONTROL, AFTER_CONTROL, 'joins the same event, or an incident after release', { documents: ['handover-record'] }),
   row('locate-person.record-missed', ['dispatched'], ['active'], 'DOMAIN 1.1 [D]'),
+  row('locate-person.record-missed', ['hit', 'court_ack'], ['active'], 'DOMAIN 1.13-7: gone before anybody was sent [D]'),
   row('locate-person.request-renewal', ['active'], ['active'], 'DOMAIN 1.1 [D]'),
   row('locate-person.decide-renewal', ['active'], ['active'], 'DOMAIN 1.1 [D]'),
   row('locate-person.confirm-renewal', ['active', 'hit', 'court_ack', 'dispatched'], ['active', 'hit', 'court_ack', 'dispatched'], 'DOMAIN 1.1 [D]', { clock: 'CONTROL_END' }),
@@ -65,11 +71,13 @@ export const LOCATE_TRANSITIONS: readonly Row[] = [
   row('locate-person.alarm-release', ALL, ALL, 'DOMAIN 1.4 [D]'),
   row('locate-person.expire', [...WATCHING], ['expired'], 'DOMAIN 1.1, 1.4 T4 [D]', { clock: 'RELEASE_ACKNOWLEDGE', documents: ['release-notice'] }),
   row('locate-person.cancel-unreturned', ['returned'], ['withdrawn'], 'DOMAIN 1.1 [D]'),
-  row('locate-person.ask-keep-or-release', [...WATCHING], [...WATCHING], 'DOMAIN 1.4 T9 [D]'),
-  row('locate-person.decide-control', [...WATCHING], [...WATCHING, 'withdrawal_pending'], 'DOMAIN 1.4 T9 [D]'),
-  row('locate-person.extend-custody', ['controlled', 'withdrawn', 'withdrawal_pending', 'expired', 'closed'], ALL, '民诉法解释 §482'),
-  row('locate-person.end-custody', ['controlled', 'withdrawn', 'withdrawal_pending', 'expired', 'closed'], ALL, '民诉法解释 §482'),
-  row('locate-person.flag-custody-limit', AFTER_CONTROL, AFTER_CONTROL, '民诉法解释 §482'),
+  row('locate-person.ask-keep-or-release', OPEN, OPEN, 'DOMAIN 1.4 T9, 1.13-10 [D]'),
+  row('locate-person.decide-control', [...BEFORE_POLICE], [...BEFORE_POLICE, 'withdrawn'], 'DOMAIN 1.4 T9, 1.13-10 [D]'),
+  row('locate-person.decide-control', [...AWAITING, ...WATCHING], [...AWAITING, ...WATCHING, 'withdrawal_pending'], 'DOMAIN 1.4 T9 [D]'),
+  row('locate-person.extend-custody', HOLDING, HOLDING, '民诉法解释 §482; 法〔2016〕41号'),
+  row('locate-person.end-custody', HOLDING, HOLDING, '民诉法解释 §482'),
+  row('locate-person.flag-custody-limit', HOLDING, HOLDING, '民诉法解释 §482'),
+  row('locate-person.record-deputy-report', HOLDING, HOLDING, '代表法 §39; DOMAIN 1.13-6'),
   row('locate-person.record-outcome', ['controlled'], ['controlled', 'closed'], 'DOMAIN 1.1, 1.12-12; 民诉法 §118-119'),
   row('locate-person.answer-same-person', ALL, ALL, 'DOMAIN 1.12-6 [D]'),
   row('locate-person.move-to-judge', ALL, ALL, 'DOMAIN 1.12-11 [D]'),

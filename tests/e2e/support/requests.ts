@@ -47,7 +47,8 @@ export async function toPolice(browser: Browser, bureau: Bureau, signers: Signer
     await judge.getByRole('button', { name: '传票及到庭' }).click();
     await date(judge, '送达日期', '2026-07-20');
     await date(judge, '应到庭日期', '2026-07-27');
-    await judge.getByText('未到庭').click();
+    await judge.getByText('未到庭', { exact: true }).click();
+    await judge.getByText('无正当理由', { exact: true }).click();
     await fileRecord(judge);
   }
   await synced(judge);
@@ -58,7 +59,11 @@ export async function toPolice(browser: Browser, bureau: Bureau, signers: Signer
   // The letter, or the letter and the warrant.
   await judge.getByRole('button', { name: warrant ? '全部由模板生成' : '由模板生成 协助查找函' }).click();
   await judge.locator('input[type=file]').first().setInputFiles({ name: '执行依据.pdf', mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.4\n% ${short}\n`) });
-  await expect(judge.getByText('8 / 9 项已具备，1 项由服务器核对')).toBeVisible();
+  if (warrant) {
+    await judge.getByRole('radiogroup', { name: '是否人大代表' }).getByText('不是', { exact: true }).click();
+    await judge.getByRole('textbox', { name: '答复来源' }).fill('区人大代表工委 电话答复');
+  }
+  await expect(judge.getByText(`${warrant ? '10 / 11' : '8 / 9'} 项已具备，1 项由服务器核对`)).toBeVisible();
   await judge.getByRole('button', { name: '提请审批' }).click();
   await synced(judge);
 

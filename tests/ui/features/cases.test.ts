@@ -79,7 +79,7 @@ describe('the one-minute records', () => {
 
   test('a parked form comes back with what it had, and with the start of what it lacks', () => {
     const restored = restoredValues('visit', TODAY, { address: '听橹街 18 号', nonsense: 1 });
-    expect(restored).toEqual({ on: '2026-09-14', address: '听橹街 18 号', found: 'nobody', photos: [], note: '' });
+    expect(restored).toEqual({ on: '2026-09-14', address: '听橹街 18 号', found: 'nobody', photos: [], note: '', parties: [] });
     expect(restoredValues('visit', TODAY, 'broken')).toEqual(initialValues('visit', TODAY));
   });
 

@@ -4,7 +4,7 @@ import type { GuardResult } from '#shared/domain/linkage/decision.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 
 /** Record that mends a guard, where one does: its form opens on the case page. */
-export const MENDING_RECORD: Readonly<Partial<Record<string, CaseRecordType>>> = { 'notice-served': 'service', 'attempt-failed': 'visit', 'case-open': 'resume' };
+export const MENDING_RECORD: Readonly<Partial<Record<string, CaseRecordType>>> = { 'notice-served': 'service', 'attempt-failed': 'visit', 'case-open': 'resume', warrant: 'summons' };
 
 /** Guards as lines of the list: what holds, what is missing and why, what only the server can know. */
 export function guardItems(guards: readonly GuardResult[], t: (key: string, params?: Record<string, string | number>) => string, titleOf: (failure: Failure) => string): readonly GuardItem[] {

@@ -39,7 +39,7 @@ export function actsOf(request: LocateRequest, who: Onlooker, now: Instant, para
     seal: lets('locate-person.bind-sealed-copy') && unsealedAttachments(request).length > 0,
     'keep-or-release': owner && request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined && lets('locate-person.decide-control'),
     'end-custody': custody && lets('locate-person.end-custody'),
-    'extend-custody': custody && request.custody.extension === undefined && lets('locate-person.extend-custody'),
+    'extend-custody': custody && request.custody.extension === undefined && (owner || who.role !== 'judge') && lets('locate-person.extend-custody'),
     outcome: owner && !custody && request.outcome === undefined && lets('locate-person.record-outcome'),
     renew: owner && (renewalOf(request, now, parameters)?.open ?? false),
     approve: (who.role === 'chief' && request.state === 'pending_approval') || (who.role === 'president' && request.state === 'pending_president'),

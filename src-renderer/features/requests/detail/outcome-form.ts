@@ -1,4 +1,4 @@
-import type { CaseState } from '#shared/domain/cases/model.ts';
+import { type CaseState, standingRecords } from '#shared/domain/cases/model.ts';
 import { type DETENTION_GROUNDS, OUTCOME_RESULTS, type Outcome } from '#shared/domain/locate-person/model.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
 import { type Fen, fen } from '#shared/kernel/money.ts';
@@ -43,7 +43,7 @@ export function withResult(form: OutcomeForm, result: OutcomeResult, on: boolean
 /** Records that may prove a ground of detention or fine (DOMAIN §1.12-12), newest first. */
 const PROVING = ['service', 'asset-report', 'interview', 'summons', 'visit', 'payment', 'note'];
 export function evidenceOf(state: CaseState): CaseState['records'] {
-  return state.records.filter(({ body }) => PROVING.includes(body.type)).toReversed();
+  return standingRecords(state).filter(({ body }) => PROVING.includes(body.type)).toReversed();
 }
 
 export type OutcomeProblem = 'results' | 'amount' | 'detention' | 'days' | 'receipt' | 'fine';

@@ -38,7 +38,7 @@ function fieldsFor(code: MadeInstrument, { state, packet, court, names }: Instru
     case 'assistance-letter':
       return assistanceLetterFields({ ...input, recipient: POLICE_RECIPIENT });
     case 'compel-appearance-warrant': {
-      const summons = summonsReason(state);
+      const summons = summonsReason(state, packet.debtor);
       return compelWarrantFields({
         court,
         case: input.case,

@@ -1,12 +1,13 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { type CaseState, type Party, recordsOf } from '#shared/domain/cases/model.ts';
+import { type CaseState, type Party, partyOf, recordsOf, standingRecords } from '#shared/domain/cases/model.ts';
+import { concerns, spokenOf } from '#shared/domain/cases/standing.ts';
 import { missingInstruments } from '#shared/domain/locate-person/guards.ts';
-import { type AttachmentDraft, DANGERS, type DebtorSnapshot, LOCATE_INSTRUMENTS, type LocateInstrument, type LocateRequest, type Packet, REASONS, TAKEOVERS } from '#shared/domain/locate-person/model.ts';
+import { type AttachmentDraft, DANGERS, type DebtorSnapshot, type Deputy, DEPUTY_ANSWERS, HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, type LocateInstrument, type LocateRequest, type Packet, REASONS, TAKEOVERS } from '#shared/domain/locate-person/model.ts';
 import { instrumentType } from '#shared/instruments/catalogue.ts';
 import { personInputOf } from '#shared/instruments/from-models.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
-import { closed, FileHashSchema, oneOf } from '#shared/kernel/schema.ts';
+import { CivilDateSchema, closed, FileHashSchema, oneOf } from '#shared/kernel/schema.ts';
 
 /** Instruments that this window makes from their templates; all others come as scans. */
 export const MADE_INSTRUMENTS = ['locate-application', 'assistance-letter', 'compel-appearance-warrant'] as const;
@@ -23,6 +24,36 @@ export type ScannedInstrument = (typeof SCANNED_INSTRUMENTS)[number];
 const UploadSchema = closed({ slot: Type.String(), instrument: oneOf(LOCATE_INSTRUMENTS), title: Type.String(), file: FileHashSchema, name: Type.String() });
 export type Upload = Static<typeof UploadSchema>;
 
+const DeputyFormSchema = closed({
+  answer: Type.Union([oneOf(DEPUTY_ANSWERS), Type.Null()]),
+  source: Type.String(),
+  permittedBy: Type.String(),
+  document: Type.String(),
+  permittedOn: Type.Union([CivilDateSchema, Type.Null()]),
+});
+/** The deputy question as it is being answered (代表法 §39). */
+export type DeputyForm = Static<typeof DeputyFormSchema>;
+export const UNASKED: DeputyForm = { answer: null, source: '', permittedBy: '', document: '', permittedOn: null };
+
+/** The answer as it is filed; undefined until somebody chose one. */
+export function deputyOf(form: DeputyForm | undefined): Deputy | undefined {
+  if (form === undefined || form.answer === null) return undefined;
+  const [source, by, document] = [form.source.trim(), form.permittedBy.trim(), form.document.trim()];
+  const permitted = form.answer === 'county-or-higher' && by !== '' && document !== '' && form.permittedOn !== null;
+  return {
+    answer: form.answer,
+    ...(source === '' || form.answer === 'unanswered' ? {} : { source }),
+    ...(permitted && form.permittedOn !== null ? { permission: { by, document, on: form.permittedOn } } : {}),
+  };
+}
+
+/** An answer of before, to go on with. */
+export function deputyFormOf(deputy: Deputy | undefined): DeputyForm | undefined {
+  if (deputy === undefined) return undefined;
+  const { answer, source = '', permission } = deputy;
+  return { answer, source, permittedBy: permission?.by ?? '', document: permission?.document ?? '', permittedOn: permission?.on ?? null };
+}
+
 /**
  * What a judge fills in of a packet. Papers made from templates are named only: their bytes follow from the case and
  * these fields, so a form that was left half done never carries a paper that says something older than it does.
@@ -36,6 +67,7 @@ export const PacketFormSchema = closed({
   backupOfficer: Type.String(),
   made: Type.Array(oneOf(MADE_INSTRUMENTS)),
   uploads: Type.Array(UploadSchema),
+  deputy: Type.Optional(DeputyFormSchema),
 });
 export type PacketForm = Static<typeof PacketFormSchema>;
 const PacketFormCheck = Compile(PacketFormSchema);
@@ -46,19 +78,24 @@ export function parsePacketForm(body: unknown): PacketForm | undefined {
 }
 
 /** A summons that was not followed makes 拘传 possible (民诉法解释 §482), and with it that the police hold the person. */
-function wasSummoned(state: CaseState): boolean {
-  return recordsOf(state, 'summons').some(({ body }) => body.appeared === 'no');
+function wasSummoned(state: CaseState, person: Party): boolean {
+  return recordsOf(state, 'summons').some(({ body }) => body.appeared === 'no' && body.absence === 'without-good-reason' && concerns(body, [person.id]));
+}
+
+/** Whether the packet carries an instrument that gives the power to hold: the deputy question comes first. */
+export function asksDeputy(form: PacketForm): boolean {
+  return HOLDING_INSTRUMENTS.some((instrument) => form.made.some((made) => made === instrument) || form.uploads.some((upload) => upload.instrument === instrument));
 }
 
 /** A form as it stands when it is opened: what the case already says is filled in. */
-export function freshForm(state: CaseState, periodDays: number, dutyPhone: string): PacketForm {
+export function freshForm(state: CaseState, person: Party, periodDays: number, dutyPhone: string): PacketForm {
   const breached = recordsOf(state, 'breach').length > 0 || recordsOf(state, 'resume').length > 0;
   const refused = recordsOf(state, 'asset-report').some(({ body }) => body.result === 'refused' || body.result === 'false');
   return {
     reasons: ['whereabouts-unknown', ...(breached ? (['settlement-breached'] as const) : []), ...(refused ? (['asset-report-refused'] as const) : [])],
     dangers: [],
     periodDays,
-    takeover: wasSummoned(state) ? 'hold-at-station' : 'report-only',
+    takeover: wasSummoned(state, person) ? 'hold-at-station' : 'report-only',
     dutyPhone,
     backupOfficer: '',
     made: ['locate-application'],
@@ -68,7 +105,9 @@ export function freshForm(state: CaseState, periodDays: number, dutyPhone: strin
 
 /** The form of a packet that went out before: for a return, a rejection, or a refused filing. */
 export function formOf(packet: LocateRequest['packet'] | Packet): PacketForm {
+  const deputy = deputyFormOf(packet.deputy);
   return {
+    ...(deputy === undefined ? {} : { deputy }),
     reasons: [...packet.reasons],
     dangers: [...packet.dangers],
     periodDays: packet.periodDays,
@@ -80,9 +119,10 @@ export function formOf(packet: LocateRequest['packet'] | Packet): PacketForm {
   };
 }
 
-/** The person as the case names him now. */
-export function debtorOf(party: Party): DebtorSnapshot {
+/** The person as the case names him now; one who answers for a company with his capacity and its name. */
+function debtorOf(state: CaseState, party: Party): DebtorSnapshot {
   const { sex, birth } = personInputOf(party);
+  const company = party.capacity === undefined ? undefined : partyOf(state, party.capacity.of);
   return {
     name: party.name,
     idType: party.idType,
@@ -92,6 +132,7 @@ export function debtorOf(party: Party): DebtorSnapshot {
     ...(party.phone === undefined ? {} : { phone: party.phone }),
     ...(party.address === undefined ? {} : { address: party.address }),
     ...(party.photo === undefined ? {} : { photo: party.photo }),
+    ...(party.capacity === undefined || company === undefined ? {} : { capacity: { as: party.capacity.as, company: company.name } }),
   };
 }
 
@@ -99,8 +140,9 @@ const PROVING = ['service', 'summons', 'visit', 'call'];
 const MOST_EVIDENCE = 60;
 
 /** Records of the case that the police may see as grounds, oldest first; the newest ones where there are very many. */
-function evidenceOf(state: CaseState): Packet['evidence'] {
-  return state.records.filter(({ body }) => PROVING.includes(body.type)).slice(-MOST_EVIDENCE).map(({ id }) => id as Packet['evidence'][number]);
+function evidenceOf(state: CaseState, party: Party): Packet['evidence'] {
+  const about = spokenOf(state, party.id);
+  return standingRecords(state).filter(({ body }) => PROVING.includes(body.type) && concerns(body, about)).slice(-MOST_EVIDENCE).map(({ id }) => id as Packet['evidence'][number]);
 }
 
 export type MadeFiles = Readonly<Partial<Record<MadeInstrument, FileHash>>>;
@@ -121,8 +163,9 @@ function attachmentsOf(form: PacketForm, files: MadeFiles): AttachmentDraft[] {
  * @param fallbackDays days of the rule parameter, while the field is empty.
  */
 export function packetOf(form: PacketForm, state: CaseState, party: Party, fallbackDays: number, files: MadeFiles = {}): Packet {
+  const deputy = asksDeputy(form) ? deputyOf(form.deputy) : undefined;
   return {
-    debtor: debtorOf(party),
+    debtor: debtorOf(state, party),
     reasons: form.reasons.length === 0 ? ['whereabouts-unknown'] : form.reasons,
     dangers: form.dangers,
     periodDays: form.periodDays === null || form.periodDays < 1 ? fallbackDays : Math.min(form.periodDays, 365),
@@ -130,7 +173,8 @@ export function packetOf(form: PacketForm, state: CaseState, party: Party, fallb
     dutyPhone: form.dutyPhone.trim().length < 3 ? '---' : form.dutyPhone.trim(),
     ...(form.backupOfficer.trim() === '' ? {} : { backupOfficer: form.backupOfficer.trim() }),
     attachments: attachmentsOf(form, files),
-    evidence: evidenceOf(state),
+    evidence: evidenceOf(state, party),
+    ...(deputy === undefined ? {} : { deputy }),
   };
 }
 
