@@ -91,7 +91,7 @@ describe('closing', () => {
   it('money that came in before the import and is not verified is no open balance, and no ground to close either', () => {
     const docket = new Docket();
     docket.state = { ...docket.found, past: [] };
-    expect(docket.close('fully-enforced')).toBe('CASE_MONEY_UNVERIFIED');
+    expect(docket.close('fully-enforced')).toBe('CASE_MONEY_UNKNOWN');
     docket.file('import', row({ past: [], closedOn: civilDate('2026-09-09'), closeWay: 'fully-enforced' }));
     expect([docket.found.status, docket.found.differences]).toEqual(['closed', []]);
   });

@@ -34,7 +34,7 @@ export type TimelineLine = {
 
 const DOCUMENT_RECORDS: readonly CaseRecordType[] = ['service', 'summons', 'asset-report', 'settlement', 'resume', 'stay', 'interview', 'death'];
 const MONEY_RECORDS: readonly CaseRecordType[] = ['payment', 'interest', 'waiver', 'fulfilment', 'settlement'];
-const DOCUMENT_EVENTS = ['locate-numbered', 'locate-sealed-copy-bound', 'case-party-corrected', 'case-closed', 'locate-approved'];
+const DOCUMENT_EVENTS = ['locate-numbered', 'locate-sealed-copy-bound', 'case-party-corrected', 'case-related-added', 'case-closed', 'case-reopened', 'locate-approved'];
 
 const TONES: Readonly<Record<string, Tone>> = {
   'locate-returned': 'attention',
@@ -55,6 +55,9 @@ const TONES: Readonly<Record<string, Tone>> = {
   'locate-custody-ended': 'acted',
   'case-differences-found': 'attention',
   'case-closed': 'ended',
+  'case-reopened': 'attention',
+  'case-record-corrected': 'attention',
+  'case-record-voided': 'attention',
 };
 
 function toneOf(entry: TimelineRow, type: string | undefined): Tone {
@@ -123,6 +126,16 @@ function detailOfEvent(entry: TimelineRow, t: Translate): string {
     case 'case-past-stated':
       parts.push(pastWords({ step: text('step') ?? '', answer: text('answer') ?? '', on: text('on'), amount: Number(params['amount'] ?? 0) }, t));
       break;
+    case 'case-record-corrected':
+    case 'case-record-voided':
+      parts.push(t(`cases.record.${text('record') ?? 'note'}`));
+      break;
+    case 'case-related-added':
+      if (text('capacity') !== undefined && text('capacity') !== '') parts.push(t(`cases.capacity.${text('capacity') ?? ''}`));
+      break;
+    case 'case-reopened':
+      parts.push(t(`cases.closeWay.${text('closeWay') ?? 'terminated'}`));
+      break;
     case 'case-party-corrected':
       parts.push(t(`cases.field.${text('field') ?? 'name'}`));
       break;
@@ -142,7 +155,7 @@ const APART_MS = 15 * 60_000;
 /** The line of one entry. `state` gives the record behind it its words; a court-wide role does not have it. */
 export function timelineLine(entry: TimelineRow, state: CaseState | undefined, t: Translate): TimelineLine {
   const record = entry.event === 'case-record-added' ? state?.records.find(({ id }) => entry.id.startsWith(`${id}.`))?.body : undefined;
-  const type = record?.type ?? (typeof entry.params['record'] === 'string' ? entry.params['record'] : undefined);
+  const type = record?.type ?? (entry.event === 'case-record-added' && typeof entry.params['record'] === 'string' ? entry.params['record'] : undefined);
   const legal = entry.occurredAt?.at;
   const recordDay = record === undefined ? undefined : dayOfRecord(record);
   const recordTime = record === undefined ? undefined : timeOfRecord(record);

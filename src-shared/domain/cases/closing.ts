@@ -29,7 +29,7 @@ function nobodyHeld(context: DecideContext): GuardResult {
 function allPaid(state: CaseState): GuardResult {
   const { balance, feeBalance } = moneyOf(state);
   // What came in before the import is not known: nothing may be concluded from what still looks open.
-  if ((balance > 0 && !isMoneyKnown(state)) || (balance <= 0 && feeBalance > 0 && !isFeeKnown(state))) return failed('closing-balance', 'CASE_MONEY_UNVERIFIED');
+  if ((balance > 0 && !isMoneyKnown(state)) || (balance <= 0 && feeBalance > 0 && !isFeeKnown(state))) return failed('closing-balance', 'CASE_MONEY_UNKNOWN');
   if (balance > 0 || feeBalance > 0) return failed('closing-balance', 'CASE_BALANCE_OPEN', { balance, feeBalance });
   const confirmed = recordsOf(state, 'fulfilment');
   if (state.principal === 0 && confirmed.length === 0) return failed('closing-balance', 'CASE_FULFILMENT_MISSING');
@@ -64,5 +64,5 @@ export function closeGuards(state: CaseState, closing: Closing, context: DecideC
 
 /** Guards of an imported closing that speak against it. Its approval, and money not verified, lie in the other system: only what is known here counts. */
 export function doubtsOfClosing(state: CaseState, closing: Closing, context: DecideContext): readonly string[] {
-  return closeGuards(state, closing, context).flatMap(({ id, status, failure: why }) => (status === 'failed' && id !== 'closing-approval' && why?.code !== 'CASE_MONEY_UNVERIFIED' ? [id] : []));
+  return closeGuards(state, closing, context).flatMap(({ id, status, failure: why }) => (status === 'failed' && id !== 'closing-approval' && why?.code !== 'CASE_MONEY_UNKNOWN' ? [id] : []));
 }

@@ -19,7 +19,6 @@ export const casesErrors = defineErrors({
   PARTY_ALREADY_THERE: { retry: 'never', http: 409 },
   ID_TYPE_UNKNOWN: { retry: 'never', http: 422 },
   CASE_CUSTODY_RUNNING: { retry: 'never', http: 409 },
-  CASE_MONEY_UNVERIFIED: { retry: 'never', http: 409 },
   CASE_FULFILMENT_MISSING: { retry: 'never', http: 409 },
   ROUND_TERMINATION_TOO_EARLY: { retry: 'never', http: 422 },
   CLOSE_APPROVAL_MISSING: { retry: 'never', http: 422 },

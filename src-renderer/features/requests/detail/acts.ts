@@ -5,7 +5,7 @@ import { transitionsFor } from '#shared/domain/locate-person/transitions.ts';
 import { civilDateOf, type CivilDate, type Instant } from '#shared/kernel/time.ts';
 
 /** What a person can do with a request on its page. `approve` and `paper` lead to the pages of the approvals. */
-export const REQUEST_ACTS = ['mend', 'refile', 'seal', 'keep-or-release', 'end-custody', 'extend-custody', 'outcome', 'renew', 'approve', 'paper', 'follow', 'withdraw', 'release'] as const;
+export const REQUEST_ACTS = ['mend', 'refile', 'seal', 'keep-or-release', 'end-custody', 'extend-custody', 'report-deputy', 'outcome', 'renew', 'approve', 'paper', 'follow', 'withdraw', 'release'] as const;
 export type RequestAct = (typeof REQUEST_ACTS)[number];
 
 export type Onlooker = { readonly account: string; readonly role: string; readonly court?: string | undefined };
@@ -40,6 +40,7 @@ export function actsOf(request: LocateRequest, who: Onlooker, now: Instant, para
     'keep-or-release': owner && request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined && lets('locate-person.decide-control'),
     'end-custody': custody && lets('locate-person.end-custody'),
     'extend-custody': custody && request.custody.extension === undefined && (owner || who.role !== 'judge') && lets('locate-person.extend-custody'),
+    'report-deputy': request.deputyReport !== undefined && request.deputyReport.madeAt === undefined && lets('locate-person.record-deputy-report'),
     outcome: owner && !custody && request.outcome === undefined && lets('locate-person.record-outcome'),
     renew: owner && (renewalOf(request, now, parameters)?.open ?? false),
     approve: (who.role === 'chief' && request.state === 'pending_approval') || (who.role === 'president' && request.state === 'pending_president'),

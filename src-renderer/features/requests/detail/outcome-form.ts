@@ -3,6 +3,7 @@ import { type DETENTION_GROUNDS, OUTCOME_RESULTS, type Outcome } from '#shared/d
 import type { CommandId } from '#shared/kernel/ids.ts';
 import { type Fen, fen } from '#shared/kernel/money.ts';
 import type { CivilDate, Instant } from '#shared/kernel/time.ts';
+import { type DeputyForm, deputyOf } from '../packet/packet-form.ts';
 
 export type Ground = (typeof DETENTION_GROUNDS)[number];
 export type OutcomeResult = (typeof OUTCOME_RESULTS)[number];
@@ -23,6 +24,9 @@ export type OutcomeForm = {
     readonly receiptTo: Instant | null;
     readonly familyNotifiedAt: Instant | null;
     readonly familyNotNotifiedReason: string;
+    /** The decision was served on the person, who was present: the detention is carried out then, else by the admission. */
+    readonly servedInPerson: boolean;
+    readonly deputy: DeputyForm | undefined;
   };
   readonly fine: { readonly ground: Ground | null; readonly evidence: readonly string[]; readonly decisionNo: string; readonly presidentApprovedOn: CivilDate | null; readonly amount: Fen | null };
 };
@@ -31,7 +35,7 @@ export const EMPTY_OUTCOME: OutcomeForm = {
   results: [],
   amount: null,
   note: '',
-  detention: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, servedAt: null, days: '', receiptFrom: null, receiptTo: null, familyNotifiedAt: null, familyNotNotifiedReason: '' },
+  detention: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, servedAt: null, days: '', receiptFrom: null, receiptTo: null, familyNotifiedAt: null, familyNotNotifiedReason: '', servedInPerson: true, deputy: undefined },
   fine: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, amount: null },
 };
 
@@ -73,6 +77,7 @@ export function outcomeOf(form: OutcomeForm, daysMax: number): Outcome | undefin
   if (outcomeProblems(form, daysMax).length > 0) return undefined;
   const d = form.detention;
   const f = form.fine;
+  const deputy = deputyOf(d.deputy);
   const detained = form.results.includes('detained') && d.ground !== null && d.presidentApprovedOn !== null && d.servedAt !== null && d.receiptFrom !== null && d.receiptTo !== null;
   const fined = form.results.includes('fined') && f.ground !== null && f.presidentApprovedOn !== null && f.amount !== null;
   return {
@@ -89,6 +94,8 @@ export function outcomeOf(form: OutcomeForm, daysMax: number): Outcome | undefin
             days: Number(d.days),
             receiptFrom: d.receiptFrom,
             receiptTo: d.receiptTo,
+            servedInPerson: d.servedInPerson,
+            ...(deputy === undefined ? {} : { deputy }),
             ...(d.familyNotifiedAt === null ? {} : { familyNotifiedAt: d.familyNotifiedAt }),
             ...(d.familyNotNotifiedReason.trim() === '' ? {} : { familyNotNotifiedReason: d.familyNotNotifiedReason.trim() }),
           },
