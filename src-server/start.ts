@@ -8,6 +8,7 @@ import { courtByCode } from '#shared/domain/identifiers/index.ts';
 import { type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { ServerCore } from './commands/core.ts';
+import { attachmentReader } from './commands/agency-files.ts';
 import { applyCourtSettings } from './commands/court-settings.ts';
 import { loadRules, publishRules } from './commands/load-rules.ts';
 import { ensureAdministrator } from './first-administrator.ts';
@@ -170,7 +171,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const watch = watchClock(clock, store);
   const timers = startTimers({ core, clock, watch, onClock: (trusted) => metrics.clockTrusted(trusted) });
   open.push(() => timers.close());
-  const gateways = await startGateways(core, { dataFolder: settings.dataFolder, policeUrl: settings.policeUrl });
+  const gateways = await startGateways(core, { dataFolder: settings.dataFolder, policeUrl: settings.policeUrl, attachment: attachmentReader(core, files) });
   open.push(() => gateways.close());
 
   const storeWatch = watchStore(store);

@@ -25,6 +25,9 @@ export type SendOutcome =
   | { readonly kind: 'retry'; readonly failure: Failure }
   | { readonly kind: 'unknown'; readonly failure: Failure };
 
+/** A file on its way to an agency: its length in bytes, and its bytes. */
+export type Attachment = { readonly size: number; readonly stream: NodeJS.ReadableStream };
+
 /** A command that an agency's message means; filed by the role `agency-system` under an id derived from the key. */
 export type AgencyCommand = { readonly kind: string; readonly requestId: RequestId; readonly payload: Readonly<Record<string, unknown>> };
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
+import type { AgencyId } from '#shared/kernel/ids.ts';
+import type { AttachmentReader } from '../commands/agency-files.ts';
 import type { ServerCore } from '../commands/core.ts';
 import { linesOf, type PoliceChannels, startDispatcher } from '../jobs/dispatch.ts';
 import { openAgencyKeys } from './agency-keys.ts';
@@ -13,6 +15,7 @@ export type GatewayConfig = {
   readonly dataFolder: string;
   /** Base address of the police side of the protocol. */
   readonly policeUrl: string;
+  readonly attachment: AttachmentReader;
 };
 
 export type Gateways = {
@@ -22,7 +25,7 @@ export type Gateways = {
   close(): Promise<void>;
 };
 
-const CITY_POLICE = 'police:suzhou';
+const CITY_POLICE = 'police:suzhou' as AgencyId;
 const POLL_MS = 1_000;
 
 /** Starts the agencies' side of the server: keys, connectors, the sending loop and the receiving routes. */
@@ -41,7 +44,7 @@ export async function startGateways(core: ServerCore, config: GatewayConfig): Pr
   wake();
 
   return {
-    routes: gatewayRoutes({ core, open, signer, agency: CITY_POLICE }),
+    routes: gatewayRoutes({ core, open, signer, agency: CITY_POLICE, attachment: config.attachment }),
     wake,
     async close() {
       clearInterval(timer);

@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, CompactSign, compactVerify, createLocalJWKSet, 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Compile } from 'typebox/compile';
-import { AGENCY_MESSAGES, type AgencyMessage, AgencyMessageSchema } from '#shared/contracts/agency-protocol.ts';
+import { AGENCY_MESSAGES, type AgencyMessage, AgencyMessageSchema, type FileRequest, FileRequestSchema } from '#shared/contracts/agency-protocol.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { KeySource } from './agency-keys.ts';
@@ -11,6 +11,7 @@ import type { KeySource } from './agency-keys.ts';
 export type MessageSigner = { readonly publicKeys: JSONWebKeySet; sign(message: AgencyMessage): Promise<string> };
 
 const checkEnvelope = Compile(AgencyMessageSchema);
+const checkFileRequest = Compile(FileRequestSchema);
 const checkBody = new Map(Object.entries(AGENCY_MESSAGES).map(([name, schema]) => [name, Compile(schema)]));
 
 async function readOrMake(path: string): Promise<JWK> {
@@ -38,8 +39,13 @@ export async function openMessageSigner(path: string): Promise<MessageSigner> {
   };
 }
 
-/** Opens one compact JWS of an agency: signature, envelope and body. */
-export type MessageOpener = (jws: string) => Promise<Result<AgencyMessage, Failure>>;
+/** Opens what an agency signed, each a compact JWS. Errors: SIGNATURE_INVALID, BODY_INVALID with what is wrong. */
+export type MessageOpener = {
+  /** A message: signature, envelope and body. */
+  message(jws: string): Promise<Result<AgencyMessage, Failure>>;
+  /** A request for an attachment. */
+  fileRequest(jws: string): Promise<Result<FileRequest, Failure>>;
+};
 
 /** The key id that a message claims; undefined for text that is no signed message of this protocol. */
 function claimedKey(jws: string): string | undefined {
@@ -68,18 +74,27 @@ export function messageOpener(source: KeySource): MessageOpener {
       return undefined;
     }
   };
-  return async (jws) => {
+  const valueOf = async (jws: string): Promise<Result<unknown, Failure>> => {
     const payload = await payloadOf(jws);
     if (payload === undefined) return err(failure('SIGNATURE_INVALID'));
-    let value: unknown;
     try {
-      value = JSON.parse(new TextDecoder().decode(payload));
+      return ok(JSON.parse(new TextDecoder().decode(payload)));
     } catch {
       return err(failure('BODY_INVALID', { field: 'jws' }));
     }
-    if (!checkEnvelope.Check(value)) return err(failure('BODY_INVALID', { field: 'message' }));
-    const message = value as AgencyMessage;
-    if (checkBody.get(message.message)?.Check(message.body) !== true) return err(failure('BODY_INVALID', { field: 'body' }));
-    return ok(message);
+  };
+  return {
+    async message(jws) {
+      const opened = await valueOf(jws);
+      if (!opened.ok) return opened;
+      if (!checkEnvelope.Check(opened.value)) return err(failure('BODY_INVALID', { field: 'message' }));
+      const message = opened.value as AgencyMessage;
+      return checkBody.get(message.message)?.Check(message.body) === true ? ok(message) : err(failure('BODY_INVALID', { field: 'body' }));
+    },
+    async fileRequest(jws) {
+      const opened = await valueOf(jws);
+      if (!opened.ok) return opened;
+      return checkFileRequest.Check(opened.value) ? ok(opened.value as FileRequest) : err(failure('BODY_INVALID', { field: 'file' }));
+    },
   };
 }

@@ -7,7 +7,6 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Health } from '#shared/contracts/server-http.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';
-import { sha256Hex } from '#shared/kernel/digest.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
 import type { ServerCore } from '../commands/core.ts';
 import type { IdentityPort } from '../identity/port.ts';
@@ -21,7 +20,7 @@ import { fileRoutes } from './file-routes.ts';
 import { hintRoutes } from './hint-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
-import { requireSession } from './sessions.ts';
+import { requireSession, sessionOf } from './sessions.ts';
 import { syncRoutes } from './sync-routes.ts';
 
 /** The desktop app's own origin; further ones are configured. */
@@ -109,13 +108,20 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   operatorRoutes(app, { core, metrics, health: parts.health, ...(parts.demo === undefined ? {} : { demo: { ...parts.demo, onMoved: (head: number) => { tellClock(head); } } }) });
 
   await app.register(async (api) => {
+    const perMinute = config.requestsPerMinute ?? 1_200;
+    // A session is counted by what it is, once it is verified; whoever makes tokens up is counted by his address.
     await api.register(rateLimit, {
-      max: config.requestsPerMinute ?? 1_200,
+      max: perMinute,
       timeWindow: MINUTE_MS,
-      keyGenerator: (request) => (request.headers.authorization === undefined ? request.ip : sha256Hex(request.headers.authorization)),
+      hook: 'preHandler',
+      keyGenerator: (request) => `${sessionOf(request).account} ${sessionOf(request).device}`,
       errorResponseBuilder: () => new CodedError('RATE_LIMITED'),
     });
-    requireSession(api, parts.identity);
+    const strangers = api.createRateLimit({ max: perMinute, timeWindow: MINUTE_MS, keyGenerator: (request) => request.ip });
+    requireSession(api, parts.identity, async (request) => {
+      const state = await strangers(request);
+      if (!state.isAllowed && state.isExceeded) throw new CodedError('RATE_LIMITED');
+    });
     syncRoutes(api, { core, metrics, recheckPages: config.recheckPages === true });
     hintRoutes(api, { core, identity: parts.identity, metrics, onClockMoved: (tell) => { tellClock = tell; } });
     fileRoutes(api, { core, files: parts.files });

@@ -6,12 +6,18 @@ import { bearerToken } from '../identity/routes.ts';
 
 const sessions = new WeakMap<FastifyRequest, Session>();
 
-/** Verifies the token of every request of this part of the server before its body is read. */
-export function requireSession(app: FastifyInstance, identity: IdentityPort): void {
+/**
+ * Verifies the token of every request of this part of the server before its body is read.
+ * @param onStranger counts a request whose token is none; it may throw to answer otherwise.
+ */
+export function requireSession(app: FastifyInstance, identity: IdentityPort, onStranger: (request: FastifyRequest) => Promise<void>): void {
   app.addHook('onRequest', async (request) => {
     const token = bearerToken(request);
     const session = token.ok ? await identity.verify(token.value) : token;
-    if (!session.ok) throw new CodedError(session.error.code, session.error.params);
+    if (!session.ok) {
+      await onStranger(request);
+      throw new CodedError(session.error.code, session.error.params);
+    }
     sessions.set(request, session.value);
   });
 }

@@ -91,6 +91,23 @@ export const AgencyMessageSchema = closed({
 });
 export type AgencyMessage = Static<typeof AgencyMessageSchema>;
 
+/**
+ * What an agency signs to fetch an attachment. It is taken only near its time
+ * (`FILE_REQUEST_SKEW_MS`), so that one that was seen on the way opens nothing later.
+ */
+export const FileRequestSchema = closed({
+  protocol: Type.Literal('lianzhi-agency/1'),
+  request: Type.Literal('file'),
+  requestId: RequestIdSchema,
+  file: FileHashSchema,
+  sender: Type.String({ maxLength: 60 }),
+  sentAt: InstantSchema,
+});
+export type FileRequest = Static<typeof FileRequestSchema>;
+
+/** How far the clock of an agency may be from the court's when it fetches, milliseconds. */
+export const FILE_REQUEST_SKEW_MS = 300_000;
+
 export const AgencyAnswerSchema = closed({
   outcome: oneOf(['accepted', 'duplicate', 'refused']),
   code: Type.Optional(Type.String({ maxLength: 40 })),

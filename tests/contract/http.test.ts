@@ -239,6 +239,11 @@ describe('every answer', () => {
     expectFailure(limited, 'RATE_LIMITED');
     expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
     expect((await ask(CLERK)).statusCode).toBe(200);
+    // A new name for each try gives nobody a new allowance.
+    const made = (n: number) => app.inject({ method: 'GET', url: '/v1/feed', headers: { authorization: `Bearer made-up-${String(n)}` } });
+    for (let n = 0; n < 3; n += 1) expectFailure(await made(n), 'TOKEN_INVALID', { reason: 'unknown' });
+    expectFailure(await made(3), 'RATE_LIMITED');
+    expect((await ask(CLERK)).statusCode).toBe(200);
   });
 });
 

@@ -45,7 +45,7 @@ describe('keys of an agency', () => {
     const [first, second] = [await keyPair('k-1'), await keyPair('k-2')];
     served = { keys: [first.jwk] };
     let now = 0;
-    const open = messageOpener(await openAgencyKeys({ agency: 'police:suzhou', url, pinnedFile, now: () => now }));
+    const { message: open } = messageOpener(await openAgencyKeys({ agency: 'police:suzhou', url, pinnedFile, now: () => now }));
     for (const nonsense of ['', 'x', 'a.b.c', `${'e'.repeat(5_000)}.x.y`]) expect(await open(nonsense)).toMatchObject({ ok: false });
     expect(asked).toBe(0);
     expect(await open(await first.sign())).toMatchObject({ ok: true });
@@ -66,7 +66,7 @@ describe('keys of an agency', () => {
     await writeFile(pinnedFile, JSON.stringify({ 'police:suzhou': { keys: [pinned.jwk] } }));
     served = { keys: [other.jwk] };
     let now = 0;
-    const open = messageOpener(await openAgencyKeys({ agency: 'police:suzhou', url: 'http://agency.example', pinnedFile, now: () => now }));
+    const { message: open } = messageOpener(await openAgencyKeys({ agency: 'police:suzhou', url: 'http://agency.example', pinnedFile, now: () => now }));
     expect([await open(await pinned.sign()), await open(await other.sign())]).toMatchObject([{ ok: true }, { ok: false }]);
     await writeFile(pinnedFile, JSON.stringify({ 'police:suzhou': { keys: [other.jwk] } }));
     now = 120_000;
@@ -78,7 +78,7 @@ describe('keys of an agency', () => {
     const { jwk, sign } = await keyPair('k-1');
     for (const bad of [`{"keys":[${'{},'.repeat(200_000)}{}]}`, { keys: [{ ...jwk, crv: 'P-256' }] }, '{']) {
       served = bad;
-      expect(await messageOpener(await openAgencyKeys({ agency: 'police:suzhou', url, pinnedFile }))(await sign())).toMatchObject({ ok: false });
+      expect(await messageOpener(await openAgencyKeys({ agency: 'police:suzhou', url, pinnedFile })).message(await sign())).toMatchObject({ ok: false });
     }
     await expect(openAgencyKeys({ agency: 'police:suzhou', url: 'http://police.example', pinnedFile })).rejects.toMatchObject({ failure: { code: 'AGENCY_KEYS_UNPROTECTED' } });
     await writeFile(pinnedFile, '{"police:suzhou":{}}');
