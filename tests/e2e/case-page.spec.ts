@@ -29,7 +29,7 @@ test('story 1, steps 2 to 5 and 24 to 25: served, settled, breached, resumed, of
   const page = await openCase(browser, bureau, '90017');
   const timeline = page.getByRole('list', { name: '经过' });
 
-  // 2: the notice is served; its day has passed, so the report is overdue.
+  // 2: the notice is served. The report's day passed long before this was entered: whether it came, nobody here saw.
   await page.getByRole('button', { name: '登记送达' }).click();
   await page.getByRole('checkbox', { name: '限制消费令' }).check();
   await date(page, '送达日期', '2026-01-22');
@@ -37,7 +37,7 @@ test('story 1, steps 2 to 5 and 24 to 25: served, settled, breached, resumed, of
   await expect(page.getByText('请填写')).toBeVisible();
   await date(page, '报告财产截止', '2026-02-05');
   await fileRecord(page);
-  await expect(page.getByText('报告逾期', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('待核实：是否已报告财产').first()).toBeVisible();
   await expect(timeline).toContainText('执行通知书、报告财产令、限制消费令，直接送达；2026-02-05 前报告财产');
 
   // 3 and 4: settled, not performed, resumed.
