@@ -32,7 +32,7 @@ async function open(): Promise<{ readonly base: string; readonly ended: Set<stri
   };
   const core = { clock: { now: () => instant(Date.now()) }, store: { onCommit: () => () => undefined, snapshot: () => Promise.resolve(7) } } as unknown as ServerCore;
   app = Fastify();
-  requireSession(app, identity);
+  requireSession(app, identity, async () => undefined);
   hintRoutes(app, { core, identity, metrics: { hints: () => undefined } as unknown as Metrics });
   const base = await app.listen({ host: '127.0.0.1', port: 0 });
   return { base, ended, tell: () => { for (const listener of told) listener(); } };
