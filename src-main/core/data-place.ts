@@ -21,7 +21,9 @@ export type PlaceSystem = {
 export function defaultDataFolder({ platform, env, home }: PlaceSystem, name: readonly string[]): string {
   const given = (variable: string): string | undefined => (env[variable] === '' ? undefined : env[variable]);
   if (platform === 'win32') return join(given('LOCALAPPDATA') ?? join(home, 'AppData', 'Local'), 'Lianzhi', ...name);
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Lianzhi', ...name);
+  const shared = join(home, '.local', 'share', 'lianzhi', ...name);
+  // Where an earlier release left its data on a Mac: a device that moved away from it would start empty.
+  if (platform === 'darwin') return existsSync(shared) ? shared : join(home, 'Library', 'Application Support', 'Lianzhi', ...name);
   return join(given('XDG_DATA_HOME') ?? join(home, '.local', 'share'), 'lianzhi', ...name);
 }
 
