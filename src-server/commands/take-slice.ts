@@ -3,7 +3,7 @@ import { receiptFact } from '#shared/contracts/audiences/index.ts';
 import { type CommandSlice, CommandSliceSchema, type SliceAnswer } from '#shared/contracts/commands.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import { resolveCommand, specOfKind } from '#shared/contracts/registry.ts';
-import { type Command, MAX_COMMAND_BYTES, streamKey, type StreamRef } from '#shared/domain/linkage/command.ts';
+import { type Command, MAX_COMMAND_BYTES, refKey, streamKey, type StreamRef } from '#shared/domain/linkage/command.ts';
 import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import { canonicalJson } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
@@ -15,6 +15,7 @@ import { auditOfCommand } from '../audit/of-command.ts';
 import { type Commit, openCommit } from './commit.ts';
 import type { CommandSession, ServerCore } from './core.ts';
 import { execute } from './execute.ts';
+import { inGroups } from './group.ts';
 import { newLayer } from './working-set.ts';
 
 /**
@@ -160,34 +161,60 @@ function openStream(slice: CommandSlice, key: string, found: StreamRow | undefin
   };
 }
 
-async function takenOfParent(tx: StoreTransaction, slice: CommandSlice): Promise<number> {
-  if (slice.continues === undefined) return 0;
-  const parent = await tx.stream(streamKey({ ...slice.stream, incarnation: slice.continues.incarnation }));
-  return parent === undefined ? 0 : parent.expect - 1;
-}
+const parentKey = (slice: CommandSlice): string | undefined => (slice.continues === undefined ? undefined : streamKey({ ...slice.stream, incarnation: slice.continues.incarnation }));
 
 /** Refusals that the store itself forced: by command, when a value passed all checks and still could not be kept. */
 type Forced = ReadonlyMap<CommandId, Failure>;
 
-async function takeInTransaction(core: ServerCore, tx: StoreTransaction, session: CommandSession, slice: CommandSlice, forced: Forced): Promise<SliceAnswer> {
+/**
+ * What the slices of one transaction share: every stream and receipt that any of them asks for, with what the ones before
+ * have made of them, and all that will be written.
+ */
+type Gathering = {
+  readonly core: ServerCore;
+  readonly tx: StoreTransaction;
+  readonly commit: Commit;
+  readonly now: Instant;
+  readonly streams: Map<string, StreamRow>;
+  readonly receipts: Map<CommandId, ReceiptRow>;
+  readonly changed: Set<string>;
+  readonly decided: ReceiptRow[];
+  readonly slots: SlotRow[];
+  readonly log: LoggedEnvelope[];
+};
+
+async function openGathering(core: ServerCore, tx: StoreTransaction, slices: readonly CommandSlice[]): Promise<Gathering> {
   const now = core.clock.now();
+  const commit = openCommit(core, tx, now);
+  const keys = new Set(slices.flatMap((slice) => [streamKey(slice.stream), parentKey(slice) ?? []].flat()));
+  const commands = slices.flatMap((slice) => slice.commands);
+  const streams = new Map((await tx.streams([...keys])).map((row) => [row.key, row]));
+  const receipts = new Map((await tx.receipts([...new Set(commands.flatMap((command) => [command.id, ...command.basis.after]))])).map((row) => [row.receipt.commandId, row]));
+  // One question for all of them; whoever reads one later finds it.
+  const refs = new Map(commands.filter((command) => !receipts.has(command.id)).map(({ basis: { aggregate } }) => [refKey(aggregate), aggregate] as const).filter(([key]) => storable(key) === key));
+  await commit.execution.work.readAll(commit.base, [...refs.values()]);
+  return { core, tx, commit, now, streams, receipts, changed: new Set(), decided: [], slots: [], log: [] };
+}
+
+/** The places of a stream that are taken already, by what the store has and by slices before this one. */
+async function standingAt(gathering: Gathering, key: string, from: number, to: number): Promise<ReadonlyMap<number, CommandId>> {
+  const own = gathering.slots.filter((slot) => slot.stream === key && slot.seq >= from && slot.seq <= to);
+  return new Map([...(await gathering.tx.slots(key, from, to)), ...own].map((row) => [row.seq, row.commandId]));
+}
+
+async function takeGathered(gathering: Gathering, session: CommandSession, slice: CommandSlice, forced: Forced): Promise<SliceAnswer> {
+  const { commit, now, receipts, streams } = gathering;
   const key = streamKey(slice.stream);
-  const found = await tx.stream(key);
-  let stream = openStream(slice, key, found, found === undefined ? await takenOfParent(tx, slice) : 0, now);
+  const parent = streams.get(parentKey(slice) ?? '');
+  let stream = openStream(slice, key, streams.get(key), parent === undefined ? 0 : parent.expect - 1, now);
   const first = slice.commands[0]?.seq ?? 1;
   if (first > stream.expect) return { receipts: [], expect: stream.expect };
 
-  const ids = new Set<CommandId>(slice.commands.flatMap((command) => [command.id, ...command.basis.after]));
-  const receipts = new Map((await tx.receipts([...ids])).map((row) => [row.receipt.commandId, row]));
-  const standing = new Map(first < stream.expect ? (await tx.slots(key, first, Math.min(stream.expect - 1, first + slice.commands.length - 1))).map((row) => [row.seq, row.commandId]) : []);
+  const standing = first < stream.expect ? await standingAt(gathering, key, first, Math.min(stream.expect - 1, first + slice.commands.length - 1)) : new Map<number, CommandId>();
   const later = new Set<CommandId>(slice.commands.map((command) => command.id));
-
-  const commit = openCommit(core, tx, now);
   const answered: Receipt[] = [];
-  const decided: ReceiptRow[] = [];
-  const slots: SlotRow[] = [];
-  const log: LoggedEnvelope[] = [];
   let problem: Failure | undefined;
+  let moved = false;
 
   for (const command of slice.commands) {
     const known = receipts.get(command.id);
@@ -217,6 +244,7 @@ async function takeInTransaction(core: ServerCore, tx: StoreTransaction, session
           const since = stream.waiting?.on === line.id ? stream.waiting.since : now;
           if (now - since < ANCESTOR_WAIT_MS) {
             stream = { ...stream, waiting: { on: line.id, since } };
+            moved = true;
             problem = failure('ANCESTOR_AWAITED', { ancestor: line.id });
             break;
           }
@@ -230,18 +258,36 @@ async function takeInTransaction(core: ServerCore, tx: StoreTransaction, session
       const verdict = await settle(commit, command, session, refusal, root);
       const row: ReceiptRow = { receipt: verdict.receipt, account: session.account, ...(verdict.root === undefined ? {} : { root: verdict.root }) };
       receipts.set(command.id, row);
-      decided.push(row);
+      gathering.decided.push(row);
       answered.push(verdict.receipt);
-      log.push({ commandId: command.id, envelope: loggable(command), receivedAt: now, account: session.account });
+      gathering.log.push({ commandId: command.id, envelope: loggable(command), receivedAt: now, account: session.account });
     }
     later.delete(command.id);
-    slots.push({ stream: key, seq: command.seq, commandId: command.id });
+    gathering.slots.push({ stream: key, seq: command.seq, commandId: command.id });
+    moved = true;
     const { waiting: _waited, ...rest } = stream;
     stream = { ...rest, expect: stream.expect + 1 };
   }
 
-  if (slots.length > 0 || problem?.code === 'ANCESTOR_AWAITED') await tx.write(commit.batch({ streams: [stream], receipts: decided, slots, log }));
+  if (moved) {
+    streams.set(key, stream);
+    gathering.changed.add(key);
+  }
   return { receipts: answered, expect: stream.expect, ...(problem === undefined ? {} : { problem }) };
+}
+
+async function writeGathered({ tx, commit, streams, changed, decided, slots, log }: Gathering): Promise<void> {
+  if (changed.size === 0) return;
+  await tx.write(commit.batch({ streams: [...changed].flatMap((key) => streams.get(key) ?? []), receipts: decided, slots, log }));
+}
+
+function takeInOne(core: ServerCore, session: CommandSession, slice: CommandSlice, forced: Forced = new Map()): Promise<SliceAnswer> {
+  return core.store.transaction(async (tx) => {
+    const gathering = await openGathering(core, tx, [slice]);
+    const answer = await takeGathered(gathering, session, slice, forced);
+    await writeGathered(gathering);
+    return answer;
+  });
 }
 
 async function takeOneByOne(core: ServerCore, session: CommandSession, slice: CommandSlice): Promise<SliceAnswer> {
@@ -249,11 +295,10 @@ async function takeOneByOne(core: ServerCore, session: CommandSession, slice: Co
   let answer: SliceAnswer = { receipts, expect: slice.commands[0]?.seq ?? 1 };
   for (const command of slice.commands) {
     const one: CommandSlice = { ...slice, commands: [command] };
-    const take = (forced: Forced) => core.store.transaction((tx) => takeInTransaction(core, tx, session, one, forced));
-    const part = await take(new Map()).catch((error: unknown) => {
+    const part = await takeInOne(core, session, one).catch((error: unknown) => {
       if (!(error instanceof StoreContentError)) throw error;
       core.alarm({ kind: 'store-content', where: command.kind });
-      return take(new Map([[command.id, failure('INTERNAL')]]));
+      return takeInOne(core, session, one, new Map([[command.id, failure('INTERNAL')]]));
     });
     receipts.push(...part.receipts);
     answer = { ...part, receipts };
@@ -262,10 +307,37 @@ async function takeOneByOne(core: ServerCore, session: CommandSession, slice: Co
   return answer;
 }
 
+type Offered = { readonly session: CommandSession; readonly slice: CommandSlice };
+type Intake = (offered: Offered) => Promise<SliceAnswer>;
+
+const intakes = new WeakMap<ServerCore, Intake>();
+
+/** All slices of a server go through one intake: those that come while a transaction runs share the next one. */
+function intakeOf(core: ServerCore): Intake {
+  const found = intakes.get(core);
+  if (found !== undefined) return found;
+  const intake = inGroups<Offered, SliceAnswer>({
+    store: core.store,
+    open: async (tx, offered) => {
+      const gathering = await openGathering(core, tx, offered.map(({ slice }) => slice));
+      return { take: ({ session, slice }) => takeGathered(gathering, session, slice, new Map()), write: () => writeGathered(gathering) };
+    },
+    alone: ({ session, slice }) =>
+      takeInOne(core, session, slice).catch((error: unknown) => {
+        if (!(error instanceof StoreContentError)) throw error;
+        return takeOneByOne(core, session, slice);
+      }),
+    weight: ({ slice }) => slice.commands.length,
+    isUrgent: ({ slice }) => slice.stream.lane === 'safety',
+  });
+  intakes.set(core, intake);
+  return intake;
+}
+
 /**
  * Takes an ordered slice of one stream: decides what is next, repeats the receipts of what was decided before, and stops
- * at the first command it may not take yet. One transaction for the whole slice; every command in it is decided for
- * itself, so a bad one stops only what builds on it (S3).
+ * at the first command it may not take yet. The whole slice stands in one transaction, with slices of other streams that
+ * came at the same time; every command in it is decided for itself, so a bad one stops only what builds on it (S3).
  *
  * Errors: BODY_INVALID when `body` is no slice, SCOPE_FOREIGN when the stream is not the session's. All else is in the
  * answer: refusals as receipts, `problem` for a fork (STREAM_FORKED) or a command that waits for another lane
@@ -276,12 +348,7 @@ export async function takeSlice(core: ServerCore, session: CommandSession, body:
   if (!parsed.ok) return parsed;
   const slice = parsed.value;
   if (slice.stream.device !== session.device || slice.stream.user !== session.account) return err(failure('SCOPE_FOREIGN'));
-  try {
-    return ok(await core.store.transaction((tx) => takeInTransaction(core, tx, session, slice, new Map())));
-  } catch (error) {
-    if (!(error instanceof StoreContentError)) throw error;
-    return ok(await takeOneByOne(core, session, slice));
-  }
+  return ok(await intakeOf(core)({ session, slice }));
 }
 
 /**
@@ -293,10 +360,12 @@ export async function takePlaced(core: ServerCore, session: CommandSession, stre
   if (stream.device !== session.device || stream.user !== session.account) return err(failure('SCOPE_FOREIGN'));
   const take = (forced: Forced) =>
     core.store.transaction(async (tx): Promise<Result<Receipt, Failure>> => {
-      const seq = (await tx.stream(streamKey(stream)))?.expect ?? 1;
+      const seq = (await tx.streams([streamKey(stream)]))[0]?.expect ?? 1;
       const slice = parseSlice({ stream, commands: [{ ...command, stream, seq }] });
       if (!slice.ok) return slice;
-      const answer = await takeInTransaction(core, tx, session, slice.value, forced);
+      const gathering = await openGathering(core, tx, [slice.value]);
+      const answer = await takeGathered(gathering, session, slice.value, forced);
+      await writeGathered(gathering);
       const receipt = answer.receipts[0];
       return receipt === undefined ? err(answer.problem ?? failure('INTERNAL')) : ok(receipt);
     });

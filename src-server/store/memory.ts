@@ -345,7 +345,7 @@ function transactionOf(tables: Tables, keep: (batch: CommitBatch) => void): Stor
   const requestRows = (keys: ReadonlySet<string> | undefined) => [...(keys ?? [])].flatMap((key) => tables.requests.get(key) ?? []);
   return {
     head: tables.head,
-    stream: async (key) => tables.streams.get(key),
+    streams: async (keys) => keys.flatMap((key) => tables.streams.get(key) ?? []),
     receipts: async (ids) => ids.flatMap((id) => tables.receipts.get(id) ?? []),
     slots: async (stream, from, to) => {
       const rows: SlotRow[] = [];

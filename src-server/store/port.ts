@@ -191,7 +191,7 @@ export type CommitBatch = {
 export type StoreTransaction = {
   /** Feed number of the last commit before this transaction. */
   readonly head: number;
-  stream(key: string): Promise<StreamRow | undefined>;
+  streams(keys: readonly string[]): Promise<readonly StreamRow[]>;
   receipts(ids: readonly CommandId[]): Promise<readonly ReceiptRow[]>;
   /** The commands at the places `from` to `to` of a stream, both included. */
   slots(stream: string, from: number, to: number): Promise<readonly SlotRow[]>;

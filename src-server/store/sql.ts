@@ -202,7 +202,7 @@ function transactionOf(db: SqlTransaction, head: number, written: (batch: Commit
   let done = false;
   return {
     head,
-    stream: (key) => one(db, streamOf, 'select * from stream where key = $1', [key]),
+    streams: async (keys) => (await sqlRows(db, `select * from stream where key in ${inList('$1')}`, [list(keys)])).map(streamOf),
     receipts: async (ids) => (ids.length === 0 ? [] : (await sqlRows(db, `select body, account, root_refused from receipt where command_id in ${inList('$1')}`, [list(ids)])).map(receiptOf)),
     slots: async (stream, from, to) =>
       (await sqlRows(db, 'select seq, command_id from stream_slot where stream = $1 and seq between $2 and $3', [stream, from, to])).map((row) => ({

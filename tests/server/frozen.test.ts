@@ -92,7 +92,7 @@ describe('a server that freezes in a transaction', () => {
       .transaction(async (tx) => {
         held.give();
         await thawed.given;
-        await tx.stream('nobody');
+        await tx.streams(['nobody']);
       })
       .catch((error: unknown) => error);
     await held.given;
@@ -128,7 +128,7 @@ describe('a database that freezes', () => {
     await expect.poll(() => watch.check()).toBe('ok');
     line.freeze(true);
     expect(await watch.check()).toBe('silent');
-    const failed = await store.transaction((tx) => tx.stream('nobody')).catch((error: unknown) => error);
+    const failed = await store.transaction((tx) => tx.streams(['nobody'])).catch((error: unknown) => error);
     expect(failureOfError(failed)).toEqual({ code: 'SERVER_UNAVAILABLE' });
     line.freeze(false);
     await expect.poll(() => watch.check(), { timeout: 20_000 }).toBe('ok');

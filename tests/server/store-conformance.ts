@@ -196,7 +196,7 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         expect(answer).toMatchObject({ ok: true, value: { expect: 3, receipts: [receipts[1], { commandId: next.id, outcome: 'accepted' }] } });
         expect(await takeSlice(core, JUDGE, slice)).toEqual(answer);
         expect((await caseIn(core, JUDGE, 'case-1')).records).toHaveLength(2);
-        const stream = await store.transaction((tx) => tx.stream(receiptStream(answer.ok ? answer.value.receipts[1] : undefined)));
+        const [stream] = await store.transaction((tx) => tx.streams([receiptStream(answer.ok ? answer.value.receipts[1] : undefined)]));
         expect(stream?.parent).toEqual({ incarnation: '00000000000000a1', lastKnownSeq: 1, takenHere: 2 });
       });
 
@@ -291,6 +291,116 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         expect(answer.expect).toBe(4);
         expect(core.alarms).toEqual([{ kind: 'store-content', where: 'case.import' }]);
         expect(await send(core, desk, ...commands)).toEqual(answer);
+      });
+    });
+
+    describe('slices that come at the same time', () => {
+      /** A core over the store that counts what is written, and a moment in which everything that is sent has to wait. */
+      function counted(over: Partial<ServerStore> = {}) {
+        const writes: number[] = [];
+        const counting: ServerStore = {
+          ...store,
+          transaction: (fn) =>
+            store.transaction((tx) =>
+              fn({
+                ...tx,
+                write: async (batch) => {
+                  writes.push(batch.receipts.length);
+                  await tx.write(batch);
+                },
+              }),
+            ),
+          ...over,
+        };
+        return { core: { ...core, store: counting }, writes };
+      }
+      async function whileAllWait<T>(send: () => readonly Promise<T>[]): Promise<readonly PromiseSettledResult<T>[]> {
+        let sent: readonly Promise<PromiseSettledResult<T>[]>[] = [];
+        await store.transaction(async () => {
+          sent = [Promise.allSettled(send())];
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        });
+        return (await Promise.all(sent)).flat();
+      }
+      const judges = (count: number) => Array.from({ length: count }, (_, index) => deskOf(JUDGE, `00000000000000e${index.toString(16)}`));
+      const codesOfAll = (answers: readonly PromiseSettledResult<Awaited<ReturnType<typeof send>>>[]) => answers.map((answer) => (answer.status === 'fulfilled' ? codesOf(answer.value) : ['rejected']));
+
+      it('share a transaction, and each keeps its order and its own outcome', async () => {
+        const shared = counted();
+        const answers = await whileAllWait(() =>
+          judges(12).map((desk, index) => send(shared.core, desk, importCase(desk, `case-${index}`), index === 5 ? desk.file('case.vanish', ['case', 'x'], {}) : note(desk, `case-${index}`, '一'), note(desk, `case-${index}`, '二'))),
+        );
+        expect(codesOfAll(answers)).toEqual(Array.from({ length: 12 }, (_, index) => ['accepted', index === 5 ? 'KIND_UNKNOWN' : 'accepted', 'accepted']));
+        expect(shared.writes).toEqual([36]);
+        expect(await head()).toBe(36);
+        expect((await caseIn(core, JUDGE, 'case-5')).records.map((record) => record.body)).toMatchObject([{ note: '二' }]);
+      });
+
+      it('decide one command once, whichever of two streams offers it first, and see each other’s changes', async () => {
+        const [before, anew] = judges(2);
+        if (before === undefined || anew === undefined) throw new Error('no desks');
+        const opened = importCase(before, 'case-1');
+        const again = importCase(anew, 'case-1', {}, { id: opened.id });
+        const strict = anew.file('case.correct-party', ['case', 'case-1'], { caseId: 'case-1', partyId: 'party-case-1', field: 'phone', value: '13800002138', source: { title: '询问笔录' } }, { version: 1 });
+        const answers = await whileAllWait(() => [send(core, before, opened), send(core, anew, again, strict)]);
+        expect(codesOfAll(answers)).toEqual([['accepted'], ['accepted', 'accepted']]);
+        expect(await head()).toBe(2);
+        expect((await caseIn(core, JUDGE, 'case-1')).version).toBe(2);
+      });
+
+      it('do not share the fate of one whose content the database refuses', async () => {
+        let poisoned: CommandId | undefined;
+        const refusing = counted({
+          transaction: (fn) =>
+            store.transaction((tx) =>
+              fn({
+                ...tx,
+                write: async (batch) => {
+                  if (batch.receipts.some((row) => row.receipt.commandId === poisoned && row.receipt.outcome === 'accepted')) throw new StoreContentError('cannot be kept');
+                  await tx.write(batch);
+                },
+              }),
+            ),
+        });
+        const answers = await whileAllWait(() =>
+          judges(4).map((desk, index) => {
+            const opened = importCase(desk, `case-${index}`);
+            if (index === 2) poisoned = opened.id;
+            return send(refusing.core, desk, opened, note(desk, 'case-0', String(index)));
+          }),
+        );
+        expect(codesOfAll(answers)).toEqual([0, 1, 2, 3].map((index) => [index === 2 ? 'INTERNAL' : 'accepted', 'accepted']));
+        expect((await caseIn(core, JUDGE, 'case-0')).records.map((record) => record.body)).toMatchObject(['0', '1', '2', '3'].map((note) => ({ note })));
+      });
+
+      it('do not share the fate of one at which the program fails', async () => {
+        const cursed = deskOf(Object.defineProperty({ ...JUDGE }, 'ip', { get: () => { throw new TypeError('planted'); } }), '00000000000000ef');
+        const answers = await whileAllWait(() => [...judges(3), cursed].map((desk, index) => send(core, desk, importCase(desk, `case-${index}`))));
+        expect(codesOfAll(answers)).toEqual([['accepted'], ['accepted'], ['accepted'], ['rejected']]);
+        expect(await head()).toBe(3);
+      });
+
+      it('are all undecided when the transaction fails, and all decided when they are sent again', async () => {
+        const failing = counted({
+          transaction: (fn) =>
+            store.transaction(async (tx) => {
+              await fn(tx);
+              throw new Error('the power went');
+            }),
+        });
+        const desks = judges(5).map((desk, index) => ({ desk, command: importCase(desk, `case-${index}`) }));
+        const lost = await whileAllWait(() => desks.map(({ desk, command }) => send(failing.core, desk, command)));
+        expect(lost.map((answer) => answer.status)).toEqual(Array.from({ length: 5 }, () => 'rejected'));
+        expect(await head()).toBe(0);
+        const answers = await whileAllWait(() => desks.map(({ desk, command }) => send(core, desk, command)));
+        expect(codesOfAll(answers)).toEqual(Array.from({ length: 5 }, () => ['accepted']));
+      });
+
+      it('let the safety lane go first', async () => {
+        const desks = judges(3);
+        await whileAllWait(() => desks.map((desk, index) => send(core, desk, index === 2 ? desk.file('locate-person.withdraw', ['locate-request', 'nowhere'], { requestId: 'nowhere', reason: { code: 'paid', text: '已履行' } }, { lane: 'safety' }) : importCase(desk, `case-${index}`))));
+        const receipts = [...(await held(core, JUDGE)).values()].filter((fact) => fact.kind === 'receipt').sort((a, b) => a.seq - b.seq);
+        expect(receipts.map((fact) => (fact.body as Receipt).kind)).toEqual(['locate-person.withdraw', 'case.import', 'case.import']);
       });
     });
 
