@@ -3,7 +3,7 @@ import { receiptFact } from '#shared/contracts/audiences/index.ts';
 import { type CommandSlice, CommandSliceSchema, type SliceAnswer } from '#shared/contracts/commands.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import { resolveCommand, specOfKind } from '#shared/contracts/registry.ts';
-import { type Command, MAX_COMMAND_BYTES, refKey, streamKey, type StreamRef } from '#shared/domain/linkage/command.ts';
+import { type Command, MAX_COMMAND_BYTES, streamKey, type StreamRef } from '#shared/domain/linkage/command.ts';
 import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import { canonicalJson } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
@@ -15,6 +15,7 @@ import { auditOfCommand } from '../audit/of-command.ts';
 import { type Commit, openCommit } from './commit.ts';
 import type { CommandSession, ServerCore } from './core.ts';
 import { execute } from './execute.ts';
+import { foresee } from './foresee.ts';
 import { inGroups } from './group.ts';
 import { newLayer } from './working-set.ts';
 
@@ -190,9 +191,8 @@ async function openGathering(core: ServerCore, tx: StoreTransaction, slices: rea
   const commands = slices.flatMap((slice) => slice.commands);
   const streams = new Map((await tx.streams([...keys])).map((row) => [row.key, row]));
   const receipts = new Map((await tx.receipts([...new Set(commands.flatMap((command) => [command.id, ...command.basis.after]))])).map((row) => [row.receipt.commandId, row]));
-  // One question for all of them; whoever reads one later finds it.
-  const refs = new Map(commands.filter((command) => !receipts.has(command.id)).map(({ basis: { aggregate } }) => [refKey(aggregate), aggregate] as const).filter(([key]) => storable(key) === key));
-  await commit.execution.work.readAll(commit.base, [...refs.values()]);
+  // Text that the database cannot even be asked for is refused when the command is decided.
+  await foresee(commit.execution.work, commit.base, commands.filter((command) => !receipts.has(command.id) && contentProblem(command) === undefined));
   return { core, tx, commit, now, streams, receipts, changed: new Set(), decided: [], slots: [], log: [] };
 }
 

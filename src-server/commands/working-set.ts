@@ -50,13 +50,32 @@ export type WorkingSet = {
   requestsOfCase(layer: Layer, caseId: CaseId): Promise<readonly RequestIndexRow[]>;
   requestsOfPerson(layer: Layer, personKey: string): Promise<readonly RequestIndexRow[]>;
   openCasesOfPerson(layer: Layer, personKey: string): Promise<readonly CasePartyRow[]>;
+  /** Reads the index rows of these cases and persons at once. @returns the requests they tell of */
+  foresee(cases: readonly CaseId[], persons: readonly string[]): Promise<readonly AggregateRef[]>;
   movesAfter(layer: Layer, ref: AggregateRef, version: number): Promise<readonly MoveRow['commandId'][]>;
   /** Draws the next number of a series. */
   draw(layer: Layer, court: CourtCode, series: string, year: number): Promise<number>;
 };
 
+/** Rows under a key, asked for once in a transaction: what stands in the store does not change before its end. */
+function remembered<K extends string, Row>(ask: (keys: readonly K[]) => Promise<readonly Row[]>, keyOf: (row: Row) => K) {
+  const known = new Map<K, Row[]>();
+  async function all(keys: readonly K[]): Promise<readonly Row[]> {
+    const missing = [...new Set(keys)].filter((key) => !known.has(key));
+    if (missing.length > 0) {
+      for (const key of missing) known.set(key, []);
+      for (const row of await ask(missing)) known.get(keyOf(row))?.push(row);
+    }
+    return keys.flatMap((key) => known.get(key) ?? []);
+  }
+  return all;
+}
+
 export function openWorkingSet(tx: StoreTransaction): WorkingSet {
   const loaded = new Map<string, AggregateRow | undefined>();
+  const requestsOfCases = remembered((ids: readonly CaseId[]) => tx.requestsOfCases(ids), (row) => row.caseId);
+  const requestsOfPersons = remembered((keys: readonly string[]) => tx.requestsOfPersons(keys), (row) => row.personKey);
+  const openCasesOfPersons = remembered((keys: readonly string[]) => tx.openCasesOfPersons(keys), (row) => row.personKey);
 
   const staged = (layer: Layer, key: string): AggregateRow | undefined => {
     for (const at of chain(layer)) {
@@ -95,13 +114,19 @@ export function openWorkingSet(tx: StoreTransaction): WorkingSet {
   return {
     read: async (layer, ref) => (await readAll(layer, [ref]))[0],
     readAll,
-    requestsOfCase: (layer, caseId) => requests(layer, tx.requestsOfCase(caseId), (row) => row.caseId === caseId),
-    requestsOfPerson: (layer, personKey) => requests(layer, tx.requestsOfPerson(personKey), (row) => row.personKey === personKey),
+    requestsOfCase: (layer, caseId) => requests(layer, requestsOfCases([caseId]), (row) => row.caseId === caseId),
+    requestsOfPerson: (layer, personKey) => requests(layer, requestsOfPersons([personKey]), (row) => row.personKey === personKey),
     openCasesOfPerson: async (layer, personKey) => {
       const changed = allStaged(layer);
-      const kept = (await tx.openCasesOfPerson(personKey)).filter((row) => !changed.has(refKey({ type: 'case', id: row.caseId })));
+      const kept = (await openCasesOfPersons([personKey])).filter((row) => !changed.has(refKey({ type: 'case', id: row.caseId })));
       const fresh = [...changed.values()].flatMap((row) => casePartyRowsOf(row) ?? []).filter((row) => row.personKey === personKey && row.open);
       return [...kept, ...fresh];
+    },
+    foresee: async (cases, persons) => {
+      const ofCases = cases.length === 0 ? [] : await requestsOfCases(cases);
+      if (persons.length === 0) return ofCases.map((row) => row.ref);
+      await openCasesOfPersons(persons);
+      return [...ofCases, ...(await requestsOfPersons(persons))].map((row) => row.ref);
     },
     movesAfter: async (layer, ref, version) => {
       const key = refKey(ref);

@@ -357,10 +357,10 @@ function transactionOf(tables: Tables, keep: (batch: CommitBatch) => void): Stor
     },
     aggregates: async (refs) => refs.flatMap((ref) => tables.aggregates.get(refKey(ref)) ?? []),
     movesAfter: async (ref, version) => (tables.moves.get(refKey(ref)) ?? []).filter((move) => move.version > version).map((move) => move.commandId),
-    requestsOfCase: async (caseId) => requestRows(tables.requestsOfCase.get(caseId)),
-    requestsOfPerson: async (personKey) => requestRows(tables.requestsOfPerson.get(personKey)),
-    openCasesOfPerson: async (personKey) =>
-      [...(tables.casesOfPerson.get(personKey) ?? [])].flatMap((caseId) => (tables.caseParties.get(caseId) ?? []).filter((row) => row.personKey === personKey && row.open)),
+    requestsOfCases: async (caseIds) => caseIds.flatMap((caseId) => requestRows(tables.requestsOfCase.get(caseId))),
+    requestsOfPersons: async (personKeys) => personKeys.flatMap((personKey) => requestRows(tables.requestsOfPerson.get(personKey))),
+    openCasesOfPersons: async (personKeys) =>
+      personKeys.flatMap((personKey) => [...(tables.casesOfPerson.get(personKey) ?? [])].flatMap((caseId) => (tables.caseParties.get(caseId) ?? []).filter((row) => row.personKey === personKey && row.open))),
     settings: async (court) => tables.settings.get(court),
     accounts: async (ids) =>
       ids.flatMap((id) => {

@@ -198,9 +198,9 @@ export type StoreTransaction = {
   aggregates(refs: readonly AggregateRef[]): Promise<readonly AggregateRow[]>;
   /** Commands of all events after `version`, oldest first. */
   movesAfter(ref: AggregateRef, version: number): Promise<readonly CommandId[]>;
-  requestsOfCase(caseId: CaseId): Promise<readonly RequestIndexRow[]>;
-  requestsOfPerson(personKey: string): Promise<readonly RequestIndexRow[]>;
-  openCasesOfPerson(personKey: string): Promise<readonly CasePartyRow[]>;
+  requestsOfCases(caseIds: readonly CaseId[]): Promise<readonly RequestIndexRow[]>;
+  requestsOfPersons(personKeys: readonly string[]): Promise<readonly RequestIndexRow[]>;
+  openCasesOfPersons(personKeys: readonly string[]): Promise<readonly CasePartyRow[]>;
   settings(court: CourtCode): Promise<CourtSettings | undefined>;
   /** Of these accounts, those that stand in the published directory. */
   accounts(ids: readonly AccountId[]): Promise<readonly AccountEntry[]>;

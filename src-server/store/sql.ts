@@ -200,6 +200,8 @@ const IS_LOOSE = (hash: string) => `(not exists (select 1 from file_holder h whe
 
 function transactionOf(db: SqlTransaction, head: number, written: (batch: CommitBatch, scopes: readonly string[]) => Promise<void>): StoreTransaction {
   let done = false;
+  /** Asked for by command after command; nothing changes them before the end of the transaction. */
+  const settings = new Map<CourtCode, Promise<CourtSettings | undefined>>();
   return {
     head,
     streams: async (keys) => (await sqlRows(db, `select * from stream where key in ${inList('$1')}`, [list(keys)])).map(streamOf),
@@ -216,10 +218,14 @@ function transactionOf(db: SqlTransaction, head: number, written: (batch: Commit
       ).map(aggregateOf),
     movesAfter: async (ref, version) =>
       (await sqlRows(db, 'select command_id from aggregate_move where type = $1 and id = $2 and version > $3 order by version', [ref.type, ref.id, version])).map((row) => row.text('command_id') as CommandId),
-    requestsOfCase: async (caseId) => (await sqlRows(db, 'select * from request_index where case_id = $1', [caseId])).map(requestOf),
-    requestsOfPerson: async (personKey) => (await sqlRows(db, 'select * from request_index where person_key = $1', [personKey])).map(requestOf),
-    openCasesOfPerson: async (personKey) => (await sqlRows(db, 'select * from case_party where person_key = $1 and open', [personKey])).map(partyOf),
-    settings: (court) => readSettings(db, court),
+    requestsOfCases: async (caseIds) => (await sqlRows(db, `select * from request_index where case_id in ${inList('$1')}`, [list(caseIds)])).map(requestOf),
+    requestsOfPersons: async (personKeys) => (await sqlRows(db, `select * from request_index where person_key in ${inList('$1')}`, [list(personKeys)])).map(requestOf),
+    openCasesOfPersons: async (personKeys) => (await sqlRows(db, `select * from case_party where person_key in ${inList('$1')} and open`, [list(personKeys)])).map(partyOf),
+    settings: (court) => {
+      const known = settings.get(court) ?? readSettings(db, court);
+      settings.set(court, known);
+      return known;
+    },
     accounts: async (ids) =>
       (
         await sqlRows(db, `select f.body from fact f where f.id in ${inList('$1')} and exists (select 1 from fact_scope s where s.fact_id = f.id and s.live)`, [list(ids.map((id) => `directory/${id}`))])
