@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pino from 'pino';
-import { CodedError } from '#shared/kernel/errors/index.ts';
+import { CodedError, type Failure } from '#shared/kernel/errors/index.ts';
 import { type Instant, instant } from '#shared/kernel/time.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed/demo-accounts.ts';
 import { startServer } from './start.ts';
@@ -29,10 +29,16 @@ function versionOf(): string {
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string' ? manifest.version : 'unknown';
 }
 
+/** What a person at the console can do about it, where the code alone does not say. */
+function hintFor({ code }: Failure): string {
+  if (code !== 'INSTALLATION_PART_MISSING' && code !== 'INSTALLATION_PART_OTHER') return '';
+  return ': all servers of one database need the same keys and files. Copy this part from the data folder of the server that has it, or share one folder; src-server/adopt-folder.ts where it is lost for good';
+}
+
 /** The line that says what is wrong, for the person who started it; never a value of a case. */
 function told(error: unknown): string {
   if (error instanceof FolderInUse) return `the data folder is in use by process ${error.pid}`;
-  if (error instanceof CodedError) return `${error.failure.code} ${JSON.stringify(error.failure.params ?? {})}`;
+  if (error instanceof CodedError) return `${error.failure.code} ${JSON.stringify(error.failure.params ?? {})}${hintFor(error.failure)}`;
   return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
 }
 

@@ -28,6 +28,7 @@ import { seedDemo } from './seed/seed-demo.ts';
 import { createMetrics } from './statistics/metrics.ts';
 import { openFileStore } from './store/file-store.ts';
 import { type FolderLock, lockFolder } from './store/folder-lock.ts';
+import { registerParts, requireParts } from './store/parts.ts';
 import { PLATFORM } from './store/port.ts';
 import { openSqlStore } from './store/sql.ts';
 import { openPglite, openPostgres, type SqlClient } from './store/sql-client.ts';
@@ -87,7 +88,8 @@ function keepTidy(client: SqlClient, head: () => Promise<number>, logger: Fastif
 
 /**
  * Starts the whole server on one data folder and listens. Everything opened so far is closed again if a later step fails.
- * @throws FolderInUse, MigrationChanged, CodedError of a rule file, or what listening throws.
+ * @throws FolderInUse, SetupBusy, MigrationChanged, CodedError of a rule file or of a folder that is not this
+ * installation's, or what listening throws.
  */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { logger } = settings;
@@ -116,11 +118,14 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const machineNow = settings.machineNow ?? Date.now;
   await mkdir(settings.dataFolder, { recursive: true });
   const rules = await loadRules(join(settings.dataFolder, 'rules'));
-  const identitySettings = await loadIdentitySettings(settings.dataFolder);
   const client = await openDatabase(settings, open);
+  const letOthersIn = await client.alone();
+  open.push(letOthersIn);
   const createdAt = settings.demo ? (settings.demoStart ?? instant(machineNow())) : instant(machineNow());
   const store = await openSqlStore({ client, demo: settings.demo, now: createdAt, clockOffsetMs: createdAt - machineNow(), migrations: [...IDENTITY_MIGRATIONS, ...SEALED_MIGRATIONS] });
   open.push(() => store.close());
+  await requireParts(client, settings.dataFolder);
+  const identitySettings = await loadIdentitySettings(settings.dataFolder);
   const installation = await store.installation.read();
   if (settings.demo && !installation.demo) logger.warn('this data folder was not created as a demo and stays what it is');
 
@@ -173,6 +178,9 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   open.push(() => timers.close());
   const gateways = await startGateways(core, { dataFolder: settings.dataFolder, policeUrl: settings.policeUrl, attachment: attachmentReader(core, files) });
   open.push(() => gateways.close());
+  // The last key is made: whoever starts beside this server finds everything there.
+  await registerParts(client, settings.dataFolder, clock.now());
+  await letOthersIn();
 
   const storeWatch = watchStore(store);
   const health = async (): Promise<Health> => {

@@ -205,4 +205,20 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
     id: '002-file-holder',
     sql: `create table file_holder (hash text, account text, primary key (hash, account));`,
   },
+  {
+    id: 'store-2-delivered',
+    sql: `
+      -- Delivered messages only ever grow in number: counted once here, then as they are settled.
+      alter table feed_counter add column delivered bigint not null default 0;
+      update feed_counter set delivered = (select count(*) from outgoing where state = 'delivered');
+      create index outgoing_state on outgoing (state) where state <> 'delivered';
+    `,
+  },
+  {
+    id: 'store-3-parts',
+    sql: `
+      -- Keys and files that lie beside the database and belong to it: each server's folder must hold the same ones.
+      create table installation_part (name text primary key, fingerprint text not null, registered_at bigint not null);
+    `,
+  },
 ];

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { SqlSession } from '../audit/sql.ts';
@@ -22,14 +23,33 @@ export type SqlClient = {
   snapshot<T>(fn: (db: SqlSession) => Promise<T>): Promise<T>;
   /** Messages of a channel; `onGap` when some may have been missed. Undefined: one process only, nothing to hear. */
   listen?(channel: string, onMessage: (payload: string) => void, onGap: () => void): Promise<() => Promise<void>>;
+  /**
+   * Waits until no other server of this database is setting itself up; the answer lets the next one in. Schema, keys, the
+   * first account and the seed of a demo are made by one of those that start together, and found by the others.
+   * @throws SetupBusy
+   */
+  alone(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 };
+
+/** Another server has been setting itself up for longer than that takes: it hangs. */
+export class SetupBusy extends Error {
+  constructor() {
+    super('another server of this database is setting itself up and does not come to an end');
+    this.name = 'SetupBusy';
+  }
+}
 
 /**
  * Advisory lock of one installation's database. Every running server holds it shared, on the connection on which it hears
  * of commits; an operator's program that must be alone takes it for itself.
  */
 export const SERVER_LOCK = 5_310_470_810;
+/** Held by the one server that is setting itself up. */
+const SETUP_LOCK = 5_310_470_811;
+/** The seed of a demo takes a minute or two on a busy machine. */
+const SETUP_WAIT_MS = 10 * 60_000;
+const SETUP_LOOK_MS = 250;
 
 /** Numbers that PostgreSQL counts with 8 bytes; every one the product stores is a safe integer. */
 const INT8 = 20;
@@ -139,8 +159,31 @@ export function openPostgres(options: PostgresOptions): SqlClient {
     read: (fn) => using((client) => fn(session(client))),
     write: (fn) => using((client) => within(client, 'begin isolation level read committed', () => fn(session(client)))),
     snapshot: (fn) => using((client) => within(client, 'begin isolation level repeatable read read only', () => fn(session(client)))),
+    alone: () => aloneOn(options.url, patience, report),
     listen: (channel, onMessage, onGap) => listenOn(options.url, patience, channel, onMessage, onGap, report),
     close: () => pool.end(),
+  };
+}
+
+/** On a connection of its own and outside of any transaction: a seed may take longer than a transaction may idle. */
+async function aloneOn(url: string, { connect: connectionTimeoutMillis, answer }: Patience, report: (problem: Error) => void): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: url, application_name: 'lianzhi setup', keepAlive: true, connectionTimeoutMillis, query_timeout: answer });
+  client.on('error', report);
+  await client.connect();
+  const isMine = async () => (await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1::bigint) as taken', [SETUP_LOCK])).rows[0]?.taken === true;
+  const end = performance.now() + SETUP_WAIT_MS;
+  while (!(await isMine())) {
+    if (performance.now() > end) {
+      await client.end();
+      throw new SetupBusy();
+    }
+    await sleep(SETUP_LOOK_MS);
+  }
+  let isHeld = true;
+  return async () => {
+    if (!isHeld) return;
+    isHeld = false;
+    await client.end();
   };
 }
 
@@ -198,6 +241,8 @@ export async function openPglite(folder?: string): Promise<SqlClient> {
     write: (fn) => db.transaction((tx) => fn(session(tx))),
     // One connection: a transaction is alone, so every statement in it sees the same moment.
     snapshot: (fn) => db.transaction((tx) => fn(session(tx))),
+    // The lock of the folder keeps every other server out.
+    alone: () => Promise.resolve(() => Promise.resolve()),
     close: () => db.close(),
   };
 }

@@ -122,6 +122,9 @@ const PARTS: readonly Part[] = [
   upsert('settings', 'court_settings', [text('court')], [json('body')]),
 ];
 
+/** Every part of the statement sees the state before it: a message that was delivered already is not counted again. */
+const NEWLY_DELIVERED = `select count(*) from outgoing_changes_r r join outgoing o on o.id = r.id where r.state = 'delivered' and o.state <> 'delivered'`;
+
 const statements = new Map<string, string>();
 
 function rowsCte(part: Part): string {
@@ -133,7 +136,8 @@ function statementFor(parts: readonly Part[]): string {
   const key = parts.map((part) => part.name).join(' ');
   const found = statements.get(key);
   if (found !== undefined) return found;
-  const ctes = ['batch as (select $1::jsonb as v)', 'counter_u as (update feed_counter set seq = (select (v ->> \'head\')::bigint from batch) where one = 1 returning 1)'];
+  const delivered = parts.some((part) => part.name === 'outgoing_changes') ? `, delivered = delivered + (${NEWLY_DELIVERED})` : '';
+  const ctes = ['batch as (select $1::jsonb as v)', `counter_u as (update feed_counter set seq = (select (v ->> 'head')::bigint from batch)${delivered} where one = 1 returning 1)`];
   for (const part of parts) {
     if (part.columns.length > 0) ctes.push(rowsCte(part));
     ctes.push(...part.ctes(`${part.name}_r`));

@@ -434,8 +434,9 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ServerStor
     databaseNow: () => client.read((db) => one(db, (row) => row.number('now'), 'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now', [])),
     counts: () =>
       client.read(async (db) => {
-        const outgoing: Record<OutgoingState, number> = { waiting: 0, sending: 0, delivered: 0, unknown: 0, dead: 0 };
-        for (const row of await sqlRows(db, 'select state, count(*) as count from outgoing group by state')) outgoing[oneOf(OUTGOING_STATES, row.text('state'))] = row.number('count');
+        const delivered = (await one(db, (row) => row.number('delivered'), 'select delivered from feed_counter where one = 1', [])) ?? 0;
+        const outgoing: Record<OutgoingState, number> = { waiting: 0, sending: 0, delivered, unknown: 0, dead: 0 };
+        for (const row of await sqlRows(db, `select state, count(*) as count from outgoing where state <> 'delivered' group by state`)) outgoing[oneOf(OUTGOING_STATES, row.text('state'))] = row.number('count');
         const waitingTimers = (await one(db, (row) => row.number('count'), `select count(*) as count from timer where state = 'waiting'`, [])) ?? 0;
         return { outgoing, waitingTimers, head: await feedReadsOf(db).head() };
       }),

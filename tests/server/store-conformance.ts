@@ -831,6 +831,8 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         expect(await store.outgoing.get(request?.id ?? '')).toMatchObject({ state: 'waiting' });
         expect(await store.outgoing.retryNow(release?.id ?? '', core.clock.now())).toBe(false);
         await change({ state: 'delivered' });
+        // Told twice, counted once.
+        await change({ state: 'delivered' });
         expect((await store.outgoing.ofRequests(['request-1'])).map((row) => row.message)).toEqual(['control.release']);
         expect((await store.counts()).outgoing).toEqual({ waiting: 0, sending: 1, delivered: 1, unknown: 0, dead: 0 });
       });

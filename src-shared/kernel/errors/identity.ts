@@ -30,4 +30,6 @@ export const identityErrors = defineErrors({
   RECOVERY_KEY_OTHER: { retry: 'never', http: 0 },
   RECOVERY_PASSPHRASE_WRONG: { retry: 'never', http: 0 },
   IDENTITY_SETTINGS_MALFORMED: { retry: 'never', http: 0 },
+  INSTALLATION_PART_MISSING: { retry: 'never', http: 0 },
+  INSTALLATION_PART_OTHER: { retry: 'never', http: 0 },
 });
