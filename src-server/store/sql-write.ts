@@ -137,11 +137,12 @@ function statementFor(parts: readonly Part[]): string {
   const found = statements.get(key);
   if (found !== undefined) return found;
   const delivered = parts.some((part) => part.name === 'outgoing_changes') ? `, delivered = delivered + (${NEWLY_DELIVERED})` : '';
-  const ctes = ['batch as (select $1::jsonb as v)', `counter_u as (update feed_counter set seq = (select (v ->> 'head')::bigint from batch)${delivered} where one = 1 returning 1)`];
+  const ctes = ['batch as (select $1::jsonb as v)'];
   for (const part of parts) {
     if (part.columns.length > 0) ctes.push(rowsCte(part));
     ctes.push(...part.ctes(`${part.name}_r`));
   }
+  ctes.push(`counter_u as (update feed_counter set seq = (select (v ->> 'head')::bigint from batch)${delivered} where one = 1 returning 1)`);
   const touched = parts.includes(FACTS) ? TOUCHED : 'select null::text as scope where false';
   const statement = `with ${ctes.join(',\n')}\nselect coalesce(jsonb_agg(scope), '[]'::jsonb) as scopes from (${touched}) as touched`;
   statements.set(key, statement);

@@ -14,7 +14,7 @@ import { openSqlStore } from '../../src-server/store/sql.ts';
 import { openPglite, openPostgres } from '../../src-server/store/sql-client.ts';
 import type { CommandSlice } from '../../src-shared/contracts/commands.ts';
 import type { AccountId, DeviceId } from '../../src-shared/kernel/ids.ts';
-import { type Desk, deskOf, importCase, JUDGE, note, START, testCore } from '../server/people.ts';
+import { CLERK, type Desk, deskOf, importCase, JUDGE, note, START, testCore } from '../server/people.ts';
 import { prepare, signIn, startReal } from '../server/real-server.ts';
 
 /**
@@ -151,7 +151,7 @@ async function measure(kind: Store): Promise<Measured> {
     const floor = await openSqlStore({ client: floors === undefined ? await openPglite(join(folder, 'floor')) : openPostgres({ url: floors.url }), now: START });
     closing.unshift(() => floor.close());
 
-    const installation = await prepare([...new Map(people.map((person) => [person.account, person])).values()], mine?.url);
+    const installation = await prepare([CLERK, ...new Map(people.map((person) => [person.account, person])).values()], mine?.url);
     closing.unshift(() => installation.remove());
     writeFileSync(join(installation.folder, 'identity.json'), JSON.stringify({ signInsPerAddress: 100_000, signInsPerLogin: 1_000, accessMinutes: 60 }));
     const port = await freePort();

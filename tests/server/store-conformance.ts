@@ -301,7 +301,7 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         const counting: ServerStore = {
           ...store,
           transaction: (fn) =>
-            store.transaction((tx) =>
+            core.store.transaction((tx) =>
               fn({
                 ...tx,
                 write: async (batch) => {
@@ -352,7 +352,7 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         let poisoned: CommandId | undefined;
         const refusing = counted({
           transaction: (fn) =>
-            store.transaction((tx) =>
+            core.store.transaction((tx) =>
               fn({
                 ...tx,
                 write: async (batch) => {
@@ -383,7 +383,7 @@ export function examineStore(name: string, under: StoreUnderTest): void {
       it('are all undecided when the transaction fails, and all decided when they are sent again', async () => {
         const failing = counted({
           transaction: (fn) =>
-            store.transaction(async (tx) => {
+            core.store.transaction(async (tx) => {
               await fn(tx);
               throw new Error('the power went');
             }),
