@@ -131,12 +131,14 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
 
   const clock = await openClock(store.installation, machineNow);
   const metrics = createMetrics(store);
+  let devicesAhead = 0;
   const core: ServerCore = {
     store,
     clock,
     rules: () => rules,
     alarm: (alarm) => {
       metrics.alarm(alarm);
+      if (alarm.kind === 'checkpoint-ahead') devicesAhead += 1;
       logger.error({ alarm: alarm.kind, where: alarm.where, detail: alarm.detail }, 'alarm');
     },
   };
@@ -186,7 +188,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const health = async (): Promise<Health> => {
     const storeState = await storeWatch.check();
     const { state, offByMs } = watch.last();
-    return { status: state === 'ok' && storeState === 'ok' ? 'ok' : 'degraded', clock: state, clockOffByMs: offByMs, store: client.engine, storeState, demo: installation.demo, version: settings.version };
+    return { status: state === 'ok' && storeState === 'ok' && devicesAhead === 0 ? 'ok' : 'degraded', clock: state, clockOffByMs: offByMs, store: client.engine, storeState, devicesAhead, demo: installation.demo, version: settings.version };
   };
   const roomsOfOthers: readonly FastifyPluginAsync[] = [
     (app) => identityRoutes(app, { identity, settings: identitySettings }),

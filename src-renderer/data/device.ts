@@ -7,6 +7,7 @@ import type { AccountId, CommandId, DeviceId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { type Changes, createChanges } from './changes.ts';
+import { tellAhead } from './feed/ahead.ts';
 import { createFeedReader, type FeedReader, type FeedStep, FIRST_FEED_STATE } from './feed/feed-reader.ts';
 import { createIntake } from './intake/intake.ts';
 import type { CommandLog } from './intake/command-log.ts';
@@ -167,7 +168,7 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
   const intake = createIntake({ ...reading, actor: identity.actor, log, journal, time, online: isFresh, offlineWhy });
   const outbox = createOutbox({ owner, log, journal, wire, clock, random, uploads, link, changes, unsettled: () => intake.unsettled().length > 0 });
   const feed = createFeedReader(
-    { wire, facts, log, clock, random, time, link, changes, receive: (receipts, seqs) => outbox.receive(receipts, seqs), reoffer: () => outbox.reoffer(), isWatched: () => isWatched },
+    { wire, facts, log, clock, random, time, link, changes, receive: (receipts, seqs) => outbox.receive(receipts, seqs), tellAhead: (ahead) => tellAhead({ wire, facts, entries: log.all(), court: identity.actor.court }, ahead), reoffer: () => outbox.reoffer(), isWatched: () => isWatched },
     loadedFeed,
   );
   if (loadedFeed !== undefined) await feed.reread();

@@ -106,12 +106,14 @@ export async function readFeed(core: ServerCore, session: CommandSession, asked:
           return holds;
         })
       : complete;
+    const streams = window.more ? undefined : (await reads.streamsOf(session.device, session.account)).map(({ incarnation, lane, expect }) => ({ incarnation, lane, expect }));
     return {
       checkpoint: { epoch, seq: window.to, scopeHash: hash },
       facts: [...facts],
       more: window.more,
       head,
       removalsAhead: [...(await reads.removalsAhead(scopes, after))],
+      ...(streams === undefined ? {} : { streams }),
       serverTime,
     };
   });

@@ -321,6 +321,7 @@ function readsOf(tables: Tables, epoch: () => string): FeedReads {
       return lost.size;
     },
     scopeSet: async (hash) => tables.scopeSets.get(hash),
+    streamsOf: async (device, user) => [...tables.streams.values()].filter((row) => row.device === device && row.user === user),
     fileVisible: async (reader, hash) => mayUse(tables, reader, hash),
     aggregateVisible: async (scopes, ref) => [...(tables.factsOfAggregate.get(refKey(ref)) ?? [])].some((id) => isVisible(tables.facts.get(id), scopes)),
   };

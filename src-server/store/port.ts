@@ -234,6 +234,8 @@ export type FeedReads = {
   /** Facts that stand in some of `before` and in none of `now`. */
   countLost(before: readonly string[], now: readonly string[]): Promise<number>;
   scopeSet(hash: string): Promise<readonly string[] | undefined>;
+  /** The streams of one person on one device. */
+  streamsOf(device: DeviceId, user: AccountId): Promise<readonly Pick<StreamRow, 'incarnation' | 'lane' | 'expect'>[]>;
   /** Whether the reader uploaded the file himself, or sees a fact that names it. Its address alone opens nothing. */
   fileVisible(reader: FileReader, hash: FileHash): Promise<boolean>;
   /** Whether a fact of the aggregate is visible in these scopes. */

@@ -323,6 +323,8 @@ function feedReadsOf(db: SqlSession): FeedReads {
           ).map((row) => ({ reason: oneOf(REMOVAL_REASONS, row.text('reason')), count: row.number('count') })),
     countLost: async (before, now) =>
       (await one(db, (row) => row.number('count'), `select count(distinct w.fact_id) as count from fact_scope w where w.live and w.scope in ${inList('$1')} and ${TRULY_GONE('w.fact_id', '$2')}`, [list(before), list(now)])) ?? 0,
+    streamsOf: async (device, user) =>
+      (await sqlRows(db, 'select incarnation, lane, expect from stream where device = $1 and account = $2', [device, user])).map((row) => ({ incarnation: row.text('incarnation'), lane: oneOf(LANES, row.text('lane')), expect: row.number('expect') })),
     scopeSet: (hash) => one(db, (row) => texts(row.json('scopes')), 'select scopes from scope_set where hash = $1', [hash]),
     fileVisible: async (reader, hash) => (await one(db, (row) => row.flag('visible'), `select ${MAY_USE('$1', '$2', '$3')} as visible`, [hash, reader.account, list(reader.scopes)])) === true,
     aggregateVisible: async (scopes, ref) =>

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { LANES } from '../domain/linkage/command.ts';
 import { closed, InstantSchema, oneOf } from '../kernel/schema.ts';
 
 /**
@@ -61,6 +62,11 @@ export const FeedPageSchema = closed({
   /** Removals between the asked checkpoint and the head, announced so that sudden emptiness is never obeyed (S11). */
   removalsAhead: Type.Array(closed({ reason: oneOf(REMOVAL_REASONS), count: Type.Integer({ minimum: 0 }) })),
   restart: Type.Optional(oneOf(['epoch', 'scope'])),
+  /**
+   * With the page that reaches the head: the streams of this device and person, and the seq that the server takes next in
+   * each. A device that holds a receipt beyond knows that the server has lost what it had acknowledged.
+   */
+  streams: Type.Optional(Type.Array(closed({ incarnation: Type.String({ pattern: '^[0-9a-f]{16}$' }), lane: oneOf(LANES), expect: Type.Integer({ minimum: 1 }) }))),
   serverTime: InstantSchema,
 });
 export type FeedPage = Static<typeof FeedPageSchema>;

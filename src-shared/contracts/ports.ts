@@ -1,3 +1,4 @@
+import type { Ahead } from './ahead.ts';
 import Type, { type Static } from 'typebox';
 import { CommandSchema, StreamRefSchema } from '../domain/linkage/command.ts';
 import { closed, FileHashSchema, InstantSchema } from '../kernel/schema.ts';
@@ -28,6 +29,8 @@ export type Wire = {
   /** @param withinMs how long the beginning of the answer is waited for. */
   postCommands(slice: CommandSlice, withinMs?: number): Promise<Result<SliceAnswer, WireTrouble>>;
   pullFeed(checkpoint: Checkpoint | undefined, limit: number, withinMs?: number): Promise<Result<PulledPage, WireTrouble>>;
+  /** Tells a server that knows less than this device so; left out where nobody listens. */
+  tellAhead?(ahead: Ahead): Promise<Result<unknown, WireTrouble>>;
 };
 
 const { stream: _stream, seq: _seq, ...unslottedFields } = CommandSchema.properties;
@@ -145,6 +148,8 @@ export const FeedStateSchema = closed({
   restart: Type.Optional(Type.Union([Type.Literal('epoch'), Type.Literal('scope')])),
   /** Epoch whose commands have not been offered again yet (S14). */
   reoffer: Type.Boolean(),
+  /** How far this device had read when it met a server that knows less; told to it before anything is offered again. */
+  ahead: Type.Optional(closed({ epoch: Type.String(), seq: Type.Integer() })),
   /** The head was reached at least once since the store or the scope was new. */
   complete: Type.Boolean(),
   head: Type.Integer(),

@@ -9,6 +9,7 @@ import { FailureSchema } from './receipt.ts';
  * |---|---|---|
  * | POST /v1/commands | signed in | `SliceAnswer` (`commands.ts`); a refusal is a receipt in it |
  * | GET /v1/feed?epoch=&seq=&scopeHash=&limit= | signed in | `FeedPage` (`feed.ts`) |
+ * | POST /v1/ahead | signed in | `AheadAnswer` (`ahead.ts`) |
  * | GET /v1/hints | signed in | server-sent events (`hints.ts`); they end with the access token |
  * | /v1/files/:hash | signed in | `files.ts` |
  * | GET /v1/queue | people of a court | `Queue` |
@@ -78,6 +79,8 @@ export const HealthSchema = closed({
   clockOffByMs: Type.Integer(),
   store: oneOf(['pglite', 'postgres', 'memory']),
   storeState: oneOf(STORE_STATES),
+  /** Devices that knew more than this server since it started: a restore from backup without a new epoch. */
+  devicesAhead: Type.Integer({ minimum: 0 }),
   demo: Type.Boolean(),
   version: Type.String(),
 });

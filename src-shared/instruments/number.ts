@@ -64,6 +64,19 @@ export function formatInstrumentNumber(series: string, courtShort: string, year:
   return ok(`〔${year}〕${courtShort}${NUMBER_SERIES[series]}${n}号`);
 }
 
+const WRITTEN = new RegExp(`〔(\\d{4})〕([^\\s〔〕"，。；]{1,8}?)(${Object.values(NUMBER_SERIES).join('|')})([1-9]\\d{0,8})号`, 'gu');
+
+/** A running number as it stands in a text. */
+export type WrittenNumber = { readonly series: NumberSeries; readonly courtShort: string; readonly year: number; readonly n: number };
+
+/** Every number of a series that stands somewhere in `text`, in order; rulings carry the number of their case and are none. */
+export function instrumentNumbersIn(text: string): readonly WrittenNumber[] {
+  return [...text.matchAll(WRITTEN)].flatMap(([, year, courtShort, word, n]) => {
+    const series = (Object.keys(NUMBER_SERIES) as NumberSeries[]).find((code) => NUMBER_SERIES[code] === word);
+    return series === undefined || courtShort === undefined ? [] : [{ series, courtShort, year: Number(year), n: Number(n) }];
+  });
+}
+
 /**
  * The number of the n-th ruling of a case. The first carries the case number itself, the next ones 之一, 之二, …, as
  * enforcement rulings are numbered.

@@ -262,6 +262,7 @@ describe('operation', () => {
       'GET /v1/files/{hash}/state',
       'GET /v1/hints',
       'GET /v1/queue',
+      'POST /v1/ahead',
       'POST /v1/commands',
       'POST /v1/queue/{id}/retry-now',
       'PUT /v1/files/{hash}',
@@ -276,7 +277,7 @@ describe('operation', () => {
   it('tells health, readiness and metrics; metrics only to this machine', async () => {
     let away = false;
     const { app } = await http({ wrapStore: (store) => ({ ...store, installation: { ...store.installation, read: () => (away ? Promise.reject(new Error('away')) : store.installation.read()) } }) });
-    expect((await app.inject('/health')).json()).toEqual({ status: 'ok', clock: 'ok', clockOffByMs: 0, store: 'memory', storeState: 'ok', demo: false, version: 'test' });
+    expect((await app.inject('/health')).json()).toEqual({ status: 'ok', clock: 'ok', clockOffByMs: 0, store: 'memory', storeState: 'ok', devicesAhead: 0, demo: false, version: 'test' });
     expect((await app.inject('/ready')).json()).toEqual({ ready: true });
     away = true;
     expectFailure(await app.inject('/ready'), 'SERVER_UNAVAILABLE');

@@ -13,6 +13,7 @@ import type { AccountId, CaseId, CommandId, CourtCode, DeviceId, FileHash, Party
 import { fen } from '#shared/kernel/money.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
 import { civilDate, type Instant, instant, instantAt } from '#shared/kernel/time.ts';
+import { hearAhead } from '#server/feed/hear-ahead.ts';
 import { readFeed } from '#server/feed/read-feed.ts';
 import { takeSlice } from '#server/commands/take-slice.ts';
 import type { CommandSession, ServerCore } from '#server/commands/core.ts';
@@ -104,6 +105,7 @@ export async function openDesk(court: Court, actor: Actor, name: string = actor.
   }
   const wire: Wire = {
     postCommands: (slice) => exchange(() => takeSlice(court.core, session, structuredClone(slice))),
+    tellAhead: (ahead) => exchange(async () => ({ ok: true, value: await hearAhead(court.core, session, ahead) })),
     pullFeed: (checkpoint, limit) => exchange(async () => ({ ok: true, value: structuredClone(await readFeed(court.core, session, { checkpoint, limit })) })),
   };
 

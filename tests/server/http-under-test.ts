@@ -80,7 +80,7 @@ export async function openHttp(options: HttpOptions): Promise<HttpUnderTest> {
     health: async () => {
       const storeState = await storeWatch.check();
       const { state: clockState, offByMs } = watch.last();
-      return { status: clockState === 'ok' && storeState === 'ok' ? 'ok' : 'degraded', clock: clockState, clockOffByMs: offByMs, store: 'memory', storeState, demo: options.demo === true, version: 'test' };
+      return { status: clockState === 'ok' && storeState === 'ok' ? 'ok' : 'degraded', clock: clockState, clockOffByMs: offByMs, store: 'memory', storeState, devicesAhead: 0, demo: options.demo === true, version: 'test' };
     },
     logger: pino({ level: 'info' }, lines),
     config: { origins: ['https://desk.example'], version: 'test', recheckPages: true, ...options.config },

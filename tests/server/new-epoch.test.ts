@@ -40,9 +40,9 @@ describe('a new epoch after a restore from backup', () => {
     let open = await openStore(data);
     const connect = async () => {
       open = await openStore(data);
-      court.core = { ...court.core, store: open.store };
+      court.core = { ...court.core, store: furnished(open.store) };
     };
-    court.core = { ...court.core, store: open.store };
+    court.core = { ...court.core, store: furnished(open.store) };
     const judge = await openDesk(court, JUDGE);
     const record = (body: unknown) => judge.draft('case.add-record', caseRef(), { caseId: CASE, record: body });
     await mustFile(judge, judge.draft('case.import', caseRef(), importRow()), record(SERVICE));
@@ -87,8 +87,9 @@ describe('a new epoch after a restore from backup', () => {
     const [row] = await open.store.transaction((tx) => tx.aggregates([caseRef()]));
     expect((row?.state as unknown as CaseState).records.map((each) => each.body.type)).toEqual(['service', 'visit']);
     expect(row?.version).toBe(3);
+    // Its device had seen number 1: the series goes on above it, whatever the backup knows.
     const shown = await judge.device.look().read(requestRef('request-1'));
-    expect(shown.state).toMatchObject({ state: 'pending_approval', packet: { attachments: expect.arrayContaining([expect.objectContaining({ number: '〔2026〕姑执控1号' })]) } });
+    expect(shown.state).toMatchObject({ state: 'pending_approval', packet: { attachments: expect.arrayContaining([expect.objectContaining({ number: '〔2026〕姑执控2号' })]) } });
 
     const [acts, chain] = await open.client.read(async (db) => [await searchAudit(db, { action: 'installation.new-epoch' }), await verifyAudit(db, NOON)] as const);
     expect(acts.rows).toMatchObject([{ object: { type: 'installation', id: now.epoch }, result: 'done' }]);

@@ -15,6 +15,7 @@ import { endOf, isWithin, type Wait } from '../wait.ts';
 import { aggregateKeyOf, groupOf } from '../views/fact-kinds.ts';
 import { readFact } from './read-page.ts';
 import { judgeRemovals } from './removals.ts';
+import { receiptedUpTo } from './ahead.ts';
 
 /**
  * Reads the one feed with its one checkpoint. A page is stored whole with its checkpoint or not at all. While it is being
@@ -48,6 +49,8 @@ export type FeedDeps = {
   readonly changes: Changes;
   /** Takes receipts; false while they cannot be stored. */
   readonly receive: (receipts: readonly Receipt[], seqs: ReadonlyMap<CommandId, number>) => Promise<boolean>;
+  /** Tells a server that knows less how far this device had read; false while it cannot be told. */
+  readonly tellAhead: (ahead: NonNullable<FeedState['ahead']>) => Promise<boolean>;
   readonly reoffer: () => Promise<boolean>;
   /** Somebody looks at a page on which what he does not see can harm: the server is asked more often. */
   readonly isWatched: () => boolean;
@@ -188,7 +191,34 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     inRun = true;
     const heard = { ...base, head: Math.max(page.head, page.checkpoint.seq), skewMs: Math.round(deps.time.skewMs()), serverTime: deps.time.serverTime() };
     if (page.restart === undefined) return heard;
-    return { ...heard, round: heard.round + 1, restart: page.restart, reoffer: heard.reoffer || page.restart === 'epoch', head: page.head };
+    return { ...heard, ...(page.restart === 'epoch' ? farthest() : {}), round: heard.round + 1, restart: page.restart, reoffer: heard.reoffer || page.restart === 'epoch', head: page.head };
+  }
+
+  function farthest(): Pick<FeedState, 'ahead'> {
+    const { ahead, checkpoint } = state;
+    if (ahead !== undefined) return { ahead };
+    return checkpoint === undefined ? {} : { ahead: { epoch: checkpoint.epoch, seq: checkpoint.seq } };
+  }
+
+  /**
+   * The server has been here before: of some stream it expects what it has already given a receipt for (a backup was
+   * restored, and nobody began a new epoch). Others may have filed since, so that the head alone does not tell.
+   */
+  function hasForgotten(page: PulledPage, receipted: Asked['receipted']): boolean {
+    if (page.streams === undefined || page.restart !== undefined || state.restart !== undefined || state.reoffer) return false;
+    const expect = new Map(page.streams.map((stream) => [`${stream.incarnation}.${stream.lane}`, stream.expect]));
+    return [...receipted].some(([stream, seq]) => seq >= (expect.get(stream) ?? 1));
+  }
+
+  /** As after a new epoch: everything is pulled anew, and everything that the journal keeps is offered again (S14). */
+  async function beginAnew(): Promise<FeedStep> {
+    const known = farthest();
+    const { checkpoint: _behind, ...rest } = state;
+    const trouble = await write([], [], { ...rest, ...known, round: rest.round + 1, restart: 'epoch', reoffer: true });
+    if (trouble) return fail(trouble);
+    inRun = false;
+    wait = undefined;
+    return { facts: 0, more: true };
   }
 
   /** Accepted commands that no feed page has accounted for; asked before a pull. */
@@ -207,9 +237,16 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     });
   }
 
-  async function take(page: PulledPage, answeredBefore: readonly CommandId[]): Promise<FeedStep> {
+  async function take(page: PulledPage, { answeredBefore, receipted }: Pick<Asked, 'answeredBefore' | 'receipted'>): Promise<FeedStep> {
     lastPull = deps.time.now();
     const { checkpoint } = state;
+    if (hasForgotten(page, receipted)) return beginAnew();
+    if (state.ahead !== undefined && page.restart === undefined) {
+      // Now, while what the server told before still lies here: the end of this round sweeps it.
+      if (!(await deps.tellAhead(state.ahead))) return fail(failure('SERVER_UNAVAILABLE'));
+      const { ahead: _told, ...rest } = state;
+      state = rest;
+    }
     if (checkpoint !== undefined && page.restart === undefined && page.checkpoint.epoch !== checkpoint.epoch) return strange(page.checkpoint.epoch);
     const { receipts, seqs } = receiptsIn(page);
     // Receipts first: if only they reach the disk, the same page comes again.
@@ -232,7 +269,7 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     if (swept) return fail(swept);
     const counted = isEnd && state.hiddenRows > 0 ? await write([], [], { ...state, hiddenRows: (await facts.hiddenIds()).length }) : undefined;
     if (counted) return fail(counted);
-    if (state.reoffer && (await deps.reoffer())) {
+    if (state.reoffer && state.ahead === undefined && (await deps.reoffer())) {
       const { reoffer: _reoffer, ...rest } = state;
       const told = await write([], [], { ...rest, reoffer: false });
       if (told) return fail(told);
@@ -247,12 +284,12 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     return { facts: page.facts.length, more: !isEnd };
   }
 
-  type Asked = { readonly after: FeedState['checkpoint']; readonly begun: Instant; readonly answeredBefore: readonly CommandId[]; readonly wakesBefore: number; readonly page: ReturnType<Wire['pullFeed']> };
+  type Asked = { readonly after: FeedState['checkpoint']; readonly begun: Instant; readonly answeredBefore: readonly CommandId[]; /** Highest receipted seq of each stream when the page was asked for. */ readonly receipted: ReadonlyMap<string, number>; readonly wakesBefore: number; readonly page: ReturnType<Wire['pullFeed']> };
   /** The page after the one that is being stored. */
   let ahead: Asked | undefined;
 
   function ask(after: FeedState['checkpoint']): Asked {
-    const before = { after, begun: clock.now(), answeredBefore: uncovered(), wakesBefore: wakes };
+    const before = { after, begun: clock.now(), answeredBefore: uncovered(), receipted: receiptedUpTo(deps.log.all()), wakesBefore: wakes };
     const page = deps.wire.pullFeed(after, PAGE_LIMIT, Math.min(LONGEST_PATIENCE_MS, PATIENCE_MS * 2 ** Math.min(attempts, 10))).then((answer) => {
       // At its arrival: the time that it tells passes while it waits.
       if (answer.ok) {
@@ -322,7 +359,7 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
         const page = await asked.page;
         if (!page.ok) return fail(page.error);
         if (page.value.more && page.value.restart === undefined) ahead = ask(page.value.checkpoint);
-        const step = await take(page.value, asked.answeredBefore);
+        const step = await take(page.value, asked);
         // A hint that came while this page was under way may speak of what came after it.
         if (wakes !== asked.wakesBefore && step.trouble === undefined) wait = undefined;
         return step;

@@ -151,6 +151,7 @@ export function createWire(http: Http, authorised: Authorised): Wire {
         if (!answer.ok) return answer;
         return answerCheck.Check(answer.value) ? ok(answer.value) : err(failure('SERVER_UNAVAILABLE', { status: 200 }));
       }),
+    tellAhead: (ahead) => authorised((token) => http.json({ method: 'POST', path: '/v1/ahead', json: ahead, token })),
     pullFeed: (checkpoint, limit, withinMs) =>
       authorised(async (token) => {
         const query = new URLSearchParams({ limit: String(limit) });
