@@ -14,6 +14,7 @@ import type { IdentityDatabase } from './database.ts';
 import { directoryEntryOf, type PublishDirectory } from './directory.ts';
 import { base32, enrolmentUri, isStepAhead, matchingStep, newSecret, openSecret, sealSecret } from './one-time-code.ts';
 import { checkPasswordShape, hashPassword, isOutdatedHash, isTooShortFor, leastLength, makeDecoyHash, passwordMatches } from './passwords.ts';
+import { oneRead } from './one-read.ts';
 import { type IdentityRules, identityRules, type IdentitySettings } from './policy.ts';
 import type { IdentityPort, Session } from './port.ts';
 import * as tables from './tables.ts';
@@ -172,8 +173,10 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
     return undefined;
   };
 
+  const sessionOf = oneRead((hashes) => database.read(async (db) => await tables.sessionsByAccess(db, hashes)));
+
   const verifyAny = async (token: string): Promise<Result<OpenSession, Failure>> => {
-    const open = await database.read(async (db) => await tables.sessionByAccess(db, hashToken(token)));
+    const open = await sessionOf(hashToken(token));
     if (open === undefined) return err(ended('UNKNOWN'));
     const fault = faultOf(open);
     if (fault !== undefined) return err(fault);

@@ -159,7 +159,7 @@ const prefixed = (alias: string, columns: readonly string[]) => columns.map((col
 const UNIT = (account: string) => `(select g.name from identity_agency g where g.id = ${account}.agency)`;
 const ACCOUNTS = `select ${ACCOUNT_COLUMNS.join(', ')}, ${UNIT('identity_account')} as unit from identity_account`;
 const DEVICES = `select ${DEVICE_COLUMNS.join(', ')} from identity_device`;
-const SESSIONS = `select ${SESSION_COLUMNS.map((column) => `s.${column}`).join(', ')}, ${prefixed('a', ACCOUNT_COLUMNS)}, ${UNIT('a')} as a_unit, ${prefixed('d', DEVICE_COLUMNS)}
+const SESSIONS = `select s.access_hash, ${SESSION_COLUMNS.map((column) => `s.${column}`).join(', ')}, ${prefixed('a', ACCOUNT_COLUMNS)}, ${UNIT('a')} as a_unit, ${prefixed('d', DEVICE_COLUMNS)}
   from identity_session s join identity_account a on a.id = s.account join identity_device d on d.id = s.device`;
 
 /** A session with its account and its device: everything a request is judged by. */
@@ -381,8 +381,10 @@ export async function listDevices(db: SqlSession, account: AccountId | undefined
   return rows.map((row) => ({ ...deviceOf(row), accounts: (byDevice.get(row.text('id')) ?? []).map((user) => user.text('account') as AccountId) }));
 }
 
-export async function sessionByAccess(db: SqlSession, accessHash: string): Promise<OpenSession | undefined> {
-  return first(await sqlRows(db, `${SESSIONS} where s.access_hash = $1`, [accessHash]), openSessionOf);
+/** Sessions by the hashes of their access tokens; a token that opens none is left out. */
+export async function sessionsByAccess(db: SqlSession, accessHashes: readonly string[]): Promise<ReadonlyMap<string, OpenSession>> {
+  const rows = await sqlRows(db, `${SESSIONS} where s.access_hash in (select value from jsonb_array_elements_text($1::jsonb))`, [JSON.stringify(accessHashes)]);
+  return new Map(rows.map((row) => [row.text('access_hash'), openSessionOf(row)]));
 }
 
 /** The session to which a refresh token belongs or ever belonged. */

@@ -71,7 +71,7 @@ describe('the last glance', () => {
     expect(openGlance(glance, CHIEF, time)).toBeUndefined();
     expect(openGlance(glance, { ...actor, role: 'clerk' }, time)).toBeUndefined();
     expect(openGlance({ ...glance, parts: ['[]'] }, actor, time)).toBeUndefined();
-    expect(openGlance({ ...glance, about: glance.about.replace('"format":1', '"format":2') }, actor, time)).toBeUndefined();
+    expect(openGlance({ ...glance, about: glance.about.replace(/"format":\d+/u, '"format":0') }, actor, time)).toBeUndefined();
     views.close();
   });
 });
