@@ -48,8 +48,10 @@ describe('changing it', () => {
     const changed = await change(mine.token, PASSWORD, 'New-Password-1');
     expect(changed.status).toBe(200);
     for (const dead of [other.token, mine.token]) expect((await call(office, 'GET', '/v1/session', dead)).status).toBe(401);
-    for (const dead of [other.refreshToken, mine.refreshToken]) expect((await call(office, 'POST', '/v1/session/refresh', dead)).status).toBe(401);
     expect((await call(office, 'GET', '/v1/session', String(changed.body['token']))).status).toBe(200);
+    for (const dead of [other.refreshToken, mine.refreshToken]) expect((await call(office, 'POST', '/v1/session/refresh', dead)).status).toBe(401);
+    // A refresh token that was used up comes back only from a copy: whoever has it must not go on beside the owner.
+    expect((await call(office, 'GET', '/v1/session', String(changed.body['token']))).status).toBe(401);
     expect(changed.body['offlineVerifierParams']).not.toEqual(mine.offlineVerifierParams);
     expect((await call(office, 'POST', '/v1/session', undefined, signInBody('judge'))).body['code']).toBe('SIGN_IN_FAILED');
     expect((await call(office, 'POST', '/v1/session', undefined, signInBody('judge', { password: 'New-Password-1' }))).status).toBe(200);
