@@ -54,7 +54,7 @@ async function activate(): Promise<void> {
 }
 
 const hit = { at: START, place: '云溪路', channel: 'street-check', unit: '云溪派出所', officer: '施', phone: '051200000119', personState: 'located', identityBy: 'document' };
-const handover = (photos: readonly FileHash[] = []) => ({ requestId, via: 'field-record', handover: { place: '云溪路', held: false, identityBy: 'document', signatures: [], photos }, dataAsOf: START });
+const handover = (photos: readonly FileHash[] = []) => ({ requestId, via: 'field-record', handover: { place: '云溪路', held: false, identityBy: 'document', health: '正常', belongings: '手机一部', signatures: [{ signer: '彭', capacity: 'court-officer', refused: true }, { signer: '施', capacity: 'police-officer', refused: true }], photos }, dataAsOf: START });
 const occurredAt = { at: START, source: 'typed', skewMs: 0 } as const;
 
 /** The officers are under way; `accounts` are those of them who are named by account. */
@@ -152,9 +152,10 @@ describe('a paper has as many signers as levels', () => {
   async function warrantFiled(): Promise<LocateRequest> {
     const judge = deskOf(JUDGE);
     const imported = importCase(judge, 'case-1');
-    const proof = grounds(judge, 'case-1');
+    const summons = { type: 'summons', servedOn: '2026-02-10', method: 'direct', appearOn: '2026-02-16', appeared: 'no', absence: 'without-good-reason' };
+    const proof = [...grounds(judge, 'case-1'), judge.file('case.add-record', ['case', 'case-1'], { caseId: 'case-1', record: summons })];
     const packet = packetOf(proof.map(({ id }) => id));
-    const withWarrant = { ...packet, attachments: [...packet.attachments, { slot: 'warrant', instrument: 'compel-appearance-warrant' as const, title: '拘传票', file: fileHash('1') }] };
+    const withWarrant = { ...packet, deputy: { answer: 'none' as const, source: '人大常委会公示名单' }, attachments: [...packet.attachments, { slot: 'warrant', instrument: 'compel-appearance-warrant' as const, title: '拘传票', file: fileHash('1') }] };
     const filed = fileLocate(judge, 'case-1', requestId, proof.map(({ id }) => id));
     await done(core, judge, imported, ...proof, { ...filed, payload: { ...(filed.payload as object), packet: withWarrant } });
     return requestIn(core, CHIEF, requestId);
