@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,6 +10,7 @@ import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
 import { DANGERS, HIT_CHANNELS, REASONS, RELEASE_TRIGGERS, RETURN_CODES, TAKEOVERS } from '#shared/domain/locate-person/model.ts';
 import { CodedError, ERROR_TABLE } from '#shared/kernel/errors/index.ts';
 import { DAY_MS, instant } from '#shared/kernel/time.ts';
+import { freePort } from '../../build/processes.ts';
 import { attachmentReader } from '#server/commands/agency-files.ts';
 import { putSettings } from '#server/commands/own-acts.ts';
 import { startGateways } from '#server/gateways/index.ts';
@@ -22,15 +22,6 @@ const closing: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
-
-/** A port that is free now. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => { probe.listen(0, '127.0.0.1', resolve); });
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => { probe.close(resolve); });
-  return port;
-}
 
 describe('an agency written from the document alone', () => {
   it('takes a request, fetches its attachments, puts the person under control and acknowledges the release', async () => {
