@@ -23,13 +23,21 @@ export function instant(ms: number): Instant {
 
 const CIVIL = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Whether `text` is a real day, leap years included. */
+/**
+ * A real day of the years 1800 to 2199, leap years included: from the oldest birth that a document can name to the end of
+ * the longest right. One pattern for every border, so that 02-31 and the year 9999 stop there and never reach a rule.
+ */
+export const CIVIL_DATE_PATTERN =
+  '^(?:(?:18|19|20|21)\\d\\d-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))' +
+  '|(?:(?:18|19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)-02-29)$';
+const REAL_DAY = new RegExp(CIVIL_DATE_PATTERN, 'u');
+
+/** `HH:MM` of one day, 00:00 to 23:59. */
+export const CLOCK_TIME_PATTERN = '^(?:[01]\\d|2[0-3]):[0-5]\\d$';
+
+/** Whether `text` is a real day of a believable year. */
 export function isCivilDate(text: string): text is CivilDate {
-  const m = CIVIL.exec(text);
-  if (!m) return false;
-  const [year, month, day] = [Number(m[1]), Number(m[2]), Number(m[3])];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return REAL_DAY.test(text);
 }
 
 /** @throws RangeError if `text` is not a real `YYYY-MM-DD` day. */

@@ -7,7 +7,7 @@ import { FailureSchema } from '#shared/contracts/receipt.ts';
 import { MAX_SLICE_BYTES, QueueSchema } from '#shared/contracts/server-http.ts';
 import { ERROR_TABLE } from '#shared/kernel/errors/index.ts';
 import type { AccountId, AgencyId, RequestId } from '#shared/kernel/ids.ts';
-import { DAY_MS, HOUR_MS } from '#shared/kernel/time.ts';
+import { civilDate, DAY_MS, endOfDay, HOUR_MS } from '#shared/kernel/time.ts';
 import { CHIEF, CLERK, deskOf, importCase, JUDGE, note, OTHER_JUDGE, POLICE, SECOND_JUDGE, START } from '#tests/server/people.ts';
 import { bearer, type HttpOptions, type HttpUnderTest, openHttp } from '#tests/server/http-under-test.ts';
 import { codesOf, toPolice } from '#tests/server/steps.ts';
@@ -307,12 +307,12 @@ describe('operation', () => {
       requestId,
       payload: { requestId, revision: 1, round: 0, controlNo: '苏公控 1', start: '2026-03-02', end: '2026-03-31', specialist: '何某' },
     });
-    const expiry = await store.nextTimerAt();
+    const expiry = endOfDay(civilDate('2026-03-31'));
     const move = (payload: object, from?: string) => app.inject({ method: 'POST', url: '/demo/clock', payload, ...(from === undefined ? {} : { remoteAddress: from }) });
     expectFailure(await move({ now: START - 1 }), 'BODY_INVALID', { field: 'now' });
     expectFailure(await move({ advanceMs: -1 }), 'BODY_INVALID', { field: 'body' });
     expectFailure(await move({ advanceMs: 1_000 }, '203.0.113.9'), 'NOT_FOUND');
-    expect((await move({ advanceMs: 60 * DAY_MS })).json()).toEqual({ now: START + 60 * DAY_MS, timersFired: 2 });
+    expect((await move({ advanceMs: 60 * DAY_MS })).json()).toEqual({ now: START + 60 * DAY_MS, timersFired: 3 });
     expect(core.clock.now()).toBe(START + 60 * DAY_MS);
     // The release was asked for at the hour of the expiry, not when the clock was pushed past it.
     const rows = await store.outgoing.ofRequests(['request-1']);

@@ -98,7 +98,7 @@ const REQUEST = Value.Parse(LocateRequestSchema, {
     controlNo: '苏公布控2026-000731',
     start: '2026-09-08',
     end: '2027-03-07',
-    release: { triggers: [{ trigger: 'T1', cause: '', at: at('2026-09-11', '15:43') }], requestedAt: at('2026-09-11', '15:43'), ackedAt: at('2026-09-11', '15:44'), noticeNumber: '〔2026〕姑执撤69号' },
+    release: { triggers: [{ trigger: 'T1', cause: 'controlled', at: at('2026-09-11', '15:43') }], requestedAt: at('2026-09-11', '15:43'), ackedAt: at('2026-09-11', '15:44'), noticeNumber: '〔2026〕姑执撤69号' },
   },
   strays: [],
   renewals: [],

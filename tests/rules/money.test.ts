@@ -12,7 +12,7 @@ import {
   rmbUppercase,
 } from '#shared/domain/money/index.ts';
 import { addDays, type CivilDate, civilDate } from '#shared/kernel/time.ts';
-import { fen, formatYuan } from '#shared/kernel/money.ts';
+import { fen, formatYuan, MAX_FEN } from '#shared/kernel/money.ts';
 
 const day = civilDate;
 const yuan = (amount: number) => fen(Math.round(amount * 100));
@@ -39,7 +39,7 @@ describe('amounts of an import', () => {
     ['0', 0],
     ['-0.00', 0],
     ['0007', 7],
-    ['90000000000000', 90_000_000_000_000],
+    ['1000000000000', 1_000_000_000_000],
   ])('%s', (text, amount) => {
     expect(parseAmount(text)).toEqual({ ok: true, value: yuan(amount) });
   });
@@ -54,7 +54,7 @@ describe('amounts of an import', () => {
     ['1.005', 'AMOUNT_TOO_PRECISE'],
     ['1.000', 'AMOUNT_TOO_PRECISE'], // a thousand elsewhere
     ['1.2345678万元', 'AMOUNT_TOO_PRECISE'],
-    ['90000000000000.01', 'AMOUNT_TOO_LARGE'],
+    ['1000000000000.01', 'AMOUNT_TOO_LARGE'],
     ['1000000亿', 'AMOUNT_TOO_LARGE'],
     ['', 'AMOUNT_MALFORMED'],
     ['元', 'AMOUNT_MALFORMED'],
@@ -74,14 +74,14 @@ describe('amounts of an import', () => {
   });
 
   test('what the product writes, it reads', () => {
-    fc.assert(fc.property(anyFen, (amount) => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: MAX_FEN }).map((value) => fen(value)), (amount) => {
       expect(parseAmount(formatYuan(amount))).toEqual({ ok: true, value: amount });
     }));
   });
 
   test('万元 is ten thousand times the same number', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1_000_000_000 }), (n) => {
+      fc.property(fc.integer({ min: 0, max: 100_000_000 }), (n) => {
       expect(parseAmount(`${formatYuan(fen(n))}万元`)).toEqual({ ok: true, value: n * 10_000 });
     }),
     );
@@ -91,7 +91,7 @@ describe('amounts of an import', () => {
     [1234.56, 123_456],
     [0.1 + 0.2, 30],
     [12_345_678_901.23, 1_234_567_890_123],
-    [90_000_000_000_000, 9_000_000_000_000_000],
+    [1_000_000_000_000, 100_000_000_000_000],
     [0, 0],
   ])('number cell %d', (cell, value) => {
     expect(parseAmountCell(cell)).toEqual({ ok: true, value });
@@ -299,8 +299,8 @@ describe('interest for delayed performance', () => {
 
   test('absurd spans and sums are errors, never a throw', () => {
     const refusal = (code: string) => ({ ok: false, error: { code } });
-    expect(delayedInterest({ duties: loan, payments: [], through: day('2999-01-01') }, RULE_PARAMETERS)).toEqual(refusal('INTEREST_SPAN_TOO_LONG'));
-    expect(delayedInterest({ duties: loan, payments: [{ on: day('9999-12-31'), amount: fen(1) }], through: day('2026-09-22') }, RULE_PARAMETERS)).toEqual(refusal('INTEREST_SPAN_TOO_LONG'));
+    expect(delayedInterest({ duties: loan, payments: [], through: day('2199-01-01') }, RULE_PARAMETERS)).toEqual(refusal('INTEREST_SPAN_TOO_LONG'));
+    expect(delayedInterest({ duties: loan, payments: [{ on: day('2199-12-31'), amount: fen(1) }], through: day('2026-09-22') }, RULE_PARAMETERS)).toEqual(refusal('INTEREST_SPAN_TOO_LONG'));
     expect(delayedInterest({ duties: loan, payments: [], through: '2026-02-31' as CivilDate }, RULE_PARAMETERS)).toEqual(refusal('INTEREST_INPUT_INVALID'));
     const huge = Array.from({ length: 3 }, () => ({ dueOn: day('2014-08-01'), amount: fen(9_000_000_000_000_000) }));
     expect(delayedInterest({ duties: huge, payments: [], through: day('2114-07-01') }, RULE_PARAMETERS)).toEqual(refusal('AMOUNT_TOO_LARGE'));

@@ -552,10 +552,34 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         const version = (await requestIn(core, JUDGE, 'request-1')).version;
         expect(await runAgencyCommand(core, agency, 'key-00000001', received)).toEqual({ ok: true, value: undefined });
         expect((await requestIn(core, JUDGE, 'request-1')).version).toBe(version);
+        const stranger = 'request-none' as RequestId;
+        const accept = { kind: 'locate-person.accept', requestId: stranger, payload: { requestId: stranger, revision: 1, round: 0, controlNo: '苏公控 1', start: '2026-03-02', end: '2026-03-31', specialist: '何某' } };
+        const unknown = await runAgencyCommand(core, agency, 'key-00000002', accept);
+        expect(unknown).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } });
+        expect(await runAgencyCommand(core, agency, 'key-00000002', accept)).toEqual(unknown);
+      });
+
+      it('keep a control that is longer than approved as one to be released, with its content and an owner', async () => {
+        await toPolice(core, 'case-1', 'request-1');
+        const requestId = 'request-1' as RequestId;
         const accept = { kind: 'locate-person.accept', requestId, payload: { requestId, revision: 1, round: 0, controlNo: '苏公控 1', start: '2026-03-02', end: '2028-03-02', specialist: '何某' } };
-        const tooLong = await runAgencyCommand(core, agency, 'key-00000002', accept);
-        expect(tooLong).toMatchObject({ ok: false, error: { code: 'CONTROL_PERIOD_TOO_LONG' } });
-        expect(await runAgencyCommand(core, agency, 'key-00000002', accept)).toEqual(tooLong);
+        expect(await runAgencyCommand(core, 'police:suzhou' as AgencyId, 'key-00000002', accept)).toEqual({ ok: true, value: undefined });
+        const request = await requestIn(core, JUDGE, 'request-1');
+        expect([request.state, request.control.state]).toEqual(['submitted', 'inactive']);
+        expect(request.strays).toMatchObject([{ controlNo: '苏公控 1', state: 'release_requested' }]);
+        expect(request.incidents).toMatchObject([{ kind: 'implausible-control', about: '苏公控 1', owner: 'command-centre' }]);
+        expect(request.lateAnswers).toMatchObject([{ message: 'accept', doubt: 'CONTROL_PERIOD_TOO_LONG', content: { end: '2028-03-02' } }]);
+        expect((await store.outgoing.ofRequests(['request-1'])).map((row) => row.message)).toEqual(['control.request', 'control.release']);
+      });
+
+      it('tell the command centre of an agency that says nothing', async () => {
+        await toPolice(core, 'case-1', 'request-1');
+        expect((await requestIn(core, JUDGE, 'request-1')).due?.rule).toBe('POLICE_FIRST_ANSWER');
+        core.clock.move(3 * DAY_MS);
+        const [timer] = await store.dueTimers(core.clock.now(), 10);
+        if (timer === undefined) throw new Error('no timer is due');
+        expect(await fireTimer(core, timer)).toBe(true);
+        expect((await requestIn(core, DUTY, 'request-1')).incidents).toMatchObject([{ kind: 'agency-silent', owner: 'command-centre' }]);
       });
 
       it('fire a legal timer once, and put a stale one away', async () => {
@@ -570,9 +594,13 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         expect(at).toBeDefined();
         expect(await store.dueTimers(instant((at ?? 0) - 1), 10)).toEqual([]);
         core.clock.move(60 * DAY_MS);
-        const [timer] = await store.dueTimers(core.clock.now(), 10);
-        if (timer === undefined) throw new Error('no timer is due');
-        expect(timer.kind).toBe('locate-person.expire');
+        const due = await store.dueTimers(core.clock.now(), 10);
+        expect(due.map(({ kind }) => kind)).toEqual(['locate-person.flag-silence', 'locate-person.expire']);
+        const [silence, timer] = due;
+        if (silence === undefined || timer === undefined) throw new Error('no timer is due');
+        // The police have answered: the watch over their silence has nothing to tell.
+        expect(await fireTimer(core, silence)).toBe(true);
+        expect((await requestIn(core, JUDGE, 'request-1')).incidents).toEqual([]);
         const fired = await Promise.all([fireTimer(core, timer), fireTimer(core, timer)]);
         expect(fired.sort()).toEqual([false, true]);
         expect((await requestIn(core, JUDGE, 'request-1')).state).toBe('expired');

@@ -61,12 +61,13 @@ const ACTORS: readonly Actor[] = [
 ];
 
 /** Variants of the case that make each entry guard fail in some walks. */
-function caseVariant(random: SeededRandom): { readonly found: CaseState; readonly lookups: Omit<Lookups, 'case' | 'requestsOfCase' | 'delegation'> } {
+function caseVariant(random: SeededRandom, long: boolean): { readonly found: CaseState; readonly lookups: Omit<Lookups, 'case' | 'requestsOfCase' | 'delegation'> } {
   const good = random.chance(0.7);
   const roll = good ? -1 : random.below(18);
   const company = random.chance(0.15);
   const commandId = (n: number) => `01900000-0000-7000-a000-00000000000${n}` as CommandId;
   const record = (n: number, body: CaseState['records'][number]['body']) => ({ id: commandId(n), recordedAt: instant(0), by: JUDGE, body });
+  const name = long && random.chance(0.3) ? '长'.repeat(200) : '王某';
   const idNo = roll === 0 ? '320599198703162139' : roll === 1 ? '' : roll === 2 ? ID_MINOR : random.chance(0.5) ? ID_TRUE : ID_WRONG;
   const found: CaseState = {
     id: CASE,
@@ -83,10 +84,10 @@ function caseVariant(random: SeededRandom): { readonly found: CaseState; readonl
     parties: [
       ...(company && roll !== 3 && roll !== 4
         ? ([
-            { id: PARTY, role: 'related', kind: 'person', name: '王某', idType: roll === 5 ? 'passport' : 'resident-id', idNo, capacity: { as: 'legal-representative', of: 'party-company' as PartyId } },
+            { id: PARTY, role: 'related', kind: 'person', name, idType: roll === 5 ? 'passport' : 'resident-id', idNo, capacity: { as: 'legal-representative', of: 'party-company' as PartyId } },
             { id: 'party-company' as PartyId, role: 'debtor', kind: 'organisation', name: '某某商贸有限公司', idType: 'uscc', idNo: '', dishonest: roll !== 6 },
           ] as const)
-        : ([{ id: PARTY, role: roll === 3 ? 'creditor' : 'debtor', kind: roll === 4 ? 'organisation' : 'person', name: '王某', idType: roll === 5 ? 'passport' : 'resident-id', idNo, dishonest: roll !== 6 }] as const)),
+        : ([{ id: PARTY, role: roll === 3 ? 'creditor' : 'debtor', kind: roll === 4 ? 'organisation' : 'person', name, idType: roll === 5 ? 'passport' : 'resident-id', idNo, dishonest: roll !== 6 }] as const)),
     ],
     status: roll === 7 ? 'closed' : roll === 8 ? 'settled' : 'enforcing',
     records: [
@@ -115,7 +116,14 @@ function caseVariant(random: SeededRandom): { readonly found: CaseState; readonl
   };
 }
 
+/** Looks into a walk: puts payloads at the edge of their schema, and sees what follows each event. */
+export type Probe = {
+  shape(kind: LocateCommandKind, payload: unknown, random: SeededRandom): unknown;
+  applied(kind: LocateCommandKind, event: LocateEvent, index: number, after: LocateRequest, meta: EventMeta, payload: unknown): void;
+};
+
 type Walk = {
+  readonly probe: Probe | undefined;
   readonly random: SeededRandom;
   found: CaseState;
   readonly lookups: Omit<Lookups, 'case' | 'requestsOfCase' | 'delegation'>;
@@ -245,13 +253,14 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
       return { requestId, slot: attachment.slot, number: random.chance(0.9) ? (attachment.number ?? '〔待编号〕') : '〔2026〕错1号', file: random.chance(0.9) ? file('9') : (attachment.file ?? file('9')) };
     }
     case 'locate-person.mark-received':
-      return { ...answered, receivedAt: walk.now };
+      return { ...answered, receivedAt: random.chance(0.95) ? walk.now : instant(walk.now + DAY_MS) };
     case 'locate-person.return':
     case 'locate-person.reject':
       return { ...answered, code: 'R03', text: '证号登记人非本案被执行人', specialist: '何' };
     case 'locate-person.accept': {
-      const days = random.chance(0.9) ? 180 : 900;
-      return { ...answered, controlNo: random.chance(0.15) && state?.control.controlNo !== undefined ? state.control.controlNo : `KZ-${walk.numbers++}`, start: today, end: random.chance(0.95) ? addDays(today, days) : addDays(today, -1), specialist: '何' };
+      const asked = state?.packet.periodDays ?? 180;
+      const days = random.chance(0.85) ? asked : random.chance(0.5) ? 900 : asked + 20;
+      return { ...answered, controlNo: random.chance(0.15) && state?.control.controlNo !== undefined ? state.control.controlNo : `KZ-${walk.numbers++}`, start: random.chance(0.97) ? today : addDays(today, 3), end: random.chance(0.95) ? addDays(today, days) : addDays(today, -1), specialist: '何' };
     }
     case 'locate-person.register-hit': {
       const held = random.chance(0.4);
@@ -262,7 +271,7 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
           personState: held ? 'held' : 'located',
           ...(held || random.chance(0.1) ? { holdUntil: instant(walk.now + (random.chance(0.85) ? 1 : random.pick([-1, 30])) * HOUR_MS) } : {}),
           identityBy: 'document',
-          ...(random.chance(0.7) ? { readBack: { name: '王某', lastFour: (state?.packet.debtor.idNo ?? '0000').slice(-4) || '0000', calledBack: '051200000119' } } : {}),
+          ...(random.chance(0.7) ? { readBack: { name: state?.packet.debtor.name ?? '王某', lastFour: (state?.packet.debtor.idNo ?? '0000').slice(-4) || '0000', calledBack: '051200000119' } } : {}),
         },
       };
     }
@@ -283,7 +292,7 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
     case 'locate-person.decide-renewal':
       return { requestId, approve: random.chance(0.8) };
     case 'locate-person.confirm-renewal':
-      return { ...answered, accepted: random.chance(0.8), newEnd: state?.control.end === undefined ? today : addDays(state.control.end, 90) };
+      return { ...answered, accepted: random.chance(0.8), newEnd: state?.control.end === undefined ? today : addDays(random.chance(0.9) ? (state.renewals.at(-1)?.newEnd ?? state.control.end) : state.control.end, random.chance(0.9) ? 0 : 900) };
     case 'locate-person.withdraw':
       return { requestId, reason: '双方自行和解' };
     case 'locate-person.request-release':
@@ -292,6 +301,12 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
       return { requestId, ...(controlNo === undefined ? {} : { controlNo }) };
     case 'locate-person.acknowledge-release':
       return { requestId, ...(controlNo === undefined ? {} : { controlNo }), ackedAt: walk.now, by: '何' };
+    case 'locate-person.alarm-release':
+      return { requestId, ...(random.chance(0.5) && state?.strays[0] !== undefined ? { controlNo: random.pick(state.strays).controlNo } : {}) };
+    case 'locate-person.flag-silence':
+      return { requestId, revision };
+    case 'locate-person.settle-incident':
+      return { requestId, index: random.below((state?.incidents.length ?? 0) + 1), note: '已电话核实' };
     case 'locate-person.expire':
       return { requestId, end: random.chance(0.9) ? (state?.control.end ?? today) : addDays(today, 7) };
     case 'locate-person.cancel-unreturned':
@@ -372,12 +387,13 @@ function file1(walk: Walk, kind: LocateCommandKind, payload: unknown, actor: Act
   walk.coverage.rows.add(row);
   const meta: EventMeta = { commandId: command.id, aggregate: command.basis.aggregate, at: walk.now, by: actor, ...(command.occurredAt === undefined ? {} : { occurredAt: command.occurredAt }) };
   const follow: Effect[] = [];
-  for (const event of decision.events) {
+  for (const [index, event] of decision.events.entries()) {
     const previous = walk.state;
     const next = applyLocate(previous, event, meta);
     walk.state = next;
     if (!LOCATE_STATES.includes(next.state)) violation(walk, `undefined state ${String(next.state)}`);
     walk.coverage.states.add(next.state);
+    walk.probe?.applied(kind, event, index, next, meta, payload);
     const reached = next.incidents.filter(({ kind: told }) => told === 'custody-limit-reached').length;
     // Each holding has a clock of its own, and an extension moves its limit once.
     const limits = [...(next.earlierCustodies ?? []), next.custody].reduce((n, custody) => n + (custody.extension === undefined ? 1 : 2), 0);
@@ -415,8 +431,11 @@ function perform(walk: Walk, effect: Effect): void {
     case 'command':
       file1(walk, effect.kind as LocateCommandKind, effect.payload, SYSTEM);
       return;
-    case 'number':
-      file1(walk, effect.kind as LocateCommandKind, { requestId: 'request-1', numbers: Object.fromEntries(effect.series.map(({ slot }) => [slot, `〔2026〕姑执控${walk.numbers++}号`])) }, SYSTEM);
+    case 'number': {
+      const text = () => `〔2026〕姑执控${walk.numbers++}号`;
+      const numbers = Object.fromEntries(effect.series.map(({ slot }) => [slot, walk.probe === undefined ? text() : text().padEnd(60, '号')]));
+      file1(walk, effect.kind as LocateCommandKind, { requestId: 'request-1', numbers }, SYSTEM);
+    }
   }
 }
 
@@ -510,7 +529,8 @@ function step(walk: Walk): void {
   const forward = walk.patient && walk.state?.state === 'active' ? RENEWING : (FORWARD[walk.state?.state ?? 'none'] ?? []);
   const kind = forward.length > 0 && random.chance(walk.patient ? 0.9 : 0.7) ? random.pick(forward) : likely.length > 0 && random.chance(0.6) ? random.pick(likely) : random.pick(KINDS);
   const able = ACTORS.filter((actor) => actorsOf(LOCATE_COMMANDS[kind]).includes(actor.role));
-  file1(walk, kind, payloadFor(walk, kind), random.chance(0.93) ? random.pick(able) : random.pick(ACTORS));
+  const payload = payloadFor(walk, kind);
+  file1(walk, kind, walk.probe?.shape(kind, payload, random) ?? payload, random.chance(0.93) ? random.pick(able) : random.pick(ACTORS));
 }
 
 /**
@@ -536,12 +556,12 @@ function settle(walk: Walk): void {
 }
 
 /** One seeded walk; throws with the trace when an invariant breaks. @returns its trace. */
-export function walkOnce(seed: number, steps: number, coverage: Coverage): readonly string[] {
+export function walkOnce(seed: number, steps: number, coverage: Coverage, probe?: Probe): readonly string[] {
   const random = seededRandom(seed);
-  const { found, lookups } = caseVariant(random);
+  const { found, lookups } = caseVariant(random, probe !== undefined);
   const clock = { now: startOfDay(civilDate('2026-09-07')) };
   const walk: Walk = {
-    random, found, lookups, coverage, patient: random.chance(0.15), silent: random.chance(0.15), trace: [], now: clock.now, state: undefined, timers: [], sent: [], duplicateOther: random.chance(0.1), rejectedBefore: random.chance(0.5), seq: 1,
+    probe, random, found, lookups, coverage, patient: random.chance(0.15), silent: random.chance(0.15), trace: [], now: clock.now, state: undefined, timers: [], sent: [], duplicateOther: random.chance(0.1), rejectedBefore: random.chance(0.5), seq: 1,
     ids: seededIds(random, () => walk.now), numbers: 1,
   };
   for (let i = 0; i < steps; i += 1) {

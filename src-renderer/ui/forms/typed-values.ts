@@ -1,4 +1,4 @@
-import { fen } from '#shared/kernel/money.ts';
+import { fen, MAX_FEN } from '#shared/kernel/money.ts';
 import type { Fen } from '#shared/kernel/money.ts';
 import { isCivilDate } from '#shared/kernel/time.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
@@ -34,7 +34,7 @@ const UNITS: Readonly<Record<string, number>> = { 元: 2, 万: 6, 万元: 6, 亿
 
 /**
  * An amount as people type it, in fen: `50000`, `50,000.00`, `5万`, `5.25 万元`, `¥ 650`, with full-width signs too.
- * Null when it is no amount, is negative, or has more places than fen.
+ * Null when it is no amount, is negative, is larger than any entry may be, or has more places than fen.
  */
 export function parseTypedAmount(text: string): Fen | null {
   const m = /^[¥￥]?(\d[\d,]*)(?:\.(\d+))?(元|万元|万|亿元|亿)?$/.exec(halfWidth(text).replace(/，/g, ','));
@@ -44,5 +44,5 @@ export function parseTypedAmount(text: string): Fen | null {
   // Digits beyond a fen must be zeros: nothing is rounded behind the user's back.
   if (/[1-9]/.test(fraction.slice(places))) return null;
   const value = Number(m[1].replaceAll(',', '') + fraction.slice(0, places).padEnd(places, '0'));
-  return Number.isSafeInteger(value) ? fen(value) : null;
+  return value <= MAX_FEN ? fen(value) : null;
 }

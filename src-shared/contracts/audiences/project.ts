@@ -75,6 +75,8 @@ export const PoliceRequestSchema = closed({
   strays: LocateRequestSchema.properties.strays,
   renewals: LocateRequestSchema.properties.renewals,
   hits: LocateRequestSchema.properties.hits,
+  /** What the police reported and the court did not apply; servers before this release do not send it. */
+  lateAnswers: Type.Optional(LocateRequestSchema.properties.lateAnswers),
 });
 export type PoliceRequest = Static<typeof PoliceRequestSchema>;
 
@@ -164,6 +166,7 @@ function policeView(state: LocateRequest): PoliceRequest {
     // What a chief writes to the judge stays in the court.
     renewals: state.renewals.map(({ opinion: _opinion, ...renewal }) => renewal),
     hits: state.hits,
+    lateAnswers: state.lateAnswers,
   } as PoliceRequest;
 }
 

@@ -59,10 +59,14 @@ function paramsOfCaseEvent(event: CaseEvent): Params {
   }
 }
 
+function plainOf(values: Readonly<Record<string, unknown>>): Params {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number'));
+}
+
 /** Fields of an event that are plain and safe to show: everything but packets, people and files. */
 function paramsOfLocateEvent(event: LocateEvent, state: LocateRequest): Params {
   const params: Params = { revision: state.revision, round: state.round };
-  const plain = ['level', 'code', 'controlNo', 'start', 'end', 'trigger', 'cause', 'reason', 'days', 'newEnd', 'ending', 'choice', 'message', 'opinion', 'slot', 'number', 'text'] as const;
+  const plain = ['level', 'code', 'controlNo', 'start', 'end', 'trigger', 'cause', 'reason', 'days', 'newEnd', 'ending', 'choice', 'message', 'opinion', 'slot', 'number', 'text', 'doubt', 'note'] as const;
   for (const key of plain) {
     const value = (event as Partial<Record<(typeof plain)[number], unknown>>)[key];
     if (typeof value === 'string' || typeof value === 'number') params[key] = value;
@@ -77,6 +81,11 @@ function paramsOfLocateEvent(event: LocateEvent, state: LocateRequest): Params {
       return { ...params, eta: event.dispatch.eta, officers: event.dispatch.officers.join('、') };
     case 'locate-numbered':
       return { ...params, numbers: Object.values(event.numbers).join('、') };
+    case 'locate-late-answer-kept': {
+      // Where a person stands and who has him: a hit that came late is a hit.
+      const { 'hit.place': place, 'hit.unit': unit, 'hit.phone': phone, 'hit.channel': channel, 'hit.personState': personState } = event.content ?? {};
+      return { ...params, ...plainOf({ place, unit, phone, channel, personState }) };
+    }
     case 'locate-outcome-recorded':
       return { ...params, amount: event.outcome.amount, results: event.outcome.results.join(',') };
     default:

@@ -2,10 +2,12 @@ import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { type Failure, failure } from '../../kernel/errors/index.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import { CivilDateSchema, closed } from '../../kernel/schema.ts';
+import { closed } from '../../kernel/schema.ts';
 import { addDays, type CivilDate, daysBetween, isCivilDate, weekdayOf } from '../../kernel/time.ts';
 
-const NamedDaySchema = closed({ date: CivilDateSchema, name: Type.String({ minLength: 1, maxLength: 20 }) });
+/** A day as a table writes it; whether it exists is said by a code of its own (HOLIDAY_TABLE_DAY_IMPOSSIBLE). */
+const WrittenDaySchema = Type.Unsafe<CivilDate>(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }));
+const NamedDaySchema = closed({ date: WrittenDaySchema, name: Type.String({ minLength: 1, maxLength: 20 }) });
 const NoticeSchema = closed({
   year: Type.Integer({ minimum: 1949, maximum: 9999 }),
   title: Type.String({ minLength: 1, maxLength: 120 }),
@@ -22,8 +24,8 @@ const NoticeSchema = closed({
 export const HolidayTableSchema = closed({
   version: Type.String({ minLength: 1, maxLength: 40 }),
   source: Type.String({ minLength: 1, maxLength: 300 }),
-  coveredFrom: CivilDateSchema,
-  coveredThrough: CivilDateSchema,
+  coveredFrom: WrittenDaySchema,
+  coveredThrough: WrittenDaySchema,
   /** The notices behind the days, with the address at which each was published. */
   notices: Type.Optional(Type.Array(NoticeSchema, { maxItems: 200 })),
   offDays: Type.Array(NamedDaySchema, { maxItems: 2_000 }),

@@ -6,17 +6,14 @@ import {
   CivilDateSchema,
   closed,
   CourtCodeSchema,
-  FenSchema,
-  FileHashSchema,
   FingerprintSchema,
-  LineSchema,
   oneOf,
   ParagraphSchema,
   PartyIdSchema,
 } from '../../kernel/schema.ts';
 import type { CommandSpec } from '../linkage/module.ts';
 import type { Refinement } from '../linkage/rights.ts';
-import { CAPACITIES, CaseRecordSchema, CLOSE_WAYS, CloseApprovalSchema, ID_TYPES, PartySchema } from './model.ts';
+import { CAPACITIES, CASE_VALUES, CaseRecordSchema, CLOSE_WAYS, CloseApprovalSchema, FieldNameSchema, ID_TYPES, PARTIES_MAX, PARTY_VALUES, type PartyField, PartySchema, SourceDocumentSchema } from './model.ts';
 import { PAST_STEPS, PastStatementSchema } from './past.ts';
 
 /** One normalised row of a worklist export (案件导入). The same row again changes nothing. */
@@ -24,21 +21,14 @@ export const ImportCaseSchema = closed({
   caseId: CaseIdSchema,
   court: CourtCodeSchema,
   caseNumber: Type.String({ minLength: 6, maxLength: 60 }),
-  cause: Type.String({ maxLength: 60 }),
-  filedOn: CivilDateSchema,
-  title: Type.String({ maxLength: 120 }),
-  principal: FenSchema,
-  fee: FenSchema,
-  performanceDue: Type.Optional(CivilDateSchema),
-  judge: AccountIdSchema,
-  clerk: Type.Optional(AccountIdSchema),
-  parties: Type.Array(PartySchema, { minItems: 1, maxItems: 200 }),
+  ...CASE_VALUES,
+  parties: Type.Array(PartySchema, { minItems: 1, maxItems: PARTIES_MAX }),
   closedOn: Type.Optional(CivilDateSchema),
   closeWay: Type.Optional(oneOf(CLOSE_WAYS)),
   /** What the file tells of the time before the import; what it does not tell stays to be verified. */
   past: Type.Optional(Type.Array(PastStatementSchema, { maxItems: PAST_STEPS.length })),
   /** Fingerprint of the file and the row, so that a report line leads to its source. */
-  sourceRow: closed({ file: FingerprintSchema, row: Type.Integer({ minimum: 1 }) }),
+  sourceRow: closed({ file: FingerprintSchema, row: Type.Integer({ minimum: 1, maximum: 10_000_000 }) }),
 });
 export type ImportCase = Static<typeof ImportCaseSchema>;
 
@@ -52,30 +42,32 @@ export type CorrectRecord = Static<typeof CorrectRecordSchema>;
 export const VoidRecordSchema = closed({ caseId: CaseIdSchema, recordId: CommandIdSchema, reason: ParagraphSchema });
 export type VoidRecord = Static<typeof VoidRecordSchema>;
 
-const sourceDocument = closed({ title: LineSchema, page: Type.Optional(Type.String({ maxLength: 20 })), file: Type.Optional(FileHashSchema) });
-
 /** A person who answers for a company debtor, and the document that says so (DOMAIN §1.13-5). */
 export const AddRelatedSchema = closed({
   caseId: CaseIdSchema,
   partyId: PartyIdSchema,
   of: PartyIdSchema,
   as: oneOf(CAPACITIES),
-  name: LineSchema,
+  name: PARTY_VALUES.name,
   idType: oneOf(ID_TYPES),
-  idNo: Type.String({ maxLength: 40 }),
-  phone: Type.Optional(Type.String({ maxLength: 40 })),
-  address: Type.Optional(LineSchema),
-  source: sourceDocument,
+  idNo: PARTY_VALUES.idNo,
+  phone: Type.Optional(PARTY_VALUES.phone),
+  address: Type.Optional(PARTY_VALUES.address),
+  source: SourceDocumentSchema,
 });
 export type AddRelated = Static<typeof AddRelatedSchema>;
 
-export const CorrectPartySchema = closed({
-  caseId: CaseIdSchema,
-  partyId: PartyIdSchema,
-  field: oneOf(['name', 'idNo', 'idType', 'phone', 'address']),
-  value: LineSchema,
-  source: sourceDocument,
-});
+/** A correction names a value: what is not known is not corrected away. */
+function correctionOf<F extends PartyField>(field: F) {
+  const { maxLength } = PARTY_VALUES[field] as unknown as { readonly maxLength: number };
+  const value = Type.String({ minLength: 1, maxLength });
+  return closed({ caseId: CaseIdSchema, partyId: PartyIdSchema, field: Type.Literal(field), value, source: SourceDocumentSchema });
+}
+
+const CorrectIdTypeSchema = closed({ caseId: CaseIdSchema, partyId: PartyIdSchema, field: Type.Literal('idType'), value: oneOf(ID_TYPES), source: SourceDocumentSchema });
+
+/** One field of one party, corrected by a document; each field in its own bounds. */
+export const CorrectPartySchema = Type.Union([correctionOf('name'), correctionOf('idNo'), CorrectIdTypeSchema, correctionOf('phone'), correctionOf('address')]);
 export type CorrectParty = Static<typeof CorrectPartySchema>;
 
 /** How it stood before the case came here (核实导入前情况), told by a person for one case or for many at once. */
@@ -90,7 +82,7 @@ export type StatePast = Static<typeof StatePastSchema>;
 /** Decides a listed difference: `keep` ours, or `adopt` the export's value. */
 export const SettleDifferenceSchema = closed({
   caseId: CaseIdSchema,
-  field: Type.String({ maxLength: 60 }),
+  field: FieldNameSchema,
   party: Type.Optional(PartyIdSchema),
   choice: oneOf(['keep', 'adopt']),
 });

@@ -30,6 +30,7 @@ import type { CaseEvent } from './events.ts';
 import { onIdentityCorrected, releasesByRecord, releaseOf } from './effects-on-requests.ts';
 import { type CaseRecordBody, type CaseState, debtorsOf, type Difference, ID_TYPES, moneyOf, partyOf, type Party, recordsOf } from './model.ts';
 import { isFeeKnown, isMoneyKnown, type PastStatement, statedPast } from './past.ts';
+import { caseDoubt } from './plausible-days.ts';
 import { openPast } from './procedure.ts';
 import { debtorBehind, debtorStanding } from './standing.ts';
 
@@ -260,6 +261,8 @@ function teamOf({ judge, clerk }: Pick<CaseState, 'judge' | 'clerk'>): Pick<Matt
 
 function decideCase(state: CaseState | undefined, command: Command, context: DecideContext): CaseDecision {
   const kind = command.kind as CaseCommandKind;
+  const doubt = caseDoubt(command.payload, context);
+  if (doubt !== undefined) return refuse(doubt);
   if (kind === 'case.import') {
     const row = command.payload as ImportCase;
     // A row of another court would take its case away.

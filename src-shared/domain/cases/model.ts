@@ -1,19 +1,23 @@
 import Type, { type Static } from 'typebox';
-import { fen } from '../../kernel/money.ts';
+import { addFen } from '../../kernel/money.ts';
 import {
   AccountIdSchema,
   CaseIdSchema,
+  CaseNumberSchema,
   CivilDateSchema,
+  ClockTimeSchema,
   closed,
   CommandIdSchema,
   CourtCodeSchema,
   FenSchema,
   FileHashSchema,
+  IdNoSchema,
   InstantSchema,
   LineSchema,
   oneOf,
   ParagraphSchema,
   PartyIdSchema,
+  PartyPhoneSchema,
 } from '../../kernel/schema.ts';
 import { moneyLine, type MoneyLine } from '../money/money-line.ts';
 import { PAST_STEPS, pastPayments, StatedPastSchema } from './past.ts';
@@ -35,8 +39,8 @@ export const PartySchema = closed({
   name: LineSchema,
   idType: oneOf(ID_TYPES),
   /** Normalised; empty when unknown. */
-  idNo: Type.String({ maxLength: 40 }),
-  phone: Type.Optional(Type.String({ maxLength: 40 })),
+  idNo: IdNoSchema,
+  phone: Type.Optional(PartyPhoneSchema),
   address: Type.Optional(LineSchema),
   /** Photo for identification at a hit. */
   photo: Type.Optional(FileHashSchema),
@@ -49,24 +53,36 @@ export const PartySchema = closed({
 /** 当事人. */
 export type Party = Static<typeof PartySchema>;
 
+/** What one party's field may hold, by its name: the same for an import, for a correction and for what the file keeps. */
+export const PARTY_VALUES = { name: LineSchema, idNo: IdNoSchema, phone: PartyPhoneSchema, address: LineSchema } as const;
+export type PartyField = keyof typeof PARTY_VALUES;
+
+/** A value as a list of corrections or differences shows it: any field of a party or of the case. */
+const ShownValueSchema = Type.String({ maxLength: 200 });
+/** The document that a correction rests on. */
+export const SourceDocumentSchema = closed({ title: LineSchema, page: Type.Optional(Type.String({ maxLength: 20 })), file: Type.Optional(FileHashSchema) });
+
 /** A field corrected here with a source document; an import never overwrites it (DOMAIN §1.12-11). */
 export const CorrectionSchema = closed({
   party: PartyIdSchema,
   field: oneOf(['name', 'idNo', 'idType', 'phone', 'address']),
-  before: Type.String({ maxLength: 200 }),
-  after: Type.String({ maxLength: 200 }),
-  source: closed({ title: LineSchema, page: Type.Optional(Type.String({ maxLength: 20 })), file: Type.Optional(FileHashSchema) }),
+  before: ShownValueSchema,
+  after: ShownValueSchema,
+  source: SourceDocumentSchema,
   at: InstantSchema,
   by: AccountIdSchema,
 });
 export type Correction = Static<typeof CorrectionSchema>;
 
+/** Name of a field, as a difference lists it. */
+export const FieldNameSchema = Type.String({ maxLength: 60 });
+
 /** One value that the export and this file disagree on; a person decides (差异). */
 export const DifferenceSchema = closed({
-  field: Type.String({ maxLength: 60 }),
+  field: FieldNameSchema,
   party: Type.Optional(PartyIdSchema),
-  stored: Type.String({ maxLength: 200 }),
-  incoming: Type.String({ maxLength: 200 }),
+  stored: ShownValueSchema,
+  incoming: ShownValueSchema,
   /** The stored value was corrected here by a document and is kept. */
   corrected: Type.Boolean(),
   foundAt: InstantSchema,
@@ -101,7 +117,7 @@ export const CaseRecordSchema = Type.Union([
   closed({
     type: Type.Literal('call'), // 电话联系
     on: CivilDateSchema,
-    time: Type.Optional(Type.String({ pattern: '^\\d{2}:\\d{2}$' })),
+    time: Type.Optional(ClockTimeSchema),
     answered: Type.Boolean(),
     ...concerned,
     note: Type.Optional(ParagraphSchema),
@@ -194,8 +210,8 @@ export const CaseRecordSchema = Type.Union([
   closed({
     type: Type.Literal('interview'), // 询问笔录
     on: CivilDateSchema,
-    from: Type.String({ pattern: '^\\d{2}:\\d{2}$' }),
-    to: Type.String({ pattern: '^\\d{2}:\\d{2}$' }),
+    from: ClockTimeSchema,
+    to: ClockTimeSchema,
     note: ParagraphSchema,
   }),
   closed({
@@ -239,11 +255,8 @@ const RecordEnvelopeSchema = closed({ id: CommandIdSchema, recordedAt: InstantSc
 /** A record in the file: the body, and who entered it when. `id` is the id of the command that brought it. */
 export type CaseRecord = Static<typeof RecordEnvelopeSchema>;
 
-export const CaseStateSchema = closed({
-  id: CaseIdSchema,
-  version: Type.Integer({ minimum: 0 }),
-  court: CourtCodeSchema,
-  caseNumber: Type.String({ maxLength: 60 }),
+/** What a row of a worklist says of a case; the file keeps it in the same bounds. */
+export const CASE_VALUES = {
   cause: Type.String({ maxLength: 60 }), // 案由
   filedOn: CivilDateSchema,
   /** 执行依据文号; loosely checked (DOMAIN §1.12-20). */
@@ -254,7 +267,18 @@ export const CaseStateSchema = closed({
   performanceDue: Type.Optional(CivilDateSchema),
   judge: AccountIdSchema,
   clerk: Type.Optional(AccountIdSchema),
-  parties: Type.Array(PartySchema, { maxItems: 200 }),
+} as const;
+/** Most parties that one case may have; a row of a worklist with more is not read. */
+export const PARTIES_MAX = 200;
+
+
+export const CaseStateSchema = closed({
+  id: CaseIdSchema,
+  version: Type.Integer({ minimum: 0 }),
+  court: CourtCodeSchema,
+  caseNumber: CaseNumberSchema,
+  ...CASE_VALUES,
+  parties: Type.Array(PartySchema, { maxItems: PARTIES_MAX }),
   status: oneOf(CASE_STATUSES),
   closedOn: Type.Optional(CivilDateSchema),
   closeWay: Type.Optional(oneOf(CLOSE_WAYS)),
@@ -296,7 +320,7 @@ export function recordsOf<T extends CaseRecordType>(state: CaseState, type: T): 
 export function moneyOf(state: CaseState): MoneyLine {
   return moneyLine({
     principal: state.principal,
-    interestTyped: fen(recordsOf(state, 'interest').reduce((sum, record) => sum + record.body.amount, 0)),
+    interestTyped: addFen(...recordsOf(state, 'interest').map((record) => record.body.amount)),
     fee: state.fee,
     payments: [...pastPayments(state), ...recordsOf(state, 'payment').map((record) => record.body)],
     waivers: recordsOf(state, 'waiver').map((record) => record.body),

@@ -74,7 +74,8 @@ function askedBy(request: LocateRequest): NextStep | undefined {
   if (request.deputyReport !== undefined && request.deputyReport.madeAt === undefined) {
     return { stage: 'held', step: 'report-deputy', tone: 'danger', waitingOn: 'court', urgency: 1 };
   }
-  if (releaseOpen && request.control.release?.alarmedAt !== undefined) {
+  const strayAlarmed = request.strays.some((stray) => stray.state !== 'release_acked' && stray.alarmedAt !== undefined);
+  if ((releaseOpen && request.control.release?.alarmedAt !== undefined) || strayAlarmed) {
     return { stage: 'release-overdue', step: 'chase-release', tone: 'danger', waitingOn: 'police', urgency: 1 };
   }
   const asked = request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined;
@@ -103,7 +104,7 @@ function askedBy(request: LocateRequest): NextStep | undefined {
     case 'expired':
       return releaseOpen ? { stage: 'releasing', step: 'await-release', tone: 'agency', waitingOn: 'police', urgency: 16 } : undefined;
     case 'submitted':
-      return { stage: 'submitted', step: 'await-police', tone: 'agency', waitingOn: 'police', urgency: 60 };
+      return { stage: 'submitted', step: 'await-police', tone: 'agency', waitingOn: 'police', ...due, urgency: 60 };
     case 'under_review':
       return { stage: 'under-review', step: 'await-police', tone: 'agency', waitingOn: 'police', ...due, urgency: 61 };
     case 'active':

@@ -16,6 +16,7 @@ function rule(parameter: ParameterCode, startsWith: string, roll: Roll = 'never'
 
 /** The duties the product watches, by code. The code travels with a request and stays in its history. */
 export const DEADLINE_RULES = {
+  POLICE_FIRST_ANSWER: rule('POLICE_FIRST_ANSWER', '请求发往公安'),
   POLICE_REVIEW: rule('POLICE_REVIEW', '公安收到请求'),
   POLICE_QUERY_ANSWER: rule('POLICE_QUERY_ANSWER', '公安收到查询'),
   RESUBMIT: rule('RESUBMIT', '退回补正'),

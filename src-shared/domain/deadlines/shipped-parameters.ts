@@ -38,6 +38,7 @@ const CASE_TERMS = ['2007-01-01', '执行案件期限规定（法发〔2006〕35
  */
 export const SHIPPED_ROWS = [
   // Locating a person with the police
+  design('POLICE_FIRST_ANSWER', 1, 'working-day', '公安首次回应期限', '发出后无接收回执也无答复的，由指挥中心催办'),
   design('POLICE_REVIEW', 1, 'working-day', '公安审核期限', '专线专员收到请求后的审核时限'),
   practice('POLICE_QUERY_ANSWER', 3, 'working-day', '公安信息查询答复期限', '各地协作文件通行做法（北京、宁夏）'),
   design('RESUBMIT', 5, 'working-day', '退回后补正期限', '逾期自动撤回并通知承办人'),

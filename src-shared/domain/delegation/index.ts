@@ -3,7 +3,7 @@ import { failure } from '../../kernel/errors/index.ts';
 import type { CourtCode } from '../../kernel/ids.ts';
 import { AccountIdSchema, CivilDateSchema, closed, CourtCodeSchema, InstantSchema, LineSchema, oneOf } from '../../kernel/schema.ts';
 import { civilDateOf } from '../../kernel/time.ts';
-import type { Command } from '../linkage/command.ts';
+import { AggregateRefSchema, type Command } from '../linkage/command.ts';
 import { accept, type DecideContext, type Decision, type EventMeta, refuse, withGuard } from '../linkage/decision.ts';
 import { known, type Need, type Reading } from '../linkage/lookups.ts';
 import type { CommandSpec, DomainModule } from '../linkage/module.ts';
@@ -13,16 +13,17 @@ import { accountProblem } from '../permissions/accounts.ts';
 /** Mechanisms whose approvals can be delegated. */
 const KINDS = ['locate-person'] as const;
 
+const DelegationIdSchema = AggregateRefSchema.properties.id;
 const GrantSchema = closed({
-  delegationId: Type.String({ maxLength: 80 }),
+  delegationId: DelegationIdSchema,
   to: AccountIdSchema,
-  kinds: Type.Array(oneOf(KINDS), { minItems: 1, uniqueItems: true }),
+  kinds: Type.Array(oneOf(KINDS), { minItems: 1, maxItems: KINDS.length, uniqueItems: true }),
   fromDay: CivilDateSchema,
   throughDay: CivilDateSchema,
   /** Number or title of the 授权书. */
   document: LineSchema,
 });
-const RevokeSchema = closed({ delegationId: Type.String({ maxLength: 80 }) });
+const RevokeSchema = closed({ delegationId: DelegationIdSchema });
 
 const { delegationId, ...granted } = GrantSchema.properties;
 export const DelegationSchema = closed({

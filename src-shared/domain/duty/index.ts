@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { failure } from '../../kernel/errors/index.ts';
 import type { AccountId, CourtCode } from '../../kernel/ids.ts';
-import { AccountIdSchema, closed, CourtCodeSchema, InstantSchema, ParagraphSchema, RequestIdSchema } from '../../kernel/schema.ts';
+import { AccountIdSchema, closed, CourtCodeSchema, InstantSchema, ParagraphSchema, PhoneSchema, RequestIdSchema } from '../../kernel/schema.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Command } from '../linkage/command.ts';
 import { accept, type DecideContext, type Decision, type EventMeta, refuse, withGuard } from '../linkage/decision.ts';
@@ -11,7 +11,7 @@ import type { Matter } from '../linkage/rights.ts';
 import { accountProblem } from '../permissions/accounts.ts';
 import type { Role } from '../permissions/roles.ts';
 
-const ShiftSchema = closed({ officer: AccountIdSchema, phone: Type.String({ minLength: 3, maxLength: 40 }), from: InstantSchema, to: InstantSchema });
+const ShiftSchema = closed({ officer: AccountIdSchema, phone: PhoneSchema, from: InstantSchema, to: InstantSchema });
 /** One duty shift (值班): who, by which phone, from when to when. */
 export type Shift = Static<typeof ShiftSchema>;
 

@@ -50,11 +50,14 @@ export const BasisSchema = closed({
 /** What the actor saw (S13). */
 export type Basis = Static<typeof BasisSchema>;
 
+/** A clock that is off by more than a century is no clock. */
+export const SkewSchema = Type.Integer({ minimum: -4_000_000_000_000, maximum: 4_000_000_000_000 });
+
 export const OccurredAtSchema = closed({
   at: InstantSchema,
   source: oneOf(['agency', 'gps', 'desk-corrected', 'typed']),
   /** Device clock minus server clock, milliseconds, as measured at the last contact. */
-  skewMs: Type.Integer(),
+  skewMs: SkewSchema,
 });
 /** When something happened to a person or a thing; starts liberty clocks. */
 export type OccurredAt = Static<typeof OccurredAtSchema>;

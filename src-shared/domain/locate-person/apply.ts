@@ -96,8 +96,15 @@ function moved(state: LocateRequest, to: LocateState, meta: EventMeta): LocateRe
   return state.state === to ? { ...rest, state: to } : { ...rest, state: to, since: meta.at };
 }
 
-function incident(state: LocateRequest, kind: string, meta: EventMeta): LocateRequest['incidents'] {
-  return [...state.incidents, { kind, at: meta.at }];
+/** The owner of every incident is the command centre of the court: it is there at night too, and reaches the police. */
+function incident(state: LocateRequest, kind: string, meta: EventMeta, about?: string): LocateRequest['incidents'] {
+  return [...state.incidents, { kind, at: meta.at, owner: 'command-centre', ...(about === undefined ? {} : { about }) }];
+}
+
+/** An answer as it is kept; the number of a control that it speaks of leads to the incident about it. */
+function keptAnswer(event: Extract<LocateEvent, { kind: 'locate-late-answer-kept' | 'locate-stray-control-found' }>, message: string, meta: EventMeta): LocateRequest['lateAnswers'][number] {
+  const { revision, round, content, doubt } = event;
+  return { message, revision, round, at: meta.at, ...(content === undefined ? {} : { content }), ...(doubt === undefined ? {} : { doubt }) };
 }
 
 /** Other courts with a case on this person, told when he is found; each is told once. */
@@ -169,7 +176,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
         },
       };
     case 'locate-submitted':
-      return moved(state, 'submitted', meta);
+      return { ...moved(state, 'submitted', meta), ...(event.due === undefined ? {} : { due: event.due }) };
     case 'locate-received':
       return { ...moved(state, 'under_review', meta), due: event.due };
     case 'locate-returned':
@@ -186,14 +193,23 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       return {
         ...state,
         strays: [...state.strays, { controlNo: event.controlNo, state: 'release_requested', foundAt: meta.at }],
-        lateAnswers: [...state.lateAnswers, { message: 'accept', revision: event.revision, round: event.round, at: meta.at }],
-        incidents: incident(state, 'stray-control', meta),
+        lateAnswers: [...state.lateAnswers, keptAnswer(event, 'accept', meta)],
+        incidents: incident(state, event.doubt === undefined ? 'stray-control' : 'implausible-control', meta, event.controlNo),
       };
     case 'locate-late-answer-kept':
-      return { ...state, lateAnswers: [...state.lateAnswers, { message: event.message, revision: event.revision, round: event.round, at: meta.at }] };
+      return {
+        ...state,
+        lateAnswers: [...state.lateAnswers, keptAnswer(event, event.message, meta)],
+        incidents: event.incident === undefined ? state.incidents : incident(state, event.incident, meta, event.about),
+      };
+    case 'locate-silence-flagged':
+      return { ...state, incidents: incident(state, 'agency-silent', meta) };
+    case 'locate-incident-settled':
+      return { ...state, incidents: state.incidents.map((one, index) => (index === event.index ? { ...one, settled: { by: meta.by.account, at: meta.at, note: event.note } } : one)) };
     case 'locate-resubmitted':
       return {
         ...moved(state, event.to, meta),
+        ...(event.due === undefined ? {} : { due: event.due }),
         revision: state.revision + 1,
         filedBy: meta.by.account,
         packet: withPacket(state, event.packet, event.keptSeals),
@@ -291,12 +307,10 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       return release === undefined ? next : { ...next, control: withRelease(state, { ...release, ackedAt: event.ackedAt, ackedBy: event.by }, 'release_acked') };
     }
     case 'locate-release-alarmed': {
+      const incidents = incident(state, 'release-not-acknowledged', meta, event.controlNo ?? state.control.controlNo);
+      if (event.controlNo !== undefined) return { ...state, strays: state.strays.map((s) => (s.controlNo === event.controlNo ? { ...s, alarmedAt: meta.at } : s)), incidents };
       const release = state.control.release;
-      return {
-        ...state,
-        ...(release === undefined ? {} : { control: { ...state.control, release: { ...release, alarmedAt: meta.at } } }),
-        incidents: incident(state, 'release-not-acknowledged', meta),
-      };
+      return { ...state, ...(release === undefined ? {} : { control: { ...state.control, release: { ...release, alarmedAt: meta.at } } }), incidents };
     }
     case 'locate-keep-or-release-asked':
       return { ...state, keepOrRelease: { askedAt: meta.at } };

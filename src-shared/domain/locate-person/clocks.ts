@@ -18,6 +18,11 @@ export function maxControlDays(context: DecideContext): number {
   return value('CONTROL_PERIOD_MAX', context);
 }
 
+/** First word of the police, receipt or answer, from the moment the packet left the court. */
+export function firstAnswerDue(sentAt: Instant, context: DecideContext): Due {
+  return due('POLICE_FIRST_ANSWER', sentAt, 'received', context);
+}
+
 /** Police review, from the moment the packet reached them. */
 export function reviewDue(receivedAt: Instant, context: DecideContext): Due {
   return due('POLICE_REVIEW', receivedAt, 'received', context);

@@ -4,18 +4,23 @@ import {
   CaseIdSchema,
   CivilDateSchema,
   closed,
+  CountSchema,
   DayCountSchema,
   FileHashSchema,
+  SeenHashSchema,
   InstantSchema,
   LineSchema,
   oneOf,
+  PaperNumberSchema,
   ParagraphSchema,
   PartyIdSchema,
   RequestIdSchema,
+  SlotSchema,
 } from '../../kernel/schema.ts';
 import type { CommandSpec } from '../linkage/module.ts';
 import type { Refinement } from '../linkage/rights.ts';
 import {
+  CauseSchema,
   HandoverSchema,
   HitSchema,
   OutcomeSchema,
@@ -25,24 +30,28 @@ import {
 } from './model.ts';
 
 const requestId = RequestIdSchema;
+const RevisionSchema = Type.Integer({ ...CountSchema, minimum: 1 });
+const ControlNoSchema = Type.String({ ...PaperNumberSchema, minLength: 1 });
+/** Place of a changed value in the packet, `debtor.idNo`. */
+const FieldPathSchema = Type.String({ pattern: '^[A-Za-z.]{1,60}$' });
 /** Agencies answer to a revision and a round; anything older moves nothing. */
-const answered = { requestId, revision: Type.Integer({ minimum: 1 }), round: Type.Integer({ minimum: 0 }) };
+const answered = { requestId, revision: RevisionSchema, round: CountSchema };
 
 export const FileSchema = closed({ requestId, caseId: CaseIdSchema, partyId: PartyIdSchema, packet: PacketSchema, supersedes: Type.Optional(RequestIdSchema) });
 export const RefileSchema = closed({ requestId, packet: PacketSchema });
-export const ApproveSchema = closed({ requestId, packetHash: Type.String(), opinion: Type.Optional(ParagraphSchema) });
+export const ApproveSchema = closed({ requestId, packetHash: SeenHashSchema, opinion: Type.Optional(ParagraphSchema) });
 export const SendBackSchema = closed({ requestId, opinion: ParagraphSchema });
-export const PaperApprovalSchema = closed({ requestId, packetHash: Type.String(), signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema });
-export const ConfirmPaperSchema = closed({ requestId, packetHash: Type.String() });
-export const AssignNumbersSchema = closed({ requestId, numbers: Type.Record(Type.String(), Type.String()) });
-export const BindSealedCopySchema = closed({ requestId, slot: Type.String(), number: Type.String({ maxLength: 60 }), file: FileHashSchema });
+export const PaperApprovalSchema = closed({ requestId, packetHash: SeenHashSchema, signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema });
+export const ConfirmPaperSchema = closed({ requestId, packetHash: SeenHashSchema });
+export const AssignNumbersSchema = closed({ requestId, numbers: Type.Record(SlotSchema, PaperNumberSchema, { maxProperties: 40, additionalProperties: false }) });
+export const BindSealedCopySchema = closed({ requestId, slot: SlotSchema, number: PaperNumberSchema, file: FileHashSchema });
 export const RequestOnlySchema = closed({ requestId });
 export const MarkReceivedSchema = closed({ ...answered, receivedAt: InstantSchema });
 export const ReturnSchema = closed({ ...answered, code: oneOf(RETURN_CODES), text: ParagraphSchema, specialist: LineSchema });
-export const AcceptSchema = closed({ ...answered, controlNo: Type.String({ minLength: 1, maxLength: 60 }), start: CivilDateSchema, end: CivilDateSchema, specialist: LineSchema });
-export const ResubmitSchema = closed({ requestId, packet: PacketSchema, reasons: Type.Record(Type.String(), LineSchema), reseal: Type.Array(Type.String(), { maxItems: 30 }) });
+export const AcceptSchema = closed({ ...answered, controlNo: ControlNoSchema, start: CivilDateSchema, end: CivilDateSchema, specialist: LineSchema });
+export const ResubmitSchema = closed({ requestId, packet: PacketSchema, reasons: Type.Record(FieldPathSchema, LineSchema, { maxProperties: 40, additionalProperties: false }), reseal: Type.Array(SlotSchema, { maxItems: 30 }) });
 export const RegisterHitSchema = closed({ ...answered, hit: HitSchema });
-export const EscalateHitSchema = closed({ requestId, round: Type.Integer(), level: Type.Integer({ minimum: 1, maximum: 2 }) });
+export const EscalateHitSchema = closed({ requestId, round: CountSchema, level: Type.Integer({ minimum: 1, maximum: 2 }) });
 export const DispatchSchema = closed({
   requestId,
   /** Names as the order shows them, with or without an account. */
@@ -60,11 +69,14 @@ export const RequestRenewalSchema = closed({ requestId, days: DayCountSchema, re
 export const ApproveRenewalSchema = closed({ requestId, approve: Type.Boolean(), opinion: Type.Optional(ParagraphSchema) });
 export const ConfirmRenewalSchema = closed({ ...answered, accepted: Type.Boolean(), newEnd: CivilDateSchema });
 export const WithdrawSchema = closed({ requestId, reason: ParagraphSchema });
-export const RequestReleaseSchema = closed({ requestId, trigger: oneOf(RELEASE_TRIGGERS), cause: Type.String({ minLength: 1, maxLength: 200 }) });
-export const ReleaseSentSchema = closed({ requestId, controlNo: Type.Optional(Type.String({ maxLength: 60 })) });
-export const AcknowledgeReleaseSchema = closed({ requestId, controlNo: Type.Optional(Type.String({ maxLength: 60 })), ackedAt: InstantSchema, by: LineSchema });
+export const RequestReleaseSchema = closed({ requestId, trigger: oneOf(RELEASE_TRIGGERS), cause: CauseSchema });
+export const ReleaseSentSchema = closed({ requestId, controlNo: Type.Optional(ControlNoSchema) });
+export const AcknowledgeReleaseSchema = closed({ requestId, controlNo: Type.Optional(ControlNoSchema), ackedAt: InstantSchema, by: LineSchema });
+export const AlarmReleaseSchema = closed({ requestId, controlNo: Type.Optional(ControlNoSchema) });
+export const FlagSilenceSchema = closed({ requestId, revision: RevisionSchema });
+export const SettleIncidentSchema = closed({ requestId, index: CountSchema, note: ParagraphSchema });
 export const ExpireSchema = closed({ requestId, end: CivilDateSchema });
-export const CancelUnreturnedSchema = closed({ requestId, revision: Type.Integer() });
+export const CancelUnreturnedSchema = closed({ requestId, revision: RevisionSchema });
 export const DecideControlSchema = closed({ requestId, choice: oneOf(['keep', 'release']), reason: ParagraphSchema });
 export const ExtendCustodySchema = closed({ requestId, reason: ParagraphSchema });
 export const EndCustodySchema = closed({ requestId, ending: oneOf(['released', 'detained', 'handed-to-police']) });
@@ -107,7 +119,9 @@ export const LOCATE_COMMANDS = {
   'locate-person.request-release': { v: 1, payload: RequestReleaseSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', may: { system: ['platform'], judge: [{ as: 'undertaker', only: JUDGE_TRIGGERS }], 'police-specialist': [{ as: 'receiver', only: WRONG_PERSON }] } },
   'locate-person.mark-release-sent': { v: 1, payload: ReleaseSentSchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { 'agency-system': ['agency'] } },
   'locate-person.acknowledge-release': { v: 1, payload: AcknowledgeReleaseSchema, lane: 'safety', offline: 'never', onMove: 'commutative', may: { 'police-specialist': ['receiver'], 'agency-system': ['agency'] } },
-  'locate-person.alarm-release': { v: 1, payload: RequestOnlySchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+  'locate-person.alarm-release': { v: 1, payload: AlarmReleaseSchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+  'locate-person.flag-silence': { v: 1, payload: FlagSilenceSchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+  'locate-person.settle-incident': { v: 1, payload: SettleIncidentSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { 'command-centre': ['duty'] } },
   'locate-person.expire': { v: 1, payload: ExpireSchema, lane: 'safety', offline: 'system', onMove: 'rebase', may: { system: ['platform'] } },
   'locate-person.cancel-unreturned': { v: 1, payload: CancelUnreturnedSchema, lane: 'normal', offline: 'system', onMove: 'rebase', may: { system: ['platform'] } },
   'locate-person.ask-keep-or-release': { v: 1, payload: RequestOnlySchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },

@@ -1,20 +1,21 @@
 import { type ErrorCode, failure } from '../../kernel/errors/index.ts';
-import { addDays, daysBetween, HOUR_MS } from '../../kernel/time.ts';
+import { addDays, civilDateOf, HOUR_MS } from '../../kernel/time.ts';
 import { type CaseState } from '../cases/model.ts';
 import { personKey } from '../identifiers/index.ts';
 import type { Command, OccurredAt } from '../linkage/command.ts';
 import { accept, type DecideContext, type Decision, refuse } from '../linkage/decision.ts';
+import { after, notInFuture } from '../linkage/plausible.ts';
 import type { Need } from '../linkage/lookups.ts';
+import { accepted, awaitsAnswer, hitProblem, incidentSettled, isLate, lateHit, received, rejected, releaseAcknowledged, releaseAlarmed, renewalConfirmed, returned, silenceFlagged } from './answers.ts';
 import {
   arrivalDue,
   clockToleranceMs,
+  firstAnswerDue,
   hitAcknowledgementDue,
   maxControlDays,
   questioningDue,
   questioningHours,
   renewalRules,
-  resubmitDue,
-  reviewDue,
   staleAfterMs,
 } from './clocks.ts';
 import { LOCATE_COMMANDS, type LocateCommandKind, type LocatePayload } from './commands.ts';
@@ -34,6 +35,7 @@ import {
   SEALED_INSTRUMENTS,
   unsealedAttachments,
 } from './model.ts';
+import { outcomeDoubt } from './plausible-outcome.ts';
 import { transitionsFor } from './transitions.ts';
 
 type LocateDecision = Decision<LocateEvent>;
@@ -126,21 +128,6 @@ function signedFor({ command, context }: Pick<Input<LocateCommandKind>, 'command
   return command.actor.delegation !== undefined && grant.known && grant.value !== undefined ? { onBehalfOf: grant.value.from } : {};
 }
 
-/** An answer that names an older revision or round moves nothing (ARCHITECTURE §3, Position). */
-function isLate(state: LocateRequest, payload: { readonly revision: number; readonly round: number }): boolean {
-  return payload.revision !== state.revision;
-}
-
-function late(message: string, payload: { readonly revision: number; readonly round: number }): LocateDecision {
-  return accept([{ kind: 'locate-late-answer-kept', message, revision: payload.revision, round: payload.round }]);
-}
-
-const AWAITING_ANSWER = ['submitted', 'under_review'] as const satisfies readonly LocateRequest['state'][];
-
-function awaitsAnswer(state: LocateRequest): boolean {
-  return (AWAITING_ANSWER as readonly string[]).includes(state.state);
-}
-
 function reportOf(input: Input<'locate-person.record-controlled'>, occurredAt: OccurredAt): ControlReport {
   const { payload, command, context } = input;
   return {
@@ -202,7 +189,7 @@ function endBy(state: LocateRequest, trigger: LocatePayload<'locate-person.reque
 function withinLimit(state: LocateRequest, hit: Hit, fromSystem: boolean, context: DecideContext): { readonly ok: true; readonly said: Pick<Extract<LocateEvent, { kind: 'locate-hit-registered' }>, 'hit' | 'incident'> } | { readonly ok: false; readonly decision: LocateDecision } {
   if (hit.personState !== 'held' || hit.holdUntil === undefined) return { ok: true, said: { hit } };
   const latest = latestHold(state, hit.at, context);
-  if (hit.holdUntil > latest && fromSystem) return { ok: true, said: { hit: { ...hit, holdUntil: latest }, incident: 'hold-beyond-limit' } };
+  if (fromSystem && (hit.holdUntil > latest || hit.holdUntil <= hit.at)) return { ok: true, said: { hit: { ...hit, holdUntil: latest }, incident: 'hold-beyond-limit' } };
   if (hit.holdUntil > latest) return { ok: false, decision: no('HOLD_BEYOND_LIMIT', { hours: questioningHours(false, context) }) };
   return hit.holdUntil <= hit.at ? { ok: false, decision: no('DATES_OUT_OF_ORDER') } : { ok: true, said: { hit } };
 }
@@ -271,35 +258,15 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     return accept([{ kind: 'locate-sealed-copy-bound', slot: payload.slot, number: payload.number, file: payload.file }]);
   },
 
-  'locate-person.submit': (state) => (unsealedAttachments(state).length > 0 ? no('COPY_NOT_SEALED') : accept([{ kind: 'locate-submitted' }])),
+  'locate-person.submit': (state, { context }) => (unsealedAttachments(state).length > 0 ? no('COPY_NOT_SEALED') : accept([{ kind: 'locate-submitted', due: firstAnswerDue(context.now, context) }])),
 
-  'locate-person.mark-received': (state, { payload, context }) =>
-    isLate(state, payload) || state.state !== 'submitted'
-      ? late('received', payload)
-      : accept([{ kind: 'locate-received', receivedAt: payload.receivedAt, due: reviewDue(payload.receivedAt, context) }]),
+  'locate-person.mark-received': received,
 
-  'locate-person.return': (state, { payload, context }) =>
-    isLate(state, payload) || !awaitsAnswer(state)
-      ? late('return', payload)
-      : accept([{ kind: 'locate-returned', code: payload.code, text: payload.text, specialist: payload.specialist, due: resubmitDue(context.now, context) }]),
+  'locate-person.return': returned,
 
-  'locate-person.reject': (state, { payload }) =>
-    isLate(state, payload) || !awaitsAnswer(state)
-      ? late('reject', payload)
-      : accept([{ kind: 'locate-rejected', code: payload.code, text: payload.text, specialist: payload.specialist }]),
+  'locate-person.reject': rejected,
 
-  'locate-person.accept': (state, { payload, context }) => {
-    const known = state.control.controlNo === payload.controlNo || state.strays.some((stray) => stray.controlNo === payload.controlNo);
-    if (known) return late('accept', payload);
-    if (isLate(state, payload) || !awaitsAnswer(state)) {
-      // The police hold somebody's name on an answer that no longer applies: that control must end too (S10).
-      return accept([{ kind: 'locate-stray-control-found', controlNo: payload.controlNo, revision: payload.revision, round: payload.round }]);
-    }
-    if (payload.end < payload.start) return no('DATES_OUT_OF_ORDER');
-    const max = maxControlDays(context);
-    if (daysBetween(payload.start, payload.end) > max) return no('CONTROL_PERIOD_TOO_LONG', { max });
-    return accept([{ kind: 'locate-control-activated', controlNo: payload.controlNo, start: payload.start, end: payload.end, specialist: payload.specialist }]);
-  },
+  'locate-person.accept': accepted,
 
   'locate-person.resubmit': (state, { payload, context }) =>
     withCase(context, (found) => {
@@ -320,14 +287,16 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
         changes,
         keptSeals,
         to,
+        ...(to === 'submitted' ? { due: firstAnswerDue(context.now, context) } : {}),
       }));
     }),
 
-  'locate-person.register-hit': (state, { payload, command, context }) => {
-    if (isLate(state, payload) || payload.round !== state.round || !WATCHING.includes(state.state)) return late('hit', payload);
+  'locate-person.register-hit': (state, input) => {
+    const { payload, command, context } = input;
+    if (isLate(state, payload) || payload.round !== state.round || !WATCHING.includes(state.state)) return lateHit(state, payload);
     const { hit } = payload;
-    if (hit.personState === 'held' && !mayHold(state)) return no('NO_POWER_TO_HOLD');
-    if (hit.holdUntil !== undefined && hit.personState !== 'held') return no('NO_POWER_TO_HOLD');
+    const problem = hitProblem(state, input);
+    if (problem !== undefined) return problem;
     if (command.actor.role === 'command-centre') {
       const idNo = state.packet.debtor.idNo;
       const matches = hit.readBack !== undefined && hit.readBack.name === state.packet.debtor.name && idNo.slice(-4).toUpperCase() === hit.readBack.lastFour.toUpperCase();
@@ -350,12 +319,19 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     return accept([{ kind: 'locate-dispatched', dispatch, due: arrivalDue(state.hits.at(-1)?.registeredAt ?? context.now, payload.inCity, context) }]);
   },
 
-  'locate-person.record-callback': (_state, { payload }) => accept([{ kind: 'locate-callback-recorded', with: payload.with, calledAt: payload.at }]),
+  'locate-person.record-callback': (_state, { payload, context }) => {
+    const doubt = notInFuture(payload.at, context);
+    return doubt === undefined ? accept([{ kind: 'locate-callback-recorded', with: payload.with, calledAt: payload.at }]) : refuse(doubt);
+  },
 
   'locate-person.record-controlled': (state, input) => {
     const { payload, command, context } = input;
     if (command.occurredAt === undefined) return no('OCCURRED_AT_MISSING');
     if (command.occurredAt.at > context.now + clockToleranceMs(context)) return no('OCCURRED_AT_IN_FUTURE');
+    const early = after(state.control.start ?? civilDateOf(state.filedAt), command.occurredAt.at, context);
+    if (early !== undefined) return refuse(early);
+    const ahead = notInFuture(payload.dataAsOf, context);
+    if (ahead !== undefined) return refuse(ahead);
     const { held } = payload.handover;
     // Without a warrant nobody may be held (DOMAIN §1.12-3); a hand-over without holding is recorded all the same.
     if (held && !mayHold(state)) return no('NO_POWER_TO_HOLD');
@@ -412,11 +388,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     return accept([payload.approve ? { kind: 'locate-renewal-approved', newEnd: addDays(state.control.end, renewal.days), ...words } : { kind: 'locate-renewal-refused', by: 'court', ...words }]);
   },
 
-  'locate-person.confirm-renewal': (state, { payload }) => {
-    const renewal = state.renewals.at(-1);
-    if (isLate(state, payload) || renewal?.state !== 'approved') return late('renewal', payload);
-    return accept([payload.accepted ? { kind: 'locate-renewal-confirmed', newEnd: payload.newEnd } : { kind: 'locate-renewal-refused', by: 'police' }]);
-  },
+  'locate-person.confirm-renewal': renewalConfirmed,
 
   'locate-person.withdraw': (state, { payload }) => endBy(state, 'withdrawal', payload.reason),
 
@@ -428,26 +400,13 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     return due ? accept([{ kind: 'locate-release-sent', ...(payload.controlNo === undefined ? {} : { controlNo: payload.controlNo }) }]) : accept([]);
   },
 
-  'locate-person.acknowledge-release': (state, { payload }) => {
-    const controlNo = payload.controlNo === undefined ? {} : { controlNo: payload.controlNo };
-    const stray = payload.controlNo !== undefined && payload.controlNo !== state.control.controlNo;
-    if (stray) {
-      const open = state.strays.find((s) => s.controlNo === payload.controlNo);
-      if (!open) return no('CONTROL_UNKNOWN');
-      return open.state === 'release_acked' ? accept([]) : accept([{ kind: 'locate-release-acknowledged', ...controlNo, ackedAt: payload.ackedAt, by: payload.by, to: state.state }]);
-    }
-    if (state.control.state === 'release_acked') return accept([]);
-    if (state.control.state !== 'release_requested' && state.control.state !== 'release_sent') return no('RELEASE_NOT_REQUESTED');
-    const done = state.state === 'controlled' && state.outcome !== undefined && state.custody.state !== 'running';
-    const to = state.state === 'withdrawal_pending' ? 'withdrawn' : done ? 'closed' : state.state;
-    return accept([{ kind: 'locate-release-acknowledged', ...controlNo, ackedAt: payload.ackedAt, by: payload.by, to }]);
-  },
+  'locate-person.acknowledge-release': releaseAcknowledged,
 
-  'locate-person.alarm-release': (state) => {
-    const open = state.control.state === 'release_requested' || state.control.state === 'release_sent' || state.strays.some((s) => s.state !== 'release_acked');
-    const alarmed = state.control.release?.alarmedAt !== undefined;
-    return open && !alarmed ? accept([{ kind: 'locate-release-alarmed' }]) : no('TIMER_STALE');
-  },
+  'locate-person.alarm-release': releaseAlarmed,
+
+  'locate-person.flag-silence': silenceFlagged,
+
+  'locate-person.settle-incident': incidentSettled,
 
   'locate-person.expire': (state, { payload }) =>
     state.control.end !== payload.end ? no('TIMER_STALE') : accept(releaseEvents(state, 'T4', 'period-ended', 'expired')),
@@ -497,7 +456,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     if (state.outcome !== undefined) return no('OUTCOME_ALREADY_RECORDED');
     // A person must not vanish from the clock: custody is closed with its end time before the matter is (L2 §482).
     if (state.custody.state === 'running') return no('CUSTODY_STILL_RUNNING');
-    const wrong = wrongWithOutcome(state, outcome, context);
+    const wrong = outcomeDoubt(state, outcome, context) ?? wrongWithOutcome(state, outcome, context);
     if (wrong !== undefined) return refuse(wrong);
     return accept([{ kind: 'locate-outcome-recorded', outcome, to: state.control.state === 'release_acked' ? 'closed' : 'controlled' }]);
   },

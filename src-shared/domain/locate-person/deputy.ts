@@ -1,4 +1,7 @@
 import { type Failure, failure } from '../../kernel/errors/index.ts';
+import type { CivilDate } from '../../kernel/time.ts';
+import type { DecideContext } from '../linkage/decision.ts';
+import { type Doubt, notInFuture } from '../linkage/plausible.ts';
 import type { Deputy } from './model.ts';
 
 /**
@@ -10,4 +13,9 @@ export function deputyFailure(deputy: Deputy | undefined, isFinal: boolean): Fai
   if (deputy.answer === 'unanswered') return isFinal ? failure('DEPUTY_UNANSWERED') : undefined;
   if (deputy.source === undefined) return failure('DEPUTY_NOT_ASKED');
   return deputy.answer === 'county-or-higher' && deputy.permission === undefined ? failure('DEPUTY_PERMISSION_MISSING') : undefined;
+}
+
+/** A permission has been given: its day does not lie ahead. How old it is, the congress knows. */
+export function permissionDoubt(on: CivilDate, context: DecideContext): Doubt {
+  return notInFuture(on, context);
 }

@@ -84,11 +84,13 @@ export function effectsOfLocate(_before: LocateRequest | undefined, event: Locat
     case 'locate-sealed-copy-bound':
       return whenSealed(after);
     case 'locate-submitted':
-      return [send(after, 'control.request', controlRequestBody(after))];
+      return [send(after, 'control.request', controlRequestBody(after)), ...silenceTimer(after)];
     case 'locate-resubmitted': {
       const numbers = numbering(after, event.packet);
-      return after.state === 'submitted' ? [...numbers, send(after, 'control.request', controlRequestBody(after))] : numbers;
+      return after.state === 'submitted' ? [...numbers, send(after, 'control.request', controlRequestBody(after)), ...silenceTimer(after)] : numbers;
     }
+    case 'locate-received':
+      return silenceTimer(after);
     case 'locate-returned':
       return [timer(after, event.due.at, 'locate-person.cancel-unreturned', { revision: after.revision })];
     case 'locate-control-activated':
@@ -100,7 +102,7 @@ export function effectsOfLocate(_before: LocateRequest | undefined, event: Locat
     case 'locate-stray-control-found':
       return [
         send(after, 'control.release', { controlNo: event.controlNo, trigger: 'T7' }),
-        timer(after, releaseAlarmDue(context.now, context), 'locate-person.alarm-release', {}),
+        timer(after, releaseAlarmDue(context.now, context), 'locate-person.alarm-release', { controlNo: event.controlNo }),
       ];
     case 'locate-hit-registered':
       return [
@@ -121,6 +123,11 @@ export function effectsOfLocate(_before: LocateRequest | undefined, event: Locat
     default:
       return [];
   }
+}
+
+/** Who owes an answer is watched: nobody waits for the police without an end. */
+function silenceTimer(request: LocateRequest): readonly Effect[] {
+  return request.due === undefined ? [] : [timer(request, request.due.at, 'locate-person.flag-silence', { revision: request.revision })];
 }
 
 function custodyTimer(request: LocateRequest): readonly Effect[] {

@@ -1,5 +1,6 @@
 import type { AccountId, CaseId, CourtCode, PartyId, RequestId } from '../../kernel/ids.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
+import type { AnswerContent } from '../linkage/kept-answers.ts';
 import type { SamePersonCase } from '../linkage/lookups.ts';
 import type { LocatePayload } from './commands.ts';
 import type { ControlReport, Hit, LocateRequest, LocateState, Outcome, Packet, ReleaseTrigger, ReturnCode } from './model.ts';
@@ -24,14 +25,16 @@ export type LocateEvent =
   | { readonly kind: 'locate-paper-approval-recorded'; readonly level: 'chief' | 'president'; readonly signer: string; readonly signedAt: Instant; readonly scan: string; readonly packetHash: string }
   | { readonly kind: 'locate-numbered'; readonly numbers: Readonly<Record<string, string>> }
   | { readonly kind: 'locate-sealed-copy-bound'; readonly slot: string; readonly number: string; readonly file: string }
-  | { readonly kind: 'locate-submitted' }
+  | { readonly kind: 'locate-submitted'; readonly due?: Due }
   | { readonly kind: 'locate-received'; readonly receivedAt: Instant; readonly due: Due }
   | { readonly kind: 'locate-returned'; readonly code: ReturnCode; readonly text: string; readonly specialist: string; readonly due: Due }
   | { readonly kind: 'locate-rejected'; readonly code: ReturnCode; readonly text: string; readonly specialist: string }
   | { readonly kind: 'locate-control-activated'; readonly controlNo: string; readonly start: CivilDate; readonly end: CivilDate; readonly specialist: string }
-  | { readonly kind: 'locate-stray-control-found'; readonly controlNo: string; readonly revision: number; readonly round: number }
-  | { readonly kind: 'locate-late-answer-kept'; readonly message: string; readonly revision: number; readonly round: number }
-  | ({ readonly kind: 'locate-resubmitted'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[]; readonly keptSeals: readonly string[]; readonly to: Extract<LocateState, 'signed' | 'submitted' | 'pending_approval'> } & Grounds)
+  | { readonly kind: 'locate-stray-control-found'; readonly controlNo: string; readonly revision: number; readonly round: number; readonly content?: AnswerContent; readonly doubt?: string }
+  | { readonly kind: 'locate-late-answer-kept'; readonly message: string; readonly revision: number; readonly round: number; readonly content?: AnswerContent; readonly doubt?: string; readonly incident?: string; readonly about?: string }
+  | { readonly kind: 'locate-silence-flagged' }
+  | { readonly kind: 'locate-incident-settled'; readonly index: number; readonly note: string }
+  | ({ readonly kind: 'locate-resubmitted'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[]; readonly keptSeals: readonly string[]; readonly to: Extract<LocateState, 'signed' | 'submitted' | 'pending_approval'>; readonly due?: Due } & Grounds)
   | { readonly kind: 'locate-hit-registered'; readonly hit: Hit; readonly first: boolean; readonly others: readonly SamePersonCase[]; readonly due: Due; readonly limitHours?: number; readonly incident?: 'hold-beyond-limit' }
   | { readonly kind: 'locate-hit-acknowledged'; readonly due: Due }
   | { readonly kind: 'locate-hit-escalated'; readonly level: number }
@@ -49,7 +52,7 @@ export type LocateEvent =
   | { readonly kind: 'locate-release-trigger-added'; readonly trigger: ReleaseTrigger; readonly cause: string; readonly incident?: boolean }
   | { readonly kind: 'locate-release-sent'; readonly controlNo?: string }
   | { readonly kind: 'locate-release-acknowledged'; readonly controlNo?: string; readonly ackedAt: Instant; readonly by: string; readonly to: LocateState }
-  | { readonly kind: 'locate-release-alarmed' }
+  | { readonly kind: 'locate-release-alarmed'; readonly controlNo?: string }
   | { readonly kind: 'locate-keep-or-release-asked' }
   | { readonly kind: 'locate-control-kept'; readonly reason: string }
   | { readonly kind: 'locate-custody-extended'; readonly reason: string; readonly limitHours: number }

@@ -7,7 +7,7 @@ import { checkIdNumber, isSamePerson, personKey } from '../identifiers/index.ts'
 import type { DecideContext, GuardResult } from '../linkage/decision.ts';
 import { adultAge, failedAttemptsMin, maxControlDays } from './clocks.ts';
 import type { Grounds } from './events.ts';
-import { deputyFailure } from './deputy.ts';
+import { deputyFailure, permissionDoubt } from './deputy.ts';
 import { HOLDING_INSTRUMENTS, isControlOpen, ENDED_STATES, type LocateInstrument, type LocateRequest, type Packet } from './model.ts';
 
 /**
@@ -125,7 +125,8 @@ function warrantGrounded(state: CaseState, party: Party, packet: Packet): GuardR
 function deputyAsked(packet: Packet, context: DecideContext): GuardResult | undefined {
   if (!packet.attachments.some(({ instrument }) => HOLDING_INSTRUMENTS.includes(instrument))) return undefined;
   // Only the server knows who else seeks the person, and only there is the word final.
-  const bad = deputyFailure(packet.deputy, context.lookups.samePerson.known);
+  const { permission } = packet.deputy ?? {};
+  const bad = deputyFailure(packet.deputy, context.lookups.samePerson.known) ?? (permission === undefined ? undefined : permissionDoubt(permission.on, context));
   if (bad !== undefined) return { id: 'deputy', status: 'failed', proof: [], failure: bad };
   return packet.deputy?.answer === 'unanswered' ? unknown('deputy') : passed('deputy');
 }

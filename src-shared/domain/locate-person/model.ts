@@ -3,6 +3,7 @@ import { fingerprint } from '../../kernel/digest.ts';
 import {
   AccountIdSchema,
   CaseIdSchema,
+  CaseNumberSchema,
   CivilDateSchema,
   closed,
   CommandIdSchema,
@@ -10,15 +11,22 @@ import {
   DayCountSchema,
   FenSchema,
   FileHashSchema,
+  SeenHashSchema,
+  IdNoSchema,
   InstantSchema,
   LineSchema,
   oneOf,
+  PaperNumberSchema,
   ParagraphSchema,
   PartyIdSchema,
+  PartyPhoneSchema,
+  PhoneSchema,
   RequestIdSchema,
+  SlotSchema,
 } from '../../kernel/schema.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { CAPACITIES, ID_TYPES } from '../cases/model.ts';
+import { IncidentSchema, KeptAnswerSchema, openIncidents } from '../linkage/kept-answers.ts';
 import type { Position } from '../linkage/transitions.ts';
 
 /**
@@ -84,10 +92,10 @@ export const HIT_CHANNELS = ['lodging', 'ticketing', 'checkpoint', 'street-check
 export const DebtorSnapshotSchema = closed({
   name: LineSchema,
   idType: oneOf(ID_TYPES),
-  idNo: Type.String({ maxLength: 40 }),
+  idNo: IdNoSchema,
   sex: Type.Optional(oneOf(['male', 'female'])),
   birth: Type.Optional(CivilDateSchema),
-  phone: Type.Optional(Type.String({ maxLength: 40 })),
+  phone: Type.Optional(PartyPhoneSchema),
   address: Type.Optional(LineSchema),
   photo: Type.Optional(FileHashSchema),
   /** For whom he is sought, where the debtor is a company: what he is there, and its name. */
@@ -121,7 +129,7 @@ export type LaterPaper = (typeof LATER_PAPERS)[number];
 export const HOLDING_INSTRUMENTS: readonly LocateInstrument[] = ['compel-appearance-warrant', 'detention-decision'];
 
 export const AttachmentDraftSchema = closed({
-  slot: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+  slot: SlotSchema,
   instrument: oneOf(LOCATE_INSTRUMENTS),
   title: LineSchema,
   /** The draft as made from the template, or the scan of a document that exists already. */
@@ -132,7 +140,7 @@ export type AttachmentDraft = Static<typeof AttachmentDraftSchema>;
 const AttachmentSchema = Type.Object(
   {
     ...AttachmentDraftSchema.properties,
-    number: Type.Optional(Type.String({ maxLength: 60 })),
+    number: Type.Optional(PaperNumberSchema),
     sealed: Type.Optional(closed({ file: FileHashSchema, at: InstantSchema, by: AccountIdSchema })),
   },
   { additionalProperties: false },
@@ -161,7 +169,7 @@ const packetFields = {
   /** Calendar days asked for. */
   periodDays: DayCountSchema,
   takeover: oneOf(TAKEOVERS),
-  dutyPhone: Type.String({ minLength: 3, maxLength: 40 }),
+  dutyPhone: PhoneSchema,
   backupOfficer: Type.Optional(LineSchema),
   attachments: Type.Array(AttachmentDraftSchema, { minItems: 1, maxItems: 30 }),
   /** Case records that prove the guards, named so that the police see why. */
@@ -197,14 +205,22 @@ export const SignatureSchema = closed({
   refused: Type.Boolean(),
 });
 
+/** A point on the map, degrees; accuracy in metres. */
+const GeoSchema = closed({
+  lon: Type.Number({ minimum: -180, maximum: 180 }),
+  lat: Type.Number({ minimum: -90, maximum: 90 }),
+  datum: oneOf(['WGS84', 'GCJ02']),
+  accuracyM: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000 })),
+});
+
 export const HitSchema = closed({
   at: InstantSchema,
   place: LineSchema,
-  geo: Type.Optional(closed({ lon: Type.Number(), lat: Type.Number(), datum: oneOf(['WGS84', 'GCJ02']), accuracyM: Type.Optional(Type.Number()) })),
+  geo: Type.Optional(GeoSchema),
   channel: oneOf(HIT_CHANNELS),
   unit: LineSchema,
   officer: LineSchema,
-  phone: Type.String({ minLength: 3, maxLength: 40 }),
+  phone: PhoneSchema,
   /** `held` only where a holding instrument is attached (DOMAIN §1.12-3). */
   personState: oneOf(['located', 'held']),
   holdUntil: Type.Optional(InstantSchema),
@@ -212,7 +228,7 @@ export const HitSchema = closed({
   identityBy: oneOf(['document', 'portrait']),
   photo: Type.Optional(FileHashSchema),
   /** A hit taken by telephone is read back: name, last four digits and the number called back. */
-  readBack: Type.Optional(closed({ name: LineSchema, lastFour: Type.String({ pattern: '^[0-9Xx]{4}$' }), calledBack: Type.String({ minLength: 3, maxLength: 40 }) })),
+  readBack: Type.Optional(closed({ name: LineSchema, lastFour: Type.String({ pattern: '^[0-9Xx]{4}$' }), calledBack: PhoneSchema })),
 });
 export type Hit = Static<typeof HitSchema>;
 
@@ -302,28 +318,31 @@ export type Outcome = Static<typeof OutcomeSchema>;
 export const CONTROL_STATES = ['inactive', 'active', 'release_requested', 'release_sent', 'release_acked'] as const;
 export type ControlState = (typeof CONTROL_STATES)[number];
 
+/** Why a control ends: a code of the platform, or the words of the judge who withdrew. */
+export const CauseSchema = ParagraphSchema;
+
 const ReleaseSchema = closed({
   /** First trigger; later ones of the same control are added and cause no second message. */
-  triggers: Type.Array(closed({ trigger: oneOf(RELEASE_TRIGGERS), cause: Type.String({ maxLength: 200 }), at: InstantSchema })),
+  triggers: Type.Array(closed({ trigger: oneOf(RELEASE_TRIGGERS), cause: CauseSchema, at: InstantSchema })),
   requestedAt: InstantSchema,
   sentAt: Type.Optional(InstantSchema),
   ackedAt: Type.Optional(InstantSchema),
-  ackedBy: Type.Optional(Type.String({ maxLength: 80 })),
+  ackedBy: Type.Optional(LineSchema),
   alarmedAt: Type.Optional(InstantSchema),
-  noticeNumber: Type.Optional(Type.String({ maxLength: 60 })),
+  noticeNumber: Type.Optional(PaperNumberSchema),
 });
 export type Release = Static<typeof ReleaseSchema>;
 
 const ControlSchema = closed({
   state: oneOf(CONTROL_STATES),
-  controlNo: Type.Optional(Type.String({ maxLength: 60 })),
+  controlNo: Type.Optional(PaperNumberSchema),
   start: Type.Optional(CivilDateSchema),
   end: Type.Optional(CivilDateSchema),
   release: Type.Optional(ReleaseSchema),
 });
 
 /** A control that the police activated on an answer which no longer applied; it must end like any other (S10). */
-const StrayControlSchema = closed({ controlNo: Type.String({ maxLength: 60 }), state: oneOf(['release_requested', 'release_sent', 'release_acked']), foundAt: InstantSchema, ackedAt: Type.Optional(InstantSchema) });
+const StrayControlSchema = closed({ controlNo: PaperNumberSchema, state: oneOf(['release_requested', 'release_sent', 'release_acked']), foundAt: InstantSchema, ackedAt: Type.Optional(InstantSchema), alarmedAt: Type.Optional(InstantSchema) });
 
 const CustodySchema = closed({
   state: oneOf(['none', 'running', 'ended']),
@@ -370,7 +389,7 @@ export const LocateRequestSchema = closed({
   version: Type.Integer(),
   court: CourtCodeSchema,
   caseId: CaseIdSchema,
-  caseNumber: Type.String({ maxLength: 60 }),
+  caseNumber: CaseNumberSchema,
   undertaker: AccountIdSchema,
   clerk: Type.Optional(AccountIdSchema),
   debtor: PartyIdSchema,
@@ -379,7 +398,7 @@ export const LocateRequestSchema = closed({
   revision: Type.Integer(),
   round: Type.Integer(),
   packet: Type.Object({ ...packetFields, attachments: Type.Array(AttachmentSchema) }, { additionalProperties: false }),
-  packetHash: Type.String(),
+  packetHash: SeenHashSchema,
   /** Guards as decided at the last filing; the server's word replaces the device's. */
   guards: Type.Array(closed({ id: Type.String(), status: oneOf(['passed', 'failed', 'unknown']), proof: Type.Array(Type.String()) })),
   /** The case records behind the guards, so that an approver and the police see why without the whole case. */
@@ -393,8 +412,8 @@ export const LocateRequestSchema = closed({
   since: InstantSchema,
   /** Due instant of the current duty, if the state has one, and the rule it comes from. */
   due: Type.Optional(closed({ at: InstantSchema, rule: Type.String(), provisional: Type.Boolean() })),
-  approvals: Type.Array(closed({ level: oneOf(['chief', 'president']), by: AccountIdSchema, onBehalfOf: Type.Optional(AccountIdSchema), at: InstantSchema, packetHash: Type.String(), opinion: Type.Optional(ParagraphSchema), paper: Type.Optional(closed({ signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema, confirmedBy: AccountIdSchema })) })),
-  paperApproval: Type.Optional(closed({ level: oneOf(['chief', 'president']), signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema, enteredBy: AccountIdSchema, packetHash: Type.String() })),
+  approvals: Type.Array(closed({ level: oneOf(['chief', 'president']), by: AccountIdSchema, onBehalfOf: Type.Optional(AccountIdSchema), at: InstantSchema, packetHash: SeenHashSchema, opinion: Type.Optional(ParagraphSchema), paper: Type.Optional(closed({ signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema, confirmedBy: AccountIdSchema })) })),
+  paperApproval: Type.Optional(closed({ level: oneOf(['chief', 'president']), signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema, enteredBy: AccountIdSchema, packetHash: SeenHashSchema })),
   /** Absent in requests of earlier releases: `decisionsOf` reads both. */
   decisions: Type.Optional(Type.Array(DecisionSchema)),
   sendBacks: Type.Array(closed({ by: AccountIdSchema, at: InstantSchema, opinion: ParagraphSchema, revision: Type.Integer() })),
@@ -409,12 +428,12 @@ export const LocateRequestSchema = closed({
   acknowledgedAt: Type.Optional(InstantSchema),
   acknowledgedBy: Type.Optional(AccountIdSchema),
   escalation: Type.Integer(),
-  dispatch: Type.Optional(closed({ officers: Type.Array(LineSchema), accounts: Type.Optional(Type.Array(AccountIdSchema)), vehicle: Type.Optional(LineSchema), eta: InstantSchema, inCity: Type.Boolean(), at: InstantSchema, by: AccountIdSchema, number: Type.Optional(Type.String({ maxLength: 60 })) })),
+  dispatch: Type.Optional(closed({ officers: Type.Array(LineSchema), accounts: Type.Optional(Type.Array(AccountIdSchema)), vehicle: Type.Optional(LineSchema), eta: InstantSchema, inCity: Type.Boolean(), at: InstantSchema, by: AccountIdSchema, number: Type.Optional(PaperNumberSchema) })),
   callbacks: Type.Array(closed({ with: LineSchema, at: InstantSchema, by: AccountIdSchema })),
   missed: Type.Array(closed({ reason: Type.String(), note: Type.Optional(ParagraphSchema), at: InstantSchema, by: AccountIdSchema, round: Type.Integer() })),
   controlReports: Type.Array(ControlReportSchema),
   /** Number of the 交接单: one for the event, drawn at its first report; a report that joins keeps it. */
-  handoverNumber: Type.Optional(Type.String({ maxLength: 60 })),
+  handoverNumber: Type.Optional(PaperNumberSchema),
   custody: CustodySchema,
   /** Custodies that ended before the person was held again, oldest first: each holding has a clock of its own. */
   earlierCustodies: Type.Optional(Type.Array(CustodySchema)),
@@ -423,9 +442,9 @@ export const LocateRequestSchema = closed({
   outcome: Type.Optional(OutcomeSchema),
   otherCourts: Type.Array(closed({ caseId: CaseIdSchema, caseNumber: Type.String(), court: CourtCodeSchema, judge: AccountIdSchema, toldAt: InstantSchema, answer: Type.Optional(closed({ choice: oneOf(['attend', 'join', 'no-interest']), note: Type.Optional(ParagraphSchema), at: InstantSchema })) })),
   keepOrRelease: Type.Optional(closed({ askedAt: InstantSchema, choice: Type.Optional(oneOf(['keep', 'release'])), reason: Type.Optional(ParagraphSchema), decidedAt: Type.Optional(InstantSchema) })),
-  incidents: Type.Array(closed({ kind: Type.String(), at: InstantSchema })),
-  /** Answers to an older revision or round: kept, shown, moving nothing. */
-  lateAnswers: Type.Array(closed({ message: Type.String(), revision: Type.Integer(), round: Type.Integer(), at: InstantSchema })),
+  incidents: Type.Array(IncidentSchema),
+  /** Answers to an older revision or round, or such as cannot be true: kept, shown, moving nothing. */
+  lateAnswers: Type.Array(KeptAnswerSchema),
 });
 /** 协助查找被执行人: one request, one control, one custody, as three parallel regions. */
 export type LocateRequest = Static<typeof LocateRequestSchema>;
@@ -436,6 +455,13 @@ export function positionOf(request: LocateRequest): Position {
 
 /** States in which nothing more can be asked of the request itself. */
 export const ENDED_STATES: readonly LocateState[] = ['rejected', 'expired', 'withdrawn', 'closed'];
+
+/** States in which nobody watches for the person any more; whatever comes now comes late. */
+const OVER_STATES: readonly LocateState[] = [...ENDED_STATES, 'withdrawal_pending', 'controlled'];
+
+export function isOver(request: LocateRequest): boolean {
+  return OVER_STATES.includes(request.state);
+}
 
 /** Whether the control on the person, this one or a stray one, is not yet proven to have ended. */
 export function isControlOpen(request: LocateRequest): boolean {
@@ -459,9 +485,9 @@ export function isReleaseOpen(request: LocateRequest): boolean {
   return isControlOpen(request) && request.control.state !== 'active';
 }
 
-/** Whether a person was found, is being fetched or is held, or a release is not proven: what the duty desk looks after. */
+/** Whether a person was found, is being fetched or is held, a release is not proven, or an incident waits: what the duty desk looks after. */
 export function isUnderWay(request: LocateRequest): boolean {
-  return request.state === 'hit' || request.state === 'court_ack' || request.state === 'dispatched' || request.custody.state === 'running' || isReleaseOpen(request);
+  return request.state === 'hit' || request.state === 'court_ack' || request.state === 'dispatched' || request.custody.state === 'running' || isReleaseOpen(request) || openIncidents(request.incidents).length > 0;
 }
 
 /** Whether anything may still have to be ended: an open request, or a control without acknowledgement. */

@@ -1,9 +1,7 @@
 import { type ErrorCode, type Failure, failure } from '../../kernel/errors/index.ts';
-import { type Fen, fen } from '../../kernel/money.ts';
+import { type Fen, fen, MAX_FEN } from '../../kernel/money.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 
-/** Largest amount that is recorded, fen: 90 trillion yuan. */
-const LARGEST = 9_000_000_000_000_000;
 /** Decimal places by which a unit moves the point: 1 万元 is 10^4 yuan. */
 const UNIT_PLACES: Readonly<Record<string, number>> = { '': 0, 元: 0, 圆: 0, 万: 4, 万元: 4, 万圆: 4, 亿: 8, 亿元: 8, 亿圆: 8 };
 const FORM = /^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
@@ -38,7 +36,7 @@ export function parseAmount(text: string): Result<Fen, Failure> {
   const scale = places + 2;
   if (decimals.length > scale) return no('AMOUNT_TOO_PRECISE');
   const value = Number(whole + decimals.padEnd(scale, '0'));
-  if (value > LARGEST) return no('AMOUNT_TOO_LARGE');
+  if (value > MAX_FEN) return no('AMOUNT_TOO_LARGE');
   if (value > 0 && (sign === '-' || bracket === '(' || tidied.includes('-'))) return no('AMOUNT_NEGATIVE');
   return ok(fen(value));
 }
@@ -51,7 +49,7 @@ export function parseAmountCell(yuan: number): Result<Fen, Failure> {
   if (!Number.isFinite(yuan)) return no('AMOUNT_MALFORMED');
   if (yuan < 0) return no('AMOUNT_NEGATIVE');
   const exact = yuan * 100;
-  if (exact > LARGEST) return no('AMOUNT_TOO_LARGE');
+  if (exact > MAX_FEN) return no('AMOUNT_TOO_LARGE');
   const nearest = Math.round(exact);
   return Math.abs(exact - nearest) > Math.max(1e-6, exact * 1e-15) ? no('AMOUNT_TOO_PRECISE') : ok(fen(nearest));
 }

@@ -1,4 +1,4 @@
-import { type Fen, fen } from '../../kernel/money.ts';
+import { addFen, type Fen, fen } from '../../kernel/money.ts';
 
 /** What money goes to. */
 export type MoneyPurpose = 'principal' | 'interest' | 'fee';
@@ -36,7 +36,7 @@ export type MoneyLine = {
 };
 
 function sumOf(entries: readonly MoneyEntry[], ...purposes: readonly MoneyPurpose[]): Fen {
-  return fen(entries.filter((entry) => purposes.includes(entry.towards)).reduce((sum, entry) => sum + entry.amount, 0));
+  return addFen(...entries.filter((entry) => purposes.includes(entry.towards)).map((entry) => entry.amount));
 }
 
 /**
@@ -49,15 +49,15 @@ function sumOf(entries: readonly MoneyEntry[], ...purposes: readonly MoneyPurpos
 export function moneyLine(input: MoneyLineInput): MoneyLine {
   const waivers = input.waivers ?? [];
   const interestTyped = input.interestTyped ?? fen(0);
-  const interest = fen(Math.max(interestTyped, sumOf(input.payments, 'interest') + sumOf(waivers, 'interest')));
+  const interest = addFen(Math.max(interestTyped, sumOf(input.payments, 'interest') + sumOf(waivers, 'interest')));
   const [paid, feePaid] = [sumOf(input.payments, 'principal', 'interest'), sumOf(input.payments, 'fee')];
   const waived = sumOf(waivers, 'principal', 'interest');
-  const balance = fen(input.principal + interest - paid - waived);
-  const feeBalance = fen(input.fee - feePaid - sumOf(waivers, 'fee'));
+  const balance = addFen(input.principal, interest, -paid, -waived);
+  const feeBalance = addFen(input.fee, -feePaid, -sumOf(waivers, 'fee'));
   return {
     principal: input.principal,
     interest,
-    interestUntyped: fen(interest - interestTyped),
+    interestUntyped: addFen(interest, -interestTyped),
     fee: input.fee,
     paid,
     waived,

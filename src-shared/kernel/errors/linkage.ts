@@ -9,5 +9,9 @@ export const linkageErrors = defineErrors({
   AGENCY_REFUSED: { retry: 'never', http: 422 },
   ANCESTOR_AWAITED: { retry: 'later', http: 409 },
   ANCESTOR_MISSING: { retry: 'never', http: 409 },
+  TIME_IN_FUTURE: { retry: 'never', http: 422 },
+  TIME_BEFORE_START: { retry: 'never', http: 422 },
+  PERIOD_BEYOND_APPROVAL: { retry: 'never', http: 422 },
+  AMOUNT_OUT_OF_RANGE: { retry: 'never', http: 422 },
   SIGNATURE_INVALID: { retry: 'never', http: 401 },
 });

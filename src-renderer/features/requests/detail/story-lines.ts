@@ -15,6 +15,8 @@ const TONES: Readonly<Record<string, Tone>> = {
   'locate-release-alarmed': 'danger',
   'locate-custody-limit-reached': 'danger',
   'locate-stray-control-found': 'attention',
+  'locate-late-answer-kept': 'attention',
+  'locate-silence-flagged': 'danger',
   'locate-missed': 'attention',
   'locate-person-controlled': 'acted',
   'locate-control-report-joined': 'acted',
@@ -44,6 +46,8 @@ function detailOf(row: TimelineRow, t: Translate): readonly string[] {
       return [text('results').split(',').map((code) => t(`requests.outcome.${code}`)).join(' + '), Number(params['amount'] ?? 0) > 0 ? formatYuan(fen(Number(params['amount']))) : ''];
     case 'locate-custody-ended':
       return [t(`requests.ending.${text('ending')}`)];
+    case 'locate-late-answer-kept':
+      return [t(`requests.lateMessage.${text('message')}`), text('unit'), text('place'), text('phone'), text('personState') === '' ? '' : t(`requests.personState.${text('personState')}`)];
     case 'locate-numbered':
       return [text('numbers')];
     case 'locate-missed':

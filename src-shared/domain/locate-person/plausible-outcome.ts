@@ -1,0 +1,14 @@
+import { civilDateOf } from '../../kernel/time.ts';
+import type { DecideContext } from '../linkage/decision.ts';
+import { after, type Doubt, firstDoubt, notInFuture } from '../linkage/plausible.ts';
+import { permissionDoubt } from './deputy.ts';
+import type { LocateRequest, Outcome } from './model.ts';
+
+/** Why the days and instants of an outcome cannot be true: all but the end of a term have happened, after the filing. */
+export function outcomeDoubt(state: LocateRequest, { detention, fine }: Outcome, context: DecideContext): Doubt {
+  const { presidentApprovedOn, servedAt, detainedFirstAt, receiptFrom, familyNotifiedAt, deputy } = detention ?? {};
+  const happened = [presidentApprovedOn, servedAt, detainedFirstAt, receiptFrom, familyNotifiedAt, fine?.presidentApprovedOn].filter((at) => at !== undefined);
+  const filed = civilDateOf(state.filedAt);
+  const permission = deputy?.permission === undefined ? undefined : permissionDoubt(deputy.permission.on, context);
+  return firstDoubt(permission, ...happened.flatMap((at) => [notInFuture(at, context), after(filed, at, context)]));
+}
