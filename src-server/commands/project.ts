@@ -1,6 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { eventFact, FACT_SCHEMAS, type FactDraft, factsOf } from '#shared/contracts/audiences/index.ts';
 import type { FactKind } from '#shared/contracts/feed.ts';
+import { readablePart, unmarked } from '#shared/contracts/audiences/readable.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
 import type { AggregateRow, FactWrite, TimelineMove } from '../store/port.ts';
 import type { ServerCore } from './core.ts';
@@ -9,23 +10,25 @@ import type { StagedEvent } from './working-set.ts';
 type Check = { Check(value: unknown): boolean };
 const compiled = new Map<FactKind, Check>();
 
-/** Whether a body has exactly the fields its audience may see (S15). */
+/** Whether a body has exactly the fields its audience may see (S15), the mark of a partly readable one aside. */
 export function bodyHolds(kind: FactKind, body: unknown): boolean {
   let check = compiled.get(kind);
   if (check === undefined) {
     check = Compile(FACT_SCHEMAS[kind]);
     compiled.set(kind, check);
   }
-  return check.Check(body);
+  return check.Check(unmarked(body).body);
 }
 
 /**
- * A draft as it will stand in the feed. A body that breaks its schema is not sent: an alarm is raised, and only removals
- * take effect.
+ * A draft as it will stand in the feed. A body that breaks its schema goes out with what of it holds, marked, and raises
+ * an alarm for the administrator: it must not hide the newer state that it tells of. Where nothing of it holds, only
+ * removals take effect.
  */
 export function factWrite(core: ServerCore, draft: FactDraft, seq: number, version: number, aggregate?: AggregateRow['ref']): FactWrite {
   const holds = draft.scopes.length === 0 || bodyHolds(draft.kind, draft.body);
-  if (!holds) core.alarm({ kind: 'fact-schema', where: draft.kind });
+  const body = holds ? draft.body : readablePart(FACT_SCHEMAS[draft.kind], draft.body);
+  if (!holds) core.alarm({ kind: 'fact-schema', where: draft.kind, detail: `${draft.id} ${unmarked(body).broken.join(' ')}` });
   return {
     id: `${draft.kind}/${draft.id}`,
     kind: draft.kind,
@@ -33,8 +36,8 @@ export function factWrite(core: ServerCore, draft: FactDraft, seq: number, versi
     version,
     ...(aggregate === undefined ? {} : { aggregate }),
     scopes: draft.scopes,
-    body: draft.body,
-    ...(holds ? {} : { bodyKept: true as const }),
+    body: body ?? draft.body,
+    ...(body === undefined && !holds ? { bodyKept: true as const } : {}),
   };
 }
 

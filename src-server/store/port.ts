@@ -77,7 +77,7 @@ export type RequestIndexRow = { readonly ref: AggregateRef; readonly caseId: Cas
 
 /**
  * A fact as it stands after a commit. Scopes that it had and has no longer become removals; an empty list removes it
- * everywhere. `bodyKept`: the new body broke its schema, so only removals take effect and the old body stays (S15).
+ * everywhere. `bodyKept`: nothing of the new body holds its schema, so only removals take effect and the old body stays (S15).
  */
 export type FactWrite = {
   readonly id: string;

@@ -231,3 +231,26 @@ describe('the worklist index', () => {
     expect(counts).toMatchObject({ all: 2, byStatus: { enforcing: 2 }, byStage: { enforcing: 2 }, dueToday: 1, overdue: 0 });
   });
 });
+
+describe('a poisoned record', () => {
+  it('stands in the list as such, and the rest stands beside it', async () => {
+    const court = openCourt(9);
+    const judge = await openDesk(court, JUDGE);
+    const ids = ['case-1', 'case-2', 'case-3'] as CaseId[];
+    await mustFile(judge, ...ids.map((id) => judge.draft('case.import', caseRef(id), importRow(id))));
+    await judge.run();
+    const { facts } = judge.device.reading;
+    const [fact] = [...(await facts.get(['case/case-2'])).values()];
+    if (fact === undefined) throw new Error('no fact of case-2');
+    // A record that no rule can reckon: a day that does not exist, parties that are no list.
+    await facts.write({ put: [{ ...fact, body: { ...(fact.body as object), filedOn: '9999-99-99', parties: 7, records: [{ body: null }] } }], drop: [], state: judge.device.feed() });
+    const views = viewsOf(judge);
+    await views.ready;
+    const list = watched(views, 'worklist', ALL);
+    const counts = watched(views, 'worklist-counts', {});
+    await settled();
+    expect(list.at(-1)?.rows.map(({ id, step }) => [id, step?.step === 'unreadable']).toSorted()).toEqual([['case-1', false], ['case-2', true], ['case-3', false]]);
+    expect(counts.at(-1)?.all).toBe(3);
+    views.close();
+  });
+});

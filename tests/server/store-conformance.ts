@@ -785,19 +785,20 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         expect([...(await held(core, JUDGE)).keys()]).toEqual(['directory/judge-jiang']);
       });
 
-      it('sends no body that breaks its schema: an alarm instead, the body before stays, removals still happen', async () => {
+      it('sends of a body that breaks its schema what holds, marked and with an alarm: no field that is not the audience’s, and no older state', async () => {
         const row = { id: 'case-5', court: COURT, caseNumber: '（2026）苏0508执90005号', cause: '借款', filedOn: '2026-01-19', judge: '蒋某', status: 'filed', principal: 100, debtors: ['王某'] };
         const publish = (body: unknown, scopes: readonly string[]) => publishFacts(core, [{ draft: { kind: 'case-row', id: 'case-5', scopes, body }, version: 1 }]);
         const scopes = [`court:${COURT}`, `court:${OTHER_COURT}`];
         await publish({ ...row, idNo: '320599198703162138' }, scopes);
-        expect(core.alarms).toEqual([{ kind: 'fact-schema', where: 'case-row' }]);
-        expect(await held(core, JUDGE)).toEqual(new Map());
+        expect(core.alarms).toMatchObject([{ kind: 'fact-schema', where: 'case-row', detail: 'case-5 /idNo' }]);
+        expect((await held(core, JUDGE)).get('case-row/case-5')?.body).toEqual({ ...row, '~broken': ['/idNo'] });
         await publish(row, scopes);
-        await publish({ ...row, idNo: '320599198703162138' }, [`court:${COURT}`, 'court:苏0507']);
-        expect(core.alarms).toHaveLength(2);
-        expect((await held(core, JUDGE)).get('case-row/case-5')?.body).toEqual(row);
+        await publish({ ...row, status: 'closed', cause: '借款', filedOn: '2026-02-31', idNo: '320599198703162138' }, [`court:${COURT}`]);
+        // A day that must be there and is none leaves a head that no device can place: it is parked, and the older row is gone.
+        expect((await held(core, JUDGE)).get('case-row/case-5')).toBeUndefined();
+        await publish({ ...row, caseNumber: 7 }, [`court:${COURT}`]);
+        expect(core.alarms.length).toBeGreaterThanOrEqual(3);
         expect(await held(core, OTHER_JUDGE)).toEqual(new Map());
-        expect(await held(core, { ...OTHER_JUDGE, court: '苏0507' as CourtCode })).toEqual(new Map());
       });
 
       it('shows a court its settings, and rules read them', async () => {

@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile';
 import Type, { type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
+import { marked, unmarked } from '#shared/contracts/audiences/readable.ts';
 import { type Fact, FactSchema, FeedPageSchema } from '#shared/contracts/feed.ts';
 import type { PulledPage, UnreadFact } from '#shared/contracts/ports.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
@@ -29,8 +30,10 @@ export function readFact(raw: unknown): Fact | undefined {
   const fact = shaped.value as Fact;
   if (fact.removed) return fact;
   const [schema, check] = [schemas.get(fact.kind), bodyChecks.get(fact.kind)];
-  const body = schema === undefined || check === undefined ? undefined : readable(fact.body, schema, check);
-  return body === undefined ? undefined : { ...fact, body: body.value };
+  const { body: bare, broken } = unmarked(fact.body);
+  const body = schema === undefined || check === undefined ? undefined : readable(bare, schema, check);
+  // A server that could show only a part says so; the mark stays with the record.
+  return body === undefined ? undefined : { ...fact, body: marked(body.value, broken) };
 }
 
 function unreadFact(raw: unknown): UnreadFact | undefined {

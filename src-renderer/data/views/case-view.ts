@@ -52,6 +52,15 @@ export function stepOf(device: Device, state: CaseState, requests: readonly Loca
   return nextStep(state, requests, now, device.rules());
 }
 
+/** The next step, or none where the case cannot be reckoned: what else is known of it stands. */
+function safeStep(device: Device, state: CaseState, requests: readonly LocateRequest[]): { readonly step?: NextStep } {
+  try {
+    return { step: stepOf(device, state, requests) };
+  } catch {
+    return {};
+  }
+}
+
 /** Readings of all requests of a case, those that exist only here included. */
 export async function requestReadings(device: Device, look: Look, caseId: CaseId): Promise<readonly Reading[]> {
   const ids = new Set<string>();
@@ -122,7 +131,7 @@ export async function caseView(device: Device, caseId: CaseId): Promise<CaseView
   for (const step of reading.steps) if (step.events.length > 0) recordMarks[step.entry.command.id] = markOf(step.entry);
   return {
     held: state === undefined ? 'part' : 'full',
-    ...(state === undefined ? {} : { state, step: stepOf(device, state, requests.flatMap((one) => requestState(one) ?? [])) }),
+    ...(state === undefined ? {} : { state, ...safeStep(device, state, requests.flatMap((one) => requestState(one) ?? [])) }),
     ...(row === undefined ? {} : { row }),
     version: reading.version,
     ...(mark === undefined ? {} : { mark }),

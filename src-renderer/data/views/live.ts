@@ -149,7 +149,7 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
         const cases = new Set([...change.aggregates].map((key) => (key.startsWith('locate-request/') ? `case/${work.caseOf(key.slice('locate-request/'.length)) ?? ''}` : key)));
         for (const watch of [...watches]) if (watch.looksAt({ ...change, work: moved, cases, own: mine })) watch.stale = true;
         if (change.aggregates.size >= A_PAGE && isFilling()) spare();
-        for (const watch of [...watches]) if (watch.stale) await tell(watch);
+        for (const watch of [...watches]) if (watch.stale) await tell(watch).catch(deps.onFault);
       }
     } finally {
       isFlushing = false;

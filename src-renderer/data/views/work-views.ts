@@ -1,13 +1,15 @@
 import type { CaseRow } from '#shared/contracts/audiences/project.ts';
+import { isPartial } from '#shared/contracts/audiences/readable.ts';
 import type { RequestsQuery, RequestView, RowMark, WorkRow } from '#shared/contracts/engine.ts';
 import type { StoredFact } from '#shared/contracts/ports.ts';
 import { type CaseState, debtorsOf, moneyOf } from '#shared/domain/cases/model.ts';
-import { nextStepAmong } from '#shared/domain/cases/next-step.ts';
+import { type NextStep, nextStepAmong } from '#shared/domain/cases/next-step.ts';
 import { isMoneyKnown } from '#shared/domain/cases/past.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
-import { civilDateOf } from '#shared/kernel/time.ts';
+import { fen } from '#shared/kernel/money.ts';
+import { civilDateOf, instant, isCivilDate } from '#shared/kernel/time.ts';
 import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
 import { markOf, requestState, requestView, strongest } from './case-view.ts';
@@ -30,6 +32,25 @@ export type WorkViews = {
 
 const PORTION = 1_000;
 
+/** What a row says whose case cannot be reckoned or shown whole; whoever noticed has told the administrator. */
+const UNREADABLE: NextStep = { stage: 'unreadable', step: 'unreadable', tone: 'danger', waitingOn: 'nobody', urgency: 0 };
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The row of a case out of whatever of it is plain: it stands in the list as unreadable, and the rest stands beside it. */
+function unreadableRow({ id, court, caseNumber, cause, status, judge, filedOn }: Pick<WorkRow, 'id' | 'court' | 'caseNumber' | 'cause' | 'status' | 'judge' | 'filedOn'>, mark: WorkRow['mark']): WorkRow {
+  return { id, court, caseNumber: text(caseNumber), cause: text(cause), status, creditor: '', debtors: [], judge, filedOn: isCivilDate(text(filedOn)) ? filedOn : civilDateOf(instant(0)), principal: fen(0), step: UNREADABLE, ...(mark === undefined ? {} : { mark }), slim: false };
+}
+
+/** Undefined where the record is so broken that no list can hold it. */
+function slimOf(request: LocateRequest): SlimRequest | undefined {
+  try {
+    return slim(request);
+  } catch {
+    return undefined;
+  }
+}
+
 export function createWorkViews(device: Device, pause: () => Promise<void>): WorkViews {
   const index = createWorkIndex();
   const requests = new Map<string, SlimRequest>();
@@ -44,7 +65,9 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
       requests.delete(id);
       return;
     }
-    requests.set(id, slim(request));
+    const one = slimOf(request);
+    if (one === undefined) return;
+    requests.set(id, one);
     const ids = requestsOfCase.get(request.caseId) ?? new Set();
     ids.add(id);
     requestsOfCase.set(request.caseId, ids);
@@ -71,6 +94,30 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
       ...(mark === undefined ? {} : { mark }),
       slim: false,
     };
+  }
+
+  function safeRowOf(state: CaseState, own: readonly SlimRequest[], mark: WorkRow['mark']): WorkRow {
+    try {
+      const row = rowOf(state, own, mark);
+      return isPartial(state) ? { ...row, step: UNREADABLE } : row;
+    } catch {
+      return unreadableRow(state, mark);
+    }
+  }
+
+  /** All rows at once; where one of them cannot be sorted or searched, each for itself. */
+  function putEach(rows: readonly WorkRow[]): void {
+    try {
+      index.put(rows);
+    } catch {
+      for (const row of rows) {
+        try {
+          index.put([row]);
+        } catch {
+          index.put([unreadableRow(row, row.mark)]);
+        }
+      }
+    }
   }
 
   /** A court-wide row has no case behind it, but the requests are known: what signers and the court count are their steps. */
@@ -129,11 +176,11 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
       const mark = marks.size === 0 ? undefined : strongest([`case/${id}`, ...own.map((one) => `locate-request/${one}`)].flatMap((key) => marks.get(key) ?? []));
       const state = states.get(id);
       const row = rows.get(factIdOf('case-row', id));
-      if (state !== undefined) put.push(rowOf(state, own.flatMap((one) => requests.get(one) ?? []), mark));
+      if (state !== undefined) put.push(safeRowOf(state, own.flatMap((one) => requests.get(one) ?? []), mark));
       else if (row !== undefined && !row.hidden) put.push(slimRow(row.body as CaseRow, own.flatMap((one) => requests.get(one) ?? []), mark));
       else gone.push(id);
     }
-    index.put(put);
+    putEach(put);
     index.remove(gone);
   }
 

@@ -23,6 +23,7 @@ export const commonErrors = defineErrors({
   OFFLINE_NEVER: { retry: 'later', http: 409 },
   COMMAND_RECALLED: { retry: 'never', http: 409 },
   ANSWER_UNCONFIRMED: { retry: 'later', http: 0 },
+  CONTENT_UNREADABLE: { retry: 'never', http: 0 },
   EPOCH_UNKNOWN: { retry: 'never', http: 409 },
   STORE_FULL: { retry: 'later', http: 0 },
   OUTCOME_UNSURE: { retry: 'later', http: 0 },
