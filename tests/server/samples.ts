@@ -30,8 +30,9 @@ export const SAMPLE_FILE = `sha256:${'5'.repeat(64)}`;
 /** Text of each form that the schemas use; a form that is not here fails the test that meets it. */
 const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^\^sha256/, SAMPLE_FILE],
-  [/^\^\\d\{4\}-\\d\{2\}-\\d\{2\}\$$/, '2026-03-02'],
-  [/^\^\\d\{2\}:\\d\{2\}\$$/, '09:30'],
+  [/^\^\(\?:\(\?:18\|19/, '2026-03-02'],
+  [/^\^\(\?:\[01\]\\d\|2/, '09:30'],
+  [/^\^\[A-Za-z\.\]/, 'debtor.phone'],
   [/^\^\[0-9a-f\]\{8\}/, idOf('a sample')],
   [/^\^\[A-Za-z0-9:/, 'sample'],
   [/^\^\[a-z0-9-\]/, 'sample'],
