@@ -438,7 +438,7 @@ describe('-10 only the debtor concerned', () => {
     expect(done.state.status).toBe('enforcing');
     expect(failing(done.state, PERSON, withWarrant(PERSON))).toEqual({});
     expect(failing(done.state, OTHER, packetFor(OTHER))).toMatchObject({ 'case-open': 'CASE_SUSPENDED' });
-    const resumed = onCase(done.state, 'case.add-record', { record: { type: 'resume', appliedOn: '2026-12-05', ruledOn: '2026-12-08', parties: [LI] } }, requests);
+    const resumed = onCase(done.state, 'case.add-record', { record: { type: 'resume', appliedOn: '2026-09-05', ruledOn: '2026-09-08', parties: [LI] } }, requests);
     expect(failing(resumed.state, OTHER, packetFor(OTHER))).not.toHaveProperty('case-open');
   });
 

@@ -21,6 +21,8 @@ const BEHIND = { day: civilDate('1970-01-02'), instant: 86_400_000 };
 /** Places that plan something, and may lie ahead as far as people plan. Everything else has happened. */
 const PLANNED = [
   'case.import .performanceDue',
+  // A day to come tells nothing of the past, and is not kept (`cases/past.ts`).
+  'case.import .past[].on',
   'case.import .past[].reportDue',
   'case.correct-record .record.reportDue',
   'case.correct-record .record.appearOn',
@@ -108,7 +110,7 @@ describe('plausible answers', () => {
         if (spec === undefined) continue;
         const payload = sample(spec.payload, random, namesOf(module, id, state, random));
         const wrong = random.chance(0.5) ? absurd(kind, spec.payload, payload, random) : undefined;
-        const actor = random.pick(ACTORS.filter(({ role }) => actorsOf(spec).includes(role)));
+        const actor = random.pick(ACTORS.filter(({ role }) => role !== 'system' && actorsOf(spec).includes(role)));
         const played = playOne(module, state, commandOf(play, module, kind, wrong?.payload ?? payload, actor, id, state?.version ?? 0));
         if (wrong === undefined) state = played.state;
         else if (played.steps.length > 0) passed.add(`${wrong.place} = ${String(wrong.value)}`);

@@ -3,7 +3,6 @@ import type { CivilDate } from '../../kernel/time.ts';
 import type { DecideContext } from '../linkage/decision.ts';
 import { amountWithin, type Doubt, firstDoubt, notInFuture } from '../linkage/plausible.ts';
 import type { CaseRecordBody, CaseRecordType, CloseApproval } from './model.ts';
-import type { PastStatement } from './past.ts';
 
 /**
  * Days of a record on which something has happened, by its type; its other days are planned and may lie ahead. A new type
@@ -36,15 +35,17 @@ function recordDoubt(record: CaseRecordBody, context: DecideContext): Doubt {
   return firstDoubt(amount, ...happened.map((name) => (days[name] === undefined ? undefined : notInFuture(days[name], context))));
 }
 
-type Said = { readonly record?: CaseRecordBody; readonly filedOn?: CivilDate; readonly closedOn?: CivilDate; readonly past?: readonly PastStatement[]; readonly statements?: readonly PastStatement[]; readonly approval?: CloseApproval };
+type Said = { readonly record?: CaseRecordBody; readonly filedOn?: CivilDate; readonly closedOn?: CivilDate; readonly approval?: CloseApproval };
 
-/** Why what a command says of a case cannot have happened; undefined where nothing speaks against it. */
+/**
+ * Why what a command says of a case cannot have happened; undefined where nothing speaks against it. The past that an
+ * import brings along is judged by its own rule (`past.ts`): there a day to come tells nothing, and the row comes in.
+ */
 export function caseDoubt(payload: unknown, context: DecideContext): Doubt {
-  const { record, filedOn, closedOn, past = [], statements = [], approval } = payload as Said;
+  const { record, filedOn, closedOn, approval } = payload as Said;
   const agreed = [approval?.creditorSignedOn, approval?.benchOn, approval?.presidentOn].filter((on) => on !== undefined);
   return firstDoubt(
     ...agreed.map((on) => notInFuture(on, context)),
-    ...[...past, ...statements].map(({ on }) => (on === undefined ? undefined : notInFuture(on, context))),
     record === undefined ? undefined : recordDoubt(record, context),
     filedOn === undefined ? undefined : notInFuture(filedOn, context),
     closedOn === undefined ? undefined : notInFuture(closedOn, context),
