@@ -306,12 +306,19 @@ function quietSteps(bureau: Bureau, item: SeedCase, today: CivilDate, random: Ra
   const place = placeOf(bureau, item);
   const caseId = caseIdOf(item.caseNumber);
   const served = addDays(item.filedOn, random.int(3, 9));
-  const records: CaseRecordBody[] = [{ type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: served, method: 'electronic', reportDue: addDays(served, 14) }];
-  if (random.chance(0.6)) records.push({ type: 'asset-report', on: addDays(served, 12), result: random.pick(['reported', 'reported-none'] as const) });
-  if (random.chance(0.25)) records.push({ type: 'settlement', agreedOn: addDays(served, 30), dueOn: addDays(today, random.int(120, 330)), suspends: true, creditorAgrees: true, instalments: [] });
-  const at = instantAt(workingDayBefore(today, 32), '15:00');
-  return records.map((record, index) => ({
-    at: instant(at + index * MINUTE_MS),
+  const told: { readonly on: CivilDate; readonly record: CaseRecordBody }[] = [{ on: served, record: { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: served, method: 'electronic', reportDue: addDays(served, 14) } }];
+  if (random.chance(0.6)) {
+    const on = addDays(served, 12);
+    told.push({ on, record: { type: 'asset-report', on, result: random.pick(['reported', 'reported-none'] as const) } });
+  }
+  if (random.chance(0.25)) {
+    const agreedOn = addDays(served, 30);
+    told.push({ on: agreedOn, record: { type: 'settlement', agreedOn, dueOn: addDays(today, random.int(120, 330)), suspends: true, creditorAgrees: true, instalments: [] } });
+  }
+  // Entered when the bureau began to work with the system, or on the morrow of what came later: nobody enters what has not been yet.
+  const begun = workingDayBefore(today, 32);
+  return told.filter(({ on }) => addDays(on, 1) < today).map(({ on, record }, index) => ({
+    at: instant(instantAt(on < begun ? begun : addDays(on, 1), '15:00') + index * MINUTE_MS),
     actor: place.clerk,
     kind: 'case.add-record',
     aggregate: { type: 'case', id: caseId },
