@@ -2,11 +2,13 @@ import { type App, ref } from 'vue';
 import { connectEngine } from '#renderer/bridge/connect-engine.ts';
 import { ENGINE, type EngineClient } from '#renderer/bridge/engine-port.ts';
 import { hostSeat, onHostEvent } from '#renderer/bridge/host.ts';
+import { useToastStore } from '#renderer/stores/toasts.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import { CASE_PANE, CASE_SECTIONS, SET_LOCALE } from '#renderer/ui/slots.ts';
 import { instant } from '#shared/kernel/time.ts';
 import { caseSectionsOf, FEATURES } from './compose.ts';
-import { setLocale } from './i18n.ts';
+import { i18n, setLocale } from './i18n.ts';
+import { takesThePage } from './page-fault.ts';
 import { createAppRouter } from './router.ts';
 
 const DESK_MOUNT = '/desk/';
@@ -39,6 +41,12 @@ export function boot(app: App, engine: EngineClient = connectEngine()): void {
   const pane = FEATURES.find((feature) => feature.casePane !== undefined)?.casePane;
   if (pane !== undefined) app.provide(CASE_PANE, pane);
 
+  // What a button did wrong is said: a press that does nothing is pressed again and again.
+  app.config.errorHandler = (error, _instance, info) => {
+    window.reportError(error);
+    if (takesThePage(info)) return;
+    useToastStore().show({ tone: 'danger', title: i18n.global.t('errors.ACT_BROKEN.title'), detail: i18n.global.t('errors.ACT_BROKEN.fix') });
+  };
   const router = createAppRouter(engine);
   // A link from outside can only say what to show; whether it may be shown is the router's and the engine's answer.
   onHostEvent((event) => {

@@ -5,6 +5,7 @@ import { homeOf } from '#renderer/features/session/home.ts';
 import type { EngineSession } from '#shared/contracts/engine.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import { FEATURES } from './compose.ts';
+import { missingPage } from './page-fault.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -69,6 +70,9 @@ function knownSession(engine: EngineClient): Promise<EngineSession | null> {
 export function createAppRouter(engine: EngineClient, history: RouterHistory = createWebHashHistory()): Router {
   const router = createRouter({ history, routes: routes() });
   router.beforeEach(async (to) => admission(to, await knownSession(engine)));
+  // A page whose code does not come (an update took it away, the host is gone) says so instead of staying empty.
+  router.onError((_error, to) => { missingPage.value = to.fullPath; });
+  router.afterEach((_to, _from, stopped) => { if (stopped === undefined) missingPage.value = null; });
   // A session that ends elsewhere (revoked, idle, another window) leads back to the door.
   watch(engine.session, (session) => {
     if (session !== null || router.currentRoute.value.meta.open === true) return;

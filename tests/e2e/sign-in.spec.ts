@@ -135,3 +135,17 @@ test('the auditor finds who signed in, and the chain holds', async ({ browser, b
   await expect(page.getByText(/审计链完整，共 \d+ 条/)).toBeVisible({ timeout: 30_000 });
   await page.context().close();
 });
+
+test('a page whose code does not come says so, and comes when it is opened anew', async ({ browser, bureau }) => {
+  const page = await signIn(browser, bureau, 'jiang');
+  await page.route('**/assets/SettingsPage*', (route) => route.abort());
+  await page.evaluate(() => { location.hash = '#/settings'; });
+  const notice = page.getByRole('alert').filter({ hasText: '页面没有取到' });
+  await expect(notice).toBeVisible();
+  await page.unroute('**/assets/SettingsPage*');
+  await notice.getByRole('button', { name: '重新打开' }).click();
+  await expect(page).toHaveURL(/#\/settings$/u);
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('页面没有取到')).toHaveCount(0);
+  await page.context().close();
+});
