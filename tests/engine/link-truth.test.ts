@@ -9,7 +9,7 @@ import type { Wire } from '#shared/contracts/ports.ts';
 import { failure, isUnreachable } from '#shared/kernel/errors/index.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { DAY_MS, HOUR_MS, type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
-import { caseAtServer, caseRef, type Court, type Desk, importRow, JUDGE, letPass, mustFile, NOON, openCourt, openDesk } from './small-court.ts';
+import { caseAtServer, caseRef, type Court, type Desk, importRow, JUDGE, letPass, maintenance, mustFile, NOON, openCourt, openDesk } from './small-court.ts';
 
 const YEAR_MS = 365 * DAY_MS;
 
@@ -26,7 +26,6 @@ function gateway(desk: Desk, answer: () => Response, times: number): void {
   };
   desk.wire = { postCommands: instead(postCommands, page.postCommands), pullFeed: instead(pullFeed, page.pullFeed) } satisfies Wire;
 }
-const maintenance = () => new Response('<html>系统维护中</html>', { status: 503, headers: { 'retry-after': '86400', 'content-type': 'text/html' } });
 
 async function waitingDesk(seed: number): Promise<{ court: Court; judge: Desk }> {
   const court = openCourt(seed);

@@ -1,4 +1,5 @@
 import { type Device, openDevice } from '#renderer/data/device.ts';
+import { createHttp, createWire } from '#renderer/data/wire/http.ts';
 import type { CommandDraft } from '#shared/contracts/engine.ts';
 import type { JournalPort, Wire, WireTrouble } from '#shared/contracts/ports.ts';
 import { type CaseState } from '#shared/domain/cases/model.ts';
@@ -12,7 +13,7 @@ import { failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, CaseId, CommandId, CourtCode, DeviceId, FileHash, PartyId, RequestId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
-import { civilDate, type Instant, instant, instantAt } from '#shared/kernel/time.ts';
+import { civilDate, HOUR_MS, type Instant, instant, instantAt } from '#shared/kernel/time.ts';
 import { hearAhead } from '#server/feed/hear-ahead.ts';
 import { readFeed } from '#server/feed/read-feed.ts';
 import { takeSlice } from '#server/commands/take-slice.ts';
@@ -31,11 +32,21 @@ export const NOON = instantAt(civilDate('2026-09-04'), '12:00');
 
 export type TestClock = { now(): Instant; at: number };
 
+/**
+ * What becomes of one exchange: the question is lost, or the answer after the server took it; it happens twice; what stands
+ * before the server says 503 and asks for a day (case 21); the server's clock is eight hours ahead (case 22).
+ */
+export type Mischief = 'none' | 'lose-question' | 'lose-answer' | 'twice' | 'maintenance' | 'server-ahead';
+
+/** A maintenance page, read by the real wire. */
+export const maintenance = (): Response => new Response('<html>系统维护中</html>', { status: 503, headers: { 'retry-after': '86400', 'content-type': 'text/html' } });
+const maintained: Wire = createWire(createHttp('http://server', () => Promise.resolve(maintenance())), (ask) => ask('token'));
+
 export type Network = {
   /** Nothing goes out. */
   isDown: boolean;
-  /** Called for each exchange: lose the question, lose the answer after the server took it, or do it twice. */
-  mischief: () => 'none' | 'lose-question' | 'lose-answer' | 'twice';
+  /** Called for each exchange. */
+  mischief: () => Mischief;
   exchanges: number;
 };
 
@@ -95,18 +106,20 @@ export async function openDesk(court: Court, actor: Actor, name: string = actor.
   const ids = seededIds(court.random, () => clock.now());
   const waiting = new Set<FileHash>();
 
-  async function exchange<T>(ask: () => Promise<Result<T, WireTrouble>>): Promise<Result<T, WireTrouble>> {
+  async function exchange<T>(ask: (core: ServerCore) => Promise<Result<T, WireTrouble>>, page: () => Promise<Result<T, WireTrouble>>): Promise<Result<T, WireTrouble>> {
     network.exchanges += 1;
     const mischief = network.isDown ? 'lose-question' : network.mischief();
     if (mischief === 'lose-question') return err(failure('NETWORK_UNREACHABLE'));
-    const answer = await ask();
+    if (mischief === 'maintenance') return page();
+    const core: ServerCore = mischief === 'server-ahead' ? { ...court.core, clock: { now: () => instant(court.clock.now() + 8 * HOUR_MS) } } : court.core;
+    const answer = await ask(core);
     if (mischief === 'lose-answer') return err(failure('NETWORK_UNREACHABLE'));
-    return mischief === 'twice' ? ask() : answer;
+    return mischief === 'twice' ? ask(core) : answer;
   }
   const wire: Wire = {
-    postCommands: (slice) => exchange(() => takeSlice(court.core, session, structuredClone(slice))),
-    tellAhead: (ahead) => exchange(async () => ({ ok: true, value: await hearAhead(court.core, session, ahead) })),
-    pullFeed: (checkpoint, limit) => exchange(async () => ({ ok: true, value: structuredClone(await readFeed(court.core, session, { checkpoint, limit })) })),
+    postCommands: (slice) => exchange((core) => takeSlice(core, session, structuredClone(slice)), () => maintained.postCommands(slice)),
+    tellAhead: (ahead) => exchange(async (core) => ({ ok: true, value: await hearAhead(core, session, ahead) }), () => Promise.resolve(err(failure('GATEWAY_ANSWERED', { status: 503 })))),
+    pullFeed: (checkpoint, limit) => exchange(async (core) => ({ ok: true, value: structuredClone(await readFeed(core, session, { checkpoint, limit })) }), () => maintained.pullFeed(checkpoint, limit)),
   };
 
   async function open(): Promise<Device> {

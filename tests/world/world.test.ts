@@ -6,7 +6,7 @@ const SEEDS = 20;
 const STEPS = 900;
 
 describe('the model world', () => {
-  it('keeps every promise under 20 seeds of broken networks, crashes, clocks, disks and agencies', async () => {
+  it('keeps every promise under 20 seeds of broken networks, maintenance pages, crashes, clocks, disks and agencies', async () => {
     let acknowledged = 0;
     let refused = 0;
     for (let seed = 1; seed <= SEEDS; seed += 1) {

@@ -1,4 +1,3 @@
-import type { CommandDraft } from '#shared/contracts/engine.ts';
 import type { AgencyMessage, AgencyMessageName } from '#shared/contracts/agency-protocol.ts';
 import { specOfKind } from '#shared/contracts/registry.ts';
 import { factsOf } from '#shared/contracts/audiences/index.ts';
@@ -6,13 +5,12 @@ import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { comparePosition, type Position } from '#shared/domain/linkage/transitions.ts';
-import type { LocateRequest, Packet } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
 import { isControlOpen, positionOf } from '#shared/domain/locate-person/model.ts';
 import { canonicalJson, sha256Hex } from '#shared/kernel/digest.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
-import type { AccountId, AgencyId, CaseId, CommandId, FileHash, RequestId } from '#shared/kernel/ids.ts';
-import { fen } from '#shared/kernel/money.ts';
-import { civilDateOf, DAY_MS, HOUR_MS, instant, MINUTE_MS } from '#shared/kernel/time.ts';
+import type { AccountId, AgencyId, CaseId, CommandId, RequestId } from '#shared/kernel/ids.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time.ts';
 
 import { fireTimer, putSettings } from '#server/commands/own-acts.ts';
 import { dispatchDue, type PoliceChannels } from '#server/jobs/dispatch.ts';
@@ -22,7 +20,8 @@ import { deskConnector } from '#server/gateways/police/desk.ts';
 import { mapPoliceMessage } from '#server/gateways/police/mapping.ts';
 import { receiveMessage } from '#server/gateways/receive.ts';
 import { acknowledgeRelease, activate, type Answer, answerKey, DEFAULT_KNOBS, emptyPolice, giveBack, type PoliceState, reportHit, take } from '#server/sandbox/police.ts';
-import { CHIEF, CLERK, COURT, type Court, type Desk, importRow, JUDGE, openCourt, openDesk, packet, SERVICE, SUMMONS, VISIT } from '../engine/small-court.ts';
+import { CHIEF, CLERK, COURT, type Court, type Desk, JUDGE, letPass, type Mischief, openCourt, openDesk } from '../engine/small-court.ts';
+import { draftsOf } from './people-acts.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 /**
@@ -36,14 +35,16 @@ export type Faults = {
   readonly network: boolean;
   /** Devices killed at any moment and reopened over what their disks hold. */
   readonly crashes: boolean;
-  /** Desk clocks that jump, backwards too. */
+  /** Desk clocks that jump, backwards too and by a year; a server clock that is hours ahead for one exchange. */
   readonly clocks: boolean;
+  /** A maintenance page that stands before the server for one exchange, and asks for a day. */
+  readonly gateway: boolean;
   /** Stores that come back older than the journal. */
   readonly disks: boolean;
   /** The police line: outage, lost answers, duplicates, reordering, silence. */
   readonly agency: boolean;
 };
-export const ALL_FAULTS: Faults = { network: true, crashes: true, clocks: true, disks: true, agency: true };
+export const ALL_FAULTS: Faults = { network: true, crashes: true, clocks: true, gateway: true, disks: true, agency: true };
 
 const PRESIDENT: Actor = { account: 'president-ji' as AccountId, role: 'president', court: COURT };
 const DUTY: Actor = { account: 'duty-tian' as AccountId, role: 'command-centre', court: COURT };
@@ -51,6 +52,11 @@ const OFFICER: Actor = { account: 'officer-peng' as AccountId, role: 'field-offi
 const PEOPLE: readonly Actor[] = [JUDGE, CLERK, CHIEF, PRESIDENT, DUTY, OFFICER];
 const CASES = ['case-1', 'case-2', 'case-3'] as CaseId[];
 const POLICE = 'police:suzhou' as AgencyId;
+const YEAR_MS = 365 * DAY_MS;
+/** How soon a line that is well again is used again, whatever stood in its way: by itself, nobody wakes anything. */
+const WELL_AGAIN_MS = 3 * MINUTE_MS;
+/** As far as this a device's time may lie from the server's on a line that is well. */
+const TIME_FITS_MS = 3 * MINUTE_MS;
 
 type World = {
   readonly court: Court;
@@ -137,75 +143,6 @@ function policeActs(world: World): void {
   else if (control.state === 'released' && random.chance(0.5)) promise(world, acknowledgeRelease(control, control.controlNo, now), random.below(HOUR_MS));
 }
 
-function warrant(base: Packet): Packet {
-  return { ...base, attachments: [...base.attachments, { slot: 'warrant', instrument: 'compel-appearance-warrant', title: '拘传票' }], deputy: { answer: 'none', source: '人大代表工委电话答复' } };
-}
-
-function draftsOf(world: World, desk: Desk, caseState: CaseState | undefined, request: LocateRequest | undefined, caseId: CaseId): readonly CommandDraft[] {
-  const { random, court } = world;
-  const { role } = desk.device.actor;
-  const now = desk.clock.now();
-  const caseRef = { type: 'case', id: caseId };
-  const record = (body: unknown) => desk.draft('case.add-record', caseRef, { caseId, record: body });
-  if (role === 'judge' || role === 'clerk') {
-    if (caseState === undefined) return [desk.draft('case.import', caseRef, importRow(caseId))];
-    if (caseState.records.length < 3) return [record(SERVICE), record(VISIT), record(SUMMONS)];
-    if (random.chance(0.15)) return [record({ type: 'note', note: `备注 ${random.hex16()}` })];
-    if (role === 'judge' && random.chance(0.04)) return [record({ type: 'payment', on: civilDateOf(now), amount: fen(100_000), payer: '王某', relation: 'debtor', towards: 'principal' })];
-    if (role === 'judge' && random.chance(0.01)) return [desk.draft('case.close', caseRef, { caseId, closedOn: civilDateOf(now), closeWay: random.pick(['terminated', 'this-round-terminated'] as const), approval: { creditorSignedOn: civilDateOf(now) } })];
-  }
-  const open = request !== undefined && !['rejected', 'withdrawn', 'expired', 'closed'].includes(request.state);
-  if (role === 'judge' && !open && caseState?.status === 'enforcing') {
-    const requestId = `request-${caseId}-${random.hex16()}` as RequestId;
-    world.requests.push(requestId);
-    const body = packet();
-    return [desk.draft('locate-person.file', { type: 'locate-request', id: requestId }, { requestId, caseId, partyId: 'party-wang', packet: random.chance(0.6) ? warrant(body) : body })];
-  }
-  if (request === undefined) return [];
-  const ref = { type: 'locate-request', id: request.id };
-  const requestId = request.id;
-  const act = (kind: string, payload: Record<string, unknown> = {}, more: Partial<CommandDraft> = {}) => [desk.draft(`locate-person.${kind}`, ref, { requestId, ...payload }, more)];
-  const occurredAt = { at: instant(Math.min(court.clock.at, now)), source: 'typed' as const };
-  switch (role) {
-    case 'judge': {
-      const plain: Packet = { ...request.packet, attachments: request.packet.attachments.map(({ slot, instrument, title, file }) => ({ slot, instrument, title, ...(file === undefined ? {} : { file }) })) };
-      if (random.chance(0.02)) return act('withdraw', { reason: '当事人自行和解' });
-      if (request.state === 'sent_back') return act('refile', { packet: plain });
-      if (request.state === 'returned') return act('resubmit', { packet: { ...plain, debtor: { ...plain.debtor, phone: `1380000${String(random.below(9_000) + 1_000)}` } }, reasons: {}, reseal: [] });
-      if (request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined) return act('decide-control', { choice: random.pick(['keep', 'release'] as const), reason: '终本后处理' });
-      if (request.custody.state === 'running' && request.state !== 'controlled') return act('end-custody', { ending: 'released' }, { occurredAt });
-      if (request.state === 'active') return act('request-renewal', { days: 90, reason: '仍下落不明' });
-      if (request.custody.state === 'running') return act('end-custody', { ending: 'released' }, { occurredAt });
-      if (request.state === 'controlled' && request.outcome === undefined) return act('record-outcome', { outcome: { results: ['questioned-and-released'], amount: fen(0) } });
-      return [];
-    }
-    case 'clerk': {
-      const attachment = request.packet.attachments.find((a) => a.number !== undefined && a.sealed === undefined && (a.instrument === 'assistance-letter' || a.instrument === 'compel-appearance-warrant'));
-      if (request.state !== 'signed' || attachment?.number === undefined) return [];
-      return act('bind-sealed-copy', { slot: attachment.slot, number: attachment.number, file: `sha256:${'9'.repeat(64)}` as FileHash });
-    }
-    case 'chief':
-      if (request.state === 'pending_approval') return random.chance(0.85) ? act('approve', { packetHash: request.packetHash }) : act('send-back', { opinion: '请补充地址' });
-      return request.renewals.at(-1)?.state === 'requested' ? act('decide-renewal', { approve: true }) : [];
-    case 'president':
-      return request.state === 'pending_president' ? act('approve', { packetHash: request.packetHash }) : [];
-    case 'command-centre':
-      if (request.state === 'hit') return act('acknowledge-hit');
-      if (request.state === 'court_ack') return act('dispatch', { officers: ['彭', '陶'], eta: instant(now + HOUR_MS), inCity: true });
-      if (request.state === 'dispatched' && random.chance(0.5)) return act('record-controlled', handover(request, 'phone', desk), { occurredAt });
-      return [];
-    default:
-      if (request.state !== 'dispatched' && request.state !== 'controlled') return [];
-      if (request.state === 'dispatched' && random.chance(0.3)) return act('record-missed', { reason: 'gone' });
-      return act('record-controlled', handover(request, 'field-record', desk), { occurredAt });
-  }
-}
-
-function handover(request: LocateRequest, via: 'phone' | 'field-record', desk: Desk): Record<string, unknown> {
-  const held = request.approvals.some((approval) => approval.level === 'president');
-  return { via, handover: { place: '云溪路', held, identityBy: 'document', ...(via === 'phone' ? {} : { health: '正常', belongings: '手机一部' }), signatures: via === 'phone' ? [] : [{ signer: '彭', capacity: 'court-officer', refused: false, file: `sha256:${'8'.repeat(64)}` }, { signer: '施', capacity: 'police-officer', refused: true }], photos: [] }, dataAsOf: instant(desk.clock.now() - MINUTE_MS) };
-}
-
 /** The newest request of a case that this desk knows of, own filings included. */
 async function requestOf(world: World, desk: Desk, caseId: CaseId): Promise<LocateRequest | undefined> {
   const look = desk.device.look();
@@ -239,7 +176,7 @@ function breakThings(world: World): 'reopen' | undefined {
   const { random, faults, court } = world;
   const desk = random.pick(world.desks);
   if (faults.network && random.chance(0.3)) desk.network.isDown = !desk.network.isDown && random.chance(0.6);
-  if (faults.clocks && random.chance(0.05)) desk.clock.at = random.pick([0, 0, -3 * HOUR_MS, 2 * HOUR_MS, -10 * MINUTE_MS]);
+  if (faults.clocks && random.chance(0.05)) desk.clock.at = random.pick([0, 0, -3 * HOUR_MS, 2 * HOUR_MS, -10 * MINUTE_MS, -YEAR_MS]);
   if (faults.agency && random.chance(0.04)) world.agencyLine.down = !world.agencyLine.down;
   if (random.chance(0.1)) court.clock.at += random.pick([HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS]);
   return faults.crashes && random.chance(0.06) ? 'reopen' : undefined;
@@ -280,6 +217,37 @@ function checkPositions(world: World): void {
   }
 }
 
+/** What becomes of an exchange of one desk, by the faults that are on. */
+function mischiefOf({ random, faults }: Pick<World, 'random' | 'faults'>): Mischief {
+  if (faults.network && random.chance(0.1)) return random.pick(['lose-question', 'lose-answer', 'twice']);
+  if (faults.gateway && random.chance(0.04)) return 'maintenance';
+  return faults.clocks && random.chance(0.03) ? 'server-ahead' : 'none';
+}
+
+/**
+ * Every line is well for some minutes, and nobody touches anything: whatever an answer had asked for, whatever a clock had
+ * said, what waits goes out, and the time that a device reckons with is the server's.
+ */
+async function calm(world: World): Promise<void> {
+  const { court, desks } = world;
+  const mischief = desks.map((desk) => desk.network.mischief);
+  for (const desk of desks) {
+    desk.network.isDown = false;
+    desk.network.mischief = () => 'none';
+  }
+  await letPass(court, desks, WELL_AGAIN_MS, 5_000);
+  for (const [index, desk] of desks.entries()) {
+    const { device } = desk;
+    const { waiting, unsettled, link, timeDoubtMs } = device.status();
+    const who = device.actor.role;
+    if (waiting > 0 && unsettled === 0) broken(world, `${who} still waits on a line that has been well for ${String(WELL_AGAIN_MS / MINUTE_MS)} minutes: ${String(waiting)}`);
+    if (link.state !== 'online') broken(world, `${who} calls a line ${link.state} that has been well for minutes`);
+    const off = device.time.now() - court.clock.now();
+    if (Math.abs(off) > TIME_FITS_MS || timeDoubtMs !== undefined) broken(world, `${who} reckons ${String(off)} ms beside the server, in doubt by ${String(timeDoubtMs)}`);
+    desk.network.mischief = mischief[index] ?? desk.network.mischief;
+  }
+}
+
 async function step(world: World): Promise<void> {
   const { random, court } = world;
   world.steps += 1;
@@ -291,17 +259,19 @@ async function step(world: World): Promise<void> {
   const desk = random.pick(world.desks);
   for (let turns = 0; turns < 6 && desk.device.due() <= desk.clock.now(); turns += 1) await desk.device.step();
   checkPositions(world);
+  if (random.chance(0.02)) await calm(world);
 }
 
 /** Everything is repaired and given time; then every promise must hold. */
 async function settle(world: World): Promise<void> {
   const { court, desks, police } = world;
   world.agencyLine.down = false;
+  for (const desk of desks) await desk.device.settle();
+  await calm(world);
   for (const desk of desks) {
     desk.network.isDown = false;
     desk.network.mischief = () => 'none';
     desk.clock.at = 0;
-    await desk.device.settle();
     desk.device.wake();
   }
   for (let hours = 0; hours < 24 * 420; hours += 1) {
@@ -399,9 +369,7 @@ export async function runWorld(seed: number, steps: number, faults: Faults = ALL
   await putSettings(court.core, { court: COURT, policeChannel: 'connector', requireDishonestListing: false, dutyPhone: '0512-00000110' });
   const desks: Desk[] = [];
   for (const actor of PEOPLE) desks.push(await openDesk(court, actor));
-  if (faults.network) {
-    for (const desk of desks) desk.network.mischief = () => (court.random.chance(0.1) ? court.random.pick(['lose-question', 'lose-answer', 'twice'] as const) : 'none');
-  }
+  for (const desk of desks) desk.network.mischief = () => mischiefOf({ random: court.random, faults });
   const world: World = {
     court,
     random: court.random,
