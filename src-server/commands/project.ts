@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { eventFact, FACT_SCHEMAS, type FactDraft, factsOf } from '#shared/contracts/audiences/index.ts';
+import { eventFact, FACT_SCHEMAS, type FactDraft, factsOf, storyScopes } from '#shared/contracts/audiences/index.ts';
 import type { FactKind } from '#shared/contracts/feed.ts';
 import { readablePart, unmarked } from '#shared/contracts/audiences/readable.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
@@ -56,13 +56,13 @@ function projectAggregate(core: ServerCore, before: AggregateRow | undefined, af
     const stays = drafts.some((next) => next.kind === draft.kind && next.id === draft.id);
     if (!stays) facts.push(factWrite(core, { ...draft, scopes: [], body: null }, seq, after.version, after.ref));
   }
-  const scopes = drafts[0]?.scopes ?? [];
+  const scopes = drafts[0] === undefined ? [] : storyScopes(drafts[0]);
   for (const staged of events) {
     const draft = eventFact(staged.index, staged.event, staged.after, staged.meta);
     // The timeline stands where the full record stands now, also for events before the last one of this commit.
     if (draft !== undefined) facts.push(factWrite(core, { ...draft, scopes }, seq, after.version, after.ref));
   }
-  const moved = old[0] !== undefined && !sameScopes(old[0].scopes, scopes);
+  const moved = old[0] !== undefined && !sameScopes(storyScopes(old[0]), scopes);
   return { facts, timelines: moved ? [{ aggregate: after.ref, scopes, seq }] : [] };
 }
 

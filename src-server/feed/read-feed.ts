@@ -1,11 +1,11 @@
 import { type AggregateRef, refKey } from '#shared/domain/linkage/command.ts';
-import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
 import type { Checkpoint, Fact, FeedPage } from '#shared/contracts/feed.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import { sha256Hex } from '#shared/kernel/digest.ts';
 import type { CommandSession, ServerCore } from '../commands/core.ts';
 import { bodyHolds } from '../commands/project.ts';
 import type { FeedReads, ServerStore } from '../store/port.ts';
+import { scopesNow } from './session-scopes.ts';
 
 /** Rows of a page where the device does not say, and at most. A page may be longer by the rest of its last commit. */
 export const USUAL_PAGE = 500;
@@ -66,7 +66,7 @@ type Asked = { readonly checkpoint: Checkpoint | undefined; readonly limit: numb
  * Bodies are checked once more on the way out when `recheck` is set; one that does not hold is left out with an alarm.
  */
 export async function readFeed(core: ServerCore, session: CommandSession, asked: Asked, recheck = false): Promise<FeedPage> {
-  const scopes = scopesOfSession(session);
+  const scopes = await scopesNow(core, session);
   const hash = scopeHash(scopes);
   const limit = Math.max(1, Math.min(asked.limit, LARGEST_PAGE));
   const { checkpoint } = asked;

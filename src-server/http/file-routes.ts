@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
 import { FileStateSchema, UPLOAD_CHUNK_BYTES } from '#shared/contracts/files.ts';
 import { FILE_MAX_BYTES } from '#shared/contracts/host-bridge.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 import { closed, FileHashSchema } from '#shared/kernel/schema.ts';
 import type { ServerCore } from '../commands/core.ts';
+import { scopesNow } from '../feed/session-scopes.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { described, parsed, parsedText } from './described.ts';
 import { sessionOf } from './sessions.ts';
@@ -20,9 +20,10 @@ const MIB = 1024 * 1024;
  * by its use: to whoever sees a record that names it, and to whoever brought its bytes. Its address alone opens nothing.
  */
 export function fileRoutes(app: FastifyInstance, { core, files }: { readonly core: ServerCore; readonly files: FileStore }): void {
-  const mayUse = (request: FastifyRequest, hash: FileHash): Promise<boolean> => {
+  const mayUse = async (request: FastifyRequest, hash: FileHash): Promise<boolean> => {
     const session = sessionOf(request);
-    return core.store.snapshot((reads) => reads.fileVisible({ account: session.account, scopes: scopesOfSession(session) }, hash));
+    const scopes = await scopesNow(core, session);
+    return core.store.snapshot((reads) => reads.fileVisible({ account: session.account, scopes }, hash));
   };
 
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: UPLOAD_CHUNK_BYTES }, (_request, body, done) => done(null, body));

@@ -1,13 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { type Hint, HINT_SILENCE_MS } from '#shared/contracts/hints.ts';
-import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
-import type { ServerCore } from '../commands/core.ts';
+import { scopeOf } from '#shared/contracts/audiences/scopes.ts';
+import { type CivilDate, civilDateOf } from '#shared/kernel/time.ts';
+import type { CommandSession, ServerCore } from '../commands/core.ts';
+import { mayBeLent, scopesNow } from '../feed/session-scopes.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { CommitHint } from '../store/port.ts';
 import type { Metrics } from '../statistics/metrics.ts';
 import { described } from './described.ts';
-import { sessionOf } from './sessions.ts';
+import { commandSession, sessionOf } from './sessions.ts';
 
 /** Proxies close quiet connections; a comment line keeps them open. */
 const KEEP_ALIVE_MS = HINT_SILENCE_MS * 0.75;
@@ -18,7 +20,15 @@ function eventOf(hint: Hint): string {
   return `event: hint\ndata: ${JSON.stringify(hint)}\n\n`;
 }
 
-type Stream = { readonly scopes: ReadonlySet<string>; readonly raw: ServerResponse; /** Whose stream it is, for as long as his session stands. */ readonly session: string | undefined };
+type Stream = {
+  /** What its reader is told of; it moves with the day and with what is delegated to him. */
+  scopes: ReadonlySet<string>;
+  day: CivilDate;
+  readonly reader: CommandSession;
+  readonly raw: ServerResponse;
+  /** Whose stream it is, for as long as his session stands. */
+  readonly session: string | undefined;
+};
 
 /**
  * GET /v1/hints: that something changed in the asker's scopes, never what (S5). The stream ends with the access token, and
@@ -32,10 +42,27 @@ export function hintRoutes(app: FastifyInstance, { core, identity, metrics, onCl
     if (stream.raw.writableLength > LARGEST_BACKLOG) stream.raw.destroy();
     else stream.raw.write(text);
   };
+  /** What somebody may sign for another begins and ends with a day, and with what is told to his court. */
+  const lookAgain = async (stream: Stream): Promise<void> => {
+    const scopes = await scopesNow(core, stream.reader).catch(() => undefined);
+    if (scopes !== undefined) stream.scopes = new Set(scopes);
+  };
   const tell = (hint: CommitHint) => {
     const text = eventOf({ seq: hint.seq });
     for (const stream of streams) {
-      if (hint.scopes === 'all' || hint.scopes.some((scope) => stream.scopes.has(scope))) say(stream, text);
+      if (hint.scopes !== 'all' && !hint.scopes.some((scope) => stream.scopes.has(scope))) continue;
+      say(stream, text);
+      const { court } = stream.reader;
+      if (mayBeLent(stream.reader) && court !== undefined && (hint.scopes === 'all' || hint.scopes.includes(scopeOf.court(court)))) void lookAgain(stream);
+    }
+  };
+  /** A term that began or ended with the day: the reader is told to ask, and hears of what is his from now on. */
+  const turnDay = async (): Promise<void> => {
+    const today = civilDateOf(core.clock.now());
+    for (const stream of [...streams].filter(({ day, reader }) => day !== today && mayBeLent(reader))) {
+      stream.day = today;
+      await lookAgain(stream);
+      say(stream, eventOf({ seq: await core.store.snapshot((reads) => reads.head()) }));
     }
   };
 
@@ -52,6 +79,7 @@ export function hintRoutes(app: FastifyInstance, { core, identity, metrics, onCl
   const keepAlive = setInterval(() => {
     for (const stream of streams) say(stream, ': still here\n\n');
     void endEnded();
+    turnDay().catch(() => undefined);
   }, KEEP_ALIVE_MS);
   app.addHook('preClose', async () => {
     unsubscribe();
@@ -62,12 +90,14 @@ export function hintRoutes(app: FastifyInstance, { core, identity, metrics, onCl
 
   app.get('/v1/hints', { ...described({ tag: 'sync', summary: 'Server-sent events: something changed in your scopes' }), compress: false }, async (request, reply) => {
     const session = sessionOf(request);
+    const reader = commandSession(request);
+    const scopes = new Set(await scopesNow(core, reader));
     const head = await core.store.snapshot((reads) => reads.head());
     const headers = reply.getHeaders();
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } as Record<string, string>);
-    const stream: Stream = { scopes: new Set(scopesOfSession(session)), raw, session: session.id };
+    const stream: Stream = { scopes, day: civilDateOf(core.clock.now()), reader, raw, session: session.id };
     streams.add(stream);
     metrics.hints(streams.size);
     const end = setTimeout(() => raw.end(), Math.max(0, session.expiresAt - core.clock.now()));

@@ -1,7 +1,7 @@
 import { byUrgency, isUrgentMessage } from '#shared/contracts/agency-protocol.ts';
 import type { Fact, FactKind } from '#shared/contracts/feed.ts';
 import { type AggregateRef, refKey } from '#shared/domain/linkage/command.ts';
-import type { AccountEntry, CourtSettings } from '#shared/domain/linkage/lookups.ts';
+import type { AccountEntry, CourtSettings, DelegationGrant } from '#shared/domain/linkage/lookups.ts';
 import type { AccountId, CaseId, CommandId, CourtCode, FileHash } from '#shared/kernel/ids.ts';
 import { instant, type Instant } from '#shared/kernel/time.ts';
 import type {
@@ -321,6 +321,8 @@ function readsOf(tables: Tables, epoch: () => string): FeedReads {
       return lost.size;
     },
     scopeSet: async (hash) => tables.scopeSets.get(hash),
+    delegationsTo: async (account) =>
+      [...tables.facts.values()].flatMap((record) => (record.kind === 'delegation' && record.scopes.size > 0 && (record.body as DelegationGrant).to === account ? [record.body as DelegationGrant] : [])),
     streamsOf: async (device, user) => [...tables.streams.values()].filter((row) => row.device === device && row.user === user),
     fileVisible: async (reader, hash) => mayUse(tables, reader, hash),
     aggregateVisible: async (scopes, ref) => [...(tables.factsOfAggregate.get(refKey(ref)) ?? [])].some((id) => isVisible(tables.facts.get(id), scopes)),

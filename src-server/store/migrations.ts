@@ -221,4 +221,19 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
       create table installation_part (name text primary key, fingerprint text not null, registered_at bigint not null);
     `,
   },
+  {
+    id: 'store-4-signers',
+    sql: `
+      create index fact_delegation on fact ((body ->> 'to')) where kind = 'delegation';
+      -- What waits for a signature already is read by whoever signs in that place, as what is filed from now on.
+      insert into fact_scope (scope, fact_id, seq, live)
+      select 'signer:' || w.level || ':locate-person:' || w.court, w.id, w.seq, true
+      from (select f.id, f.seq, f.body ->> 'court' as court,
+              case when f.body ->> 'state' = 'pending_president' then 'president'
+                   when f.body ->> 'state' = 'pending_approval' or (f.body ->> 'state' = 'active' and f.body -> 'renewals' -> -1 ->> 'state' = 'requested') then 'chief' end as level
+            from fact f
+            where f.kind = 'locate-request' and exists (select 1 from fact_scope s where s.fact_id = f.id and s.live)) as w
+      where w.level is not null;
+    `,
+  },
 ];

@@ -1,7 +1,7 @@
 import type { Fact, FactKind, REMOVAL_REASONS } from '#shared/contracts/feed.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import type { AggregateRef, Command, Lane } from '#shared/domain/linkage/command.ts';
-import type { AccountEntry, CourtSettings } from '#shared/domain/linkage/lookups.ts';
+import type { AccountEntry, CourtSettings, DelegationGrant } from '#shared/domain/linkage/lookups.ts';
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import type { Role } from '#shared/domain/permissions/roles.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
@@ -234,6 +234,8 @@ export type FeedReads = {
   /** Facts that stand in some of `before` and in none of `now`. */
   countLost(before: readonly string[], now: readonly string[]): Promise<number>;
   scopeSet(hash: string): Promise<readonly string[] | undefined>;
+  /** Delegations (授权代批) to this person, whatever their days; the few that there are. */
+  delegationsTo(account: AccountId): Promise<readonly DelegationGrant[]>;
   /** The streams of one person on one device. */
   streamsOf(device: DeviceId, user: AccountId): Promise<readonly Pick<StreamRow, 'incarnation' | 'lane' | 'expect'>[]>;
   /** Whether the reader uploaded the file himself, or sees a fact that names it. Its address alone opens nothing. */

@@ -6,7 +6,7 @@ import type { Receipt } from '#shared/contracts/receipt.ts';
 import { FailureSchema } from '#shared/contracts/receipt.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import { LANES } from '#shared/domain/linkage/command.ts';
-import type { AccountEntry, CourtSettings } from '#shared/domain/linkage/lookups.ts';
+import type { AccountEntry, CourtSettings, DelegationGrant } from '#shared/domain/linkage/lookups.ts';
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import { ROLES } from '#shared/domain/permissions/roles.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
@@ -325,6 +325,7 @@ function feedReadsOf(db: SqlSession): FeedReads {
       (await one(db, (row) => row.number('count'), `select count(distinct w.fact_id) as count from fact_scope w where w.live and w.scope in ${inList('$1')} and ${TRULY_GONE('w.fact_id', '$2')}`, [list(before), list(now)])) ?? 0,
     streamsOf: async (device, user) =>
       (await sqlRows(db, 'select incarnation, lane, expect from stream where device = $1 and account = $2', [device, user])).map((row) => ({ incarnation: row.text('incarnation'), lane: oneOf(LANES, row.text('lane')), expect: row.number('expect') })),
+    delegationsTo: async (account) => (await sqlRows(db, `select f.body from fact f where f.kind = 'delegation' and f.body ->> 'to' = $1`, [account])).map((row) => row.json('body') as DelegationGrant),
     scopeSet: (hash) => one(db, (row) => texts(row.json('scopes')), 'select scopes from scope_set where hash = $1', [hash]),
     fileVisible: async (reader, hash) => (await one(db, (row) => row.flag('visible'), `select ${MAY_USE('$1', '$2', '$3')} as visible`, [hash, reader.account, list(reader.scopes)])) === true,
     aggregateVisible: async (scopes, ref) =>

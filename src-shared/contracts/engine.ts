@@ -275,6 +275,8 @@ export type RequestsQuery = {
   readonly caseId?: CaseId;
   /** Control on a person not proven to have ended. */
   readonly controlOpen?: boolean;
+  /** Of this judge's cases: a judge who signs in another's place also holds what waits there. */
+  readonly undertaker?: AccountId;
   /** Something of it was signed or given back by this person. */
   readonly decidedBy?: AccountId;
   /** Waits for the signature of one of these offices: on its packet, or on a renewal. */

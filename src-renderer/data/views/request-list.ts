@@ -9,6 +9,7 @@ import { searchText } from './initials.ts';
 export type SlimRequest = {
   readonly id: RequestId;
   readonly caseId: CaseId;
+  readonly undertaker: AccountId;
   /** Who asked for what is awaited, or has signed it: nothing here waits for him. */
   readonly closedTo: readonly AccountId[];
   readonly state: LocateState;
@@ -24,10 +25,11 @@ export type SlimRequest = {
 };
 
 export function slim(request: LocateRequest): SlimRequest {
-  const { id, caseId, state, since } = request;
+  const { id, caseId, undertaker, state, since } = request;
   return {
     id,
     caseId,
+    undertaker,
     closedTo: mayNotSign(request),
     state,
     since,
@@ -45,9 +47,10 @@ type Test = (one: SlimRequest) => boolean;
 
 /** The question as a list of tests; each looks at all requests of this device, so that no answer depends on a window. */
 function testsOf(query: RequestsQuery, isMarked: (id: RequestId) => boolean): readonly Test[] {
-  const { caseId, controlOpen, decidedBy, notBy, underWay, paperEntered, marked } = query;
+  const { caseId, undertaker, controlOpen, decidedBy, notBy, underWay, paperEntered, marked } = query;
   const tests: Test[] = [];
   if (caseId !== undefined) tests.push((one) => one.caseId === caseId);
+  if (undertaker !== undefined) tests.push((one) => one.undertaker === undertaker);
   if (query.ids !== undefined) {
     const ids = new Set<string>(query.ids);
     tests.push((one) => ids.has(one.id));

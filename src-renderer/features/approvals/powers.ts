@@ -1,6 +1,8 @@
 import type { RequestView } from '#shared/contracts/engine.ts';
+import { isLentTo } from '#shared/domain/delegation/force.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
 import { awaitedSignature } from '#shared/domain/locate-person/model.ts';
+import type { AccountId, CourtCode } from '#shared/kernel/ids.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
 
 /** A level at which somebody may sign now: by office, or by a delegation and in whose place. */
@@ -9,14 +11,10 @@ export type Power = { readonly level: 'chief' | 'president'; readonly delegation
 /** What waits in the inbox; a delegation for other matters gives no power here. */
 const KIND = 'locate-person';
 
-function isInForce(grant: Delegation, today: CivilDate): boolean {
-  return grant.revokedAt === undefined && grant.kinds.includes(KIND) && grant.fromDay <= today && today <= grant.throughDay;
-}
-
 /** What a person may sign today: the own office first, then what others delegated (授权代批). */
-export function powersOf(who: { readonly account: string; readonly role: string }, grants: readonly Delegation[], today: CivilDate): readonly Power[] {
+export function powersOf(who: { readonly account: AccountId; readonly role: string; readonly court?: CourtCode }, grants: readonly Delegation[], today: CivilDate): readonly Power[] {
   const own: readonly Power[] = who.role === 'chief' || who.role === 'president' ? [{ level: who.role }] : [];
-  const lent = grants.filter((grant) => grant.to === who.account && isInForce(grant, today)).map((grant): Power => ({ level: grant.fromRole, delegation: grant.id, of: grant.from }));
+  const lent = grants.filter((grant) => grant.kinds.includes(KIND) && isLentTo(grant, who, today)).map((grant): Power => ({ level: grant.fromRole, delegation: grant.id, of: grant.from }));
   return [...own, ...lent.filter((power) => !own.some(({ level }) => level === power.level))];
 }
 

@@ -1,5 +1,6 @@
 import { computed } from 'vue';
 import { useLiveQuery } from '#renderer/bridge/use-live-query.ts';
+import { useOwnRequests } from '#renderer/bridge/use-own-requests.ts';
 import { useRules } from '#renderer/bridge/use-rules.ts';
 import { useNow } from '#renderer/ui/clock.ts';
 import type { WorklistQuery, WorkRow } from '#shared/contracts/engine.ts';
@@ -16,6 +17,7 @@ const Notice = Compile(SamePersonNoticeSchema);
 /** 「今日」 from three short lists of the worklist index, the requests, the parked forms and the notices. */
 export function useToday() {
   const now = useNow(30_000);
+  const own = useOwnRequests();
   const rules = useRules();
   const today = computed(() => civilDateOf(now.value));
   const query = (filter: WorklistQuery['filter']): WorklistQuery => ({ filter: { open: true, ...filter }, sort: 'urgency', descending: false, from: 0, count: MOST });
@@ -25,7 +27,7 @@ export function useToday() {
   const all = useLiveQuery('worklist-counts', { open: true });
   const dueCounts = useLiveQuery('worklist-counts', computed(() => ({ open: true, dueThrough: today.value, waitingOn: ['court'] as const })));
   const lateCounts = useLiveQuery('worklist-counts', computed(() => ({ open: true, dueThrough: addDays(today.value, -1), waitingOn: ['court'] as const })));
-  const answered = useLiveQuery('requests', { states: [...ANSWERED_STATES], from: 0, count: MOST });
+  const answered = useLiveQuery('requests', computed(() => ({ states: [...ANSWERED_STATES], ...own.value, from: 0, count: MOST })));
   const drafts = useLiveQuery('drafts', {});
   const notices = useLiveQuery('facts', { kind: 'same-person-notice' });
 

@@ -20,11 +20,12 @@ import {
   PoliceRequestSchema,
   SamePersonNoticeSchema,
   StationControlSchema,
+  storyScopes,
 } from './project.ts';
 import { scopeOf } from './scopes.ts';
 import { TimelineEntrySchema, timelineEntry } from './timeline.ts';
 
-export type { FactDraft } from './project.ts';
+export { type FactDraft, storyScopes } from './project.ts';
 
 /** The one schema of each kind: the server checks what leaves it against it, and a device what arrives (S15). */
 export const FACT_SCHEMAS: Readonly<Record<FactKind, TSchema>> = {
@@ -72,7 +73,7 @@ export function eventFact(index: number, event: EventBody, after: unknown, meta:
   const entry = timelineEntry(index, event, after, meta);
   if (!entry) return undefined;
   const full = factsOf(meta.aggregate.type, after)[0];
-  return { kind: 'event', id: entry.id, scopes: full?.scopes ?? [], body: entry };
+  return { kind: 'event', id: entry.id, scopes: full === undefined ? [] : storyScopes(full), body: entry };
 }
 
 /** The receipt goes to its actor alone, on whichever device he reads it. */

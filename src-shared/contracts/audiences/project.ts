@@ -1,8 +1,11 @@
 import Type, { type Static } from 'typebox';
 import { type CaseState, CaseStateSchema, CASE_STATUSES, debtorsOf } from '../../domain/cases/model.ts';
+import { DELEGABLE } from '../../domain/locate-person/matter.ts';
 import {
+  awaitedSignature,
   DANGERS,
   DebtorSnapshotSchema,
+  decisionsOf,
   HOLDING_INSTRUMENTS,
   LOCATE_STATES,
   type LocateRequest,
@@ -27,7 +30,19 @@ import type { FactKind } from '../feed.ts';
 import { CITY_POLICE, scopeOf } from './scopes.ts';
 
 /** One fact to be: its kind and id, the scopes it goes to, and the body its audience may see. */
-export type FactDraft = { readonly kind: FactKind; readonly id: string; readonly scopes: readonly string[]; readonly body: unknown };
+export type FactDraft = {
+  readonly kind: FactKind;
+  readonly id: string;
+  readonly scopes: readonly string[];
+  readonly body: unknown;
+  /** Those of the scopes that hold it only while it waits there: its story stays with the others. */
+  readonly passing?: readonly string[];
+};
+
+/** Where the story of a record stands: with those who keep it, not with whoever signs it in passing. */
+export function storyScopes({ scopes, passing }: Pick<FactDraft, 'scopes' | 'passing'>): readonly string[] {
+  return passing === undefined ? scopes : scopes.filter((scope) => !passing.includes(scope));
+}
 
 /** Slim row of a court-wide list: names masked, no ID numbers (chief, president, command centre). */
 export const CaseRowSchema = closed({
@@ -170,6 +185,13 @@ function policeView(state: LocateRequest): PoliceRequest {
   } as PoliceRequest;
 }
 
+/** Whoever signs in another's place: what awaits the signature, and what bears his own. */
+function signersOf(state: LocateRequest): readonly string[] {
+  const awaited = awaitedSignature(state);
+  const signed = decisionsOf(state).flatMap(({ by, onBehalfOf }) => (onBehalfOf === undefined ? [] : [scopeOf.signedBy(by)]));
+  return [...(awaited === undefined ? [] : [scopeOf.signer(state.court, awaited.level, DELEGABLE)]), ...new Set(signed)];
+}
+
 /** Facts of a locate request: one projection for each audience that may see something of it. */
 export function factsOfLocateRequest(state: LocateRequest): readonly FactDraft[] {
   const bureau = [
@@ -179,7 +201,8 @@ export function factsOfLocateRequest(state: LocateRequest): readonly FactDraft[]
     ...(state.packet.attachments.some((a) => HOLDING_INSTRUMENTS.includes(a.instrument)) ? [scopeOf.president(state.court)] : []),
     scopeOf.command(state.court),
   ];
-  const facts: FactDraft[] = [{ kind: 'locate-request', id: state.id, scopes: bureau, body: state }];
+  const passing = signersOf(state);
+  const facts: FactDraft[] = [{ kind: 'locate-request', id: state.id, scopes: [...bureau, ...passing], body: state, ...(passing.length === 0 ? {} : { passing }) }];
   facts.push({ kind: 'police-request', id: state.id, scopes: reachedPolice(state) ? [scopeOf.police(CITY_POLICE)] : [], body: policeView(state) });
   const watched = state.control.controlNo !== undefined && state.control.state === 'active';
   const station: StationControl = {

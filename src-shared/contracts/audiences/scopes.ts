@@ -1,7 +1,10 @@
 import type { AccountId, AgencyId, CourtCode } from '../../kernel/ids.ts';
+import { isLentTo } from '../../domain/delegation/force.ts';
+import type { DelegationGrant } from '../../domain/linkage/lookups.ts';
 import type { PersonRole } from '../../domain/permissions/roles.ts';
 import { authorityOf, CITY_POLICE } from '../../domain/permissions/agencies.ts';
 import { assertNever } from '../../kernel/brand.ts';
+import type { CivilDate } from '../../kernel/time.ts';
 
 /**
  * Scopes are addresses of facts. A fact names the scopes it goes to; a session reads exactly the scopes of its role.
@@ -15,6 +18,10 @@ export const scopeOf = {
   command: (court: CourtCode) => `command:${court}`,
   police: (agency: AgencyId) => `police:${agency}`,
   station: (agency: AgencyId) => `station:${agency}`,
+  /** What awaits the signature of an office, by its kind: whoever signs in that place reads it for as long as it waits. */
+  signer: (court: CourtCode, level: 'chief' | 'president', kind: string) => `signer:${level}:${kind}:${court}`,
+  /** What somebody signed in another's place, for as long as he signs in anybody's. */
+  signedBy: (id: AccountId) => `signed:${id}`,
   /** Receipts of the account's own commands, on whichever device. */
   self: (id: AccountId) => `self:${id}`,
   /** Roster, settings and directory of a court. */
@@ -27,7 +34,14 @@ export { CITY_POLICE };
 
 export type ScopeHolder = { readonly account: AccountId; readonly role: PersonRole; readonly court?: CourtCode; readonly agency?: AgencyId };
 
-/** All scopes of a session. An administrator and an auditor hold no case data at all. */
+/** What a delegation opens while it is in force: the requests of its kinds that wait at its level, and those he signed. */
+export function scopesLent(holder: ScopeHolder, grants: readonly DelegationGrant[], today: CivilDate): readonly string[] {
+  const good = grants.filter((grant) => isLentTo(grant, holder, today) && (grant.fromRole === 'chief' || grant.fromRole === 'president'));
+  const waiting = good.flatMap(({ court, fromRole, kinds }) => kinds.map((kind) => scopeOf.signer(court, fromRole as 'chief' | 'president', kind)));
+  return waiting.length === 0 ? [] : [...new Set([...waiting, scopeOf.signedBy(holder.account)])].toSorted();
+}
+
+/** All scopes that a session has by its account; what others delegated comes beside them. An administrator and an auditor hold no case data at all. */
 export function scopesOfSession(holder: ScopeHolder): readonly string[] {
   const base = [scopeOf.self(holder.account), scopeOf.everyone()];
   const court = holder.court === undefined ? [] : [scopeOf.court(holder.court)];

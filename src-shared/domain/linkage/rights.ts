@@ -1,6 +1,7 @@
 import { failure, type Failure } from '../../kernel/errors/index.ts';
 import type { AccountId, AgencyId, CourtCode } from '../../kernel/ids.ts';
 import { civilDateOf, type Instant } from '../../kernel/time.ts';
+import { isLentTo } from '../delegation/force.ts';
 import { dutyCall, isCalled } from '../duty/index.ts';
 import { authorityOf } from '../permissions/agencies.ts';
 import type { Role } from '../permissions/roles.ts';
@@ -77,13 +78,9 @@ function signs({ actor, matter, lookups, now }: Asked): Held {
   if (grant === undefined) return failure('DELEGATION_INVALID');
   const today = civilDateOf(now);
   const isGood =
-    grant.to === actor.account &&
+    isLentTo(grant, actor, today) &&
     grant.court === matter.court &&
-    actor.court === matter.court &&
     grant.fromRole === matter.awaits &&
-    grant.revokedAt === undefined &&
-    grant.fromDay <= today &&
-    today <= grant.throughDay &&
     matter.delegable !== undefined &&
     grant.kinds.includes(matter.delegable);
   if (!isGood) return failure('DELEGATION_INVALID');

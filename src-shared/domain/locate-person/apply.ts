@@ -25,6 +25,7 @@ function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: Even
     packetHash: event.packetHash,
     guards: event.guards,
     proofs: event.proofs,
+    ...(event.claim === undefined ? {} : { claim: event.claim }),
     filedAt: meta.at,
     ...(meta.occurredAt === undefined ? {} : { askedAt: meta.occurredAt.at }),
     filedBy: meta.by.account,
@@ -134,6 +135,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
         packetHash: event.packetHash,
         guards: event.guards,
         proofs: event.proofs,
+        ...(event.claim === undefined ? {} : { claim: event.claim }),
         approvals: [],
         changes: [...state.changes, ...event.changes.map((change) => ({ ...change, revision: state.revision + 1 }))],
       };
@@ -142,7 +144,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       return {
         ...rest,
         // What came on paper was signed by somebody without an account here.
-        ...(event.paper === undefined ? { decisions: decided(state, { act: 'approved', level: event.level, ...(event.onBehalfOf === undefined ? {} : { onBehalfOf: event.onBehalfOf }) }, event.opinion, meta) } : {}),
+        ...(event.paper === undefined ? { decisions: decided(state, { act: 'approved', level: event.level }, event, meta) } : {}),
         approvals: [
           ...state.approvals,
           {
@@ -160,7 +162,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       };
     }
     case 'locate-sent-back':
-      return { ...moved(state, 'sent_back', meta), decisions: decided(state, { act: 'sent-back', level: state.state === 'pending_president' ? 'president' : 'chief' }, event.opinion, meta), sendBacks: [...state.sendBacks, { by: meta.by.account, at: meta.at, opinion: event.opinion, revision: state.revision }] };
+      return { ...moved(state, 'sent_back', meta), decisions: decided(state, { act: 'sent-back', level: state.state === 'pending_president' ? 'president' : 'chief' }, event, meta), sendBacks: [...state.sendBacks, { by: meta.by.account, at: meta.at, opinion: event.opinion, revision: state.revision }] };
     case 'locate-paper-approval-recorded':
       return { ...state, paperApproval: { level: event.level, signer: event.signer, signedAt: event.signedAt, scan: event.scan as FileHash, enteredBy: meta.by.account, packetHash: event.packetHash } };
     case 'locate-numbered':
@@ -269,11 +271,11 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
     case 'locate-renewal-requested':
       return { ...state, renewals: [...state.renewals, { state: 'requested', days: event.days, reason: event.reason, requestedAt: meta.at, requestedBy: meta.by.account, number: state.renewals.length + 1 }] };
     case 'locate-renewal-approved':
-      return { ...state, decisions: decided(state, { act: 'renewal-approved', level: 'chief' }, event.opinion, meta), renewals: lastRenewal(state, { state: 'approved', newEnd: event.newEnd, ...(event.opinion === undefined ? {} : { opinion: event.opinion }) }) };
+      return { ...state, decisions: decided(state, { act: 'renewal-approved', level: 'chief' }, event, meta), renewals: lastRenewal(state, { state: 'approved', newEnd: event.newEnd, ...(event.opinion === undefined ? {} : { opinion: event.opinion }) }) };
     case 'locate-renewal-refused':
       return {
         ...state,
-        ...(event.by === 'court' ? { decisions: decided(state, { act: 'renewal-refused', level: 'chief' }, event.opinion, meta) } : {}),
+        ...(event.by === 'court' ? { decisions: decided(state, { act: 'renewal-refused', level: 'chief' }, event, meta) } : {}),
         renewals: lastRenewal(state, { state: 'refused', ...(event.opinion === undefined ? {} : { opinion: event.opinion }) }),
       };
     case 'locate-renewal-confirmed':
@@ -342,9 +344,9 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
   }
 }
 
-function decided(state: LocateRequest, what: Pick<SigningDecision, 'act' | 'level' | 'onBehalfOf'>, opinion: string | undefined, meta: EventMeta): SigningDecision[] {
+function decided(state: LocateRequest, what: Pick<SigningDecision, 'act' | 'level'>, { onBehalfOf, opinion }: Pick<SigningDecision, 'onBehalfOf' | 'opinion'>, meta: EventMeta): SigningDecision[] {
   const papers = state.packet.attachments.map(({ title }) => title);
-  return [...(state.decisions ?? []), { ...what, by: meta.by.account, at: meta.at, revision: state.revision, papers, ...(opinion === undefined ? {} : { opinion }) }];
+  return [...(state.decisions ?? []), { ...what, by: meta.by.account, ...(onBehalfOf === undefined ? {} : { onBehalfOf }), at: meta.at, revision: state.revision, papers, ...(opinion === undefined ? {} : { opinion }) }];
 }
 
 function lastRenewal(state: LocateRequest, change: Partial<LocateRequest['renewals'][number]>): LocateRequest['renewals'] {

@@ -221,7 +221,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     ]);
   },
 
-  'locate-person.send-back': (_state, { payload }) => accept([{ kind: 'locate-sent-back', opinion: payload.opinion }]),
+  'locate-person.send-back': (_state, input) => accept([{ kind: 'locate-sent-back', ...signedFor(input), opinion: input.payload.opinion }]),
 
   'locate-person.record-paper-approval': (state, { payload, context }) => {
     if (payload.packetHash !== state.packetHash) return no('PACKET_CHANGED');
@@ -381,10 +381,11 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     return accept([{ kind: 'locate-renewal-requested', days: payload.days, reason: payload.reason }]);
   },
 
-  'locate-person.decide-renewal': (state, { payload }) => {
+  'locate-person.decide-renewal': (state, input) => {
+    const { payload } = input;
     const renewal = state.renewals.at(-1);
     if (renewal?.state !== 'requested' || state.control.end === undefined) return no('RENEWAL_MISSING');
-    const words = payload.opinion === undefined ? {} : { opinion: payload.opinion };
+    const words = { ...signedFor(input), ...(payload.opinion === undefined ? {} : { opinion: payload.opinion }) };
     return accept([payload.approve ? { kind: 'locate-renewal-approved', newEnd: addDays(state.control.end, renewal.days), ...words } : { kind: 'locate-renewal-refused', by: 'court', ...words }]);
   },
 

@@ -3,7 +3,7 @@ import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { AnswerContent } from '../linkage/kept-answers.ts';
 import type { SamePersonCase } from '../linkage/lookups.ts';
 import type { LocatePayload } from './commands.ts';
-import type { ControlReport, Hit, LocateRequest, LocateState, Outcome, Packet, ReleaseTrigger, ReturnCode } from './model.ts';
+import type { Claim, ControlReport, Hit, LocateRequest, LocateState, Outcome, Packet, ReleaseTrigger, ReturnCode } from './model.ts';
 
 /** A due instant of the current duty, and the rule parameter it comes from. */
 export type Due = { readonly at: Instant; readonly rule: string; readonly provisional: boolean };
@@ -14,6 +14,8 @@ export type FieldChange = { readonly field: string; readonly before: string; rea
 export type Grounds = {
   readonly guards: LocateRequest['guards'];
   readonly proofs: LocateRequest['proofs'];
+  /** The claim as it stood: whoever signs or fetches sees it, also without the case. Absent in events of earlier releases. */
+  readonly claim?: Claim;
 };
 
 /** What can happen to a locate request. Kinds are append-only. */
@@ -21,7 +23,7 @@ export type LocateEvent =
   | ({ readonly kind: 'locate-filed'; readonly requestId: RequestId; readonly caseId: CaseId; readonly caseNumber: string; readonly court: CourtCode; readonly undertaker: AccountId; readonly clerk?: AccountId; readonly debtor: PartyId; readonly personKey: string; readonly packet: Packet; readonly packetHash: string; readonly supersedes?: RequestId } & Grounds)
   | ({ readonly kind: 'locate-refiled'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[] } & Grounds)
   | { readonly kind: 'locate-approved'; readonly level: 'chief' | 'president'; readonly onBehalfOf?: AccountId; readonly packetHash: string; readonly opinion?: string; readonly paper?: { readonly signer: string; readonly signedAt: Instant; readonly scan: string; readonly enteredBy: AccountId }; readonly to: 'signed' | 'pending_president' }
-  | { readonly kind: 'locate-sent-back'; readonly opinion: string }
+  | { readonly kind: 'locate-sent-back'; readonly onBehalfOf?: AccountId; readonly opinion: string }
   | { readonly kind: 'locate-paper-approval-recorded'; readonly level: 'chief' | 'president'; readonly signer: string; readonly signedAt: Instant; readonly scan: string; readonly packetHash: string }
   | { readonly kind: 'locate-numbered'; readonly numbers: Readonly<Record<string, string>> }
   | { readonly kind: 'locate-sealed-copy-bound'; readonly slot: string; readonly number: string; readonly file: string }
@@ -44,8 +46,8 @@ export type LocateEvent =
   | { readonly kind: 'locate-control-report-joined'; readonly report: ControlReport; readonly limitHours?: number; readonly incident: boolean }
   | { readonly kind: 'locate-missed'; readonly reason: string; readonly note?: string; readonly incident: boolean }
   | { readonly kind: 'locate-renewal-requested'; readonly days: number; readonly reason: string }
-  | { readonly kind: 'locate-renewal-approved'; readonly newEnd: CivilDate; readonly opinion?: string }
-  | { readonly kind: 'locate-renewal-refused'; readonly by: 'court' | 'police'; readonly opinion?: string }
+  | { readonly kind: 'locate-renewal-approved'; readonly onBehalfOf?: AccountId; readonly newEnd: CivilDate; readonly opinion?: string }
+  | { readonly kind: 'locate-renewal-refused'; readonly by: 'court' | 'police'; readonly onBehalfOf?: AccountId; readonly opinion?: string }
   | { readonly kind: 'locate-renewal-confirmed'; readonly newEnd: CivilDate }
   | { readonly kind: 'locate-withdrawn'; readonly cause: string }
   | { readonly kind: 'locate-release-requested'; readonly trigger: ReleaseTrigger; readonly cause: string; readonly to: LocateState; readonly incident: boolean }

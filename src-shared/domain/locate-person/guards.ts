@@ -199,6 +199,7 @@ export function groundsOf(state: CaseState, guards: readonly GuardResult[]): Gro
       ...state.records.filter((record) => named.has(record.id)).map((record) => proofOf(record.id, record.body)),
       ...(state.past ?? []).filter((stated) => named.has(stated.id) && stated.step === 'service').map(({ id, on }) => ({ id, type: 'service', ...(on === undefined ? {} : { on }), detail: OPENING_PAPERS.join(',') })),
     ],
+    claim: { cause: state.cause, principal: state.principal, title: state.title },
   };
 }
 

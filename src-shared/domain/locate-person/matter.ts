@@ -25,6 +25,9 @@ function signedOf(state: LocateRequest): readonly AccountId[] {
     .flatMap(({ by, onBehalfOf, paper }) => [...(paper === undefined ? [by] : [paper.confirmedBy]), ...(onBehalfOf === undefined ? [] : [onBehalfOf])]);
 }
 
+/** What a delegation must name to be good for a signature on a request of this kind. */
+export const DELEGABLE = 'locate-person';
+
 /** Who asked for what is awaited now: the undertaker, and whoever filed it before the case was moved. */
 function authorsOf(state: LocateRequest, renewal: LocateRequest['renewals'][number] | undefined): readonly AccountId[] {
   const asked = renewal === undefined ? state.filedBy : renewal.requestedBy;
@@ -54,7 +57,7 @@ export function matterOfLocate(state: LocateRequest | undefined, command: Comman
     authors: authorsOf(state, renewal),
     awaits: renewal === undefined && state.state === 'pending_president' ? 'president' : 'chief',
     signed: renewal === undefined ? signedOf(state) : [],
-    delegable: 'locate-person',
+    delegable: DELEGABLE,
     dispatch: dispatchedOf(state),
     escalation: state.escalation,
     agency: CITY_POLICE,

@@ -371,6 +371,10 @@ const DecisionSchema = closed({
 });
 export type SigningDecision = Static<typeof DecisionSchema>;
 
+/** What is enforced: 案由, 标的 (fen) and the document that the claim rests on, as at the last filing. */
+const ClaimSchema = closed({ cause: Type.String(), principal: FenSchema, title: Type.String() });
+export type Claim = Static<typeof ClaimSchema>;
+
 const RenewalSchema = closed({
   state: oneOf(['requested', 'approved', 'confirmed', 'refused']),
   days: Type.Integer(),
@@ -403,6 +407,7 @@ export const LocateRequestSchema = closed({
   guards: Type.Array(closed({ id: Type.String(), status: oneOf(['passed', 'failed', 'unknown']), proof: Type.Array(Type.String()) })),
   /** The case records behind the guards, so that an approver and the police see why without the whole case. */
   proofs: Type.Array(closed({ id: Type.String(), type: Type.String(), on: Type.Optional(CivilDateSchema), detail: Type.Optional(Type.String()) })),
+  claim: Type.Optional(ClaimSchema),
   filedAt: InstantSchema,
   /** When its author filed it, by the desk's corrected clock; absent in requests of earlier releases. */
   askedAt: Type.Optional(InstantSchema),

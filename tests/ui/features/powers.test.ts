@@ -7,7 +7,7 @@ import { civilDate } from '#shared/kernel/time.ts';
 import { FILED_AT, wangRequest } from './support/request.ts';
 
 const TODAY = civilDate('2026-09-07');
-const DEPUTY = { account: 'gusu.qin' as AccountId, role: 'judge' };
+const DEPUTY = { account: 'gusu.qin' as AccountId, role: 'judge', court: '苏0508' as CourtCode };
 const [CHIEF, PRESIDENT, UNDERTAKER] = ['gusu.fang', 'gusu.ji', 'gusu.jiang'] as AccountId[] as [AccountId, AccountId, AccountId];
 
 function grant(fromRole: 'chief' | 'president', more: Partial<Delegation> = {}): Delegation {
@@ -22,6 +22,7 @@ describe('what waits for whose signature', () => {
     expect(powersOf(DEPUTY, [grant('chief', { kinds: ['vehicle' as never] })], TODAY)).toEqual([]);
     expect(powersOf(DEPUTY, [grant('chief', { throughDay: civilDate('2026-09-06') })], TODAY)).toEqual([]);
     expect(powersOf(DEPUTY, [grant('chief', { revokedAt: FILED_AT })], TODAY)).toEqual([]);
+    expect(powersOf({ ...DEPUTY, court: '苏0591' as CourtCode }, [grant('chief')], TODAY)).toEqual([]);
   });
 
   test('nothing of one’s own, also after the case was moved, and nothing that bears one’s name already', () => {
