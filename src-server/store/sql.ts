@@ -5,7 +5,7 @@ import { type Fact, FACT_KINDS, REMOVAL_REASONS } from '#shared/contracts/feed.t
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import { FailureSchema } from '#shared/contracts/receipt.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
-import { LANES } from '#shared/domain/linkage/command.ts';
+import { LANES, refKey } from '#shared/domain/linkage/command.ts';
 import type { AccountEntry, CourtSettings, DelegationGrant } from '#shared/domain/linkage/lookups.ts';
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import { ROLES } from '#shared/domain/permissions/roles.ts';
@@ -200,6 +200,7 @@ const IS_LOOSE = (hash: string) => `(not exists (select 1 from file_holder h whe
 
 function transactionOf(db: SqlTransaction, head: number, written: (batch: CommitBatch, scopes: readonly string[]) => Promise<void>): StoreTransaction {
   let done = false;
+  const read = new Map<string, AggregateState>();
   /** Asked for by command after command; nothing changes them before the end of the transaction. */
   const settings = new Map<CourtCode, Promise<CourtSettings | undefined>>();
   return {
@@ -212,10 +213,13 @@ function transactionOf(db: SqlTransaction, head: number, written: (batch: Commit
         seq: row.number('seq'),
         commandId: row.text('command_id') as CommandId,
       })),
-    aggregates: async (refs) =>
-      (
+    aggregates: async (refs) => {
+      const rows = (
         await sqlRows(db, 'select a.type, a.id, a.version, a.court, a.state from jsonb_to_recordset($1::jsonb) as r(type text, id text) join aggregate a on a.type = r.type and a.id = r.id', [JSON.stringify(refs)])
-      ).map(aggregateOf),
+      ).map(aggregateOf);
+      for (const row of rows) read.set(refKey(row.ref), row.state);
+      return rows;
+    },
     movesAfter: async (ref, version) =>
       (await sqlRows(db, 'select command_id from aggregate_move where type = $1 and id = $2 and version > $3 order by version', [ref.type, ref.id, version])).map((row) => row.text('command_id') as CommandId),
     requestsOfCases: async (caseIds) => (await sqlRows(db, `select * from request_index where case_id in ${inList('$1')}`, [list(caseIds)])).map(requestOf),
@@ -253,7 +257,7 @@ function transactionOf(db: SqlTransaction, head: number, written: (batch: Commit
     write: async (batch) => {
       if (done) throw new Error('a store transaction writes once');
       done = true;
-      await written(batch, await writeBatch(db, batch));
+      await written(batch, await writeBatch(db, batch, read));
     },
   };
 }
