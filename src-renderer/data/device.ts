@@ -5,7 +5,7 @@ import type { Actor } from '#shared/domain/linkage/command.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, CommandId, DeviceId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
+import { DAY_MS, type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { tellAhead } from './feed/ahead.ts';
 import { createFeedReader, type FeedReader, type FeedStep, FIRST_FEED_STATE } from './feed/feed-reader.ts';
@@ -74,6 +74,8 @@ export type Identity = { readonly device: DeviceId; readonly actor: Actor };
 
 /** An answer of the server is taken as a sign of life for this long. */
 const FRESH_MS = MINUTE_MS / 2;
+/** That the server was restored is said for a week: whoever was away is told as well. */
+const RESTORED_SHOWN_MS = 7 * DAY_MS;
 /** Whoever is about to do what cannot wait in a queue is told of the line as it is now. */
 const NOW_MS = 1_000;
 
@@ -110,6 +112,7 @@ function statusOf(parts: {
       complete: state.complete,
       behind: Math.max(0, state.head - (state.checkpoint?.seq ?? 0)),
       ...(state.restart === undefined ? {} : { restart: state.restart }),
+      ...(state.restoredAt === undefined || parts.time.now() - state.restoredAt > RESTORED_SHOWN_MS ? {} : { restoredAt: instant(state.restoredAt) }),
       hiddenRows: state.hiddenRows,
       ...(state.strangeEpoch === undefined ? {} : { strangeEpoch: state.strangeEpoch }),
       ...(trouble === undefined ? {} : { failure: trouble }),

@@ -27,7 +27,7 @@ async function raisedSeries(core: ServerCore, tx: StoreTransaction, session: Com
 
 /**
  * Hears a device that was told more than this server knows. Only where that is so (another epoch, a checkpoint beyond the
- * head, or a receipt that the server has not given) anything follows: numbers go on above the highest it has seen, the act
+ * head or on another branch, or a receipt that the server has not given) anything follows: numbers go on above the highest it has seen, the act
  * stands in the audit, and, where no new epoch had been begun, an alarm tells the operator what he forgot.
  */
 export async function hearAhead(core: ServerCore, session: CommandSession, told: Ahead): Promise<AheadAnswer> {
@@ -37,7 +37,8 @@ export async function hearAhead(core: ServerCore, session: CommandSession, told:
     const expect = new Map((await tx.streams(claims.map(({ key }) => key))).map((row) => [row.key, row.expect]));
     const lost = claims.filter(({ key, seq }) => seq >= (expect.get(key) ?? 1));
     const isForgotten = told.epoch === epoch;
-    if (isForgotten && told.seq <= tx.head && lost.length === 0) return { behind: false, raised: 0 };
+    const isElsewhere = told.branch !== undefined && told.seq <= tx.head && told.branch !== (await tx.branchOf(told.seq));
+    if (isForgotten && told.seq <= tx.head && lost.length === 0 && !isElsewhere) return { behind: false, raised: 0 };
     const series = await raisedSeries(core, tx, session, told.numbers);
     if (isForgotten) core.alarm({ kind: 'checkpoint-ahead', where: 'device', detail: `streams ${String(lost.length)}` });
     const who = { account: session.account, role: session.role, device: session.device, ...(session.ip === undefined ? {} : { ip: session.ip }) };

@@ -114,6 +114,7 @@ export async function readFeed(core: ServerCore, session: CommandSession, asked:
       head,
       removalsAhead: [...(await reads.removalsAhead(scopes, after))],
       ...(streams === undefined ? {} : { streams }),
+      branches: { asked: await reads.branchOf(after), at: await reads.branchOf(window.to) },
       serverTime,
     };
   });

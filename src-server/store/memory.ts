@@ -40,6 +40,8 @@ type FactRecord = { id: string; kind: FactKind; seq: number; version: number; ag
 
 type Tables = {
   head: number;
+  /** Starts of a server on this store, each with the place after which it began. */
+  readonly starts: { readonly after: number; readonly branch: string }[];
   readonly streams: Map<string, StreamRow>;
   readonly receipts: Map<CommandId, ReceiptRow>;
   readonly slots: Map<string, CommandId>;
@@ -68,10 +70,11 @@ type Tables = {
   readonly scopeSets: Map<string, readonly string[]>;
 };
 
-export type MemoryStoreOptions = { readonly epoch?: string; readonly demo?: boolean; readonly createdAt?: Instant };
+export type MemoryStoreOptions = { readonly restored?: MemoryBackup; readonly epoch?: string; readonly demo?: boolean; readonly createdAt?: Instant };
 
 /** Read-only sight of the tables for tests and invariants of the model world. */
 export type MemoryTables = {
+  readonly head: number;
   readonly receipts: ReadonlyMap<CommandId, ReceiptRow>;
   readonly log: readonly LoggedEnvelope[];
   readonly aggregates: ReadonlyMap<string, AggregateRow>;
@@ -82,7 +85,9 @@ export type MemoryTables = {
   readonly timers: readonly TimerRow[];
   readonly facts: ReadonlyMap<string, { readonly id: string; readonly kind: FactKind; readonly seq: number; readonly version: number; readonly body: unknown; readonly scopes: ReadonlySet<string> }>;
 };
-export type MemoryStore = ServerStore & { readonly tables: MemoryTables };
+export type MemoryStore = ServerStore & { readonly tables: MemoryTables; /** A server starts on what the store holds. */ startAgain(branch: string): void; backup(): MemoryBackup };
+/** Everything that a store held at one moment; `MemoryStoreOptions.restored` begins with it. */
+export type MemoryBackup = { readonly tables: Tables; readonly installation: Installation };
 
 function addTo<K, V>(index: Map<K, Set<V>>, key: K, value: V): void {
   const found = index.get(key);
@@ -281,6 +286,7 @@ function readsOf(tables: Tables, epoch: () => string): FeedReads {
   return {
     head: async () => tables.head,
     epoch: async () => epoch(),
+    branchOf: async (seq) => branchOf(tables, seq),
     window: async (scopes, after, limit) => {
       const facts: Fact[] = [];
       let to = tables.head;
@@ -344,10 +350,13 @@ function isLoose(tables: Tables, hash: FileHash): boolean {
   return !tables.holders.has(hash) && ![...tables.facts.values()].some((record) => names(record, hash));
 }
 
+const branchOf = (tables: Tables, seq: number): string => tables.starts.findLast((start) => start.after < seq)?.branch ?? '';
+
 function transactionOf(tables: Tables, keep: (batch: CommitBatch) => void): StoreTransaction {
   const requestRows = (keys: ReadonlySet<string> | undefined) => [...(keys ?? [])].flatMap((key) => tables.requests.get(key) ?? []);
   return {
     head: tables.head,
+    branchOf: async (seq) => branchOf(tables, seq),
     streams: async (keys) => keys.flatMap((key) => tables.streams.get(key) ?? []),
     receipts: async (ids) => ids.flatMap((id) => tables.receipts.get(id) ?? []),
     slots: async (stream, from, to) => {
@@ -390,8 +399,10 @@ function transactionOf(tables: Tables, keep: (batch: CommitBatch) => void): Stor
  * product runs on SQL.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
-  const tables: Tables = {
+  const restored = options.restored === undefined ? undefined : structuredClone(options.restored);
+  const tables: Tables = restored?.tables ?? {
     head: 0,
+    starts: [{ after: 0, branch: 'start-1' }],
     streams: new Map(),
     receipts: new Map(),
     slots: new Map(),
@@ -418,7 +429,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     holders: new Map(),
     scopeSets: new Map(),
   };
-  let installation: Installation = {
+  let installation: Installation = restored?.installation ?? {
     epoch: options.epoch ?? 'memory-1',
     demo: options.demo ?? false,
     createdAt: options.createdAt ?? instant(0),
@@ -449,6 +460,10 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
 
   return {
     tables,
+    backup: () => structuredClone({ tables, installation }),
+    startAgain: (branch) => {
+      tables.starts.push({ after: tables.head, branch });
+    },
     transaction: (fn) => {
       const next = tail.then(() => run(fn));
       tail = next.catch(() => undefined);

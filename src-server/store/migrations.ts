@@ -248,4 +248,11 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
       end $$;
     `,
   },
+  {
+    id: 'store-6-starts',
+    sql: `
+      -- Every start of a server that something was committed after: a restored backup shows as places under another start.
+      create table server_start (after_seq bigint primary key, branch text not null);
+    `,
+  },
 ];

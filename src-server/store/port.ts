@@ -191,6 +191,8 @@ export type CommitBatch = {
 export type StoreTransaction = {
   /** Feed number of the last commit before this transaction. */
   readonly head: number;
+  /** As `FeedReads.branchOf`. */
+  branchOf(seq: number): Promise<string>;
   streams(keys: readonly string[]): Promise<readonly StreamRow[]>;
   receipts(ids: readonly CommandId[]): Promise<readonly ReceiptRow[]>;
   /** The commands at the places `from` to `to` of a stream, both included. */
@@ -223,6 +225,8 @@ export type StoreTransaction = {
 export type FeedReads = {
   head(): Promise<number>;
   epoch(): Promise<string>;
+  /** Under which start of a server this place of the feed was committed; empty for the place before the first commit. */
+  branchOf(seq: number): Promise<string>;
   /**
    * Facts that changed for these scopes after `after`, in commit order, whole commits: at least `limit` rows if there
    * are so many, plus the rest of the last commit. A fact that left all of the scopes comes as removed.

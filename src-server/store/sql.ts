@@ -239,6 +239,7 @@ function transactionOf(db: SqlTransaction, head: number, written: (batch: Commit
       const usable = new Map(rows.map((row) => [row.text('hash'), row.flag('usable')]));
       return { absent: hashes.filter((hash) => !usable.has(hash)), foreign: hashes.filter((hash) => usable.get(hash) === false) };
     },
+    branchOf: (seq) => branchOf(db, seq),
     nextOfSeries: async (court, series, year) =>
       (await one(db, (row) => row.number('next'), 'select next from number_series where court = $1 and series = $2 and year = $3', [court, series, year])) ?? 1,
     automation: (id) => one(db, automationOf, 'select * from automation_log where command_id = $1', [id]),
@@ -265,10 +266,14 @@ function transactionOf(db: SqlTransaction, head: number, written: (batch: Commit
 /** A removal counts only when no other scope of the asker still shows the fact. */
 const TRULY_GONE = (fact: string, scopes: string) => `not exists (select 1 from fact_scope o where o.fact_id = ${fact} and o.live and o.scope in ${inList(scopes)})`;
 
+const branchOf = async (db: SqlSession, seq: number): Promise<string> =>
+  (await one(db, (row) => row.text('branch'), 'select branch from server_start where after_seq < $1 order by after_seq desc limit 1', [seq])) ?? '';
+
 function feedReadsOf(db: SqlSession): FeedReads {
   const counter = async () => (await one(db, (row) => row.number('seq'), 'select seq from feed_counter where one = 1', [])) ?? 0;
   return {
     head: counter,
+    branchOf: (seq) => branchOf(db, seq),
     epoch: async () => (await one(db, (row) => row.text('epoch'), 'select epoch from installation where one = 1', [])) ?? '',
     window: async (scopes, after, limit) => {
       const shown = after > 0 ? '' : 'and f.live';
@@ -382,6 +387,11 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ServerStor
     client.write((db) =>
       db.query('insert into installation (one, epoch, demo, created_at, clock_offset_ms) select 1, $1::text, $2::boolean, $3::bigint, $4::bigint where not exists (select 1 from installation)', [randomBytes(8).toString('hex'), options.demo === true, options.now, options.clockOffsetMs ?? 0]),
     ),
+  );
+
+  // Behind whatever commit is under way: its place belongs to the start before. A start after which nothing came is forgotten.
+  await client.write((db) =>
+    db.query('insert into server_start (after_seq, branch) select seq, $1::text from feed_counter where one = 1 for update on conflict (after_seq) do update set branch = excluded.branch', [randomBytes(8).toString('hex')]),
   );
 
   const listeners = new Set<(hint: CommitHint) => void>();

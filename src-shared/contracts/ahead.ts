@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { LANES } from '../domain/linkage/command.ts';
 import { closed, oneOf } from '../kernel/schema.ts';
+import { BranchSchema } from './feed.ts';
 
 /**
  * POST /v1/ahead: a device that met a server which knows less than itself, as after a restore from backup, says how far it
@@ -11,6 +12,8 @@ export const AheadSchema = closed({
   /** Where the device had read to. */
   epoch: Type.String({ maxLength: 40 }),
   seq: Type.Integer({ minimum: 0 }),
+  /** The branch under which that place was told to it (`FeedPage.branches`). */
+  branch: Type.Optional(BranchSchema),
   /** Highest receipted seq of each stream. */
   streams: Type.Array(closed({ incarnation: Type.String({ pattern: '^[0-9a-f]{16}$' }), lane: oneOf(LANES), seq: Type.Integer({ minimum: 1 }) }), { maxItems: 200 }),
   /** Highest number of each series and year of the device's own court. */

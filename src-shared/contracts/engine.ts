@@ -133,6 +133,8 @@ export type SyncStatus = {
     /** Rows hidden because their removal came unannounced, or all of them under an epoch nobody announced (S11). */
     readonly hiddenRows: number;
     readonly strangeEpoch?: string;
+    /** When this device met a server that had been restored from a backup, within the last week. */
+    readonly restoredAt?: Instant;
     readonly failure?: Failure;
     readonly lastPullAt?: Instant;
   };

@@ -48,6 +48,9 @@ export const CheckpointSchema = closed({
 });
 export type Checkpoint = Static<typeof CheckpointSchema>;
 
+/** Empty before the first commit. */
+export const BranchSchema = Type.String({ maxLength: 40 });
+
 /**
  * GET /v1/feed?epoch=&seq=&scopeHash=&limit=: whole commits in commit order. `restart` replaces the facts: the device
  * must pull again from seq 0 under the new checkpoint, and drop what was not mentioned by its end.
@@ -67,6 +70,12 @@ export const FeedPageSchema = closed({
    * each. A device that holds a receipt beyond knows that the server has lost what it had acknowledged.
    */
   streams: Type.Optional(Type.Array(closed({ incarnation: Type.String({ pattern: '^[0-9a-f]{16}$' }), lane: oneOf(LANES), expect: Type.Integer({ minimum: 1 }) }))),
+  /**
+   * The branch of the server's history in which the asked place and the place of `checkpoint` were committed; a server takes a
+   * new one each time it starts. After a restore from backup the same places are filled anew under another branch: a device
+   * that met its own place under a different one holds what this server never said, even if it only ever read.
+   */
+  branches: Type.Optional(closed({ asked: BranchSchema, at: BranchSchema })),
   serverTime: InstantSchema,
 });
 export type FeedPage = Static<typeof FeedPageSchema>;

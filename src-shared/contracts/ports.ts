@@ -149,7 +149,11 @@ export const FeedStateSchema = closed({
   /** Epoch whose commands have not been offered again yet (S14). */
   reoffer: Type.Boolean(),
   /** How far this device had read when it met a server that knows less; told to it before anything is offered again. */
-  ahead: Type.Optional(closed({ epoch: Type.String(), seq: Type.Integer() })),
+  ahead: Type.Optional(closed({ epoch: Type.String(), seq: Type.Integer(), branch: Type.Optional(Type.String()) })),
+  /** The branch of the server's history in which the checkpoint stands (`FeedPage.branches`). */
+  branch: Type.Optional(Type.String()),
+  /** When this device last met a server that had been restored from a backup. */
+  restoredAt: Type.Optional(Type.Integer()),
   /** The head was reached at least once since the store or the scope was new. */
   complete: Type.Boolean(),
   head: Type.Integer(),

@@ -3,8 +3,10 @@ import type { Alarm, CommandSession } from '#server/commands/core.ts';
 import { takeSlice } from '#server/commands/take-slice.ts';
 import type { LoggedEnvelope } from '#server/store/port.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { CaseState } from '#shared/domain/cases/model.ts';
 import { instrumentNumbersIn } from '#shared/instruments/number.ts';
 import type { CaseId } from '#shared/kernel/ids.ts';
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time.ts';
 import { CASE, caseAtServer, caseRef, CLERK, type Court, COURT, type Desk, filePayload, importRow, JUDGE, letPass, mustFile, openCourt, openDesk, requestRef, SERVICE, VISIT } from './small-court.ts';
 
 /** A server that was restored from a backup, and nobody began a new epoch: the devices notice by themselves (S14). */
@@ -36,6 +38,7 @@ async function restore(court: Court, backup: readonly LoggedEnvelope[]): Promise
     const taken = await takeSlice(court.core, session, { stream, commands: [envelope] });
     if (!taken.ok || taken.value.receipts[0]?.outcome !== 'accepted') throw new Error('the backup does not hold');
   }
+  court.store.startAgain('start-2');
   return alarms;
 }
 
@@ -64,6 +67,51 @@ describe('a restored server without a new epoch', () => {
     expect(court.store.tables.audit.filter((row) => row.action === 'installation.device-ahead')).toMatchObject([{ account: JUDGE.account, what: expect.stringMatching(/^streams 1, series raised [1-9]/u) }]);
     expect(judge.device.feed()).toMatchObject({ complete: true, reoffer: false });
     expect(judge.device.feed().ahead).toBeUndefined();
+  });
+
+  it('is noticed by a device that only ever read, is said there, and costs it none of its own (S14, S6)', async () => {
+    const { court, judge, backup } = await lostDay();
+    const reader = await openDesk(court, CLERK, 'reader');
+    await letPass(court, [reader], 10_000);
+    const seen = async () => ((await reader.device.look().read(caseRef())).state as CaseState | undefined)?.records.map((each) => each.body.type);
+    expect(await seen()).toEqual(['service', 'visit', 'note', 'note', 'note']);
+    expect((await reader.device.look().read(requestRef('request-1'))).state).toBeDefined();
+    reader.network.isDown = true;
+    await mustFile(reader, note(reader, '离线所记'));
+
+    const alarms = await restore(court, backup);
+    const other = await openDesk(court, CLERK, 'other');
+    await mustFile(other, ...Array.from({ length: 12 }, (_, n) => other.draft('case.import', caseRef(`case-9100${String(n)}` as CaseId), importRow(`case-9100${String(n)}` as CaseId))));
+    await letPass(court, [other], 10_000);
+    expect(court.store.tables.head).toBeGreaterThan(reader.device.feed().checkpoint?.seq ?? Infinity);
+    expect(reader.device.status().feed.restoredAt).toBeUndefined();
+
+    reader.network.isDown = false;
+    await letPass(court, [reader], 180_000);
+    expect(await seen()).toEqual(['service', 'note']);
+    expect(caseAtServer(court)?.records.map((each) => each.body.type)).toEqual(['service', 'note']);
+    expect((await reader.device.look().read(requestRef('request-1'))).state).toBeUndefined();
+    expect(reader.device.status()).toMatchObject({ waiting: 0, refused: 0, feed: { complete: true, restoredAt: expect.any(Number) } });
+    // The number of the letter that only the lost server had given is never given again.
+    expect(alarms).toEqual([{ kind: 'checkpoint-ahead', where: 'device', detail: 'streams 0' }]);
+    expect(court.store.tables.audit.filter((row) => row.action === 'installation.device-ahead')).toMatchObject([{ what: expect.stringMatching(/^streams 0, series raised [1-9]/u) }]);
+    await letPass(court, [reader], 8 * DAY_MS, HOUR_MS);
+    expect(reader.device.status().feed.restoredAt).toBeUndefined();
+    expect(alarms).toHaveLength(1);
+    expect(judge.device.status().waiting).toBe(0);
+  });
+
+  it('is not seen in a server that only started again', async () => {
+    const { court, judge } = await lostDay();
+    const rounds = judge.device.feed().round;
+    for (const start of ['start-2', 'start-3']) {
+      court.store.startAgain(start);
+      await letPass(court, [judge], 120_000);
+      await mustFile(judge, note(judge, start));
+      await letPass(court, [judge], 120_000);
+    }
+    expect(judge.device.feed()).toMatchObject({ round: rounds, branch: 'start-3' });
+    expect(judge.device.status().feed.restoredAt).toBeUndefined();
   });
 
   it('is told even when its head still lies behind the device, and nothing runs twice', async () => {

@@ -18,7 +18,7 @@ import { hearAhead } from '#server/feed/hear-ahead.ts';
 import { readFeed } from '#server/feed/read-feed.ts';
 import { takeSlice } from '#server/commands/take-slice.ts';
 import type { CommandSession, ServerCore } from '#server/commands/core.ts';
-import { createMemoryStore, type MemoryStore } from '#server/store/memory.ts';
+import { createMemoryStore, type MemoryBackup, type MemoryStore } from '#server/store/memory.ts';
 import { furnished } from '../server/people.ts';
 import { type SeededRandom, seededIds, seededRandom } from '../world/seeded-random.ts';
 import { memoryCommands, type MemoryCommands, memoryFacts, type MemoryFacts, memoryJournal, type MemoryJournal } from './memory-ports.ts';
@@ -57,6 +57,8 @@ export type Court = {
   readonly random: SeededRandom;
   /** The server is restored from nothing but its epoch: a new, empty installation. */
   replaceServer(epoch: string): void;
+  /** The server is put back to what it held once, under the epoch it always had, and starts again. */
+  restoreServer(backup: MemoryBackup): void;
 };
 
 export function openCourt(seed: number): Court {
@@ -71,6 +73,11 @@ export function openCourt(seed: number): Court {
     random,
     replaceServer(epoch) {
       court.store = createMemoryStore({ epoch });
+      court.core = coreOver(court.store);
+    },
+    restoreServer(backup) {
+      court.store = createMemoryStore({ restored: backup });
+      court.store.startAgain(random.hex16());
       court.core = coreOver(court.store);
     },
   };

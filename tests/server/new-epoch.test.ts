@@ -97,6 +97,45 @@ describe('a new epoch after a restore from backup', () => {
     await open.store.close();
   });
 
+  it('forgotten: a device that only reads sees by the starts of the server that its place was filled anew', { timeout: 120_000 }, async () => {
+    const [data, backup] = [join(folder, 'data'), join(folder, 'backup')];
+    const court = openCourt(32);
+    let { store } = await openStore(data);
+    const connect = async () => {
+      ({ store } = await openStore(data));
+      court.core = { ...court.core, store };
+    };
+    court.core = { ...court.core, store };
+    const judge = await openDesk(court, JUDGE);
+    const reader = await openDesk(court, JUDGE, 'reader');
+    const record = (body: unknown) => judge.draft('case.add-record', caseRef(), { caseId: CASE, record: body });
+    const note = (text: string) => record({ type: 'note', note: text });
+    const read = async () => ((await reader.device.look().read(caseRef())).state as CaseState | undefined)?.records.map((each) => each.body.type);
+    await mustFile(judge, judge.draft('case.import', caseRef(), importRow()), record(SERVICE));
+    await letPass(court, [judge, reader], 60_000);
+    await store.close();
+    cpSync(data, backup, { recursive: true });
+    // A start after which nothing is lost is no reason to read anything again.
+    await connect();
+    await mustFile(judge, record(VISIT));
+    await letPass(court, [judge, reader], 60_000);
+    expect([await read(), reader.device.status().feed.restoredAt]).toEqual([['service', 'visit'], undefined]);
+    await store.close();
+    rmSync(data, { recursive: true });
+    cpSync(backup, data, { recursive: true });
+    await connect();
+    // Whoever filed it never comes back; somebody else fills the lost places, and more.
+    const other = await openDesk(court, JUDGE, 'other');
+    await letPass(court, [other], 10_000);
+    await mustFile(other, ...['一', '二', '三'].map((text) => other.draft('case.add-record', caseRef(), { caseId: CASE, record: { type: 'note', note: text } })));
+    await mustFile(other, note('四'));
+    await letPass(court, [other], 10_000);
+    await letPass(court, [reader], 120_000);
+    expect(await read()).toEqual(['service', 'note', 'note', 'note', 'note']);
+    expect(reader.device.status().feed.restoredAt).toBeDefined();
+    await store.close();
+  });
+
   it('asks for messages that may have left, and goes on past numbers that may have been given', { timeout: 60_000 }, async () => {
     const { client, store } = await openStore(join(folder, 'data'));
     await client.write((db) => db.query(`insert into number_series (court, series, year, next) values ('${COURT}', 'assistance-letter', 2026, 206)`));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import failingSeeds from './failing-seeds.json' with { type: 'json' };
-import { ALL_FAULTS, type Faults, type Plant, runWorld, shrink } from './world.ts';
+import { ALL_FAULTS, type Faults, type Plant, RESTORED, runWorld, shrink } from './world.ts';
 
 const SEEDS = 20;
 const STEPS = 900;
@@ -22,6 +22,15 @@ describe('the model world', () => {
     process.stdout.write(`model world: ${String(SEEDS * STEPS)} steps, ${String(acknowledged)} acknowledged commands, ${String(refused)} refused by the server\n`);
     // Worlds in which nothing happens keep every promise.
     expect(acknowledged).toBeGreaterThan(SEEDS * 30);
+  }, 600_000);
+
+  it('brings every device to the truth of a server that is restored again and again, whoever filed and whoever only read (S14)', async () => {
+    let restores = 0;
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const { trace } = await runWorld(seed, STEPS, RESTORED);
+      restores += trace.filter((line) => line.startsWith('the server is restored')).length;
+    }
+    expect(restores).toBeGreaterThan(20);
   }, 600_000);
 
   it('repeats: the same seed gives the same trace and the same end, another seed another one', async () => {

@@ -189,22 +189,27 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
   async function start(page: PulledPage): Promise<FeedState> {
     const base: FeedState = inRun ? state : { ...state, runRows: await facts.count(), runUnannounced: 0 };
     inRun = true;
-    const heard = { ...base, head: Math.max(page.head, page.checkpoint.seq), skewMs: Math.round(deps.time.skewMs()), serverTime: deps.time.serverTime() };
+    const heard: FeedState = { ...base, head: Math.max(page.head, page.checkpoint.seq), skewMs: Math.round(deps.time.skewMs()), serverTime: deps.time.serverTime() };
     if (page.restart === undefined) return heard;
-    return { ...heard, ...(page.restart === 'epoch' ? farthest() : {}), round: heard.round + 1, restart: page.restart, reoffer: heard.reoffer || page.restart === 'epoch', head: page.head };
+    const { branch: _left, ...fresh } = heard;
+    return { ...fresh, ...(page.restart === 'epoch' ? farthest() : {}), round: heard.round + 1, restart: page.restart, reoffer: heard.reoffer || page.restart === 'epoch', head: page.head };
   }
 
-  function farthest(): Pick<FeedState, 'ahead'> {
-    const { ahead, checkpoint } = state;
-    if (ahead !== undefined) return { ahead };
-    return checkpoint === undefined ? {} : { ahead: { epoch: checkpoint.epoch, seq: checkpoint.seq } };
+  /** How far this device had read when it met a server that was restored, and when that was. */
+  function farthest(): Pick<FeedState, 'ahead' | 'restoredAt'> {
+    const { ahead, checkpoint, branch } = state;
+    const restoredAt = deps.time.now();
+    if (ahead !== undefined) return { ahead, restoredAt };
+    return checkpoint === undefined ? {} : { ahead: { epoch: checkpoint.epoch, seq: checkpoint.seq, ...(branch === undefined ? {} : { branch }) }, restoredAt };
   }
 
   /**
-   * The server has been here before: of some stream it expects what it has already given a receipt for (a backup was
-   * restored, and nobody began a new epoch). Others may have filed since, so that the head alone does not tell.
+   * The server has been here before (a backup was restored, and nobody began a new epoch): the place up to which this device
+   * has read was filled anew since, or of some stream the server expects what it has already given a receipt for. Others may
+   * have filed beyond, so that the head alone does not tell.
    */
   function hasForgotten(page: PulledPage, receipted: Asked['receipted']): boolean {
+    if (page.restart === undefined && page.branches !== undefined && state.branch !== undefined && page.branches.asked !== state.branch) return true;
     if (page.streams === undefined || page.restart !== undefined || state.restart !== undefined || state.reoffer) return false;
     const expect = new Map(page.streams.map((stream) => [`${stream.incarnation}.${stream.lane}`, stream.expect]));
     return [...receipted].some(([stream, seq]) => seq >= (expect.get(stream) ?? 1));
@@ -213,7 +218,7 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
   /** As after a new epoch: everything is pulled anew, and everything that the journal keeps is offered again (S14). */
   async function beginAnew(): Promise<FeedStep> {
     const known = farthest();
-    const { checkpoint: _behind, ...rest } = state;
+    const { checkpoint: _behind, branch: _left, ...rest } = state;
     const trouble = await write([], [], { ...rest, ...known, round: rest.round + 1, restart: 'epoch', reoffer: true });
     if (trouble) return fail(trouble);
     inRun = false;
@@ -263,7 +268,7 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     // The page that announces a restart is only its beginning, whatever it says about more.
     const isEnd = !page.more && page.restart === undefined;
     const isDone = isEnd && next.restart === undefined;
-    const trouble = await write(put, drop.filter((id) => !ids.has(id)), { ...next, checkpoint: page.checkpoint, complete: next.complete || isDone });
+    const trouble = await write(put, drop.filter((id) => !ids.has(id)), { ...next, checkpoint: page.checkpoint, ...(page.branches === undefined ? {} : { branch: page.branches.at }), complete: next.complete || isDone });
     if (trouble) return fail(trouble);
     const swept = isEnd && state.restart !== undefined ? await sweep(state) : undefined;
     if (swept) return fail(swept);

@@ -92,7 +92,8 @@ export type RewindableFacts = FactStore & {
 
 /** The reader's state from which what was lost comes again. */
 function rewound(state: FeedState, lowest: number | undefined): FeedState {
-  const { checkpoint, ...rest } = state;
+  // Under which branch an earlier place was told is not known any more.
+  const { checkpoint, branch: _branch, ...rest } = state;
   if (checkpoint !== undefined && lowest !== undefined && lowest > 0) return { ...rest, complete: false, checkpoint: { ...checkpoint, seq: Math.min(checkpoint.seq, lowest - 1) } };
   // Removals may be lost as well, and the server does not repeat old ones: a whole round tells what is not there any more.
   return { ...rest, complete: false, round: rest.round + 1, restart: rest.restart ?? 'epoch' };
