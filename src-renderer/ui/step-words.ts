@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n';
-import type { NextStep } from '#shared/domain/cases/next-step.ts';
+import type { NextStep } from '#shared/domain/linkage/next-step.ts';
 import type { StepNumbers } from '#shared/domain/cases/step-clock.ts';
 import type { Tone } from './tones.ts';
 

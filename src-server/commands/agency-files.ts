@@ -1,5 +1,5 @@
 import type { FileRequest } from '#shared/contracts/agency-protocol.ts';
-import { scopeOf } from '#shared/contracts/audiences/scopes.ts';
+import { scopeOf } from '#shared/domain/permissions/scopes.ts';
 import type { AccountId, AgencyId } from '#shared/kernel/ids.ts';
 import type { Attachment } from '../gateways/contract.ts';
 import type { FileStore } from '../store/file-store.ts';

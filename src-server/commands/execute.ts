@@ -1,5 +1,5 @@
 import { moduleOfAggregate, resolveCommand } from '#shared/contracts/registry.ts';
-import { CITY_POLICE } from '#shared/contracts/audiences/scopes.ts';
+import { CITY_POLICE } from '#shared/domain/permissions/scopes.ts';
 import type { Actor, AggregateRef, Command, OccurredAt } from '#shared/domain/linkage/command.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
 import { decideCommand, needsOfCommand } from '#shared/domain/linkage/decide.ts';

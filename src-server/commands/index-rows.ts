@@ -1,8 +1,7 @@
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import { debtorsOf } from '#shared/domain/cases/model.ts';
 import { personKey } from '#shared/domain/identifiers/index.ts';
-import type { AggregateRef } from '#shared/domain/linkage/command.ts';
-import { hasOpenDuty, type LocateRequest } from '#shared/domain/locate-person/model.ts';
+import { headOf, isRequest } from '#shared/mechanisms/index.ts';
 import type { AggregateRow, CasePartyRow, RequestIndexRow } from '../store/port.ts';
 
 /** Debtors of a case by the person they are; a debtor without a number cannot be recognised anywhere else. */
@@ -16,13 +15,11 @@ export function casePartyRows(state: CaseState): readonly CasePartyRow[] {
   return [...rows.values()];
 }
 
-function locateRequestRow(ref: AggregateRef, state: LocateRequest): RequestIndexRow {
-  return { ref, caseId: state.caseId, personKey: state.personKey, open: hasOpenDuty(state), held: state.custody.state === 'running' };
-}
-
-/** Where a request is found again; a new mechanism adds its line. */
+/** Where a request is found again: by its case, and by the person it is about. */
 export function requestIndexRow(row: AggregateRow): RequestIndexRow | undefined {
-  return row.ref.type === 'locate-request' ? locateRequestRow(row.ref, row.state as unknown as LocateRequest) : undefined;
+  if (!isRequest(row.ref.type)) return undefined;
+  const { caseId, personKey: key, isOpen, held } = headOf(row.ref.type, row.state);
+  return { ref: row.ref, caseId, personKey: key, open: isOpen, held };
 }
 
 export function casePartyRowsOf(row: AggregateRow): readonly CasePartyRow[] | undefined {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { joinHolidayTables, parseHolidayTable, SHIPPED_HOLIDAY_TABLE, workingCalendar, type HolidayTable } from '#shared/domain/calendar/index.ts';
 import { parseRuleParameters, RULE_PARAMETERS, type RuleParameterTable, withOverrides } from '#shared/domain/deadlines/index.ts';
-import { scopeOf } from '#shared/contracts/audiences/scopes.ts';
+import { scopeOf } from '#shared/domain/permissions/scopes.ts';
 import { CodedError, type Failure } from '#shared/kernel/errors/index.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { RulesInForce, ServerCore } from './core.ts';

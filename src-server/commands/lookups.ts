@@ -1,9 +1,9 @@
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Roster } from '#shared/domain/duty/index.ts';
-import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
+import { scopesOfSession } from '#shared/domain/permissions/scopes.ts';
 import type { Actor, AggregateRef } from '#shared/domain/linkage/command.ts';
 import { type CourtSettings, type DelegationGrant, known, type Lookups, type Need, NO_LOOKUPS, type SamePersonCase } from '#shared/domain/linkage/lookups.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import { isRequest, requestOf } from '#shared/mechanisms/index.ts';
 import { assertNever } from '#shared/kernel/brand.ts';
 import type { CourtCode, RequestId } from '#shared/kernel/ids.ts';
 import type { StoreTransaction } from '../store/port.ts';
@@ -54,9 +54,9 @@ async function answer(sources: Sources, need: Need): Promise<Partial<Lookups>> {
       const rows = await work.requestsOfCase(layer, need.id);
       const requests = await work.readAll(
         layer,
-        rows.map((row) => row.ref).filter((ref) => ref.type === 'locate-request'),
+        rows.map((row) => row.ref).filter((ref) => isRequest(ref.type)),
       );
-      return { requestsOfCase: known(requests.map((row) => row.state as unknown as LocateRequest)) };
+      return { requestsOfCase: known(requests.map((row) => requestOf(row.ref.type, row.state))) };
     }
     case 'samePerson':
       return { samePerson: known(await samePerson(sources, need)) };

@@ -3,7 +3,7 @@ import { moduleOfKind } from '#shared/contracts/registry.ts';
 import type { FactKind } from '#shared/contracts/feed.ts';
 import type { AggregateRef, OccurredAt } from '#shared/domain/linkage/command.ts';
 import type { CourtSettings } from '#shared/domain/linkage/lookups.ts';
-import { scopeOf } from '#shared/contracts/audiences/scopes.ts';
+import { scopeOf } from '#shared/domain/permissions/scopes.ts';
 import { canonicalJson, derivedId } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { AgencyId, CommandId, CourtCode, RequestId } from '#shared/kernel/ids.ts';

@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
-import { eventFact, FACT_SCHEMAS, type FactDraft, factsOf, storyScopes } from '#shared/contracts/audiences/index.ts';
+import { eventFact, FACT_SCHEMAS, type FactDraft, factsOf } from '#shared/contracts/audiences/index.ts';
+import { storyScopes } from '#shared/domain/linkage/facts.ts';
 import type { FactKind } from '#shared/contracts/feed.ts';
 import { readablePart, unmarked } from '#shared/contracts/audiences/readable.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';

@@ -1,4 +1,4 @@
-import { scopesLent, scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
+import { scopesLent, scopesOfSession } from '#shared/domain/permissions/scopes.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import { civilDateOf } from '#shared/kernel/time.ts';
 import type { CommandSession, ServerCore } from '../commands/core.ts';

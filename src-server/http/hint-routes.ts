@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { type Hint, HINT_SILENCE_MS } from '#shared/contracts/hints.ts';
-import { scopeOf } from '#shared/contracts/audiences/scopes.ts';
+import { scopeOf } from '#shared/domain/permissions/scopes.ts';
 import { type CivilDate, civilDateOf } from '#shared/kernel/time.ts';
 import type { CommandSession, ServerCore } from '../commands/core.ts';
 import { mayBeLent, scopesNow } from '../feed/session-scopes.ts';

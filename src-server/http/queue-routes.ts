@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
+import { scopesOfSession } from '#shared/domain/permissions/scopes.ts';
 import { type QueueItem, QueueItemSchema, QueueSchema } from '#shared/contracts/server-http.ts';
 import { COURT_ROLES } from '#shared/domain/permissions/roles.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';

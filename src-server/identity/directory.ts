@@ -1,5 +1,5 @@
 import type { FactDraft } from '#shared/contracts/audiences/index.ts';
-import { scopeOf } from '#shared/contracts/audiences/scopes.ts';
+import { scopeOf } from '#shared/domain/permissions/scopes.ts';
 import type { DirectoryEntry } from '#shared/contracts/identity.ts';
 import type { ServerCore } from '../commands/core.ts';
 import { publishFacts } from '../commands/own-acts.ts';

@@ -1,18 +1,15 @@
 import Type, { type Static } from 'typebox';
 import { LANES } from '../domain/linkage/command.ts';
+import { MECHANISM_FACTS } from '../mechanisms/index.ts';
 import { closed, InstantSchema, oneOf } from '../kernel/schema.ts';
 
 /**
  * Kinds of facts. Each kind is one projection for one audience with one schema (S15): a full case and the slim row of
  * a court-wide list are two facts, so that a device can never hold more than its audience has.
  */
-export const FACT_KINDS = [
+const OWN_FACT_KINDS = [
   'case',
   'case-row',
-  'locate-request',
-  'police-request',
-  'station-control',
-  'same-person-notice',
   'event',
   'receipt',
   'roster',
@@ -22,7 +19,8 @@ export const FACT_KINDS = [
   'parameters',
   'calendar',
 ] as const;
-export type FactKind = (typeof FACT_KINDS)[number];
+export type FactKind = (typeof OWN_FACT_KINDS)[number] | keyof typeof MECHANISM_FACTS;
+export const FACT_KINDS: readonly FactKind[] = [...OWN_FACT_KINDS, ...(Object.keys(MECHANISM_FACTS) as (keyof typeof MECHANISM_FACTS)[])];
 
 export const FactSchema = closed({
   /** `<kind>/<id>`: unique over the installation. */

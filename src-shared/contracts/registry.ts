@@ -2,13 +2,15 @@ import { Compile } from 'typebox/compile';
 import type { TSchema } from 'typebox';
 import { auditModule } from '../domain/audit/index.ts';
 import { caseModule } from '../domain/cases/decide.ts';
+import type { CaseEvent } from '../domain/cases/events.ts';
+import type { CaseState } from '../domain/cases/model.ts';
 import { delegationModule } from '../domain/delegation/index.ts';
 import { dutyModule } from '../domain/duty/index.ts';
 import type { Command, Lane } from '../domain/linkage/command.ts';
 import type { DomainModule } from '../domain/linkage/module.ts';
 import type { AggregateState, CommandSpec } from '../domain/linkage/module.ts';
 import type { EventBody } from '../domain/linkage/decision.ts';
-import { locatePersonModule } from '../domain/locate-person/index.ts';
+import { MECHANISMS, onCaseEvent } from '../mechanisms/index.ts';
 import { failure, type Failure } from '../kernel/errors/index.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 
@@ -20,10 +22,16 @@ function erased<S extends AggregateState, E extends EventBody>(module: DomainMod
   return module as unknown as DomainModule;
 }
 
-/** Every noun of the product. A new mechanism adds one line here, and a test fails if a room does not know it. */
+/** A case knows no mechanism; what its events mean for its requests is asked of each, in the same transaction. */
+const caseWithRequests: DomainModule<CaseState, CaseEvent> = {
+  ...caseModule,
+  effects: (before, event, after, _meta, { lookups: { requestsOfCase } }) => (requestsOfCase.known ? onCaseEvent(event, requestsOfCase.value, after, before) : []),
+};
+
+/** Every noun of the product: what no mechanism owns, and the requests of all mechanisms. */
 export const DOMAIN_MODULES: readonly DomainModule[] = [
-  erased(caseModule),
-  erased(locatePersonModule),
+  erased(caseWithRequests),
+  ...MECHANISMS.map(({ module }) => module),
   erased(delegationModule),
   erased(dutyModule),
   erased(auditModule),

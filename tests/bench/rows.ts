@@ -3,6 +3,7 @@ import { SHIPPED_CALENDAR } from '../../src-shared/domain/calendar/index.ts';
 import { debtorsOf, moneyOf } from '../../src-shared/domain/cases/model.ts';
 import { nextStep } from '../../src-shared/domain/cases/next-step.ts';
 import { RULE_PARAMETERS } from '../../src-shared/domain/deadlines/index.ts';
+import { requestOf, stepsOf } from '../../src-shared/mechanisms/index.ts';
 import { civilDate, instantAt } from '../../src-shared/kernel/time.ts';
 import { benchWorld } from '../../src-server/seed/bench-world.ts';
 import { SCALE, team } from './desk.ts';
@@ -14,7 +15,7 @@ const RULES = { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS };
 export function benchRows(): WorkRow[] {
   const rows: WorkRow[] = [];
   for (const { state, requests } of benchWorld({ scale: SCALE, team: team() })) {
-    const step = nextStep(state, requests, NOW, RULES);
+    const step = nextStep(state, stepsOf(requests.map((request) => requestOf('locate-request', request))), NOW, RULES);
     const creditor = state.parties.find((party) => party.role === 'creditor')?.name ?? '';
     const { id, court, caseNumber, cause, status, judge, filedOn, principal } = state;
     rows.push({ id, court, caseNumber, cause, status, creditor, debtors: debtorsOf(state).map((party) => party.name), judge, filedOn, principal, balance: moneyOf(state).balance, step, slim: false });

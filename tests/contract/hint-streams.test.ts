@@ -10,7 +10,7 @@ import { requireSession } from '#server/http/sessions.ts';
 import type { IdentityPort } from '#server/identity/port.ts';
 import type { Metrics } from '#server/statistics/metrics.ts';
 import type { CommitHint, FeedReads } from '#server/store/port.ts';
-import { scopeOf } from '#shared/contracts/audiences/scopes.ts';
+import { scopeOf } from '#shared/domain/permissions/scopes.ts';
 import type { DelegationGrant } from '#shared/domain/linkage/lookups.ts';
 
 let app: FastifyInstance;

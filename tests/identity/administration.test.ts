@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Value } from 'typebox/value';
 import { AccountListSchema, DeviceListSchema, type DeviceView, DirectoryEntrySchema } from '#shared/contracts/identity.ts';
-import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
+import { scopesOfSession } from '#shared/domain/permissions/scopes.ts';
 import type { AccountId } from '#shared/kernel/ids.ts';
 import { atDesk, call, closeEngine, enter, type Office, openOffice, PASSWORD, signInBody } from './office.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Value } from 'typebox/value';
-import { scopeOf, scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
+import { scopeOf, scopesOfSession } from '#shared/domain/permissions/scopes.ts';
 import { type DirectoryEntry, DirectoryEntrySchema } from '#shared/contracts/identity.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';

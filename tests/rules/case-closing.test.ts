@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { CASE_COMMANDS } from '#shared/domain/cases/commands.ts';
-import { caseModule } from '#shared/domain/cases/decide.ts';
 import { type CaseRecordBody, type CaseState, moneyOf, recordsOf } from '#shared/domain/cases/model.ts';
 import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { parseRuleParameters, RULE_PARAMETERS, withOverrides } from '#shared/domain/deadlines/index.ts';
 import type { Actor, Command } from '#shared/domain/linkage/command.ts';
+import type { CaseEvent } from '#shared/domain/cases/events.ts';
+import type { DomainModule } from '#shared/domain/linkage/module.ts';
 import { known, type Lookups, NO_LOOKUPS, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { RequestOfCase } from '#shared/domain/linkage/mechanism.ts';
+import { moduleOfAggregate } from '#shared/contracts/registry.ts';
 import type { AccountId, CaseId, CommandId, CourtCode, FileHash, PartyId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
@@ -20,7 +22,12 @@ const NOW = instantAt(civilDate('2026-09-10'), '12:00');
 const JUDGE: Actor = { account: 'judge-jiang' as AccountId, role: 'judge', court: COURT };
 const CHIEF: Actor = { account: 'chief-fang' as AccountId, role: 'chief', court: COURT };
 const CLERK: Actor = { account: 'clerk-lu' as AccountId, role: 'clerk', court: COURT };
-const held = { id: 'r-1', debtor: WANG, state: 'controlled', custody: { state: 'running' }, control: { state: 'release_acked' }, strays: [] } as unknown as LocateRequest;
+const REQUEST = { id: 'r-1', debtor: WANG } as const;
+/** A locate request as the case sees it: open, and on it a person who is held, or is not. */
+const request = (isHeld: boolean): RequestOfCase => ({ head: { ref: { type: 'locate-request', id: REQUEST.id }, isOpen: true, held: isHeld }, state: REQUEST }) as unknown as RequestOfCase;
+const held = request(true);
+/** The case as the product runs it, with what its events mean for requests. */
+const caseModule = moduleOfAggregate('case') as unknown as DomainModule<CaseState, CaseEvent>;
 
 const row = (over: object = {}) => ({
   caseId: CASE, court: COURT, caseNumber: '（2026）苏0508执90017号', cause: '民间借贷纠纷', filedOn: civilDate('2026-01-19'), title: '', principal: fen(5_000_000), fee: fen(65_000), judge: JUDGE.account, clerk: CLERK.account,
@@ -122,7 +129,7 @@ describe('closing', () => {
 
   it('a closing that the export reports has happened: T3 goes out, and what speaks against it is listed', () => {
     const docket = new Docket(known([held]));
-    docket.requests = known([{ ...held, state: 'active', control: { state: 'active' } } as LocateRequest]);
+    docket.requests = known([request(true)]);
     const closed = { closedOn: civilDate('2026-09-09'), closeWay: 'fully-enforced' };
     expect(docket.file('import', row(closed))).toBe('ok');
     expect(docket.found.status).toBe('closed');
@@ -185,7 +192,7 @@ describe('records taken back', () => {
   });
 
   it('a correction that names a trigger fires it, and only the judge takes back the fulfilment', () => {
-    const docket = new Docket(known([{ ...held, state: 'active', control: { state: 'active' } } as LocateRequest]));
+    const docket = new Docket(known([request(false)]));
     docket.record(SERVICE);
     const plain = docket.record({ ...SETTLEMENT, suspends: false });
     expect(docket.asked).toEqual([]);

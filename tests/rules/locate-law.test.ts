@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
-import { caseModule } from '#shared/domain/cases/decide.ts';
+import type { CaseEvent } from '#shared/domain/cases/events.ts';
 import type { CaseRecordBody, CaseState, Party } from '#shared/domain/cases/model.ts';
-import { stepOfRequest } from '#shared/domain/cases/next-step.ts';
+import { stepOfLocate } from '#shared/domain/locate-person/step.ts';
 import { isConsumptionLimited } from '#shared/domain/cases/standing.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { personKey } from '#shared/domain/identifiers/index.ts';
 import type { Actor, Command } from '#shared/domain/linkage/command.ts';
 import type { DecideContext, Effect } from '#shared/domain/linkage/decision.ts';
 import { known, type Lookups, NO_LOOKUPS, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
+import { moduleOfAggregate } from '#shared/contracts/registry.ts';
+import type { DomainModule } from '#shared/domain/linkage/module.ts';
+import { requestOf } from '#shared/mechanisms/index.ts';
 import { locatePersonModule } from '#shared/domain/locate-person/index.ts';
 import { LOCATE_COMMANDS } from '#shared/domain/locate-person/commands.ts';
 import { entryGuards } from '#shared/domain/locate-person/guards.ts';
@@ -154,9 +157,12 @@ const GROUNDED = [SERVICE, VISIT, summons()];
 const watched = (): Bench => new Bench(caseOf([PERSON], ...GROUNDED)).active(PERSON, withWarrant(PERSON));
 const after = (bench: Bench, ms: number): Instant => (bench.now = instant(bench.now + ms));
 
+/** The case as the product runs it, with what its events mean for requests. */
+const caseModule = moduleOfAggregate('case') as unknown as DomainModule<CaseState, CaseEvent>;
+
 /** What the case module asks of the requests of the case. */
 function onCase(found: CaseState, kind: string, payload: object, requests: readonly LocateRequest[], actor: Actor = JUDGE): { readonly code: string; readonly asked: readonly (readonly [string, unknown])[]; readonly state: CaseState } {
-  const bench = new Bench(found, { requestsOfCase: known(requests) });
+  const bench = new Bench(found, { requestsOfCase: known(requests.map((request) => requestOf('locate-request', request))) });
   const command = { ...bench.command(kind, {}, actor), payload: { caseId: CASE, ...payload } };
   const decision = caseModule.decide(found, command, bench.context);
   if (decision.kind === 'refuse') return { code: decision.failure.code, asked: [], state: found };
@@ -177,10 +183,10 @@ describe('-1 custody starts at the hold', () => {
     expect(bench.hit('held', { holdUntil: instant(NOON + 2 * HOUR_MS) })).toBe('ok');
     expect(bench.request.custody).toEqual({ state: 'running', startedAt: NOON, limitHours: 8 });
     expect(bench.effects).toContainEqual(expect.objectContaining({ type: 'timer', kind: 'locate-person.flag-custody-limit', dueAt: NOON + 8 * HOUR_MS }));
-    expect(stepOfRequest(bench.request)).toMatchObject({ stage: 'held', step: 'acknowledge-hit', dueAt: NOON + 15 * MINUTE_MS, rule: 'HIT_ACKNOWLEDGE' });
+    expect(stepOfLocate(bench.request)).toMatchObject({ stage: 'held', step: 'acknowledge-hit', dueAt: NOON + 15 * MINUTE_MS, rule: 'HIT_ACKNOWLEDGE' });
     bench.must('acknowledge-hit', {}, DUTY);
     bench.must('dispatch', { officers: ['彭'], eta: NOON, inCity: false }, DUTY);
-    expect(stepOfRequest(bench.request)).toMatchObject({ stage: 'held', step: 'hand-over', dueAt: NOON + 8 * HOUR_MS, rule: 'QUESTIONING' });
+    expect(stepOfLocate(bench.request)).toMatchObject({ stage: 'held', step: 'hand-over', dueAt: NOON + 8 * HOUR_MS, rule: 'QUESTIONING' });
   });
 
   it('the earliest of all reports counts, hits included', () => {
@@ -356,10 +362,10 @@ describe('-6 deputies', () => {
     bench.hit('held');
     expect(bench.request.incidents.map(({ kind }) => kind)).toEqual(['township-deputy-held']);
     bench.must('end-custody', { ending: 'released' }, DUTY, NOON);
-    expect(stepOfRequest(bench.request)).toMatchObject({ step: 'report-deputy', tone: 'danger' });
+    expect(stepOfLocate(bench.request)).toMatchObject({ step: 'report-deputy', tone: 'danger' });
     bench.must('record-deputy-report', { to: '镇人大主席团', at: NOON }, JUDGE);
     expect(bench.act('record-deputy-report', { to: '镇人大主席团', at: NOON }, JUDGE)).toBe('DEPUTY_REPORT_NOT_DUE');
-    expect(stepOfRequest(bench.request)?.step).toBe('acknowledge-hit');
+    expect(stepOfLocate(bench.request)?.step).toBe('acknowledge-hit');
   });
 
   it('stands before a detention too, asked anew where the packet did not ask', () => {
@@ -461,7 +467,7 @@ describe('-10 only the debtor concerned', () => {
     const bench = new Bench(caseOf([PERSON], ...GROUNDED));
     bench.must('file', { caseId: CASE, partyId: WANG, packet: packetFor(PERSON) }, JUDGE);
     bench.must('ask-keep-or-release', {}, SYSTEM);
-    expect(stepOfRequest(bench.request)).toMatchObject({ stage: 'pending-approval', step: 'keep-or-release' });
+    expect(stepOfLocate(bench.request)).toMatchObject({ stage: 'pending-approval', step: 'keep-or-release' });
     bench.must('decide-control', { choice: 'release', reason: '终本后不再查找' }, JUDGE);
     expect(bench.request.state).toBe('withdrawn');
   });
@@ -482,7 +488,7 @@ describe('-11 the hand-over record, and what follows a rejection', () => {
   it('a new request on the same person and case names the rejected one', () => {
     const found = caseOf([PERSON], ...GROUNDED);
     const rejected = { ...watched().request, id: 'r-old' as RequestId, state: 'rejected' as const, control: { state: 'inactive' as const }, personKey: personKey(PERSON.idType, PERSON.idNo) };
-    const ask = (supersedes?: string) => failing(found, PERSON, packetFor(PERSON), { requestsOfCase: known([rejected]) }, { isNew: true, ...(supersedes === undefined ? {} : { supersedes }) });
+    const ask = (supersedes?: string) => failing(found, PERSON, packetFor(PERSON), { requestsOfCase: known([requestOf('locate-request', rejected)]) }, { isNew: true, ...(supersedes === undefined ? {} : { supersedes }) });
     expect(ask()).toEqual({ supersedes: 'SUPERSEDES_REQUIRED' });
     expect(ask('r-old')).toEqual({});
   });

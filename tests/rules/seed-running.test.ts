@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Value } from 'typebox/value';
-import { CITY_POLICE, scopeOf } from '#shared/contracts/audiences/scopes.ts';
+import { CITY_POLICE, scopeOf } from '#shared/domain/permissions/scopes.ts';
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
@@ -9,6 +9,7 @@ import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { onDuty, type Roster } from '#shared/domain/duty/index.ts';
 import { personKey } from '#shared/domain/identifiers/index.ts';
 import { isControlOpen, type LocateRequest } from '#shared/domain/locate-person/model.ts';
+import { requestOf, stepsOf } from '#shared/mechanisms/index.ts';
 import { fingerprint, sha256Hex } from '#shared/kernel/digest.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 import { civilDate, DAY_MS, instant, instantAt, type Instant } from '#shared/kernel/time.ts';
@@ -93,7 +94,7 @@ describe.each(['2026-01-22', '2026-11-24'])('a demo that begins on %s', (day) =>
 
   test('looks like a bureau: most cases served, some to be served these days, few late, few to be verified', () => {
     const rules = { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS };
-    const steps = casesOf(demo).map((state) => nextStep(state, requestsOf(demo).filter((request) => request.caseId === state.id), demo.createdAt, rules)).filter((step) => step.tone !== 'ended');
+    const steps = casesOf(demo).map((state) => nextStep(state, stepsOf(requestsOf(demo).filter((request) => request.caseId === state.id).map((request) => requestOf('locate-request', request))), demo.createdAt, rules)).filter((step) => step.tone !== 'ended');
     const today = civilDate(day);
     const due = steps.filter((step) => step.waitingOn === 'court' && step.dueDate !== undefined);
     expect(due.filter((step) => step.dueDate !== undefined && step.dueDate >= today).length).toBeGreaterThan(2);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stepOfRequest } from '#shared/domain/cases/next-step.ts';
+import { stepOfLocate } from '#shared/domain/locate-person/step.ts';
 import { courseOf } from '#shared/domain/locate-person/course.ts';
 import { CONTROL_STATES, ENDED_STATES, LOCATE_STATES, type LocateRequest } from '#shared/domain/locate-person/model.ts';
 import { holdingPower, powerOf, standingOf, STANDINGS } from '#shared/domain/locate-person/standing.ts';
@@ -50,7 +50,7 @@ describe('the words of a screen and its clock come from one state', () => {
   function check(request: LocateRequest): void {
     const name = nameOf(request);
     const standing = standingOf(request);
-    const step = stepOfRequest(request);
+    const step = stepOfLocate(request);
     // Where the custody clock runs the words say so, and only there.
     expect(standing === 'in-custody', name).toBe(request.custody.state === 'running');
     if (step?.stage === 'held') expect(standing, name).toBe('in-custody');

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { scopesLent } from '#shared/contracts/audiences/scopes.ts';
+import { scopesLent } from '#shared/domain/permissions/scopes.ts';
 import type { DelegationGrant } from '#shared/domain/linkage/lookups.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
 import { civilDate, DAY_MS } from '#shared/kernel/time.ts';

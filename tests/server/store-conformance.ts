@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditDraft } from '#server/audit/chain.ts';
 import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
-import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
+import { scopesOfSession } from '#shared/domain/permissions/scopes.ts';
 import type { TimelineEntry } from '#shared/contracts/audiences/timeline.ts';
 import type { Fact, FeedPage } from '#shared/contracts/feed.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';

@@ -10,6 +10,7 @@ import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import { comparePosition } from '#shared/domain/linkage/transitions.ts';
 import { applyLocate } from '#shared/domain/locate-person/apply.ts';
 import { LOCATE_COMMANDS, type LocateCommandKind } from '#shared/domain/locate-person/commands.ts';
+import { requestOf } from '#shared/mechanisms/index.ts';
 import { locatePersonModule } from '#shared/domain/locate-person/index.ts';
 import { effectsOfLocate } from '#shared/domain/locate-person/effects.ts';
 import type { LocateEvent } from '#shared/domain/locate-person/events.ts';
@@ -195,7 +196,7 @@ function context(walk: Walk): DecideContext {
     lookups: {
       ...walk.lookups,
       case: known(walk.found),
-      requestsOfCase: known([...own, ...twin]),
+      requestsOfCase: known([...own, ...twin].map((request) => requestOf('locate-request', request))),
       delegation: known({
         id: 'grant-1',
         from: 'chief-fang' as AccountId,

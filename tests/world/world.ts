@@ -1,7 +1,7 @@
 import type { AgencyMessage, AgencyMessageName } from '#shared/contracts/agency-protocol.ts';
 import { specOfKind } from '#shared/contracts/registry.ts';
 import { factsOf } from '#shared/contracts/audiences/index.ts';
-import { scopesOfSession } from '#shared/contracts/audiences/scopes.ts';
+import { scopesOfSession } from '#shared/domain/permissions/scopes.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { comparePosition, type Position } from '#shared/domain/linkage/transitions.ts';

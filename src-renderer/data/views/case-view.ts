@@ -1,11 +1,14 @@
-import type { CaseRow, SamePersonNotice } from '#shared/contracts/audiences/project.ts';
+import type { CaseRow } from '#shared/contracts/audiences/project.ts';
+import type { SamePersonNotice } from '#shared/domain/locate-person/audiences.ts';
 import { type TimelineEntry, timelineEntry } from '#shared/contracts/audiences/timeline.ts';
 import type { CaseView, PendingRow, RequestDetail, RequestView, RowMark, TimelineRow } from '#shared/contracts/engine.ts';
 import type { LoggedCommand } from '#shared/contracts/ports.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
-import { nextStep, type NextStep } from '#shared/domain/cases/next-step.ts';
+import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
+import type { NextStep } from '#shared/domain/linkage/next-step.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import { requestOf, stepsOf } from '#shared/mechanisms/index.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
 import type { Device } from '../device.ts';
 import { factIdOf } from './fact-kinds.ts';
@@ -47,15 +50,11 @@ export function pendingOf(device: Device, reading: Reading): readonly PendingRow
     .map((entry) => pendingRow(entry, steps.get(entry.command.id)));
 }
 
-export function stepOf(device: Device, state: CaseState, requests: readonly LocateRequest[]): NextStep {
-  const now = device.time.now();
-  return nextStep(state, requests, now, device.rules());
-}
-
 /** The next step, or none where the case cannot be reckoned: what else is known of it stands. */
-function safeStep(device: Device, state: CaseState, requests: readonly LocateRequest[]): { readonly step?: NextStep } {
+function safeStep(device: Device, state: CaseState, readings: readonly Reading[]): { readonly step?: NextStep } {
   try {
-    return { step: stepOf(device, state, requests) };
+    const requests = readings.flatMap(({ ref, state: request }) => (request === undefined ? [] : [requestOf(ref.type, request)]));
+    return { step: nextStep(state, stepsOf(requests), device.time.now(), device.rules()) };
   } catch {
     return {};
   }
@@ -131,7 +130,7 @@ export async function caseView(device: Device, caseId: CaseId): Promise<CaseView
   for (const step of reading.steps) if (step.events.length > 0) recordMarks[step.entry.command.id] = markOf(step.entry);
   return {
     held: state === undefined ? 'part' : 'full',
-    ...(state === undefined ? {} : { state, ...safeStep(device, state, requests.flatMap((one) => requestState(one) ?? [])) }),
+    ...(state === undefined ? {} : { state, ...safeStep(device, state, requests) }),
     ...(row === undefined ? {} : { row }),
     version: reading.version,
     ...(mark === undefined ? {} : { mark }),

@@ -10,6 +10,7 @@ import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
 import type { Roster } from '#shared/domain/duty/index.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import { requestOf } from '#shared/mechanisms/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, CaseId, CommandId } from '#shared/kernel/ids.ts';
 import type { Owner } from '../intake/custody.ts';
@@ -234,7 +235,7 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
       case 'requestsOfCase': {
         const { complete, readings } = await requestsOfCase(need.id, before);
         readings.forEach(note);
-        return { requestsOfCase: complete ? known(readings.map((reading) => reading.state as unknown as LocateRequest)) : UNKNOWN };
+        return { requestsOfCase: complete ? known(readings.flatMap(({ ref, state }) => (state === undefined ? [] : [requestOf(ref.type, state)]))) : UNKNOWN };
       }
       case 'samePerson':
         // Other courts' cases are never on a device: only the server can know.

@@ -1,46 +1,23 @@
 import type { RequestsQuery } from '#shared/contracts/engine.ts';
-import { isRunning, type NextStep, stepOfRequest } from '#shared/domain/cases/next-step.ts';
-import { type AwaitedSignature, awaitedSignature, decisionsOf, isControlOpen, isUnderWay, type LocateRequest, type LocateState } from '#shared/domain/locate-person/model.ts';
-import { mayNotSign } from '#shared/domain/locate-person/matter.ts';
-import type { AccountId, CaseId, RequestId } from '#shared/kernel/ids.ts';
+import type { RequestHead } from '#shared/domain/linkage/mechanism.ts';
+import type { AggregateState } from '#shared/domain/linkage/module.ts';
+import type { NextStep } from '#shared/domain/linkage/next-step.ts';
+import { requestOf, stepOfRequest } from '#shared/mechanisms/index.ts';
+import type { RequestId } from '#shared/kernel/ids.ts';
 import { searchText } from './initials.ts';
 
-/** What lists of requests go by; `step` is what a running request asks for. */
-export type SlimRequest = {
+/** What lists of requests go by: the head, what a running request asks for, and its texts as a search looks for them. */
+export type SlimRequest = Omit<RequestHead, 'search'> & {
   readonly id: RequestId;
-  readonly caseId: CaseId;
-  readonly undertaker: AccountId;
-  /** Who asked for what is awaited, or has signed it: nothing here waits for him. */
-  readonly closedTo: readonly AccountId[];
-  readonly state: LocateState;
-  readonly since: number;
-  readonly isControlOpen: boolean;
-  readonly isUnderWay: boolean;
-  readonly isPaperEntered: boolean;
-  readonly awaits: AwaitedSignature | undefined;
-  readonly decidedBy: readonly AccountId[];
   readonly step: NextStep | undefined;
-  /** Case number, person and control number as a search looks for them. */
   readonly text: string;
 };
 
-export function slim(request: LocateRequest): SlimRequest {
-  const { id, caseId, undertaker, state, since } = request;
-  return {
-    id,
-    caseId,
-    undertaker,
-    closedTo: mayNotSign(request),
-    state,
-    since,
-    isControlOpen: isControlOpen(request),
-    isUnderWay: isUnderWay(request),
-    isPaperEntered: request.paperApproval !== undefined,
-    awaits: awaitedSignature(request),
-    decidedBy: decisionsOf(request).map(({ by }) => by),
-    step: isRunning(request) ? stepOfRequest(request) : undefined,
-    text: [request.caseNumber, request.packet.debtor.name, request.control.controlNo ?? ''].map(searchText).join('\n'),
-  };
+/** @param aggregate the noun of the request, which says whose state it is */
+export function slim(aggregate: string, state: AggregateState): SlimRequest {
+  const request = requestOf(aggregate, state);
+  const { search, ...head } = request.head;
+  return { ...head, id: head.ref.id as RequestId, step: stepOfRequest(request), text: search.map(searchText).join('\n') };
 }
 
 type Test = (one: SlimRequest) => boolean;
@@ -56,14 +33,14 @@ function testsOf(query: RequestsQuery, isMarked: (id: RequestId) => boolean): re
     tests.push((one) => ids.has(one.id));
   }
   if (query.states !== undefined) {
-    const states = new Set(query.states);
+    const states = new Set<string>(query.states);
     tests.push((one) => states.has(one.state));
   }
   if (query.awaits !== undefined) {
     const levels = new Set(query.awaits);
     tests.push((one) => one.awaits !== undefined && levels.has(one.awaits.level));
   }
-  if (controlOpen !== undefined) tests.push((one) => one.isControlOpen === controlOpen);
+  if (controlOpen !== undefined) tests.push((one) => one.isHoldOpen === controlOpen);
   if (underWay !== undefined) tests.push((one) => one.isUnderWay === underWay);
   if (paperEntered !== undefined) tests.push((one) => one.isPaperEntered === paperEntered);
   if (notBy !== undefined) tests.push((one) => !one.closedTo.includes(notBy));

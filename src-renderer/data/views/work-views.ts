@@ -3,9 +3,10 @@ import { isPartial } from '#shared/contracts/audiences/readable.ts';
 import type { RequestsQuery, RequestView, RowMark, WorkRow } from '#shared/contracts/engine.ts';
 import type { StoredFact } from '#shared/contracts/ports.ts';
 import { type CaseState, debtorsOf, moneyOf } from '#shared/domain/cases/model.ts';
-import { type NextStep, nextStepAmong } from '#shared/domain/cases/next-step.ts';
+import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { isMoneyKnown } from '#shared/domain/cases/past.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
+import type { NextStep } from '#shared/domain/linkage/next-step.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
@@ -45,7 +46,7 @@ function unreadableRow({ id, court, caseNumber, cause, status, judge, filedOn }:
 /** Undefined where the record is so broken that no list can hold it. */
 function slimOf(request: LocateRequest): SlimRequest | undefined {
   try {
-    return slim(request);
+    return slim('locate-request', request);
   } catch {
     return undefined;
   }
@@ -75,7 +76,7 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
 
   function rowOf(state: CaseState, own: readonly SlimRequest[], mark: WorkRow['mark']): WorkRow {
     const now = device.time.now();
-    const step = nextStepAmong(state, own.flatMap(({ step: asks }) => asks ?? []), now, device.rules());
+    const step = nextStep(state, own.flatMap(({ step: asks }) => asks ?? []), now, device.rules());
     const creditor = state.parties.find((party) => party.role === 'creditor')?.name ?? '';
     return {
       id: state.id,

@@ -1,6 +1,6 @@
 import type { Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
-import type { SamePersonNotice } from '#shared/contracts/audiences/project.ts';
-import type { NextStep } from '#shared/domain/cases/next-step.ts';
+import type { SamePersonNotice } from '#shared/domain/locate-person/audiences.ts';
+import type { NextStep } from '#shared/domain/linkage/next-step.ts';
 import { stepClock, type StepClock } from '#shared/domain/cases/step-clock.ts';
 import type { WorkingCalendar } from '#shared/domain/calendar/index.ts';
 import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';

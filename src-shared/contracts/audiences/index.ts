@@ -6,35 +6,24 @@ import { type Delegation, DelegationSchema } from '../../domain/delegation/index
 import { type Roster, RosterSchema } from '../../domain/duty/index.ts';
 import type { EventBody, EventMeta } from '../../domain/linkage/decision.ts';
 import { CourtSettingsSchema } from '../../domain/linkage/lookups.ts';
-import type { LocateRequest } from '../../domain/locate-person/model.ts';
+import { type FactDraft as Draft, storyScopes } from '../../domain/linkage/facts.ts';
+import type { RequestState } from '../../domain/linkage/mechanism.ts';
+import { scopeOf } from '../../domain/permissions/scopes.ts';
+import { MECHANISM_FACTS, mechanismOf } from '../../mechanisms/index.ts';
 import type { FactKind } from '../feed.ts';
 import { DirectoryEntrySchema } from '../identity.ts';
 import { ReceiptSchema, type Receipt } from '../receipt.ts';
-import {
-  CaseRowSchema,
-  CaseStateSchema,
-  type FactDraft,
-  factsOfCase,
-  factsOfLocateRequest,
-  LocateRequestSchema,
-  PoliceRequestSchema,
-  SamePersonNoticeSchema,
-  StationControlSchema,
-  storyScopes,
-} from './project.ts';
-import { scopeOf } from './scopes.ts';
+import { CaseRowSchema, CaseStateSchema, factsOfCase } from './project.ts';
 import { TimelineEntrySchema, timelineEntry } from './timeline.ts';
 
-export { type FactDraft, storyScopes } from './project.ts';
+/** One fact to be, of a kind that the feed knows. */
+export type FactDraft = Draft<FactKind>;
 
 /** The one schema of each kind: the server checks what leaves it against it, and a device what arrives (S15). */
 export const FACT_SCHEMAS: Readonly<Record<FactKind, TSchema>> = {
   case: CaseStateSchema,
   'case-row': CaseRowSchema,
-  'locate-request': LocateRequestSchema,
-  'police-request': PoliceRequestSchema,
-  'station-control': StationControlSchema,
-  'same-person-notice': SamePersonNoticeSchema,
+  ...MECHANISM_FACTS,
   event: TimelineEntrySchema,
   receipt: ReceiptSchema,
   roster: RosterSchema,
@@ -53,8 +42,6 @@ export function factsOf(type: string, state: unknown): readonly FactDraft[] {
   switch (type) {
     case 'case':
       return factsOfCase(state as CaseState);
-    case 'locate-request':
-      return factsOfLocateRequest(state as LocateRequest);
     case 'roster': {
       const roster = state as Roster;
       return [{ kind: 'roster', id: roster.id, scopes: [scopeOf.court(roster.court)], body: roster }];
@@ -64,7 +51,7 @@ export function factsOf(type: string, state: unknown): readonly FactDraft[] {
       return [{ kind: 'delegation', id: delegation.id, scopes: [scopeOf.court(delegation.court)], body: delegation }];
     }
     default:
-      return [];
+      return (mechanismOf(type)?.factsOf(state as RequestState) ?? []) as readonly FactDraft[];
   }
 }
 

@@ -1,48 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { type CaseState, CaseStateSchema, CASE_STATUSES, debtorsOf } from '../../domain/cases/model.ts';
-import { DELEGABLE } from '../../domain/locate-person/matter.ts';
-import {
-  awaitedSignature,
-  DANGERS,
-  DebtorSnapshotSchema,
-  decisionsOf,
-  HOLDING_INSTRUMENTS,
-  LOCATE_STATES,
-  type LocateRequest,
-  LocateRequestSchema,
-  mayHold,
-  reachedPolice,
-  REASONS,
-  TAKEOVERS,
-} from '../../domain/locate-person/model.ts';
+import type { FactDraft } from '../../domain/linkage/facts.ts';
 import { maskName } from '../../domain/permissions/masking.ts';
-import {
-  CaseIdSchema,
-  CivilDateSchema,
-  closed,
-  CourtCodeSchema,
-  FenSchema,
-  InstantSchema,
-  oneOf,
-  RequestIdSchema,
-} from '../../kernel/schema.ts';
-import type { FactKind } from '../feed.ts';
-import { CITY_POLICE, scopeOf } from './scopes.ts';
-
-/** One fact to be: its kind and id, the scopes it goes to, and the body its audience may see. */
-export type FactDraft = {
-  readonly kind: FactKind;
-  readonly id: string;
-  readonly scopes: readonly string[];
-  readonly body: unknown;
-  /** Those of the scopes that hold it only while it waits there: its story stays with the others. */
-  readonly passing?: readonly string[];
-};
-
-/** Where the story of a record stands: with those who keep it, not with whoever signs it in passing. */
-export function storyScopes({ scopes, passing }: Pick<FactDraft, 'scopes' | 'passing'>): readonly string[] {
-  return passing === undefined ? scopes : scopes.filter((scope) => !passing.includes(scope));
-}
+import { scopeOf } from '../../domain/permissions/scopes.ts';
+import { CaseIdSchema, CivilDateSchema, closed, CourtCodeSchema, FenSchema, oneOf } from '../../kernel/schema.ts';
 
 /** Slim row of a court-wide list: names masked, no ID numbers (chief, president, command centre). */
 export const CaseRowSchema = closed({
@@ -60,79 +21,10 @@ export const CaseRowSchema = closed({
 });
 export type CaseRow = Static<typeof CaseRowSchema>;
 
-/**
- * What the police specialist sees of a request: the person in full, because he must find exactly this one
- * (DOMAIN §1.12-13); nothing of the case file but the grounds, the documents and the number.
- */
-export const PoliceRequestSchema = closed({
-  id: RequestIdSchema,
-  version: Type.Integer(),
-  court: CourtCodeSchema,
-  caseNumber: Type.String(),
-  state: oneOf(LOCATE_STATES),
-  revision: Type.Integer(),
-  round: Type.Integer(),
-  since: InstantSchema,
-  due: LocateRequestSchema.properties.due,
-  personKey: Type.String(),
-  debtor: DebtorSnapshotSchema,
-  reasons: Type.Array(oneOf(REASONS)),
-  dangers: Type.Array(oneOf(DANGERS)),
-  periodDays: Type.Integer(),
-  takeover: oneOf(TAKEOVERS),
-  mayHold: Type.Boolean(),
-  dutyPhone: Type.String(),
-  attachments: LocateRequestSchema.properties.packet.properties.attachments,
-  proofs: LocateRequestSchema.properties.proofs,
-  changes: LocateRequestSchema.properties.changes,
-  returns: LocateRequestSchema.properties.returns,
-  control: LocateRequestSchema.properties.control,
-  strays: LocateRequestSchema.properties.strays,
-  renewals: LocateRequestSchema.properties.renewals,
-  hits: LocateRequestSchema.properties.hits,
-  /** What the police reported and the court did not apply; servers before this release do not send it. */
-  lateAnswers: Type.Optional(LocateRequestSchema.properties.lateAnswers),
-});
-export type PoliceRequest = Static<typeof PoliceRequestSchema>;
-
-/** What a police station sees: whom to look for, whether he may be held, and whom to call. */
-export const StationControlSchema = closed({
-  id: RequestIdSchema,
-  version: Type.Integer(),
-  court: CourtCodeSchema,
-  revision: Type.Integer(),
-  round: Type.Integer(),
-  state: oneOf(LOCATE_STATES),
-  controlNo: Type.String(),
-  end: Type.Optional(CivilDateSchema),
-  debtor: DebtorSnapshotSchema,
-  dangers: Type.Array(oneOf(DANGERS)),
-  mayHold: Type.Boolean(),
-  takeover: oneOf(TAKEOVERS),
-  dutyPhone: Type.String(),
-  hits: LocateRequestSchema.properties.hits,
-});
-export type StationControl = Static<typeof StationControlSchema>;
-
-/** What another court's judge is told at a hit: that the person was found, on which case, by which court. */
-export const SamePersonNoticeSchema = closed({
-  requestId: RequestIdSchema,
-  caseId: CaseIdSchema,
-  /** The judge's own case. */
-  caseNumber: Type.String(),
-  foundByCourt: CourtCodeSchema,
-  foundByCaseNumber: Type.String(),
-  dutyPhone: Type.String(),
-  toldAt: InstantSchema,
-  state: oneOf(LOCATE_STATES),
-  answer: LocateRequestSchema.properties.otherCourts.items.properties.answer,
-});
-export type SamePersonNotice = Static<typeof SamePersonNoticeSchema>;
-
-export { CaseStateSchema, LocateRequestSchema };
+export { CaseStateSchema };
 
 /** Facts of a case: in full for the people who work it, a masked row for the court. */
-export function factsOfCase(state: CaseState): readonly FactDraft[] {
+export function factsOfCase(state: CaseState): readonly FactDraft<'case' | 'case-row'>[] {
   const row: CaseRow = {
     id: state.id,
     court: state.court,
@@ -149,92 +41,4 @@ export function factsOfCase(state: CaseState): readonly FactDraft[] {
     { kind: 'case', id: state.id, scopes: [scopeOf.judge(state.judge), ...(state.clerk === undefined ? [] : [scopeOf.clerk(state.clerk)])], body: state },
     { kind: 'case-row', id: state.id, scopes: [scopeOf.chief(state.court), scopeOf.president(state.court)], body: row },
   ];
-}
-
-function policeView(state: LocateRequest): PoliceRequest {
-  const { packet } = state;
-  return {
-    id: state.id,
-    version: state.version,
-    court: state.court,
-    caseNumber: state.caseNumber,
-    state: state.state,
-    revision: state.revision,
-    round: state.round,
-    since: state.since,
-    ...(state.due === undefined ? {} : { due: state.due }),
-    personKey: state.personKey,
-    debtor: packet.debtor,
-    reasons: packet.reasons,
-    dangers: packet.dangers,
-    periodDays: packet.periodDays,
-    takeover: packet.takeover,
-    mayHold: mayHold(state),
-    dutyPhone: packet.dutyPhone,
-    // Of a sealed paper the sealed copy goes out, and nothing of its unsealed draft.
-    attachments: packet.attachments.map(({ file, ...paper }) => (paper.sealed === undefined && file !== undefined ? { ...paper, file } : paper)),
-    proofs: state.proofs,
-    changes: state.changes,
-    returns: state.returns,
-    control: state.control,
-    strays: state.strays,
-    // What a chief writes to the judge stays in the court.
-    renewals: state.renewals.map(({ opinion: _opinion, ...renewal }) => renewal),
-    hits: state.hits,
-    lateAnswers: state.lateAnswers,
-  } as PoliceRequest;
-}
-
-/** Whoever signs in another's place: what awaits the signature, and what bears his own. */
-function signersOf(state: LocateRequest): readonly string[] {
-  const awaited = awaitedSignature(state);
-  const signed = decisionsOf(state).flatMap(({ by, onBehalfOf }) => (onBehalfOf === undefined ? [] : [scopeOf.signedBy(by)]));
-  return [...(awaited === undefined ? [] : [scopeOf.signer(state.court, awaited.level, DELEGABLE)]), ...new Set(signed)];
-}
-
-/** Facts of a locate request: one projection for each audience that may see something of it. */
-export function factsOfLocateRequest(state: LocateRequest): readonly FactDraft[] {
-  const bureau = [
-    scopeOf.judge(state.undertaker),
-    ...(state.clerk === undefined ? [] : [scopeOf.clerk(state.clerk)]),
-    scopeOf.chief(state.court),
-    ...(state.packet.attachments.some((a) => HOLDING_INSTRUMENTS.includes(a.instrument)) ? [scopeOf.president(state.court)] : []),
-    scopeOf.command(state.court),
-  ];
-  const passing = signersOf(state);
-  const facts: FactDraft[] = [{ kind: 'locate-request', id: state.id, scopes: [...bureau, ...passing], body: state, ...(passing.length === 0 ? {} : { passing }) }];
-  facts.push({ kind: 'police-request', id: state.id, scopes: reachedPolice(state) ? [scopeOf.police(CITY_POLICE)] : [], body: policeView(state) });
-  const watched = state.control.controlNo !== undefined && state.control.state === 'active';
-  const station: StationControl = {
-    id: state.id,
-    version: state.version,
-    court: state.court,
-    revision: state.revision,
-    round: state.round,
-    state: state.state,
-    controlNo: state.control.controlNo ?? '',
-    ...(state.control.end === undefined ? {} : { end: state.control.end }),
-    debtor: state.packet.debtor,
-    dangers: state.packet.dangers,
-    mayHold: mayHold(state),
-    takeover: state.packet.takeover,
-    dutyPhone: state.packet.dutyPhone,
-    hits: state.hits,
-  };
-  facts.push({ kind: 'station-control', id: state.id, scopes: watched ? [scopeOf.station(CITY_POLICE)] : [], body: station });
-  for (const other of state.otherCourts) {
-    const notice: SamePersonNotice = {
-      requestId: state.id,
-      caseId: other.caseId,
-      caseNumber: other.caseNumber,
-      foundByCourt: state.court,
-      foundByCaseNumber: state.caseNumber,
-      dutyPhone: state.packet.dutyPhone,
-      toldAt: other.toldAt,
-      state: state.state,
-      ...(other.answer === undefined ? {} : { answer: other.answer }),
-    };
-    facts.push({ kind: 'same-person-notice', id: `${state.id}.${other.caseId}`, scopes: [scopeOf.judge(other.judge)], body: notice });
-  }
-  return facts;
 }

@@ -22,7 +22,7 @@ function failed(id: string, code: ErrorCode, params?: Record<string, string | nu
 function nobodyHeld(context: DecideContext): GuardResult {
   const requests = context.lookups.requestsOfCase;
   if (!requests.known) return { id: 'closing-custody', status: 'unknown', proof: [] };
-  return requests.value.some((request) => request.custody.state === 'running') ? failed('closing-custody', 'CASE_CUSTODY_RUNNING') : passed('closing-custody');
+  return requests.value.some(({ head }) => head.held) ? failed('closing-custody', 'CASE_CUSTODY_RUNNING') : passed('closing-custody');
 }
 
 /** 执行完毕: nothing is left of the money, or, where no money is owed, the judge has confirmed the performance. */

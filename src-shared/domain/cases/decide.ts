@@ -1,13 +1,10 @@
 import { failure } from '../../kernel/errors/index.ts';
 import { civilDateOf, type Instant, isCivilDate } from '../../kernel/time.ts';
-import type { AggregateRef, Command } from '../linkage/command.ts';
-import { accept, type DecideContext, type Decision, type Effect, type EventMeta, type GuardResult, refuse, withGuard } from '../linkage/decision.ts';
+import type { Command } from '../linkage/command.ts';
+import { accept, type DecideContext, type Decision, type GuardResult, refuse, withGuard } from '../linkage/decision.ts';
 import { known, type Lookups, type Need, type Reading, UNKNOWN } from '../linkage/lookups.ts';
 import { type DomainModule } from '../linkage/module.ts';
 import type { Matter } from '../linkage/rights.ts';
-import { dispatchedOf } from '../locate-person/matter.ts';
-import type { LocateRequest } from '../locate-person/model.ts';
-import { hasOpenDuty } from '../locate-person/model.ts';
 import { accountProblem } from '../permissions/accounts.ts';
 import { applyCase, fieldText } from './apply.ts';
 import { closeGuards, doubtsOfClosing } from './closing.ts';
@@ -27,7 +24,6 @@ import {
   type VoidRecord,
 } from './commands.ts';
 import type { CaseEvent } from './events.ts';
-import { onIdentityCorrected, releasesByRecord, releaseOf } from './effects-on-requests.ts';
 import { type CaseRecordBody, type CaseState, debtorsOf, type Difference, ID_TYPES, moneyOf, partyOf, type Party, recordsOf } from './model.ts';
 import { isFeeKnown, isMoneyKnown, type PastStatement, statedPast } from './past.ts';
 import { caseDoubt } from './plausible-days.ts';
@@ -251,7 +247,7 @@ function matterOfCase(state: CaseState | undefined, command: Command, lookups: L
   const team = { court: state.court, ...teamOf(state) };
   if (kind !== 'case.add-record' || command.actor.role !== 'field-officer') return known(team);
   if (!lookups.requestsOfCase.known) return UNKNOWN;
-  const sent = lookups.requestsOfCase.value.flatMap((request) => (request.dispatch === undefined ? [] : [dispatchedOf(request)]));
+  const sent = lookups.requestsOfCase.value.flatMap(({ head }) => head.dispatch ?? []);
   return known({ ...team, dispatch: { accounts: sent.flatMap(({ accounts }) => accounts), someUnnamed: sent.some(({ someUnnamed }) => someUnnamed) } });
 }
 
@@ -330,36 +326,6 @@ function needsOfCase(command: Command, state: CaseState | undefined): readonly N
   return REACHING_REQUESTS.some((reaching) => reaching === kind) ? [...people, { name: 'requestsOfCase', id: state.id }] : people;
 }
 
-function effectsOfCase(before: CaseState | undefined, event: CaseEvent, after: CaseState, _meta: EventMeta, context: DecideContext): readonly Effect[] {
-  const requests = context.lookups.requestsOfCase.known ? context.lookups.requestsOfCase.value.filter(hasOpenDuty) : [];
-  const target = (request: LocateRequest): AggregateRef => ({ type: 'locate-request', id: request.id });
-  switch (event.kind) {
-    case 'case-closed':
-      // 终本 does not end the duty to look for the person: the judge must choose keep or release (T9).
-      return event.closeWay === 'this-round-terminated'
-        ? requests.map((request) => ({ type: 'command', aggregate: target(request), kind: 'locate-person.ask-keep-or-release', payload: { requestId: request.id } }))
-        : requests.map((request) => releaseOf(request, 'T3', event.closeWay));
-    case 'case-record-added':
-    case 'case-record-corrected':
-      return releasesByRecord(after, event.record, requests);
-    case 'case-party-corrected':
-      return onIdentityCorrected(after, event.correction.party, event.correction.field, requests);
-    case 'case-difference-settled':
-      return event.choice === 'adopt' && event.party !== undefined ? onIdentityCorrected(after, event.party, event.field, requests) : [];
-    case 'case-reassigned':
-      return before === undefined
-        ? []
-        : requests.map((request) => ({
-            type: 'command',
-            aggregate: target(request),
-            kind: 'locate-person.move-to-judge',
-            payload: { requestId: request.id, judge: after.judge, ...(after.clerk === undefined ? {} : { clerk: after.clerk }) },
-          }));
-    default:
-      return [];
-  }
-}
-
 export const caseModule: DomainModule<CaseState, CaseEvent> = {
   aggregate: 'case',
   commands: CASE_COMMANDS,
@@ -367,5 +333,6 @@ export const caseModule: DomainModule<CaseState, CaseEvent> = {
   matter: matterOfCase,
   decide: decideCase,
   apply: applyCase,
-  effects: effectsOfCase,
+  // What they mean for requests is each mechanism's to say (`onCaseEvent`).
+  effects: () => [],
 };

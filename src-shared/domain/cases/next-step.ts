@@ -1,129 +1,11 @@
 import { type Fen, formatYuan } from '../../kernel/money.ts';
 import { dateOf, type WorkingCalendar } from '../calendar/index.ts';
 import { type DeadlineCode, dueAt, type RuleParameterTable } from '../deadlines/index.ts';
-import type { AggregateRef } from '../linkage/command.ts';
+import type { NextStep } from '../linkage/next-step.ts';
 import { type CivilDate, civilDateOf, type Instant } from '../../kernel/time.ts';
-import type { LocateRequest } from '../locate-person/model.ts';
-import { custodyLimit } from '../locate-person/custody.ts';
-import { ENDED_STATES, isControlOpen } from '../locate-person/model.ts';
 import { type CaseState, moneyOf, recordsOf } from './model.ts';
 import { isFeeKnown, type PastStep, statedPast } from './past.ts';
 import { caseTypeOf, isServed, procedureOf } from './procedure.ts';
-
-/** Who has to act next. */
-export type Waiting = 'court' | 'approval' | 'police' | 'parties' | 'nobody';
-
-/** How a step is coloured: a state is always word, icon and colour (LOOK). */
-export type Tone = 'waiting' | 'agency' | 'acted' | 'attention' | 'danger' | 'ended';
-
-/**
- * The next lawful step of a case and why it stands in the list. `step` and `stage` are keys of the locales; `due` is the
- * day or instant by which it must be done, where a duty runs.
- */
-export type NextStep = {
-  readonly stage: string;
-  readonly step: string;
-  readonly tone: Tone;
-  readonly waitingOn: Waiting;
-  readonly dueDate?: CivilDate;
-  readonly dueAt?: Instant;
-  readonly rule?: string;
-  readonly params?: Readonly<Record<string, string | number>>;
-  /** The request that asks for it, where one does. */
-  readonly about?: AggregateRef;
-  /** Smaller is more urgent; the default order of the worklist. */
-  readonly urgency: number;
-};
-
-const APPROVING: readonly LocateRequest['state'][] = ['pending_approval', 'pending_president'];
-
-/** States in which somebody is on his way to the person, or has him: whether to go on looking is no question then. */
-const FOUND: readonly LocateRequest['state'][] = ['hit', 'court_ack', 'dispatched', 'controlled'];
-
-/** The stage that the choice to keep or release stands under (T9 is asked in every state). */
-const STAGE_OF: Readonly<Partial<Record<LocateRequest['state'], string>>> = {
-  pending_approval: 'pending-approval',
-  pending_president: 'pending-president',
-  sent_back: 'sent-back',
-  signed: 'signed',
-  submitted: 'submitted',
-  under_review: 'under-review',
-  returned: 'returned',
-};
-
-/** The step while somebody holds the person: the police wait for the court first; then the custody must end in time. */
-function stepOfHeld(request: LocateRequest): NextStep {
-  const limit = custodyLimit(request.custody);
-  const step = request.state === 'hit' ? 'acknowledge-hit' : request.state === 'court_ack' ? 'dispatch' : request.state === 'dispatched' ? 'hand-over' : 'end-custody';
-  // The words of the step and its clock are one: until the court has come, its own duty counts where it ends sooner.
-  const isSooner = step !== 'end-custody' && request.due !== undefined && (limit === undefined || request.due.at < limit);
-  const due = isSooner && request.due !== undefined ? { dueAt: request.due.at, rule: request.due.rule } : limit === undefined ? {} : { dueAt: limit, rule: request.custody.extension === undefined ? 'QUESTIONING' : 'QUESTIONING_COMPLEX' };
-  return { stage: 'held', step, tone: 'danger', waitingOn: 'court', ...due, urgency: 0 };
-}
-
-/** What one request asks for by itself, for those who hold the request and not its case; undefined when it asks for nothing. */
-export function stepOfRequest(request: LocateRequest): NextStep | undefined {
-  const step = askedBy(request);
-  return step === undefined ? undefined : { ...step, about: { type: 'locate-request', id: request.id } };
-}
-
-function askedBy(request: LocateRequest): NextStep | undefined {
-  const due = request.due === undefined ? {} : { dueAt: request.due.at, rule: request.due.rule };
-  const releaseOpen = isControlOpen(request) && request.control.state !== 'active';
-  if (request.custody.state === 'running') return stepOfHeld(request);
-  if (request.deputyReport !== undefined && request.deputyReport.madeAt === undefined) {
-    return { stage: 'held', step: 'report-deputy', tone: 'danger', waitingOn: 'court', urgency: 1 };
-  }
-  const strayAlarmed = request.strays.some((stray) => stray.state !== 'release_acked' && stray.alarmedAt !== undefined);
-  if ((releaseOpen && request.control.release?.alarmedAt !== undefined) || strayAlarmed) {
-    return { stage: 'release-overdue', step: 'chase-release', tone: 'danger', waitingOn: 'police', urgency: 1 };
-  }
-  const asked = request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined;
-  if (asked && !releaseOpen && !ENDED_STATES.includes(request.state) && !FOUND.includes(request.state)) {
-    return { stage: STAGE_OF[request.state] ?? 'active', step: 'keep-or-release', tone: 'attention', waitingOn: 'court', urgency: 8 };
-  }
-  switch (request.state) {
-    case 'hit':
-      return { stage: 'hit', step: 'acknowledge-hit', tone: 'danger', waitingOn: 'court', ...due, urgency: 2 };
-    case 'court_ack':
-      return { stage: 'hit', step: 'dispatch', tone: 'danger', waitingOn: 'court', ...due, urgency: 3 };
-    case 'dispatched':
-      return { stage: 'dispatched', step: 'hand-over', tone: 'danger', waitingOn: 'court', ...due, urgency: 4 };
-    case 'returned': {
-      const code = request.returns.at(-1)?.code ?? 'R09';
-      return { stage: 'returned', step: 'mend-return', tone: 'attention', waitingOn: 'court', ...due, params: { code }, urgency: 10 };
-    }
-    case 'sent_back':
-      return { stage: 'sent-back', step: 'mend-approval', tone: 'attention', waitingOn: 'court', urgency: 12 };
-    case 'signed':
-      return { stage: 'signed', step: 'bind-seals', tone: 'waiting', waitingOn: 'court', urgency: 20 };
-    case 'controlled':
-      if (releaseOpen) return { stage: 'controlled', step: 'await-release', tone: 'acted', waitingOn: 'police', urgency: 15 };
-      return request.outcome === undefined ? { stage: 'controlled', step: 'record-outcome', tone: 'acted', waitingOn: 'court', urgency: 14 } : undefined;
-    case 'withdrawal_pending':
-    case 'expired':
-      return releaseOpen ? { stage: 'releasing', step: 'await-release', tone: 'agency', waitingOn: 'police', urgency: 16 } : undefined;
-    case 'submitted':
-      return { stage: 'submitted', step: 'await-police', tone: 'agency', waitingOn: 'police', ...due, urgency: 60 };
-    case 'under_review':
-      return { stage: 'under-review', step: 'await-police', tone: 'agency', waitingOn: 'police', ...due, urgency: 61 };
-    case 'active':
-      return {
-        stage: 'active',
-        step: 'await-hit',
-        tone: 'agency',
-        waitingOn: 'police',
-        ...(request.control.end === undefined ? {} : { dueDate: request.control.end }),
-        urgency: 70,
-      };
-    default:
-      if (APPROVING.includes(request.state)) {
-        const president = request.state === 'pending_president';
-        return { stage: president ? 'pending-president' : 'pending-approval', step: president ? 'await-president' : 'await-chief', tone: 'waiting', waitingOn: 'approval', urgency: 40 };
-      }
-      return undefined;
-  }
-}
 
 /** One instalment of a settlement plan (分期), and what it asks for on a day. Amounts in fen. */
 export type PlannedInstalment = { readonly n: number; readonly dueOn: CivilDate; readonly amount: Fen; readonly state: 'paid' | 'open' | 'late' };
@@ -261,25 +143,15 @@ function ofCase(state: CaseState, today: CivilDate, rules: StepRules): NextStep 
   return dutyOf('filed', 'serve-notice', 'NOTICE', dueFromFiling('NOTICE', state, rules), today);
 }
 
-/** Whether a request is still being worked on anywhere: an ended one is when its control stands. */
-export function isRunning(request: LocateRequest): boolean {
-  return !ENDED_STATES.includes(request.state) || isControlOpen(request);
-}
-
 /**
  * The one next lawful step of a case (DOMAIN §1.1, §2.2): the most urgent of what its requests and the case itself ask
  * for. Pure.
+ * @param steps what each running request of the case asks for by itself (`Mechanism.step`)
  */
-export function nextStep(state: CaseState, requests: readonly LocateRequest[], now: Instant, rules: StepRules): NextStep {
-  return nextStepAmong(state, requests.filter(isRunning).map(stepOfRequest).filter((step) => step !== undefined), now, rules);
-}
-
-/** The same from what each running request asks for by itself (`stepOfRequest`), for whoever holds no more of them. */
-export function nextStepAmong(state: CaseState, steps: readonly NextStep[], now: Instant, rules: StepRules): NextStep {
+export function nextStep(state: CaseState, steps: readonly NextStep[], now: Instant, rules: StepRules): NextStep {
   const today = civilDateOf(now);
   const own = ofCase(state, today, rules);
   // A running request explains the case better than the generic "ask for a locate" does, or than what nobody knows.
   if ((own.step === 'ask-locate' || isUnverified(own)) && steps.length > 0) return steps.reduce((a, b) => (b.urgency < a.urgency ? b : a));
   return [...steps, own].reduce((a, b) => (b.urgency < a.urgency ? b : a));
 }
-

@@ -1,7 +1,7 @@
 import { type CivilDate, civilDateOf, daysBetween, type Instant, instant } from '../../kernel/time.ts';
 import { type WorkingCalendar, workingDaysLeft } from '../calendar/index.ts';
 import { DEADLINE_RULES, type DeadlineCode, parameterAt, type ParameterCode, type RuleParameterTable, valueAt } from '../deadlines/index.ts';
-import type { NextStep } from './next-step.ts';
+import type { NextStep } from '../linkage/next-step.ts';
 
 /**
  * What a step's clock shows. `due` is the last day of a day-long duty, or the instant of one in hours. `left` counts

@@ -3,10 +3,10 @@ import type { AccountId, CaseId, CourtCode, FileHash, RequestId } from '../../ke
 import { closed, CourtCodeSchema, oneOf } from '../../kernel/schema.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { CaseState } from '../cases/model.ts';
-import type { LocateRequest } from '../locate-person/model.ts';
 import type { Roster } from '../duty/index.ts';
 import type { Role } from '../permissions/roles.ts';
 import type { Actor } from './command.ts';
+import type { RequestOfCase } from './mechanism.ts';
 
 /** A value that lies inside what this device holds, or the honest answer that it does not. */
 export type Reading<T> = { readonly known: true; readonly value: T } | { readonly known: false };
@@ -61,7 +61,8 @@ export type CourtSettings = Static<typeof CourtSettingsSchema>;
  */
 export type Lookups = {
   readonly case: Reading<CaseState | undefined>;
-  readonly requestsOfCase: Reading<readonly LocateRequest[]>;
+  /** Of all mechanisms. */
+  readonly requestsOfCase: Reading<readonly RequestOfCase[]>;
   readonly samePerson: Reading<readonly SamePersonCase[]>;
   readonly delegation: Reading<DelegationGrant | undefined>;
   readonly settings: Reading<CourtSettings>;

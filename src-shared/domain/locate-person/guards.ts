@@ -5,6 +5,7 @@ import { statedPast } from '../cases/past.ts';
 import { concerns, debtorBehind, debtorStanding, spokenOf } from '../cases/standing.ts';
 import { checkIdNumber, isSamePerson, personKey } from '../identifiers/index.ts';
 import type { DecideContext, GuardResult } from '../linkage/decision.ts';
+import { ownRequests } from '../linkage/mechanism.ts';
 import { adultAge, failedAttemptsMin, maxControlDays } from './clocks.ts';
 import type { Grounds } from './events.ts';
 import { deputyFailure, permissionDoubt } from './deputy.ts';
@@ -86,7 +87,7 @@ function adult(packet: Packet, context: DecideContext): GuardResult {
 function notDuplicate(subject: EntrySubject, context: DecideContext, key: string): GuardResult {
   const requests = context.lookups.requestsOfCase;
   if (!requests.known) return unknown('no-duplicate');
-  const other = requests.value.find(
+  const other = ownRequests<LocateRequest>('locate-request', requests.value).find(
     (request) => request.id !== subject.requestId && isSamePerson(request.personKey, key) && (!ENDED_STATES.includes(request.state) || isControlOpen(request)),
   );
   return other ? failed('no-duplicate', 'DUPLICATE_CONTROL') : passed('no-duplicate');
@@ -137,9 +138,10 @@ function followsRejection(subject: EntrySubject, context: DecideContext, key: st
   const requests = context.lookups.requestsOfCase;
   if (!requests.known) return unknown('supersedes');
   const isSame = (request: LocateRequest) => request.debtor === subject.partyId || isSamePerson(request.personKey, key);
-  const last = requests.value.filter((request) => request.state === 'rejected' && isSame(request)).at(-1);
+  const own = ownRequests<LocateRequest>('locate-request', requests.value);
+  const last = own.filter((request) => request.state === 'rejected' && isSame(request)).at(-1);
   if (last === undefined) return undefined;
-  const isFollowed = requests.value.some((request) => request.supersedes === last.id);
+  const isFollowed = own.some((request) => request.supersedes === last.id);
   return isFollowed || subject.supersedes === last.id ? passed('supersedes') : failed('supersedes', 'SUPERSEDES_REQUIRED');
 }
 

@@ -1,11 +1,17 @@
+import type { Mechanism } from '../linkage/mechanism.ts';
 import type { DomainModule } from '../linkage/module.ts';
 import { applyLocate } from './apply.ts';
+import { factsOfLocate, LOCATE_FACTS } from './audiences.ts';
 import { LOCATE_COMMANDS } from './commands.ts';
 import { decideLocate, needsOfLocate } from './decide.ts';
 import { effectsOfLocate } from './effects.ts';
 import type { LocateEvent } from './events.ts';
+import { headOfLocate } from './head.ts';
 import { matterOfLocate } from './matter.ts';
 import type { LocateRequest } from './model.ts';
+import { onCase } from './on-case.ts';
+import { stepOfLocate } from './step.ts';
+import { storyOfLocate } from './story.ts';
 
 /** 协助查找被执行人 as one module: the same functions on a device, on the server and in the model world. */
 export const locatePersonModule: DomainModule<LocateRequest, LocateEvent> = {
@@ -16,4 +22,16 @@ export const locatePersonModule: DomainModule<LocateRequest, LocateEvent> = {
   decide: decideLocate,
   apply: applyLocate,
   effects: effectsOfLocate,
+};
+
+/** 协助查找被执行人. */
+export const locatePerson: Mechanism<LocateRequest, LocateEvent> = {
+  id: 'locate-person',
+  module: locatePersonModule,
+  facts: LOCATE_FACTS,
+  factsOf: factsOfLocate,
+  story: storyOfLocate,
+  head: headOfLocate,
+  step: stepOfLocate,
+  onCase,
 };

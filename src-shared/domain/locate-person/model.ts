@@ -24,9 +24,9 @@ import {
   RequestIdSchema,
   SlotSchema,
 } from '../../kernel/schema.ts';
-import type { Instant } from '../../kernel/time.ts';
 import { CAPACITIES, ID_TYPES } from '../cases/model.ts';
 import { IncidentSchema, KeptAnswerSchema, openIncidents } from '../linkage/kept-answers.ts';
+import type { AwaitedSignature } from '../linkage/mechanism.ts';
 import type { Position } from '../linkage/transitions.ts';
 
 /**
@@ -473,9 +473,6 @@ export function isControlOpen(request: LocateRequest): boolean {
   const own = request.control.state !== 'inactive' && request.control.state !== 'release_acked';
   return own || request.strays.some((stray) => stray.state !== 'release_acked');
 }
-
-/** A signature that a request waits for: whose, and since when. */
-export type AwaitedSignature = { readonly level: 'chief' | 'president'; readonly since: Instant };
 
 /** The signature that a request waits for now: on its packet, or on a renewal of its control (续控), which the chief decides. */
 export function awaitedSignature(request: LocateRequest): AwaitedSignature | undefined {

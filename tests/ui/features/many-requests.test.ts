@@ -13,6 +13,7 @@ import { CLOCK } from '#renderer/ui/clock.ts';
 import type { CaseView, EngineSession, RequestView } from '#shared/contracts/engine.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { nextStep } from '#shared/domain/cases/next-step.ts';
+import { requestOf, stepsOf } from '#shared/mechanisms/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
 import type { AccountId, CaseId, RequestId } from '#shared/kernel/ids.ts';
@@ -45,7 +46,7 @@ describe('a case with several requests', () => {
     // As the engine sends them: the newest first.
     const requests = [nth(3, { state: 'pending_approval' }), nth(2, { state: 'hit', ...control('active', 2) }), nth(1, { state: 'closed', ...control('release_acked', 1) })];
     const state = wangCase();
-    const step = nextStep(state, requests.map(({ request }) => request), NOW, { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS });
+    const step = nextStep(state, stepsOf(requests.map(({ request }) => requestOf('locate-request', request))), NOW, { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS });
     expect(step.step).toBe('acknowledge-hit');
     const view: CaseView = { held: 'full', state, step, version: 1, recordMarks: {}, pending: [], requests, notices: [], timeline: [] };
     const { card, router } = page(StepCard, { view });
@@ -73,7 +74,7 @@ describe('the inbox of a chief with 2,000 requests', () => {
       return n === 3 ? { ...active, renewals: [renewal] } : n >= 1_400 ? wangRequest({ id, since: at, state: n === 1_999 ? 'pending_president' : 'pending_approval' }) : active;
     });
     const byId = new Map(all.map((request) => [request.id, request]));
-    const slims = all.map(slim);
+    const slims = all.map((request) => slim('locate-request', request));
     const session: EngineSession = { ...JUDGE, account: 'gusu.fang' as AccountId, role: 'chief' };
     const engine = fakeEngine({
       session,

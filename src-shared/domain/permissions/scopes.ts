@@ -1,8 +1,8 @@
 import type { AccountId, AgencyId, CourtCode } from '../../kernel/ids.ts';
 import { isLentTo } from '../../domain/delegation/force.ts';
 import type { DelegationGrant } from '../../domain/linkage/lookups.ts';
-import type { PersonRole } from '../../domain/permissions/roles.ts';
-import { authorityOf, CITY_POLICE } from '../../domain/permissions/agencies.ts';
+import type { PersonRole } from './roles.ts';
+import { authorityOf, CITY_POLICE } from './agencies.ts';
 import { assertNever } from '../../kernel/brand.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 

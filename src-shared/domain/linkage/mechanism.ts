@@ -1,0 +1,82 @@
+import type { CaseEvent } from '../cases/events.ts';
+import type { CaseState } from '../cases/model.ts';
+import type { AccountId, CaseId } from '../../kernel/ids.ts';
+import type { Instant } from '../../kernel/time.ts';
+import type { AggregateRef } from './command.ts';
+import type { Effect, EventBody } from './decision.ts';
+import type { FactDraft, FactSchemas, StoryParams } from './facts.ts';
+import type { AggregateState, DomainModule } from './module.ts';
+import type { NextStep } from './next-step.ts';
+import type { Dispatched } from './rights.ts';
+
+/** A signature that a request waits for: whose, and since when. */
+export type AwaitedSignature = { readonly level: 'chief' | 'president'; readonly since: Instant };
+
+/**
+ * All that cases, lists, inbox, Today, queue and search know of a request, whatever its mechanism. What is not here is
+ * nobody's business outside the mechanism's own folder.
+ */
+export type RequestHead = {
+  readonly ref: AggregateRef;
+  readonly caseId: CaseId;
+  /** 承办法官 of the case. */
+  readonly undertaker: AccountId;
+  /** The mechanism's own word; screens take its label from the mechanism's locale. */
+  readonly state: string;
+  readonly since: Instant;
+  /** Not ended, or with something that must still be ended: events of the case reach it, and it asks for a step. */
+  readonly isOpen: boolean;
+  /** What was asked of an agency stands there, or is not proven to have ended: a control, a seal, a freeze. */
+  readonly isHoldOpen: boolean;
+  /** Somebody acts on it this hour: a hit, a release that nobody proved, an incident. What the duty desk looks after. */
+  readonly isUnderWay: boolean;
+  /** A person is held on it now. */
+  readonly held: boolean;
+  /** Key of the person that it is about (`personKey`); empty where it is about a thing, or the person has no number. */
+  readonly personKey: string;
+  readonly awaits?: AwaitedSignature;
+  /** Who asked for what is awaited, or has signed it: nothing here waits for him. */
+  readonly closedTo: readonly AccountId[];
+  readonly decidedBy: readonly AccountId[];
+  /** An approval on paper was entered and is to be confirmed by a second person. */
+  readonly isPaperEntered: boolean;
+  /** Who was sent out last, where anybody was. */
+  readonly dispatch?: Dispatched;
+  /** What a search finds it by: case number, names, numbers of agencies. */
+  readonly search: readonly string[];
+};
+
+/** What the state of every request carries. */
+export type RequestState = AggregateState & { readonly caseId: CaseId };
+
+/** A request as its case sees it: the head, and the state for the mechanism alone. */
+export type RequestOfCase = { readonly head: RequestHead; readonly state: RequestState };
+
+/**
+ * One mechanism (协助机制) as everything outside its folder knows it (MECHANISMS §3). What it needs beyond this table it
+ * must hand over here; nothing outside imports its folder.
+ */
+export type Mechanism<S extends RequestState = RequestState, E extends EventBody = EventBody> = {
+  /** Prefix of its command kinds, and the name of its folder in each room. */
+  readonly id: string;
+  readonly module: DomainModule<S, E>;
+  /** Kinds of its facts with their schemas; the first is the whole record, as the court has it. */
+  readonly facts: FactSchemas;
+  /** The facts of one state, a projection for each audience that may see something of it. */
+  factsOf(state: S): readonly FactDraft[];
+  /** What the line of an event in the case's timeline says: only what is plain and safe to show. */
+  story(event: E, state: S): StoryParams;
+  head(state: S): RequestHead;
+  /** What the request asks for by itself; undefined where it asks for nothing. */
+  step(state: S): NextStep | undefined;
+  /**
+   * What an event of the case means for an open request of it: paid, settled, closed, died, reassigned (DOMAIN §1.4). Pure.
+   * @param before the case before the event; undefined when it was filed
+   */
+  onCase(event: CaseEvent, request: S, after: CaseState, before: CaseState | undefined): readonly Effect[];
+};
+
+/** The requests of one mechanism among those of a case, in its own states. */
+export function ownRequests<S extends RequestState>(aggregate: string, requests: readonly RequestOfCase[]): readonly S[] {
+  return requests.flatMap(({ head, state }) => (head.ref.type === aggregate ? [state as S] : []));
+}

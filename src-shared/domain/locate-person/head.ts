@@ -1,0 +1,26 @@
+import type { RequestHead } from '../linkage/mechanism.ts';
+import { dispatchedOf, mayNotSign } from './matter.ts';
+import { awaitedSignature, decisionsOf, hasOpenDuty, isControlOpen, isUnderWay, type LocateRequest } from './model.ts';
+
+/** What everybody outside knows of a locate request. */
+export function headOfLocate(request: LocateRequest): RequestHead {
+  const awaits = awaitedSignature(request);
+  return {
+    ref: { type: 'locate-request', id: request.id },
+    caseId: request.caseId,
+    undertaker: request.undertaker,
+    state: request.state,
+    since: request.since,
+    isOpen: hasOpenDuty(request),
+    isHoldOpen: isControlOpen(request),
+    isUnderWay: isUnderWay(request),
+    held: request.custody.state === 'running',
+    personKey: request.personKey,
+    ...(awaits === undefined ? {} : { awaits }),
+    closedTo: mayNotSign(request),
+    decidedBy: decisionsOf(request).map(({ by }) => by),
+    isPaperEntered: request.paperApproval !== undefined,
+    ...(request.dispatch === undefined ? {} : { dispatch: dispatchedOf(request) }),
+    search: [request.caseNumber, request.packet.debtor.name, request.control.controlNo ?? ''],
+  };
+}

@@ -1,0 +1,61 @@
+import type { CaseEvent } from '../domain/cases/events.ts';
+import type { CaseState } from '../domain/cases/model.ts';
+import type { Effect, EventBody } from '../domain/linkage/decision.ts';
+import type { Mechanism, RequestHead, RequestOfCase, RequestState } from '../domain/linkage/mechanism.ts';
+import type { AggregateState } from '../domain/linkage/module.ts';
+import type { NextStep } from '../domain/linkage/next-step.ts';
+import { LOCATE_FACTS } from '../domain/locate-person/audiences.ts';
+import { locatePerson } from '../domain/locate-person/index.ts';
+
+/** Mechanisms with different states behind one face: the aggregate name says which state is whose. */
+function erased<S extends RequestState, E extends EventBody>(mechanism: Mechanism<S, E>): Mechanism {
+  return mechanism as unknown as Mechanism;
+}
+
+/** Every mechanism of the product: one line each. */
+export const MECHANISMS: readonly Mechanism[] = [erased(locatePerson)];
+
+/** Kinds of facts of all mechanisms, by name for the types that are derived from them: one line each. */
+export const MECHANISM_FACTS = { ...LOCATE_FACTS } as const;
+
+const byAggregate = new Map(MECHANISMS.map((mechanism) => [mechanism.module.aggregate, mechanism]));
+
+/** The mechanism whose requests bear this aggregate name; undefined for nouns that are no request. */
+export function mechanismOf(aggregate: string): Mechanism | undefined {
+  return byAggregate.get(aggregate);
+}
+
+export function isRequest(aggregate: string): boolean {
+  return byAggregate.has(aggregate);
+}
+
+function need(aggregate: string): Mechanism {
+  const found = byAggregate.get(aggregate);
+  if (found === undefined) throw new RangeError(`${aggregate} is no request of any mechanism`);
+  return found;
+}
+
+export function headOf(aggregate: string, state: AggregateState): RequestHead {
+  return need(aggregate).head(state as RequestState);
+}
+
+/** A request as its case sees it. */
+export function requestOf(aggregate: string, state: AggregateState): RequestOfCase {
+  return { head: headOf(aggregate, state), state: state as RequestState };
+}
+
+/** What a request asks for by itself, for those who hold it and not its case; undefined when it has ended or asks for nothing. */
+export function stepOfRequest({ head, state }: RequestOfCase): NextStep | undefined {
+  const step = head.isOpen ? need(head.ref.type).step(state) : undefined;
+  return step === undefined ? undefined : { ...step, about: head.ref };
+}
+
+/** What the requests of a case ask for, each by itself (`nextStep` of the case takes the most urgent). */
+export function stepsOf(requests: readonly RequestOfCase[]): readonly NextStep[] {
+  return requests.flatMap((request) => stepOfRequest(request) ?? []);
+}
+
+/** What an event of a case means for its open requests, of whatever mechanism. */
+export function onCaseEvent(event: CaseEvent, requests: readonly RequestOfCase[], after: CaseState, before: CaseState | undefined): readonly Effect[] {
+  return requests.filter(({ head }) => head.isOpen).flatMap(({ head, state }) => need(head.ref.type).onCase(event, state, after, before));
+}
