@@ -43,8 +43,10 @@ module.exports = {
 
     only('kernel-alone', '^src-shared/kernel/', [PURE_PACKAGES], 'The kernel stands on nothing.'),
     only('domain-pure', '^src-shared/domain/', ['^src-shared/kernel/', PURE_PACKAGES], 'Rules know the kernel and each other: no contracts, no I/O.'),
-    only('contracts-of-models', '^src-shared/contracts/', ['^src-shared/(kernel|domain)/', PURE_PACKAGES], 'Borders are composed from the models.'),
-    only('instruments-of-models', '^src-shared/instruments/', ['^src-shared/(kernel|domain)/', PURE_PACKAGES, packages('docxtemplater', 'fflate', 'pizzip')], 'Instruments are composed from the models.'),
+    never('domain-without-mechanisms', ['^src-shared/domain/', '^src-shared/domain/locate-person/'], '^src-shared/domain/locate-person/', 'What no mechanism owns knows none: each hands over what others need of it.'),
+    only('mechanisms-of-models', '^src-shared/mechanisms/', ['^src-shared/(kernel|domain)/', PURE_PACKAGES], 'Mechanisms are rules: they know the nouns, no borders and no I/O.'),
+    only('contracts-of-models', '^src-shared/contracts/', ['^src-shared/(kernel|domain)/', '^src-shared/mechanisms/index\\.ts$', PURE_PACKAGES], 'Borders are composed from the models, and from mechanisms through their table.'),
+    only('instruments-of-models', '^src-shared/instruments/', ['^src-shared/(kernel|domain)/', '^src-shared/mechanisms/index\\.ts$', PURE_PACKAGES, packages('docxtemplater', 'fflate', 'pizzip')], 'Instruments are composed from the models.'),
     only('locales-alone', '^src-shared/locales/', ['^src-shared/kernel/'], 'Words stand on nothing.'),
     never('shared-below-all', '^src-shared/', '^(src-(server|main|renderer)|build|tests)/', 'Shared code runs anywhere.'),
     noNode('shared-without-node', '^src-shared/', 'Shared code runs anywhere: no node: modules.'),
