@@ -24,6 +24,9 @@ export type PaletteCommand = {
 /** A section of the case page, given the case id as prop `caseId`. */
 export type CaseSection = { readonly id: string; readonly order: number; readonly roles: readonly PersonRole[]; readonly component: Component };
 
+/** Command kinds that the screens of a feature offer, and to whom. What the rules allow and no screen offers is found by a test. */
+export type OfferedActs = Readonly<Record<string, readonly PersonRole[]>>;
+
 /**
  * What a feature brings to the app. Features never import each other: a page shows another feature's part only through
  * these slots, composed in `app/features.ts`.
@@ -31,6 +34,7 @@ export type CaseSection = { readonly id: string; readonly order: number; readonl
 export type FeatureManifest = {
   readonly id: string;
   readonly routes: readonly RouteRecordRaw[];
+  readonly acts?: OfferedActs;
   readonly rail?: readonly RailItem[];
   readonly palette?: readonly PaletteCommand[];
   readonly caseSections?: readonly CaseSection[];

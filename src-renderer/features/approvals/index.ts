@@ -15,6 +15,16 @@ export const feature: FeatureManifest = {
     { path: '/approvals/delegation', name: 'approvals-delegation', component: () => import('./DelegationPage.vue'), meta: { roles: SIGNERS, title: 'approvals.delegation.title' } },
     { path: '/approvals/paper', name: 'approvals-paper', component: () => import('./PaperPage.vue'), meta: { roles: PAPER, title: 'approvals.paper.title', sensitive: true } },
   ],
+  acts: {
+    'locate-person.approve': ['judge', ...SIGNERS],
+    'locate-person.send-back': ['judge', ...SIGNERS],
+    'locate-person.decide-renewal': ['judge', 'chief'],
+    'locate-person.record-paper-approval': ['clerk', 'command-centre'],
+    'locate-person.confirm-paper-approval': ['clerk', 'command-centre', 'chief'],
+    'delegation.grant': SIGNERS,
+    'delegation.revoke': SIGNERS,
+    'audit.record-use': [...SIGNERS, 'judge', 'clerk', 'command-centre'],
+  },
   rail: [{ id: 'approvals', label: 'approvals.rail', icon: 'approve', to: '/approvals', roles: SIGNERS, order: 5 }],
   palette: [
     { id: 'approvals', label: 'approvals.title', roles: ['judge', ...SIGNERS], run: (go) => { go('/approvals'); } },

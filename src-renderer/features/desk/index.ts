@@ -7,4 +7,13 @@ export const feature: FeatureManifest = {
     { path: '/desk', name: 'desk', component: () => import('./DeskPage.vue'), meta: { roles: ['police-specialist'], frame: 'desk', closely: true } },
     { path: '/station', name: 'station', component: () => import('./StationPage.vue'), meta: { roles: ['police-station'], frame: 'desk', closely: true } },
   ],
+  acts: {
+    'locate-person.return': ['police-specialist'],
+    'locate-person.reject': ['police-specialist'],
+    'locate-person.accept': ['police-specialist'],
+    'locate-person.confirm-renewal': ['police-specialist'],
+    'locate-person.acknowledge-release': ['police-specialist'],
+    'locate-person.register-hit': ['police-specialist', 'police-station'],
+    'audit.record-use': ['police-specialist', 'police-station'],
+  },
 };

@@ -4,5 +4,6 @@ import type { FeatureManifest } from '#renderer/ui/feature-manifest.ts';
 export const feature: FeatureManifest = {
   id: 'import',
   routes: [{ path: '/import', name: 'import', component: () => import('./ImportPage.vue'), meta: { roles: ['clerk', 'judge'] } }],
+  acts: { 'case.import': ['clerk', 'judge'] },
   palette: [{ id: 'import', label: 'import.title', roles: ['clerk', 'judge'], run: (go) => { go('/import'); } }],
 };

@@ -8,6 +8,7 @@ const ROLES = ['judge', 'clerk', 'chief', 'president', 'command-centre', 'field-
 export const feature: FeatureManifest = {
   id: 'queue',
   routes: [{ path: '/queue', name: 'queue', component: () => import('./QueuePage.vue'), meta: { roles: ROLES, title: 'queue.title' } }],
+  acts: { 'locate-person.withdraw': ['judge'] },
   rail: [{ id: 'queue', label: 'queue.title', icon: 'queue', to: '/queue', roles: ROLES, order: 60 }],
   palette: [{ id: 'queue.open', label: 'queue.palette', roles: ROLES, run: (go) => { go('/queue'); } }],
   counts: () => {

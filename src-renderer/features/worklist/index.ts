@@ -6,6 +6,7 @@ const ROLES = ['judge', 'clerk', 'chief', 'president', 'command-centre'] as cons
 export const feature: FeatureManifest = {
   id: 'worklist',
   routes: [{ path: '/cases', name: 'worklist', component: () => import('./WorklistPage.vue'), meta: { roles: ROLES, title: 'worklist.title', sensitive: true } }],
+  acts: { 'case.state-past': ['judge', 'clerk'] },
   rail: [{ id: 'worklist', label: 'worklist.title', icon: 'case', to: '/cases', roles: ROLES, order: 20 }],
   palette: [{ id: 'worklist.open', label: 'worklist.palette.open', roles: ROLES, run: (go) => { go('/cases'); } }],
 };
