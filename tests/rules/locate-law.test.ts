@@ -200,6 +200,19 @@ describe('-1 custody starts at the hold', () => {
     expect(bench.request.custody.startedAt).toBe(NOON - 10 * MINUTE_MS);
   });
 
+  it('hours in the hands of the police before the court came count, told with the hand-over', () => {
+    for (const via of ['phone', 'field-record'] as const) {
+      const bench = watched();
+      after(bench, 3 * HOUR_MS);
+      expect(bench.controlled(via, true, bench.now, { heldSince: instant(bench.now + 1) })).toBe('DATES_OUT_OF_ORDER');
+      expect(bench.controlled(via, true, bench.now, { heldSince: instant(NOON - 400 * 24 * HOUR_MS) })).not.toBe('ok');
+      expect(bench.controlled(via, true, bench.now, { heldSince: NOON })).toBe('ok');
+      expect(bench.request.custody).toEqual({ state: 'running', startedAt: NOON, limitHours: 8 });
+      expect(bench.request.due?.at).toBe(NOON + 8 * HOUR_MS);
+      expect(bench.effects).toContainEqual(expect.objectContaining({ type: 'timer', kind: 'locate-person.flag-custody-limit', dueAt: NOON + 8 * HOUR_MS }));
+    }
+  });
+
   it('a hold never reaches past the limit: a person corrects it, the word of a system is cut and told', () => {
     const tooLong = { holdUntil: instant(NOON + 9 * HOUR_MS) };
     expect(watched().hit('held', tooLong)).toBe('HOLD_BEYOND_LIMIT');

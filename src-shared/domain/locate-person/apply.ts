@@ -3,7 +3,7 @@ import type { FileHash } from '../../kernel/ids.ts';
 import { personKey } from '../identifiers/index.ts';
 import type { EventMeta } from '../linkage/decision.ts';
 import type { SamePersonCase } from '../linkage/lookups.ts';
-import { held } from './custody.ts';
+import { held, holdStart } from './custody.ts';
 import type { LocateEvent } from './events.ts';
 import { type Attachment, type LaterPaper, type LocateRequest, type LocateState, NUMBERED_INSTRUMENTS, type Packet, type Release, type SigningDecision } from './model.ts';
 
@@ -247,7 +247,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
         ...(event.due === undefined ? {} : { due: event.due }),
         controlReports: reports,
         otherCourts: toldOthers(state, event.others ?? [], meta),
-        ...(event.report.handover.held ? held(state, event.report.at, event.limitHours, meta) : {}),
+        ...(event.report.handover.held ? held(state, holdStart(event.report), event.limitHours, meta) : {}),
       };
     }
     case 'locate-control-report-joined': {
@@ -255,7 +255,7 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       return {
         ...joined,
         controlReports: [...state.controlReports, event.report],
-        ...(event.report.handover.held ? held(joined, event.report.at, event.limitHours, meta) : {}),
+        ...(event.report.handover.held ? held(joined, holdStart(event.report), event.limitHours, meta) : {}),
       };
     }
     case 'locate-missed':

@@ -1,13 +1,18 @@
 import { HOUR_MS, type Instant, instant } from '../../kernel/time.ts';
 import type { DecideContext, EventMeta } from '../linkage/decision.ts';
 import { questioningHours } from './clocks.ts';
-import type { LocateRequest } from './model.ts';
+import type { ControlReport, LocateRequest } from './model.ts';
 
 /**
  * Custody as a region of its own. Its clock starts when the person was in fact held, by whomever: the police at the
  * hit, or the court at the hand-over; the earliest report counts (DOMAIN §1.13-1; 民事诉讼法解释 §482; 法〔2016〕41号).
  */
 type Custody = LocateRequest['custody'];
+
+/** When a report says that the holding began: before the court came, where the police had the person already. */
+export function holdStart({ at, handover }: Pick<ControlReport, 'at' | 'handover'>): Instant {
+  return handover.heldSince !== undefined && handover.heldSince < at ? handover.heldSince : at;
+}
 
 /** What a report of a holding at `at` changes: a clock starts, moves back, or a second one starts after the first ended. */
 export function held(state: LocateRequest, at: Instant, limitHours: number | undefined, meta: EventMeta): Pick<LocateRequest, 'custody' | 'earlierCustodies' | 'deputyReport' | 'incidents'> {

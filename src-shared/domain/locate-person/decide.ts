@@ -19,7 +19,7 @@ import {
   staleAfterMs,
 } from './clocks.ts';
 import { LOCATE_COMMANDS, type LocateCommandKind, type LocatePayload } from './commands.ts';
-import { custodyLimit, held as heldBy, latestHold } from './custody.ts';
+import { custodyLimit, held as heldBy, holdStart, latestHold } from './custody.ts';
 import type { FieldChange, Grounds, LocateEvent } from './events.ts';
 import { daysToEnd, entryGuards, type EntrySubject, groundsOf } from './guards.ts';
 import { wrongWithOutcome } from './outcome.ts';
@@ -152,7 +152,7 @@ function isWrongPersonHeld(state: LocateRequest, trigger: LocatePayload<'locate-
 function custodyOf(state: LocateRequest, report: ControlReport, command: Command, context: DecideContext): { readonly limitHours?: number; readonly due?: ReturnType<typeof questioningDue> } {
   const limitHours = questioningHours(false, context);
   const meta = { commandId: command.id, aggregate: command.basis.aggregate, at: context.now, by: command.actor };
-  const { custody } = report.handover.held ? heldBy(state, report.at, limitHours, meta) : state;
+  const { custody } = report.handover.held ? heldBy(state, holdStart(report), limitHours, meta) : state;
   const due = custody.state === 'running' && custody.startedAt !== undefined ? { due: questioningDue(custody.startedAt, custody.extension !== undefined, context) } : {};
   return { ...(report.handover.held ? { limitHours } : {}), ...due };
 }
@@ -332,7 +332,12 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     if (early !== undefined) return refuse(early);
     const ahead = notInFuture(payload.dataAsOf, context);
     if (ahead !== undefined) return refuse(ahead);
-    const { held } = payload.handover;
+    const { held, heldSince } = payload.handover;
+    if (heldSince !== undefined) {
+      if (heldSince > command.occurredAt.at) return no('DATES_OUT_OF_ORDER');
+      const sooner = after(state.control.start ?? civilDateOf(state.filedAt), heldSince, context);
+      if (sooner !== undefined) return refuse(sooner);
+    }
     // Without a warrant nobody may be held (DOMAIN §1.12-3); a hand-over without holding is recorded all the same.
     if (held && !mayHold(state)) return no('NO_POWER_TO_HOLD');
     const age = command.occurredAt.at - payload.dataAsOf;

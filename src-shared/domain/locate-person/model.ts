@@ -236,6 +236,8 @@ export const HandoverSchema = closed({
   place: LineSchema,
   /** Force was used or the person is kept: needs a holding instrument and starts the custody clock. */
   held: Type.Boolean(),
+  /** Since when the person was held, by whomever, where that was before the report: those hours count (DOMAIN §1.13-1). */
+  heldSince: Type.Optional(InstantSchema),
   identityBy: oneOf(['document', 'portrait']),
   health: Type.Optional(LineSchema),
   belongings: Type.Optional(ParagraphSchema),

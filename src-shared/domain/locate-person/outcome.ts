@@ -12,7 +12,7 @@ type Detention = NonNullable<Outcome['detention']>;
  * When the detention was carried out, from which the family is told within 24 hours: the service on a person who was
  * present, else the admission; detained first, the detention itself (民事诉讼法解释 §180-181).
  */
-export function executedAt(detention: Detention): Instant {
+export function executedAt(detention: Pick<Detention, 'detainedFirstAt' | 'servedInPerson' | 'receiptFrom' | 'servedAt'>): Instant {
   if (detention.detainedFirstAt !== undefined) return detention.detainedFirstAt;
   return detention.servedInPerson === false ? detention.receiptFrom : detention.servedAt;
 }

@@ -1,5 +1,6 @@
 import { type CaseState, standingRecords } from '#shared/domain/cases/model.ts';
 import { type DETENTION_GROUNDS, OUTCOME_RESULTS, type Outcome } from '#shared/domain/locate-person/model.ts';
+import { executedAt } from '#shared/domain/locate-person/outcome.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
 import { type Fen, fen } from '#shared/kernel/money.ts';
 import type { CivilDate, Instant } from '#shared/kernel/time.ts';
@@ -26,6 +27,8 @@ export type OutcomeForm = {
     readonly familyNotNotifiedReason: string;
     /** The decision was served on the person, who was present: the detention is carried out then, else by the admission. */
     readonly servedInPerson: boolean;
+    /** Detained first and decided afterwards, which only violence and obstruction allow (民诉法解释 §181): when. */
+    readonly detainedFirstAt: Instant | null;
     readonly deputy: DeputyForm | undefined;
   };
   readonly fine: { readonly ground: Ground | null; readonly evidence: readonly string[]; readonly decisionNo: string; readonly presidentApprovedOn: CivilDate | null; readonly amount: Fen | null };
@@ -35,9 +38,22 @@ export const EMPTY_OUTCOME: OutcomeForm = {
   results: [],
   amount: null,
   note: '',
-  detention: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, servedAt: null, days: '', receiptFrom: null, receiptTo: null, familyNotifiedAt: null, familyNotNotifiedReason: '', servedInPerson: true, deputy: undefined },
+  detention: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, servedAt: null, days: '', receiptFrom: null, receiptTo: null, familyNotifiedAt: null, familyNotNotifiedReason: '', servedInPerson: true, detainedFirstAt: null, deputy: undefined },
   fine: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, amount: null },
 };
+
+/** Whether somebody may be detained before the president has approved (DOMAIN §1.12-12). */
+export function isDetainFirst({ ground }: Pick<OutcomeForm['detention'], 'ground'>): boolean {
+  return ground === 'violence-or-obstruction';
+}
+
+/** From when the family is to be told within its hours; undefined while the form does not say. */
+export function carriedOutAt(d: OutcomeForm['detention']): Instant | undefined {
+  const first = isDetainFirst(d) ? d.detainedFirstAt : null;
+  if (first !== null) return first;
+  const at = d.servedInPerson ? d.servedAt : d.receiptFrom;
+  return at === null ? undefined : executedAt({ servedInPerson: d.servedInPerson, servedAt: at, receiptFrom: at });
+}
 
 /** Results in the order of the table, whatever was pressed first. */
 export function withResult(form: OutcomeForm, result: OutcomeResult, on: boolean): OutcomeForm {
@@ -95,6 +111,7 @@ export function outcomeOf(form: OutcomeForm, daysMax: number): Outcome | undefin
             receiptFrom: d.receiptFrom,
             receiptTo: d.receiptTo,
             servedInPerson: d.servedInPerson,
+            ...(isDetainFirst(d) && d.detainedFirstAt !== null ? { detainedFirstAt: d.detainedFirstAt } : {}),
             ...(deputy === undefined ? {} : { deputy }),
             ...(d.familyNotifiedAt === null ? {} : { familyNotifiedAt: d.familyNotifiedAt }),
             ...(d.familyNotNotifiedReason.trim() === '' ? {} : { familyNotNotifiedReason: d.familyNotNotifiedReason.trim() }),
