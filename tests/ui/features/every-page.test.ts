@@ -8,7 +8,8 @@ import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import { CASE_PANE, CASE_SECTIONS } from '#renderer/ui/slots.ts';
-import { type CaseRow, factsOfCase, factsOfLocateRequest } from '#shared/contracts/audiences/project.ts';
+import { factsOf } from '#shared/contracts/audiences/index.ts';
+import { type CaseRow, factsOfCase } from '#shared/contracts/audiences/project.ts';
 import { marked } from '#shared/contracts/audiences/readable.ts';
 import type { CaseView, EngineSession, SyncStatus, WorkRow } from '#shared/contracts/engine.ts';
 import { PERSON_ROLES } from '#shared/contracts/identity.ts';
@@ -62,8 +63,8 @@ const plainAnswers = (role: PersonRole, request: LocateRequest = FOUND, state = 
   case: caseOf(role, state),
   request: { ...viewOf(request), timeline: [] },
   requests: { total: 1, rows: [viewOf(request)] },
-  'police-requests': [{ request: factsOfLocateRequest(FOUND)[1]?.body as never, version: 1, pending: [] }],
-  'station-controls': [{ control: factsOfLocateRequest(FOUND)[2]?.body as never, version: 1, pending: [] }],
+  'police-requests': [{ request: factsOf('locate-request', FOUND)[1]?.body as never, version: 1, pending: [] }],
+  'station-controls': [{ control: factsOf('locate-request', FOUND)[2]?.body as never, version: 1, pending: [] }],
   facts: ({ kind }) => (kind === 'delegation' ? [GRANT] : kind === 'roster' ? [ROSTER] : kind === 'directory' ? [{ id: 'gusu.fang', name: '方局长', role: 'chief' }] : []),
   ledger: [{ commandId: 'c1', kind: 'case.add-record', lane: 'normal', title: CASE.caseNumber, aggregate: { type: 'case', id: CASE.id }, n: 1, filedAt: FILED_AT, mark: 'local', wait: { code: 'offline', since: FILED_AT, tries: 0, mender: 'network' } }] as never,
   status: STATUS,
