@@ -264,7 +264,13 @@ function transactionOf(db: SqlTransaction, head: number, written: (batch: Commit
 }
 
 /** A removal counts only when no other scope of the asker still shows the fact. */
-const TRULY_GONE = (fact: string, scopes: string) => `not exists (select 1 from fact_scope o where o.fact_id = ${fact} and o.live and o.scope in ${inList(scopes)})`;
+const TRULY_GONE = (fact: string, scopes: string) => `not exists (select 1 from fact_scope o where o.fact_id = ${fact} and o.live and o.scope in ${inList(scopes)} offset 0)`;
+/**
+ * Rows of these scopes, as `w`. Scope by scope, and `offset 0` keeps it so: joined as sets, the planner reads the index of
+ * every scope there is, because it cannot tell how few stand in the parameter.
+ */
+const OF_SCOPES = (scopes: string, condition: string) =>
+  `jsonb_array_elements_text(${scopes}::jsonb) as s(scope), lateral (select f.fact_id, f.seq, f.live, f.reason from fact_scope f where f.scope = s.scope and ${condition} offset 0) as w`;
 
 const branchOf = async (db: SqlSession, seq: number): Promise<string> =>
   (await one(db, (row) => row.text('branch'), 'select branch from server_start where after_seq < $1 order by after_seq desc limit 1', [seq])) ?? '';
@@ -297,8 +303,7 @@ function feedReadsOf(db: SqlSession): FeedReads {
       const rows = await sqlRows(
         db,
         `select f.id, f.kind, f.version, m.seq, m.live, case when m.live then f.body end as body
-         from (select w.fact_id, max(w.seq) as seq, bool_or(w.live) as live from fact_scope w
-               where w.scope in ${inList('$1')} and w.seq > $2 and w.seq <= $3 group by w.fact_id) as m
+         from (select w.fact_id, max(w.seq) as seq, bool_or(w.live) as live from ${OF_SCOPES('$1', 'f.seq > $2 and f.seq <= $3')} group by w.fact_id) as m
          join fact f on f.id = m.fact_id
          where (m.live or ($2 > 0 and ${TRULY_GONE('m.fact_id', '$1')})) order by m.seq, f.id`,
         [list(scopes), after, to],
@@ -324,14 +329,18 @@ function feedReadsOf(db: SqlSession): FeedReads {
             await sqlRows(
               db,
               `select g.reason, count(*) as count from (
-                 select w.fact_id, max(w.reason) as reason from fact_scope w
-                 where w.scope in ${inList('$1')} and w.seq > $2 and not w.live and ${TRULY_GONE('w.fact_id', '$1')} group by w.fact_id) as g
+                 select w.fact_id, max(w.reason) as reason from ${OF_SCOPES('$1', 'f.seq > $2 and not f.live')}
+                 where ${TRULY_GONE('w.fact_id', '$1')} group by w.fact_id) as g
                group by g.reason order by g.reason`,
               [list(scopes), after],
             )
           ).map((row) => ({ reason: oneOf(REMOVAL_REASONS, row.text('reason')), count: row.number('count') })),
-    countLost: async (before, now) =>
-      (await one(db, (row) => row.number('count'), `select count(distinct w.fact_id) as count from fact_scope w where w.live and w.scope in ${inList('$1')} and ${TRULY_GONE('w.fact_id', '$2')}`, [list(before), list(now)])) ?? 0,
+    countLost: async (before, now) => {
+      // What stands in a scope that stays is not lost.
+      const left = before.filter((scope) => !now.includes(scope));
+      const text = `select count(distinct w.fact_id) as count from ${OF_SCOPES('$1', 'f.live')} where ${TRULY_GONE('w.fact_id', '$2')}`;
+      return left.length === 0 ? 0 : ((await one(db, (row) => row.number('count'), text, [list(left), list(now)])) ?? 0);
+    },
     streamsOf: async (device, user) =>
       (await sqlRows(db, 'select incarnation, lane, expect from stream where device = $1 and account = $2', [device, user])).map((row) => ({ incarnation: row.text('incarnation'), lane: oneOf(LANES, row.text('lane')), expect: row.number('expect') })),
     delegationsTo: async (account) => (await sqlRows(db, `select f.body from fact f where f.kind = 'delegation' and f.body ->> 'to' = $1`, [account])).map((row) => row.json('body') as DelegationGrant),

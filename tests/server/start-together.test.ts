@@ -68,6 +68,21 @@ describe('servers of one database', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
+  it('one waits until another has set everything up, and makes nothing meanwhile', { timeout: 400_000 }, async () => {
+    const client = openPostgres({ url: url(), connections: 1 });
+    const letOthersIn = await client.alone();
+    const state = async () => (await client.read((db) => db.query(`select (select count(*)::int from pg_stat_activity where application_name = 'lianzhi setup') as setups, to_regclass('installation') is not null as made`))).rows[0];
+    const folder = join(base, 'late');
+    const late = start(folder);
+    await expect.poll(state, { timeout: 120_000, interval: 200 }).toMatchObject({ setups: 2 });
+    expect(await state()).toEqual({ setups: 2, made: false });
+    expect(() => readFileSync(join(folder, 'sealed-journal.key'))).toThrow('ENOENT');
+    await letOthersIn();
+    await late;
+    expect(await state()).toEqual({ setups: 0, made: true });
+    await client.close();
+  });
+
   it('one on a folder of its own is refused, told what it lacks, and comes up when it has it', { timeout: 400_000 }, async () => {
     const [first, second] = [join(base, 'first'), join(base, 'second')];
     await start(first);
