@@ -1,8 +1,8 @@
 import { useI18n } from 'vue-i18n';
-import type { CivilDate } from '#shared/kernel/time.ts';
+import type { CivilDate, Instant } from '#shared/kernel/time.ts';
 
 /** A case record behind a guard, as it travels with the request. */
-export type Proof = { readonly id: string; readonly type: string; readonly on?: CivilDate; readonly detail?: string };
+export type Proof = { readonly id: string; readonly type: string; readonly on?: CivilDate; readonly detail?: string; readonly gone?: Instant };
 
 const GROUPS: Readonly<Record<string, string>> = { visit: 'found', summons: 'appeared' };
 
@@ -18,6 +18,6 @@ export function useProofWords(): { type(proof: Proof): string; text(proof: Proof
   }
   return {
     type: (proof) => t(`cases.record.${proof.type}`),
-    text: (proof) => [proof.on ?? '', detail(proof)].filter((part) => part !== '').join(' '),
+    text: (proof) => [proof.on ?? '', detail(proof), proof.gone === undefined ? '' : t('requests.proofGone')].filter((part) => part !== '').join(' '),
   };
 }

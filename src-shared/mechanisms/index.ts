@@ -1,5 +1,6 @@
 import type { CaseEvent } from '../domain/cases/events.ts';
 import type { CaseState } from '../domain/cases/model.ts';
+import { recordsGone } from '../domain/cases/standing.ts';
 import type { Effect, EventBody } from '../domain/linkage/decision.ts';
 import type { Mechanism, RequestHead, RequestOfCase, RequestState } from '../domain/linkage/mechanism.ts';
 import type { AggregateState } from '../domain/linkage/module.ts';
@@ -55,7 +56,13 @@ export function stepsOf(requests: readonly RequestOfCase[]): readonly NextStep[]
   return requests.flatMap((request) => stepOfRequest(request) ?? []);
 }
 
-/** What an event of a case means for its open requests, of whatever mechanism. */
+/** What an event of a case means for its open requests, of whatever mechanism: first what it took from under them. */
 export function onCaseEvent(event: CaseEvent, requests: readonly RequestOfCase[], after: CaseState, before: CaseState | undefined): readonly Effect[] {
-  return requests.filter(({ head }) => head.isOpen).flatMap(({ head, state }) => need(head.ref.type).onCase(event, state, after, before));
+  const gone = recordsGone(before, after);
+  return requests
+    .filter(({ head }) => head.isOpen)
+    .flatMap(({ head, state }) => {
+      const mechanism = need(head.ref.type);
+      return [...gone.filter(({ id }) => head.restsOn.includes(id)).flatMap((record) => mechanism.onProofGone(record, state)), ...mechanism.onCase(event, state, after, before)];
+    });
 }

@@ -24,7 +24,7 @@ const CHIEF: Actor = { account: 'chief-fang' as AccountId, role: 'chief', court:
 const CLERK: Actor = { account: 'clerk-lu' as AccountId, role: 'clerk', court: COURT };
 const REQUEST = { id: 'r-1', debtor: WANG } as const;
 /** A locate request as the case sees it: open, and on it a person who is held, or is not. */
-const request = (isHeld: boolean): RequestOfCase => ({ head: { ref: { type: 'locate-request', id: REQUEST.id }, isOpen: true, held: isHeld }, state: REQUEST }) as unknown as RequestOfCase;
+const request = (isHeld: boolean): RequestOfCase => ({ head: { ref: { type: 'locate-request', id: REQUEST.id }, isOpen: true, restsOn: [], held: isHeld }, state: REQUEST }) as unknown as RequestOfCase;
 const held = request(true);
 /** The case as the product runs it, with what its events mean for requests. */
 const caseModule = moduleOfAggregate('case') as unknown as DomainModule<CaseState, CaseEvent>;

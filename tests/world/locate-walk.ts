@@ -306,6 +306,8 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
       return { requestId, ...(random.chance(0.5) && state?.strays[0] !== undefined ? { controlNo: random.pick(state.strays).controlNo } : {}) };
     case 'locate-person.flag-silence':
       return { requestId, revision };
+    case 'locate-person.flag-proof':
+      return { requestId, record: state?.proofs[0]?.id ?? 'record-none', corrected: random.chance(0.5) };
     case 'locate-person.settle-incident':
       return { requestId, index: random.below((state?.incidents.length ?? 0) + 1), note: '已电话核实' };
     case 'locate-person.expire':

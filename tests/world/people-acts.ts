@@ -27,6 +27,8 @@ export function draftsOf(world: Stage, desk: Desk, caseState: CaseState | undefi
     if (caseState.records.length < 3) return [record(SERVICE), record(VISIT), record(SUMMONS)];
     if (random.chance(0.15)) return [record({ type: 'note', note: `备注 ${random.hex16()}` })];
     if (role === 'judge' && random.chance(0.04)) return [record({ type: 'payment', on: civilDateOf(now), amount: fen(100_000), payer: '王某', relation: 'debtor', towards: 'principal' })];
+    const back = caseState.records.filter(({ voided }) => voided === undefined);
+    if (role === 'judge' && back.length > 3 && random.chance(0.04)) return [desk.draft('case.void-record', caseRef, { caseId, recordId: random.pick(back).id, reason: '登记有误' })];
     if (role === 'judge' && random.chance(0.01)) return [desk.draft('case.close', caseRef, { caseId, closedOn: civilDateOf(now), closeWay: random.pick(['terminated', 'this-round-terminated'] as const), approval: { creditorSignedOn: civilDateOf(now) } })];
   }
   const open = request !== undefined && !['rejected', 'withdrawn', 'expired', 'closed'].includes(request.state);

@@ -6,7 +6,7 @@ import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { comparePosition, type Position } from '#shared/domain/linkage/transitions.ts';
 import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
-import { isControlOpen, positionOf } from '#shared/domain/locate-person/model.ts';
+import { ENDED_STATES, isControlOpen, positionOf } from '#shared/domain/locate-person/model.ts';
 import { canonicalJson, sha256Hex } from '#shared/kernel/digest.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, AgencyId, CaseId, CommandId, RequestId } from '#shared/kernel/ids.ts';
@@ -328,6 +328,20 @@ function checkAtRest(world: World): void {
   }
   for (const [key, row] of tables.aggregates) {
     if (!faults.restores && row.ref.type === 'locate-request' && isControlOpen(row.state as LocateRequest)) broken(world, `${key} rests with an open control in ${(row.state as LocateRequest).state}`);
+  }
+  // What a request rests on stands, or the request says that it does not any more.
+  for (const row of tables.aggregates.values()) {
+    if (row.ref.type !== 'case') continue;
+    const voided = new Map((row.state as CaseState).records.flatMap((record) => (record.voided === undefined ? [] : [[record.id as string, record.voided.at]])));
+    for (const { state } of tables.aggregates.values()) {
+      const { id, caseId, proofs, since, incidents } = state as LocateRequest;
+      if (caseId !== row.ref.id) continue;
+      for (const proof of proofs) {
+        const at = voided.get(proof.id);
+        if (at === undefined || proof.gone !== undefined || (ENDED_STATES.includes((state as LocateRequest).state) && since <= at)) continue;
+        broken(world, `${id} rests on a record that was voided, and nobody is told: ${JSON.stringify(incidents)}`);
+      }
+    }
   }
   // S9: what the police took in as new is what was sent: once each.
   const delivered = [...tables.outgoing.values()].filter((row) => row.state === 'delivered').length;

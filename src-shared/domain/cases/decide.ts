@@ -314,7 +314,7 @@ function decideCase(state: CaseState | undefined, command: Command, context: Dec
   }
 }
 
-const REACHING_REQUESTS: readonly CaseCommandKind[] = ['case.close', 'case.import', 'case.reassign', 'case.correct-party', 'case.settle-difference', 'case.add-record', 'case.correct-record', 'case.void-record'];
+const REACHING_REQUESTS: readonly CaseCommandKind[] = ['case.close', 'case.import', 'case.reassign', 'case.correct-party', 'case.settle-difference', 'case.add-record', 'case.correct-record', 'case.void-record', 'case.state-past'];
 
 /** Which commands may end or move controls and therefore must see the requests of the case. */
 function needsOfCase(command: Command, state: CaseState | undefined): readonly Need[] {

@@ -73,3 +73,23 @@ export function statusOf(state: CaseState): CaseStatus {
   const wasServed = statedPast(state, 'service')?.answer === 'done';
   return wasServed || records.some(({ body }) => body.type === 'service' || body.type === 'resume') ? 'enforcing' : 'filed';
 }
+
+/** A record, or a statement on the past, that stood and stands no more. `corrected`: another one took its place. */
+export type GoneRecord = { readonly id: string; readonly corrected: boolean };
+
+/** What may be named as proof of a request: the records that stand, and what was stated of the past. */
+function standingIds(state: CaseState): ReadonlySet<string> {
+  return new Set([...standingRecords(state), ...(state.past ?? [])].map(({ id }) => id));
+}
+
+/** What an event took out of that, in whatever way: voided, corrected, said otherwise. */
+export function recordsGone(before: CaseState | undefined, after: CaseState): readonly GoneRecord[] {
+  if (before === undefined) return [];
+  const stands = standingIds(after);
+  return [...standingIds(before)]
+    .filter((id) => !stands.has(id))
+    .map((id) => {
+      const record = after.records.find((each) => each.id === id);
+      return { id, corrected: record === undefined || record.voided?.replacedBy !== undefined };
+    });
+}

@@ -29,7 +29,7 @@ export const IncidentSchema = closed({
   kind: Type.String({ minLength: 1, maxLength: 4_100 }),
   at: InstantSchema,
   owner: Type.Optional(oneOf(INCIDENT_OWNERS)),
-  /** Number of the control that it is about, where there may be several. */
+  /** Number of the control, or day of the record, that it is about, where there may be several. */
   about: Type.Optional(LineSchema),
   settled: Type.Optional(closed({ by: AccountIdSchema, at: InstantSchema, note: ParagraphSchema })),
 });

@@ -1,5 +1,6 @@
 import type { CaseEvent } from '../cases/events.ts';
 import type { CaseState } from '../cases/model.ts';
+import type { GoneRecord } from '../cases/standing.ts';
 import type { AccountId, CaseId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { AggregateRef } from './command.ts';
@@ -42,6 +43,8 @@ export type RequestHead = {
   readonly isPaperEntered: boolean;
   /** Who was sent out last, where anybody was. */
   readonly dispatch?: Dispatched;
+  /** Records of the case, and statements on its past, that its guards named and that still stand as far as it was told. */
+  readonly restsOn: readonly string[];
   /** What a search finds it by: case number, names, numbers of agencies. */
   readonly search: readonly string[];
 };
@@ -74,6 +77,8 @@ export type Mechanism<S extends RequestState = RequestState, E extends EventBody
    * @param before the case before the event; undefined when it was filed
    */
   onCase(event: CaseEvent, request: S, after: CaseState, before: CaseState | undefined): readonly Effect[];
+  /** Something that an open request of it rests on (`RequestHead.restsOn`) was taken back: somebody must look at it. Pure. */
+  onProofGone(gone: GoneRecord, request: S): readonly Effect[];
 };
 
 /** The requests of one mechanism among those of a case, in its own states. */

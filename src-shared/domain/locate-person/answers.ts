@@ -162,6 +162,12 @@ export const silenceFlagged: AnswerRule<'locate-person.flag-silence'> = (state, 
   return isSilent ? accept([{ kind: 'locate-silence-flagged' }]) : refuse(failure('TIMER_STALE'));
 };
 
+/** A record that the request names as proof was taken back; it is told of once. */
+export const proofFlagged: AnswerRule<'locate-person.flag-proof'> = (state, { payload }) => {
+  const proof = state.proofs.find(({ id, gone }) => id === payload.record && gone === undefined);
+  return proof === undefined ? refuse(failure('NOTHING_TO_DECIDE')) : accept([{ kind: 'locate-proof-gone', record: proof.id, type: proof.type, corrected: payload.corrected }]);
+};
+
 /** The owner of an incident says what was done about it. */
 export const incidentSettled: AnswerRule<'locate-person.settle-incident'> = (state, { payload }) => {
   const incident = state.incidents[payload.index];

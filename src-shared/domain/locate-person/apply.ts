@@ -206,6 +206,14 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
       };
     case 'locate-silence-flagged':
       return { ...state, incidents: incident(state, 'agency-silent', meta) };
+    case 'locate-proof-gone': {
+      const proof = state.proofs.find(({ id }) => id === event.record);
+      return {
+        ...state,
+        proofs: state.proofs.map((each) => (each.id === event.record ? { ...each, gone: meta.at } : each)),
+        incidents: incident(state, event.corrected ? 'proof-corrected' : 'proof-voided', meta, proof?.on),
+      };
+    }
     case 'locate-incident-settled':
       return { ...state, incidents: state.incidents.map((one, index) => (index === event.index ? { ...one, settled: { by: meta.by.account, at: meta.at, note: event.note } } : one)) };
     case 'locate-resubmitted':

@@ -75,6 +75,7 @@ export const AcknowledgeReleaseSchema = closed({ requestId, controlNo: Type.Opti
 export const AlarmReleaseSchema = closed({ requestId, controlNo: Type.Optional(ControlNoSchema) });
 export const FlagSilenceSchema = closed({ requestId, revision: RevisionSchema });
 export const SettleIncidentSchema = closed({ requestId, index: CountSchema, note: ParagraphSchema });
+export const FlagProofSchema = closed({ requestId, record: LineSchema, corrected: Type.Boolean() });
 export const ExpireSchema = closed({ requestId, end: CivilDateSchema });
 export const CancelUnreturnedSchema = closed({ requestId, revision: RevisionSchema });
 export const DecideControlSchema = closed({ requestId, choice: oneOf(['keep', 'release']), reason: ParagraphSchema });
@@ -121,6 +122,7 @@ export const LOCATE_COMMANDS = {
   'locate-person.acknowledge-release': { v: 1, payload: AcknowledgeReleaseSchema, lane: 'safety', offline: 'never', onMove: 'commutative', may: { 'police-specialist': ['receiver'], 'agency-system': ['agency'] } },
   'locate-person.alarm-release': { v: 1, payload: AlarmReleaseSchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
   'locate-person.flag-silence': { v: 1, payload: FlagSilenceSchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+  'locate-person.flag-proof': { v: 1, payload: FlagProofSchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
   'locate-person.settle-incident': { v: 1, payload: SettleIncidentSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { 'command-centre': ['duty'] } },
   'locate-person.expire': { v: 1, payload: ExpireSchema, lane: 'safety', offline: 'system', onMove: 'rebase', may: { system: ['platform'] } },
   'locate-person.cancel-unreturned': { v: 1, payload: CancelUnreturnedSchema, lane: 'normal', offline: 'system', onMove: 'rebase', may: { system: ['platform'] } },

@@ -6,7 +6,7 @@ import type { Command, OccurredAt } from '../linkage/command.ts';
 import { accept, type DecideContext, type Decision, refuse } from '../linkage/decision.ts';
 import { after, notInFuture } from '../linkage/plausible.ts';
 import type { Need } from '../linkage/lookups.ts';
-import { accepted, awaitsAnswer, hitProblem, incidentSettled, isLate, lateHit, received, rejected, releaseAcknowledged, releaseAlarmed, renewalConfirmed, returned, silenceFlagged } from './answers.ts';
+import { accepted, awaitsAnswer, hitProblem, incidentSettled, isLate, lateHit, proofFlagged, received, rejected, releaseAcknowledged, releaseAlarmed, renewalConfirmed, returned, silenceFlagged } from './answers.ts';
 import {
   arrivalDue,
   clockToleranceMs,
@@ -411,6 +411,8 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
   'locate-person.alarm-release': releaseAlarmed,
 
   'locate-person.flag-silence': silenceFlagged,
+
+  'locate-person.flag-proof': proofFlagged,
 
   'locate-person.settle-incident': incidentSettled,
 

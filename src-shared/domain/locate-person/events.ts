@@ -35,6 +35,7 @@ export type LocateEvent =
   | { readonly kind: 'locate-stray-control-found'; readonly controlNo: string; readonly revision: number; readonly round: number; readonly content?: AnswerContent; readonly doubt?: string }
   | { readonly kind: 'locate-late-answer-kept'; readonly message: string; readonly revision: number; readonly round: number; readonly content?: AnswerContent; readonly doubt?: string; readonly incident?: string; readonly about?: string }
   | { readonly kind: 'locate-silence-flagged' }
+  | { readonly kind: 'locate-proof-gone'; readonly record: string; readonly type: string; readonly corrected: boolean }
   | { readonly kind: 'locate-incident-settled'; readonly index: number; readonly note: string }
   | ({ readonly kind: 'locate-resubmitted'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[]; readonly keptSeals: readonly string[]; readonly to: Extract<LocateState, 'signed' | 'submitted' | 'pending_approval'>; readonly due?: Due } & Grounds)
   | { readonly kind: 'locate-hit-registered'; readonly hit: Hit; readonly first: boolean; readonly others: readonly SamePersonCase[]; readonly due: Due; readonly limitHours?: number; readonly incident?: 'hold-beyond-limit' }

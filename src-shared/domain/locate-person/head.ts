@@ -21,6 +21,7 @@ export function headOfLocate(request: LocateRequest): RequestHead {
     decidedBy: decisionsOf(request).map(({ by }) => by),
     isPaperEntered: request.paperApproval !== undefined,
     ...(request.dispatch === undefined ? {} : { dispatch: dispatchedOf(request) }),
+    restsOn: request.proofs.flatMap(({ id, gone }) => (gone === undefined ? [id] : [])),
     search: [request.caseNumber, request.packet.debtor.name, request.control.controlNo ?? ''],
   };
 }

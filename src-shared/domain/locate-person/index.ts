@@ -9,7 +9,7 @@ import type { LocateEvent } from './events.ts';
 import { headOfLocate } from './head.ts';
 import { matterOfLocate } from './matter.ts';
 import type { LocateRequest } from './model.ts';
-import { onCase } from './on-case.ts';
+import { onCase, onProofGone } from './on-case.ts';
 import { stepOfLocate } from './step.ts';
 import { storyOfLocate } from './story.ts';
 
@@ -34,4 +34,5 @@ export const locatePerson: Mechanism<LocateRequest, LocateEvent> = {
   head: headOfLocate,
   step: stepOfLocate,
   onCase,
+  onProofGone,
 };

@@ -407,8 +407,8 @@ export const LocateRequestSchema = closed({
   packetHash: SeenHashSchema,
   /** Guards as decided at the last filing; the server's word replaces the device's. */
   guards: Type.Array(closed({ id: Type.String(), status: oneOf(['passed', 'failed', 'unknown']), proof: Type.Array(Type.String()) })),
-  /** The case records behind the guards, so that an approver and the police see why without the whole case. */
-  proofs: Type.Array(closed({ id: Type.String(), type: Type.String(), on: Type.Optional(CivilDateSchema), detail: Type.Optional(Type.String()) })),
+  /** The case records behind the guards, so that an approver and the police see why without the whole case. `gone`: taken back since. */
+  proofs: Type.Array(closed({ id: Type.String(), type: Type.String(), on: Type.Optional(CivilDateSchema), detail: Type.Optional(Type.String()), gone: Type.Optional(InstantSchema) })),
   claim: Type.Optional(ClaimSchema),
   filedAt: InstantSchema,
   /** When its author filed it, by the desk's corrected clock; absent in requests of earlier releases. */

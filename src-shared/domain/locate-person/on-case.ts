@@ -1,6 +1,6 @@
 import type { CaseEvent } from '../cases/events.ts';
 import { type CaseRecordBody, type CaseState, partyOf } from '../cases/model.ts';
-import { debtorBehind, suspendedBy } from '../cases/standing.ts';
+import { debtorBehind, type GoneRecord, suspendedBy } from '../cases/standing.ts';
 import type { Effect } from '../linkage/decision.ts';
 import type { LocateCommandKind, LocatePayload } from './commands.ts';
 import type { LocateRequest, ReleaseTrigger } from './model.ts';
@@ -69,4 +69,9 @@ export function onCase(event: CaseEvent, request: LocateRequest, after: CaseStat
     default:
       return [];
   }
+}
+
+/** Whether the request may go on without it is a person's judgement: the platform ends nothing by itself. */
+export function onProofGone({ id, corrected }: GoneRecord, request: LocateRequest): readonly Effect[] {
+  return ask(request, 'locate-person.flag-proof', { requestId: request.id, record: id, corrected });
 }

@@ -71,6 +71,7 @@ export const LOCATE_TRANSITIONS: readonly Row[] = [
   row('locate-person.acknowledge-release', ['expired', 'withdrawn', 'rejected', 'closed', ...WATCHING, 'submitted', 'under_review', ...BEFORE_POLICE], ALL, 'acknowledges an expired or a stray control'),
   row('locate-person.alarm-release', ALL, ALL, 'DOMAIN 1.4 [D]'),
   row('locate-person.flag-silence', AWAITING, AWAITING, 'DOMAIN 1.13-8 [D]'),
+  row('locate-person.flag-proof', ALL, ALL, 'DOMAIN 1.1 [D]: a request rests on records that stand'),
   row('locate-person.settle-incident', ALL, ALL, 'DOMAIN 1.13-8 [D]'),
   row('locate-person.expire', [...WATCHING], ['expired'], 'DOMAIN 1.1, 1.4 T4 [D]', { clock: 'RELEASE_ACKNOWLEDGE', documents: ['release-notice'] }),
   row('locate-person.cancel-unreturned', ['returned'], ['withdrawn'], 'DOMAIN 1.1 [D]'),

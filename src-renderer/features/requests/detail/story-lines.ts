@@ -16,6 +16,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   'locate-custody-limit-reached': 'danger',
   'locate-stray-control-found': 'attention',
   'locate-late-answer-kept': 'attention',
+  'locate-proof-gone': 'attention',
   'locate-silence-flagged': 'danger',
   'locate-missed': 'attention',
   'locate-person-controlled': 'acted',
