@@ -242,6 +242,25 @@ describe('a file opens by its use', () => {
 });
 
 it('an accounted use of data is not written over', async () => {
-  const use = (session: CommandSession) => codeOf(session, 'audit.record-use', ['data-use', 'use-1'], { use: 'copy', target: { type: 'case', id: 'case-1' }, what: 'idNo' });
+  const use = (session: CommandSession) => codeOf(session, 'audit.record-use', ['data-use', 'use-1'], { use: 'copy', target: { type: 'case', id: 'case-1' }, what: 'idNo', reason: '送达核对' });
   expect([await use(JUDGE), await use(SECOND_JUDGE), await use(JUDGE)]).toEqual(['accepted', 'ACTOR_NOT_RELATED', 'STATE_NOT_ALLOWED']);
+});
+
+it('a number, a photo or a paper that is seen against a reason is not accounted for without one, whatever the screen asked', async () => {
+  let n = 0;
+  const use = (session: CommandSession, of: string, type: string, reason?: string) => {
+    n += 1;
+    return codeOf(session, 'audit.record-use', ['data-use', `use-${String(n)}`], { use: of, target: { type, id: 'x-1' }, what: 'idNo', ...(reason === undefined ? {} : { reason }) });
+  };
+  const missing = 'SIGHT_REASON_MISSING';
+  for (const session of [JUDGE, CLERK, CHIEF, DUTY, OFFICER]) {
+    for (const [of, type] of [['unmask', 'case'], ['unmask', 'locate-request'], ['copy', 'case']] as const) {
+      expect([await use(session, of, type), await use(session, of, type, '  '), await use(session, of, type, '送达核对')], `${session.role} ${of} ${type}`).toEqual([missing, missing, 'accepted']);
+    }
+  }
+  // A paper and a photo are whole for those who work with them, and masked for those who sign.
+  expect([await use(CHIEF, 'paper-view', 'locate-request'), await use(CHIEF, 'photo-view', 'case'), await use(CHIEF, 'paper-view', 'locate-request', '核对附件')]).toEqual([missing, missing, 'accepted']);
+  expect([await use(CLERK, 'paper-view', 'locate-request'), await use(DUTY, 'paper-view', 'locate-request'), await use(CLERK, 'photo-view', 'case')]).toEqual(['accepted', 'accepted', 'accepted']);
+  // The police must find exactly this person: whole at once, and entered.
+  expect([await use(POLICE, 'unmask', 'locate-request'), await use(POLICE, 'copy', 'locate-request'), await use(POLICE, 'paper-view', 'locate-request')]).toEqual(['accepted', 'accepted', 'accepted']);
 });

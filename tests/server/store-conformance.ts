@@ -111,7 +111,7 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         const desk = deskOf({ ...JUDGE, ip: '127.0.0.1' });
         const forged = importCase(desk, 'case-1', {}, { actor: { account: 'judge-forged' as AccountId } });
         const imported = importCase(desk, 'case-1');
-        const used = desk.file('audit.record-use', ['data-use', 'use-1'], { use: 'unmask', target: { type: 'case', id: 'case-1' }, what: 'party.idNo' });
+        const used = desk.file('audit.record-use', ['data-use', 'use-1'], { use: 'unmask', target: { type: 'case', id: 'case-1' }, what: 'party.idNo', reason: '送达核对' });
         await send(core, desk, forged, imported, used);
         const who = { at: START, account: JUDGE.account, role: 'judge', device: JUDGE.device, ip: '127.0.0.1' };
         expect(await under.audit()).toEqual([

@@ -7,6 +7,7 @@ import { accept, type Decision, type EventMeta, refuse } from '../linkage/decisi
 import { known, type Reading } from '../linkage/lookups.ts';
 import type { CommandSpec, DomainModule } from '../linkage/module.ts';
 import type { Matter, May } from '../linkage/rights.ts';
+import { needsReason } from '../permissions/sight.ts';
 
 /** Uses of personal data that are accounted for, offline too (DOMAIN §3.3). */
 export const DATA_USES = ['unmask', 'copy', 'export', 'print', 'photo-view', 'paper-view'] as const;
@@ -47,7 +48,11 @@ function matter(state: DataUseRecord | undefined, { actor }: Command): Reading<M
 
 function decide(state: DataUseRecord | undefined, command: Command): Decision<AuditEvent> {
   if (state !== undefined) return refuse(failure('STATE_NOT_ALLOWED', { state: 'recorded' }));
-  return accept([{ kind: 'data-used', dataUse: command.payload as DataUse }]);
+  const dataUse = command.payload as DataUse;
+  const { role } = command.actor;
+  const isPerson = role !== 'system' && role !== 'agency-system';
+  if (isPerson && (dataUse.reason ?? '').trim() === '' && needsReason(role, dataUse.use, dataUse.target.type)) return refuse(failure('SIGHT_REASON_MISSING'));
+  return accept([{ kind: 'data-used', dataUse }]);
 }
 
 function apply(_state: DataUseRecord | undefined, event: AuditEvent, meta: EventMeta): DataUseRecord {

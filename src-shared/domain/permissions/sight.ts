@@ -83,3 +83,27 @@ const SIGHTS: Readonly<Record<Relation, Readonly<Record<Shown, Sight>>>> = {
 export function sightOf(relation: Relation, surface: Surface): Sight {
   return SIGHTS[relation][SURFACES[surface].shows];
 }
+
+/** Every relation that an account of this role can have to a matter of which nothing more is known. */
+function relationsOf(role: PersonRole): readonly Relation[] {
+  const mine = { account: 'mine', role };
+  return [...new Set([relationTo(mine, mine.account), relationTo(mine, 'another')])];
+}
+
+/** Uses by which something is seen whole; what is printed or exported masked leaves no more than it shows. */
+const WHOLE_SIGHTS: readonly DataUse[] = ['unmask', 'copy', 'paper-view', 'photo-view'];
+
+/**
+ * Whether an accounted use tells of a sight that this role has against a reason only, whatever its relation to the matter:
+ * asked where the use is received, so that no screen can leave the reason out. A role that may see it whole on some matters
+ * (a judge the papers of his own case) is asked for the reason by its screen, which knows the matter.
+ * @param target type of the record that was looked at
+ */
+export function needsReason(role: PersonRole, use: DataUse, target: string): boolean {
+  if (!WHOLE_SIGHTS.includes(use)) return false;
+  const isOutside = role === 'police-specialist' || role === 'police-station';
+  const rooms = isOutside ? ['desk'] : target === 'case' ? ['case', 'draft'] : ['request'];
+  const surfaces = (Object.keys(SURFACES) as Surface[]).filter((surface) => SURFACES[surface].use === use && rooms.includes(surface.split('.')[0] ?? ''));
+  const sights = relationsOf(role).flatMap((relation) => surfaces.map((surface) => sightOf(relation, surface)));
+  return sights.length > 0 && sights.every((sight) => sight === 'on-reason');
+}

@@ -9,6 +9,7 @@ export const commonErrors = defineErrors({
   TOKEN_INVALID: { retry: 'never', http: 401 },
   SCOPE_FOREIGN: { retry: 'never', http: 403 },
   ROLE_NOT_ALLOWED: { retry: 'never', http: 403 },
+  SIGHT_REASON_MISSING: { retry: 'never', http: 422 },
   ACTOR_NOT_RELATED: { retry: 'never', http: 403 },
   ACCOUNT_NOT_ELIGIBLE: { retry: 'never', http: 422 },
   NOT_FOUND: { retry: 'never', http: 404 },
