@@ -1,8 +1,8 @@
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
-import { joinHolidayTables, parseHolidayTable, SHIPPED_CALENDAR, SHIPPED_HOLIDAY_TABLE, type WorkingCalendar, workingCalendar } from '#shared/domain/calendar/index.ts';
+import { calendarUnder, type WorkingCalendar } from '#shared/domain/calendar/index.ts';
 import { type StepNumbers, stepNumbers } from '#shared/domain/cases/step-clock.ts';
-import { type ParameterCode, parseRuleParameters, RULE_PARAMETERS, type RuleParameterTable, valueAt, withOverrides } from '#shared/domain/deadlines/index.ts';
+import { type ParameterCode, parametersUnder, type RuleParameterTable, valueAt } from '#shared/domain/deadlines/index.ts';
 import { civilDateOf, type Instant } from '#shared/kernel/time.ts';
 import { useLiveQuery } from './use-live-query.ts';
 
@@ -12,22 +12,8 @@ export type WindowRules = { readonly calendar: WorkingCalendar; readonly paramet
 export function useRules(): ComputedRef<WindowRules> {
   const calendars = useLiveQuery('facts', { kind: 'calendar' });
   const tables = useLiveQuery('facts', { kind: 'parameters' });
-  const calendar = computed(() => {
-    let table = SHIPPED_HOLIDAY_TABLE;
-    for (const body of calendars.answer.value ?? []) {
-      const parsed = parseHolidayTable(body);
-      if (!parsed.ok) continue;
-      const joined = joinHolidayTables(table, parsed.value);
-      table = joined.ok ? joined.value : parsed.value;
-    }
-    return table === SHIPPED_HOLIDAY_TABLE ? SHIPPED_CALENDAR : workingCalendar(table);
-  });
-  const parameters = computed(() =>
-    (tables.answer.value ?? []).reduce<RuleParameterTable>((table, body) => {
-      const parsed = parseRuleParameters(body);
-      return parsed.ok ? withOverrides(table, parsed.value) : table;
-    }, RULE_PARAMETERS),
-  );
+  const calendar = computed(() => calendarUnder(calendars.answer.value ?? []));
+  const parameters = computed(() => parametersUnder(tables.answer.value ?? []));
   return computed(() => ({ calendar: calendar.value, parameters: parameters.value }));
 }
 

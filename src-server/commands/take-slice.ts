@@ -64,14 +64,26 @@ function isDeeperThan(value: unknown, limit: number): boolean {
   return false;
 }
 
-/** What the command log keeps: what came, save for a payload that no JSON writer gets to the bottom of. */
-function loggable(command: Command): Command {
-  return isDeeperThan(command.payload, MAX_DEPTH) ? { ...command, payload: null } : command;
+type Content = { readonly isTooDeep: boolean; readonly problem: Failure | undefined };
+const contents = new WeakMap<Command, Content>();
+
+/** Depth, size and characters; all are looked at once, before anybody reads the payload. */
+function contentOf(command: Command): Content {
+  const known = contents.get(command);
+  if (known !== undefined) return known;
+  const isTooDeep = isDeeperThan(command.payload, MAX_DEPTH);
+  const content = { isTooDeep, problem: isTooDeep ? failure('BODY_INVALID', { field: 'payload' }) : textProblem(command) };
+  contents.set(command, content);
+  return content;
 }
 
-/** Depth, size and characters; all are looked at before anybody reads the payload. */
-function contentProblem(command: Command): Failure | undefined {
-  if (isDeeperThan(command.payload, MAX_DEPTH)) return failure('BODY_INVALID', { field: 'payload' });
+/** What the command log keeps: what came, save for a payload that no JSON writer gets to the bottom of. */
+function loggable(command: Command): Command {
+  return contentOf(command).isTooDeep ? { ...command, payload: null } : command;
+}
+
+/** Of a command that a JSON writer gets to the bottom of. */
+function textProblem(command: Command): Failure | undefined {
   const json = JSON.stringify(command);
   if (json.length * 3 > MAX_COMMAND_BYTES && Buffer.byteLength(canonicalJson(command)) > MAX_COMMAND_BYTES) return failure('BODY_TOO_LARGE', { max: MAX_COMMAND_BYTES });
   return UNSTORABLE.test(json) ? failure('BODY_INVALID', { field: 'payload' }) : undefined;
@@ -79,8 +91,8 @@ function contentProblem(command: Command): Failure | undefined {
 
 /** Whether the command is one that this session may file at all: kind, version, payload, lane, actor. */
 function entryProblem(command: Command, session: CommandSession): Failure | undefined {
-  const content = contentProblem(command);
-  if (content !== undefined) return content;
+  const { problem } = contentOf(command);
+  if (problem !== undefined) return problem;
   const resolved = resolveCommand(command);
   if (!resolved.ok) return resolved.error;
   const spec = resolved.value.commands[command.kind];
@@ -192,7 +204,7 @@ async function openGathering(core: ServerCore, tx: StoreTransaction, slices: rea
   const streams = new Map((await tx.streams([...keys])).map((row) => [row.key, row]));
   const receipts = new Map((await tx.receipts([...new Set(commands.flatMap((command) => [command.id, ...command.basis.after]))])).map((row) => [row.receipt.commandId, row]));
   // Text that the database cannot even be asked for is refused when the command is decided.
-  await foresee(commit.execution.work, commit.base, commands.filter((command) => !receipts.has(command.id) && contentProblem(command) === undefined));
+  await foresee(commit.execution.work, commit.base, commands.filter((command) => !receipts.has(command.id) && contentOf(command).problem === undefined));
   return { core, tx, commit, now, streams, receipts, changed: new Set(), decided: [], slots: [], log: [] };
 }
 

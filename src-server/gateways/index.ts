@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
-import type { AgencyId } from '#shared/kernel/ids.ts';
+import { CITY_POLICE } from '#shared/domain/permissions/agencies.ts';
 import type { AttachmentReader } from '../commands/agency-files.ts';
 import type { ServerCore } from '../commands/core.ts';
 import { linesOf, type PoliceChannels, startDispatcher } from '../jobs/dispatch.ts';
@@ -25,7 +25,6 @@ export type Gateways = {
   close(): Promise<void>;
 };
 
-const CITY_POLICE = 'police:suzhou' as AgencyId;
 const POLL_MS = 1_000;
 
 /** Starts the agencies' side of the server: keys, connectors, the sending loop and the receiving routes. */

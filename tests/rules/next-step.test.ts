@@ -55,6 +55,15 @@ describe('what an open case asks for', () => {
     expect(step({ ...unserved, filedOn: civilDate('2026-04-21') }, '2026-05-05')).toMatchObject({ dueDate: '2026-05-06', tone: 'attention' });
   });
 
+  test('a service that was voided sets no term for the report: only the order that stands does', () => {
+    const [first, second] = [served, { ...served, servedOn: civilDate('2026-01-22'), reportDue: civilDate('2026-06-30') } as CaseRecordBody];
+    const both = caseWith('enforcing', first, second);
+    const voided = { at: at('2026-01-23'), by: both.judge, reason: '报告期限录入有误' };
+    const corrected: CaseState = { ...both, records: both.records.map((record, n) => (n === 1 ? { ...record, voided } : record)) };
+    expect(step(both, '2026-02-06')).toMatchObject({ step: 'await-report', dueDate: '2026-06-30' });
+    expect(step(corrected, '2026-02-06')).toMatchObject({ stage: 'report-overdue', step: 'handle-missing-report', dueDate: '2026-02-05' });
+  });
+
   test('the asset report is overdue on the day after its term, not on it', () => {
     expect(step(caseWith('enforcing', served), '2026-02-05')).toMatchObject({ stage: 'enforcing', step: 'await-report' });
     expect(step(caseWith('enforcing', served), '2026-02-06')).toMatchObject({ stage: 'report-overdue', step: 'handle-missing-report' });

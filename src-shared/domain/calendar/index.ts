@@ -26,4 +26,4 @@ export {
   workingCalendar,
   type WorkingCalendar,
 } from './model.ts';
-export { SHIPPED_CALENDAR, SHIPPED_HOLIDAY_TABLE } from './shipped.ts';
+export { calendarUnder, SHIPPED_CALENDAR, SHIPPED_HOLIDAY_TABLE } from './shipped.ts';

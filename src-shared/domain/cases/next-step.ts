@@ -3,7 +3,7 @@ import { dateOf, type WorkingCalendar } from '../calendar/index.ts';
 import { type DeadlineCode, dueAt, type RuleParameterTable } from '../deadlines/index.ts';
 import type { NextStep } from '../linkage/next-step.ts';
 import { type CivilDate, civilDateOf, type Instant } from '../../kernel/time.ts';
-import { type CaseState, moneyOf, recordsOf } from './model.ts';
+import { type CaseState, moneyOf, recordsOf, standingRecords } from './model.ts';
 import { isFeeKnown, type PastStep, statedPast } from './past.ts';
 import { caseTypeOf, isServed, procedureOf } from './procedure.ts';
 
@@ -100,7 +100,7 @@ function ofPaid(state: CaseState): NextStep {
 
 /** Last day of the report, as the latest order says, and whether it passed before this product could have seen a report. */
 function reportTerm(state: CaseState): { readonly due: CivilDate; readonly unseen: boolean } | undefined {
-  const told = state.records.flatMap(({ body, recordedAt }) =>
+  const told = standingRecords(state).flatMap(({ body, recordedAt }) =>
     body.type === 'service' && body.reportDue !== undefined ? [{ due: body.reportDue, unseen: body.reportDue < civilDateOf(recordedAt) }] : [],
   );
   const past = statedPast(state, 'service');

@@ -19,6 +19,7 @@ export {
 export {
   parameterAt,
   type ParameterCode,
+  parametersUnder,
   type ParameterUnit,
   parseRuleParameters,
   RULE_PARAMETERS,

@@ -134,3 +134,11 @@ export function withOverrides(base: RuleParameterTable, overrides: RuleParameter
     rows: [...base.rows.filter((row) => !replaced.has(`${row.code} ${row.effectiveFrom}`)), ...overrides.rows],
   };
 }
+
+/** The parameters in force: the shipped ones under tables as they were published. One that does not parse changes nothing. */
+export function parametersUnder(published: readonly unknown[]): RuleParameterTable {
+  return published.reduce<RuleParameterTable>((table, body) => {
+    const read = parseRuleParameters(body);
+    return read.ok ? withOverrides(table, read.value) : table;
+  }, RULE_PARAMETERS);
+}
