@@ -26,6 +26,9 @@ export function mechanismOf(aggregate: string): Mechanism | undefined {
   return byAggregate.get(aggregate);
 }
 
+/** Names of the nouns that are requests. */
+export const REQUEST_AGGREGATES: readonly string[] = MECHANISMS.map(({ module }) => module.aggregate);
+
 export function isRequest(aggregate: string): boolean {
   return byAggregate.has(aggregate);
 }

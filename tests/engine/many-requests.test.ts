@@ -108,8 +108,8 @@ describe(`with ${String(COUNT)} requests on the device`, () => {
 
   it('what carries an own command without a receipt is found among all', () => {
     const all = Array.from({ length: COUNT }, (_, i) => slim('locate-request', nth(i + 1)));
-    const found = requestsMatching(all, { marked: true, from: 0, count: 500 }, (id) => id === 'request-5');
+    const found = requestsMatching(all, { marked: true, from: 0, count: 500 }, ({ id }) => id === 'request-5');
     expect(found.map(({ id }) => id)).toEqual(['request-5']);
-    expect(requestsMatching(all, { marked: false, from: 0, count: 500 }, (id) => id === 'request-5')).toHaveLength(COUNT - 1);
+    expect(requestsMatching(all, { marked: false, from: 0, count: 500 }, ({ id }) => id === 'request-5')).toHaveLength(COUNT - 1);
   });
 });

@@ -12,7 +12,7 @@ import { retryMs } from '../outbox/backoff.ts';
 import type { DeskTime } from '../time.ts';
 import { createTurns } from '../turns.ts';
 import { endOf, isWithin, type Wait } from '../wait.ts';
-import { aggregateKeyOf, groupOf } from '../views/fact-kinds.ts';
+import { aggregateKeyOf, groupOf, REQUEST_KINDS } from '../views/fact-kinds.ts';
 import { readFact } from './read-page.ts';
 import { judgeRemovals } from './removals.ts';
 import { receiptedUpTo } from './ahead.ts';
@@ -320,7 +320,7 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     const trouble = await write([], [], { ...state, strangeEpoch: epoch });
     lastTrouble = trouble ?? failure('EPOCH_UNKNOWN');
     pauseFor(BARRED_MS);
-    changes.tell({ queue: true, kinds: new Set(['case', 'case-row', 'locate-request']) });
+    changes.tell({ queue: true, kinds: new Set(['case', 'case-row', ...REQUEST_KINDS]) });
     return { facts: 0, more: false, trouble: lastTrouble };
   }
 

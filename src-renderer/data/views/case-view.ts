@@ -11,8 +11,8 @@ import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
 import { requestOf, stepsOf } from '#shared/mechanisms/index.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
 import type { Device } from '../device.ts';
-import { factIdOf } from './fact-kinds.ts';
-import type { FoldStep, Look, Reading } from './readings.ts';
+import { factIdOf, REQUEST_KINDS } from './fact-kinds.ts';
+import { type FoldStep, type Look, type Reading, refOf } from './readings.ts';
 
 /** Where an own command stands: 仅本机, 已上传, 已受理, 被拒. */
 export function markOf(entry: LoggedCommand): RowMark {
@@ -62,12 +62,14 @@ function safeStep(device: Device, state: CaseState, readings: readonly Reading[]
 
 /** Readings of all requests of a case, those that exist only here included. */
 export async function requestReadings(device: Device, look: Look, caseId: CaseId): Promise<readonly Reading[]> {
-  const ids = new Set<string>();
-  if (!device.reading.shut()) for (const fact of await device.reading.facts.group(caseId, 'locate-request')) ids.add(fact.id.slice('locate-request/'.length));
-  for (const key of device.log.touched('locate-request')) ids.add(key.slice('locate-request/'.length));
+  const keys = new Set<string>();
+  for (const kind of REQUEST_KINDS) {
+    if (!device.reading.shut()) for (const fact of await device.reading.facts.group(caseId, kind)) keys.add(fact.id);
+    for (const key of device.log.touched(kind)) keys.add(key);
+  }
   const found: Reading[] = [];
-  for (const id of ids) {
-    const reading = await look.read({ type: 'locate-request', id });
+  for (const key of keys) {
+    const reading = await look.read(refOf(key));
     if (requestState(reading)?.caseId === caseId) found.push(reading);
   }
   return found;
@@ -145,9 +147,10 @@ export async function caseView(device: Device, caseId: CaseId): Promise<CaseView
 /** One request with its own timeline, for roles that hold no case. */
 export async function requestDetail(device: Device, requestId: RequestId): Promise<RequestDetail | null> {
   const look = device.look();
-  const reading = await look.read({ type: 'locate-request', id: requestId });
-  const view = requestView(device, reading);
-  if (view === undefined) return null;
-  const lines = (await factLines(device, view.request.caseId)).filter((line) => line.aggregate.type === 'locate-request' && line.aggregate.id === requestId);
+  const readings = await Promise.all(REQUEST_KINDS.map((type) => look.read({ type, id: requestId })));
+  const reading = readings.find(({ state }) => state !== undefined);
+  const view = reading === undefined ? undefined : requestView(device, reading);
+  if (reading === undefined || view === undefined) return null;
+  const lines = (await factLines(device, view.request.caseId)).filter(({ aggregate }) => refKey(aggregate) === refKey(reading.ref));
   return { ...view, timeline: inOrder([...lines, ...localLines([reading])]) };
 }

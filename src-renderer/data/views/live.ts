@@ -1,9 +1,12 @@
 import type { PoliceRequest, StationControl } from '#shared/domain/locate-person/audiences.ts';
 import type { Draft, EngineQueries, PoliceRow, QueryName, QueuedFile, StationRow, SyncStatus, WorklistQuery } from '#shared/contracts/engine.ts';
+import { isRequest } from '#shared/mechanisms/index.ts';
 import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
 import { caseView, pendingOf, requestDetail } from './case-view.ts';
 import { aboutGlance, type GlanceNote } from './glance.ts';
+import { noticesOf, REQUEST_KINDS } from './fact-kinds.ts';
+import { refOf } from './readings.ts';
 import { createWorkViews } from './work-views.ts';
 import { WINDOW_MAX, worklistAnswers } from './worklist-answers.ts';
 
@@ -146,7 +149,7 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
         const change = joined(isBuilt ? [...held, ...fresh] : fresh);
         if (isBuilt) held = [];
         const moved = isBuilt && change.aggregates.size > 0 && (await work.follow(change));
-        const cases = new Set([...change.aggregates].map((key) => (key.startsWith('locate-request/') ? `case/${work.caseOf(key.slice('locate-request/'.length)) ?? ''}` : key)));
+        const cases = new Set([...change.aggregates].map((key) => (isRequest(refOf(key).type) ? `case/${work.caseOf(refOf(key).id) ?? ''}` : key)));
         for (const watch of [...watches]) if (watch.looksAt({ ...change, work: moved, cases, own: mine })) watch.stale = true;
         if (change.aggregates.size >= A_PAGE && isFilling()) spare();
         for (const watch of [...watches]) if (watch.stale) await tell(watch).catch(deps.onFault);
@@ -209,14 +212,14 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
       case 'worklist-counts':
         return { looksAt: (change) => change.work, answer: () => Promise.resolve(work.index.counts(asked.params, device.time.now())) };
       case 'case':
-        return { looksAt: (change) => change.cases.has(`case/${asked.params.caseId}`) || change.kinds.has('same-person-notice'), answer: () => caseView(device, asked.params.caseId) };
+        return { looksAt: (change) => change.cases.has(`case/${asked.params.caseId}`) || REQUEST_KINDS.flatMap(noticesOf).some((kind) => change.kinds.has(kind)), answer: () => caseView(device, asked.params.caseId) };
       case 'request':
         return {
-          looksAt: (change) => change.aggregates.has(`locate-request/${asked.params.requestId}`) || change.kinds.has('event'),
+          looksAt: (change) => REQUEST_KINDS.some((type) => change.aggregates.has(`${type}/${asked.params.requestId}`)) || change.kinds.has('event'),
           answer: () => requestDetail(device, asked.params.requestId),
         };
       case 'requests':
-        return { looksAt: (change) => hasType(change, 'locate-request'), answer: () => work.requests({ ...asked.params, count: Math.min(asked.params.count, WINDOW_MAX) }) };
+        return { looksAt: (change) => REQUEST_KINDS.some((type) => hasType(change, type)), answer: () => work.requests({ ...asked.params, count: Math.min(asked.params.count, WINDOW_MAX) }) };
       case 'police-requests':
         return { looksAt: (change) => hasType(change, 'locate-request'), answer: policeRows };
       case 'station-controls':

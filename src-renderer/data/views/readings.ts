@@ -1,5 +1,5 @@
 import { moduleOfAggregate } from '#shared/contracts/registry.ts';
-import { factIdOf, HELD_IN_FULL, HELD_IN_PART } from './fact-kinds.ts';
+import { factIdOf, HELD_IN_FULL, HELD_IN_PART, noticesOf, REQUEST_KINDS } from './fact-kinds.ts';
 import type { FactStore, LoggedCommand, StoredFact, UploadPort } from '#shared/contracts/ports.ts';
 import { type AggregateRef, type Command, refKey } from '#shared/domain/linkage/command.ts';
 import { decideCommand, needsOfCommand } from '#shared/domain/linkage/decide.ts';
@@ -9,7 +9,7 @@ import type { AggregateState, DomainModule } from '#shared/domain/linkage/module
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
 import type { Roster } from '#shared/domain/duty/index.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { RequestState } from '#shared/domain/linkage/mechanism.ts';
 import { requestOf } from '#shared/mechanisms/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, CaseId, CommandId } from '#shared/kernel/ids.ts';
@@ -67,7 +67,7 @@ const EVERYTHING = Number.POSITIVE_INFINITY;
 /** Stands in an envelope that is only decided, never sent: rules look at neither stream nor seq. */
 const UNSENT = '0'.repeat(16);
 
-function refOf(key: string): AggregateRef {
+export function refOf(key: string): AggregateRef {
   const at = key.indexOf('/');
   return { type: key.slice(0, at), id: key.slice(at + 1) };
 }
@@ -117,7 +117,7 @@ export async function basesOf(deps: ReadingDeps, refs: readonly AggregateRef[]):
   if (refs.length < 2 || deps.shut()) return bases;
   const found = await deps.facts.get(refs.flatMap(idsOf));
   for (const ref of refs) {
-    const base = baseIn(ref, found) ?? (ref.type === 'locate-request' ? undefined : NOT_HERE);
+    const base = baseIn(ref, found) ?? (noticesOf(ref.type).length > 0 ? undefined : NOT_HERE);
     if (base) bases.set(refKey(ref), Promise.resolve(base));
   }
   return bases;
@@ -139,10 +139,13 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
   async function fetchBase(ref: AggregateRef): Promise<Base> {
     if (deps.shut()) return NOT_HERE;
     const base = baseIn(ref, await deps.facts.get(idsOf(ref)));
-    if (base || ref.type !== 'locate-request') return base ?? NOT_HERE;
-    // A judge of another court knows the request only by the notice that his debtor was found.
-    const notice = (await deps.facts.ofKind('same-person-notice', `same-person-notice/${ref.id}`, 1))[0];
-    return notice?.id.startsWith(`same-person-notice/${ref.id}.`) === true ? { held: 'part', version: notice.version, state: undefined } : NOT_HERE;
+    if (base) return base;
+    // A judge of another court knows the request only by the notice that it concerns a case of his own.
+    for (const kind of noticesOf(ref.type)) {
+      const notice = (await deps.facts.ofKind(kind, factIdOf(kind, ref.id), 1))[0];
+      if (notice?.id.startsWith(`${factIdOf(kind, ref.id)}.`) === true) return { held: 'part', version: notice.version, state: undefined };
+    }
+    return NOT_HERE;
   }
 
   /**
@@ -187,7 +190,7 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
   function requestFacts(id: CaseId): Promise<readonly StoredFact[]> {
     const done = groups.get(id);
     if (done) return done;
-    const fresh = deps.shut() ? Promise.resolve([]) : deps.facts.group(id, 'locate-request');
+    const fresh = deps.shut() ? Promise.resolve([]) : Promise.all(REQUEST_KINDS.map((kind) => deps.facts.group(id, kind))).then((found) => found.flat());
     groups.set(id, fresh);
     return fresh;
   }
@@ -197,12 +200,12 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
     // Every request of a case goes to whoever holds the case in full; a case that exists only here has only ours.
     const complete = holder.state !== undefined && (holder.held === 'none' || deps.complete());
     const keys = new Set<string>();
-    for (const fact of await requestFacts(id)) keys.add(`locate-request/${(fact.body as LocateRequest).id}`);
-    for (const key of entries.touched('locate-request')) keys.add(key);
+    for (const { id: key } of await requestFacts(id)) keys.add(key);
+    for (const type of REQUEST_KINDS) for (const key of entries.touched(type)) keys.add(key);
     const readings: Reading[] = [];
     for (const key of keys) {
       const reading = await readBefore(refOf(key), before);
-      if ((reading.state as LocateRequest | undefined)?.caseId === id) readings.push(reading);
+      if ((reading.state as RequestState | undefined)?.caseId === id) readings.push(reading);
     }
     return { complete, readings };
   }

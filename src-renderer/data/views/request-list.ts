@@ -23,7 +23,7 @@ export function slim(aggregate: string, state: AggregateState): SlimRequest {
 type Test = (one: SlimRequest) => boolean;
 
 /** The question as a list of tests; each looks at all requests of this device, so that no answer depends on a window. */
-function testsOf(query: RequestsQuery, isMarked: (id: RequestId) => boolean): readonly Test[] {
+function testsOf(query: RequestsQuery, isMarked: (one: SlimRequest) => boolean): readonly Test[] {
   const { caseId, undertaker, controlOpen, decidedBy, notBy, underWay, paperEntered, marked } = query;
   const tests: Test[] = [];
   if (caseId !== undefined) tests.push((one) => one.caseId === caseId);
@@ -45,7 +45,7 @@ function testsOf(query: RequestsQuery, isMarked: (id: RequestId) => boolean): re
   if (paperEntered !== undefined) tests.push((one) => one.isPaperEntered === paperEntered);
   if (notBy !== undefined) tests.push((one) => !one.closedTo.includes(notBy));
   if (decidedBy !== undefined) tests.push((one) => one.decidedBy.includes(decidedBy));
-  if (marked !== undefined) tests.push((one) => isMarked(one.id) === marked);
+  if (marked !== undefined) tests.push((one) => isMarked(one) === marked);
   for (const word of (query.text ?? '').trim().split(/\s+/)) {
     const wanted = searchText(word);
     if (wanted !== '') tests.push((one) => one.text.includes(wanted));
@@ -59,7 +59,7 @@ const waitsSince = (one: SlimRequest): number => one.awaits?.since ?? one.since;
  * All requests that answer a question, in the asked order: the newest first, or what waits longest.
  * @param isMarked whether something of one's own on it has no receipt, or was refused
  */
-export function requestsMatching(all: Iterable<SlimRequest>, query: RequestsQuery, isMarked: (id: RequestId) => boolean): readonly SlimRequest[] {
+export function requestsMatching(all: Iterable<SlimRequest>, query: RequestsQuery, isMarked: (one: SlimRequest) => boolean): readonly SlimRequest[] {
   const tests = testsOf(query, isMarked);
   const found = [...all].filter((one) => tests.every((test) => test(one)));
   const byId = (a: SlimRequest, b: SlimRequest): number => (a.id < b.id ? -1 : 1);

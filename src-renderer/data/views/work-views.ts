@@ -1,20 +1,23 @@
 import type { CaseRow } from '#shared/contracts/audiences/project.ts';
 import { isPartial } from '#shared/contracts/audiences/readable.ts';
 import type { RequestsQuery, RequestView, RowMark, WorkRow } from '#shared/contracts/engine.ts';
+import type { FactKind } from '#shared/contracts/feed.ts';
 import type { StoredFact } from '#shared/contracts/ports.ts';
 import { type CaseState, debtorsOf, moneyOf } from '#shared/domain/cases/model.ts';
 import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { isMoneyKnown } from '#shared/domain/cases/past.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { RequestState } from '#shared/domain/linkage/mechanism.ts';
+import { isRequest } from '#shared/mechanisms/index.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
 import { civilDateOf, instant, isCivilDate } from '#shared/kernel/time.ts';
 import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
 import { markOf, requestState, requestView, strongest } from './case-view.ts';
-import { factIdOf } from './fact-kinds.ts';
+import { factIdOf, REQUEST_KINDS } from './fact-kinds.ts';
+import { refOf } from './readings.ts';
 import { requestsMatching, slim, type SlimRequest } from './request-list.ts';
 import { createWorkIndex, type WorkIndex } from './work-index.ts';
 
@@ -44,9 +47,9 @@ function unreadableRow({ id, court, caseNumber, cause, status, judge, filedOn }:
 }
 
 /** Undefined where the record is so broken that no list can hold it. */
-function slimOf(request: LocateRequest): SlimRequest | undefined {
+function slimOf(aggregate: string, request: RequestState): SlimRequest | undefined {
   try {
-    return slim('locate-request', request);
+    return slim(aggregate, request);
   } catch {
     return undefined;
   }
@@ -59,14 +62,16 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
   const { facts } = device.reading;
   let day = civilDateOf(device.time.now());
 
-  function noteRequest(id: string, request: LocateRequest | undefined): void {
+  /** @param key `<type>/<id>` of a request; ids are unique over all mechanisms. */
+  function noteRequest(key: string, request: RequestState | undefined): void {
+    const { type, id } = refOf(key);
     const before = requests.get(id);
     if (before !== undefined && before.caseId !== request?.caseId) requestsOfCase.get(before.caseId)?.delete(id);
     if (request === undefined) {
       requests.delete(id);
       return;
     }
-    const one = slimOf(request);
+    const one = slimOf(type, request);
     if (one === undefined) return;
     requests.set(id, one);
     const ids = requestsOfCase.get(request.caseId) ?? new Set();
@@ -128,6 +133,12 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
     return { id, court, caseNumber, cause, status, creditor: '', debtors, judge: row.judge as WorkRow['judge'], filedOn, principal, ...urgent, ...(mark === undefined ? {} : { mark }), slim: true };
   }
 
+  /** `<type>/<id>` of a request that is known here. */
+  function keyOf(id: string): string | undefined {
+    const one = requests.get(id);
+    return one === undefined ? undefined : refKey(one.ref);
+  }
+
   /** What own commands say about each aggregate that they are on. */
   function marksByKey(): ReadonlyMap<string, readonly RowMark[]> {
     const marks = new Map<string, RowMark[]>();
@@ -147,7 +158,7 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
   }
 
   /** States of aggregates as the user sees them; one fetch for all that need no fold. */
-  async function statesOf<S>(type: 'case' | 'locate-request', ids: readonly string[], busy: ReadonlySet<string>): Promise<ReadonlyMap<string, S>> {
+  async function statesOf<S>(type: FactKind, ids: readonly string[], busy: ReadonlySet<string>): Promise<ReadonlyMap<string, S>> {
     const look = device.look();
     const found = new Map<string, S>();
     const still = ids.filter((id) => !busy.has(`${type}/${id}`));
@@ -174,7 +185,7 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
     const gone: CaseId[] = [];
     for (const id of caseIds) {
       const own = [...(requestsOfCase.get(id) ?? [])];
-      const mark = marks.size === 0 ? undefined : strongest([`case/${id}`, ...own.map((one) => `locate-request/${one}`)].flatMap((key) => marks.get(key) ?? []));
+      const mark = marks.size === 0 ? undefined : strongest([`case/${id}`, ...own.flatMap((one) => keyOf(one) ?? [])].flatMap((key) => marks.get(key) ?? []));
       const state = states.get(id);
       const row = rows.get(factIdOf('case-row', id));
       if (state !== undefined) put.push(safeRowOf(state, own.flatMap((one) => requests.get(one) ?? []), mark));
@@ -185,7 +196,7 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
     index.remove(gone);
   }
 
-  async function scan(kind: 'case' | 'case-row' | 'locate-request', take: (rows: readonly StoredFact[]) => Promise<void> | void): Promise<void> {
+  async function scan(kind: FactKind, take: (rows: readonly StoredFact[]) => Promise<void> | void): Promise<void> {
     if (device.reading.shut()) return;
     await facts.walk(kind, PORTION, async (rows) => {
       await take(rows);
@@ -195,15 +206,13 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
 
   async function build(portion: () => void): Promise<void> {
     const busy = busyKeys();
-    await scan('locate-request', (rows) => {
-      for (const { body } of rows) noteRequest((body as LocateRequest).id, body as LocateRequest);
-    });
-    const look = device.look();
-    for (const key of busy) {
-      if (!key.startsWith('locate-request/')) continue;
-      const id = key.slice('locate-request/'.length);
-      noteRequest(id, requestState(await look.read({ type: 'locate-request', id })));
+    for (const kind of REQUEST_KINDS) {
+      await scan(kind, (rows) => {
+        for (const { id, body } of rows) noteRequest(id, body as RequestState);
+      });
     }
+    const look = device.look();
+    for (const key of busy) if (isRequest(refOf(key).type)) noteRequest(key, requestState(await look.read(refOf(key))));
     const seen = new Set<CaseId>();
     const takeCases = async (rows: readonly StoredFact[]): Promise<void> => {
       const ids = rows.map((fact) => fact.id.slice(fact.kind.length + 1) as CaseId).filter((id) => !seen.has(id));
@@ -226,15 +235,18 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
       const touched: string[] = [];
       for (const key of change.aggregates) {
         if (key.startsWith('case/')) cases.add(key.slice('case/'.length) as CaseId);
-        else if (key.startsWith('locate-request/')) touched.push(key.slice('locate-request/'.length));
+        else if (isRequest(refOf(key).type)) touched.push(key);
       }
-      const states = await statesOf<LocateRequest>('locate-request', touched, busy);
-      for (const id of touched) {
-        const before = requests.get(id)?.caseId;
-        if (before !== undefined) cases.add(before);
-        noteRequest(id, states.get(id));
-        const now = requests.get(id)?.caseId;
-        if (now !== undefined) cases.add(now);
+      for (const kind of REQUEST_KINDS) {
+        const ids = touched.map(refOf).flatMap(({ type, id }) => (type === kind ? [id] : []));
+        const states = await statesOf<RequestState>(kind, ids, busy);
+        for (const id of ids) {
+          const before = requests.get(id)?.caseId;
+          if (before !== undefined) cases.add(before);
+          noteRequest(`${kind}/${id}`, states.get(id));
+          const now = requests.get(id)?.caseId;
+          if (now !== undefined) cases.add(now);
+        }
       }
       await refresh([...cases], busy);
       return cases.size > 0 || touched.length > 0;
@@ -249,11 +261,11 @@ export function createWorkViews(device: Device, pause: () => Promise<void>): Wor
     caseOf: (id) => requests.get(id)?.caseId,
     async requests(query) {
       const marks = query.marked === undefined ? new Map<string, readonly RowMark[]>() : marksByKey();
-      const wanted = requestsMatching(requests.values(), query, (id) => marks.has(`locate-request/${id}`));
+      const wanted = requestsMatching(requests.values(), query, (one) => marks.has(refKey(one.ref)));
       const look = device.look();
       const rows: RequestView[] = [];
       for (const one of wanted.slice(query.from, query.from + query.count)) {
-        const view = requestView(device, await look.read({ type: 'locate-request', id: one.id }));
+        const view = requestView(device, await look.read(one.ref));
         if (view !== undefined) rows.push(view);
       }
       return { total: wanted.length, rows };

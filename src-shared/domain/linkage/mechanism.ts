@@ -63,8 +63,12 @@ export type Mechanism<S extends RequestState = RequestState, E extends EventBody
   /** Prefix of its command kinds, and the name of its folder in each room. */
   readonly id: string;
   readonly module: DomainModule<S, E>;
-  /** Kinds of its facts with their schemas; the first is the whole record, as the court has it. */
+  /** Kinds of its facts with their schemas. The one that bears the name of the aggregate is the whole record, as the court has it. */
   readonly facts: FactSchemas;
+  /** Kinds that show a part of the record to another audience, under the id of the request. */
+  readonly parts: readonly string[];
+  /** Kinds by which somebody is told of the request for a case of his own, under `<request>.<case>`. */
+  readonly notices: readonly string[];
   /** The facts of one state, a projection for each audience that may see something of it. */
   factsOf(state: S): readonly FactDraft[];
   /** What the line of an event in the case's timeline says: only what is plain and safe to show. */

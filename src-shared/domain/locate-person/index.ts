@@ -29,6 +29,8 @@ export const locatePerson: Mechanism<LocateRequest, LocateEvent> = {
   id: 'locate-person',
   module: locatePersonModule,
   facts: LOCATE_FACTS,
+  parts: ['police-request', 'station-control'],
+  notices: ['same-person-notice'],
   factsOf: factsOfLocate,
   story: storyOfLocate,
   head: headOfLocate,
