@@ -16,10 +16,12 @@ function project(room: VitestRoom): TestProjectInlineConfiguration {
     plugins: room.vue === true ? [vue()] : [],
     resolve: {
       // A missing mock must never start Electron's own download.
-      alias: {
-        ...(existsSync(fakeElectron) ? { electron: fakeElectron } : {}),
-        ...(room.rxdbHelpers === true ? { clone: resolve(root, 'tests/store/stand-ins/clone.ts'), 'async-test-util': resolve(root, 'tests/store/stand-ins/async-test-util.ts') } : {}),
-      },
+      alias: [
+        ...(existsSync(fakeElectron) ? [{ find: 'electron', replacement: fakeElectron }] : []),
+        ...(room.rxdbHelpers === true ? [{ find: 'clone', replacement: resolve(root, 'tests/store/stand-ins/clone.ts') }, { find: 'async-test-util', replacement: resolve(root, 'tests/store/stand-ins/async-test-util.ts') }] : []),
+        // The table as the product's own code names it; the ghost's table reads the real one by its full name.
+        ...(room.ghost === true ? [{ find: /^\.\/mechanism-table\.ts$/u, replacement: resolve(root, 'tests/mechanisms/ghost-table.ts') }] : []),
+      ],
     },
     test: {
       name: room.name,

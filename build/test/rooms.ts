@@ -8,6 +8,8 @@ export type VitestRoom = {
   readonly vue?: true;
   /** Uses the test helpers that RxDB ships; what those need and do not bring stands in `tests/store/stand-ins`. */
   readonly rxdbHelpers?: true;
+  /** A mechanism that exists only in its tests stands in the table of the product. */
+  readonly ghost?: true;
   /** Takes every `*.test.ts` that no other room claims. */
   readonly catchAll?: true;
   /** Not part of `npm test`; started by its own command. */
@@ -22,6 +24,7 @@ export const VITEST_ROOMS: readonly VitestRoom[] = [
   { name: 'rules', title: 'rules of the law', include: folder('rules'), starts: 'nothing' },
   { name: 'contract', title: 'borders and wire formats', include: folder('contract'), starts: 'nothing' },
   { name: 'world', title: 'model world', include: folder('world'), starts: 'nothing' },
+  { name: 'mechanisms', title: 'mechanisms by their table alone', include: folder('mechanisms'), starts: 'nothing', ghost: true },
   { name: 'engine', title: 'data engine of a device', include: folder('engine'), starts: 'nothing' },
   { name: 'store', title: 'sealed store of a device', include: folder('store'), starts: 'processes', rxdbHelpers: true },
   { name: 'identity', title: 'accounts, devices and audit', include: folder('identity'), starts: 'processes' },

@@ -1,23 +1,13 @@
 import type { CaseEvent } from '../domain/cases/events.ts';
 import type { CaseState } from '../domain/cases/model.ts';
 import { recordsGone } from '../domain/cases/standing.ts';
-import type { Effect, EventBody } from '../domain/linkage/decision.ts';
+import type { Effect } from '../domain/linkage/decision.ts';
 import type { Mechanism, RequestHead, RequestOfCase, RequestState } from '../domain/linkage/mechanism.ts';
 import type { AggregateState } from '../domain/linkage/module.ts';
 import type { NextStep } from '../domain/linkage/next-step.ts';
-import { LOCATE_FACTS } from '../domain/locate-person/audiences.ts';
-import { locatePerson } from '../domain/locate-person/index.ts';
+import { MECHANISM_FACTS, MECHANISMS } from './mechanism-table.ts';
 
-/** Mechanisms with different states behind one face: the aggregate name says which state is whose. */
-function erased<S extends RequestState, E extends EventBody>(mechanism: Mechanism<S, E>): Mechanism {
-  return mechanism as unknown as Mechanism;
-}
-
-/** Every mechanism of the product: one line each. */
-export const MECHANISMS: readonly Mechanism[] = [erased(locatePerson)];
-
-/** Kinds of facts of all mechanisms, by name for the types that are derived from them: one line each. */
-export const MECHANISM_FACTS = { ...LOCATE_FACTS } as const;
+export { MECHANISM_FACTS, MECHANISMS };
 
 const byAggregate = new Map(MECHANISMS.map((mechanism) => [mechanism.module.aggregate, mechanism]));
 

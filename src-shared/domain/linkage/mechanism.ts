@@ -9,6 +9,7 @@ import type { FactDraft, FactSchemas, StoryParams } from './facts.ts';
 import type { AggregateState, DomainModule } from './module.ts';
 import type { NextStep } from './next-step.ts';
 import type { Dispatched } from './rights.ts';
+import type { Transition } from './transitions.ts';
 
 /** A signature that a request waits for: whose, and since when. */
 export type AwaitedSignature = { readonly level: 'chief' | 'president'; readonly since: Instant };
@@ -63,6 +64,11 @@ export type Mechanism<S extends RequestState = RequestState, E extends EventBody
   /** Prefix of its command kinds, and the name of its folder in each room. */
   readonly id: string;
   readonly module: DomainModule<S, E>;
+  /** Every state and every kind of event that there is: what rooms must have words for (tests/mechanisms). */
+  readonly states: readonly string[];
+  readonly events: readonly E['kind'][];
+  /** The law of the mechanism as data: which command leads from where to where, by whom, with which clock and papers. */
+  readonly transitions: readonly Transition<string, string>[];
   /** Kinds of its facts with their schemas. The one that bears the name of the aggregate is the whole record, as the court has it. */
   readonly facts: FactSchemas;
   /** Kinds that show a part of the record to another audience, under the id of the request. */

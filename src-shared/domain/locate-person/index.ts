@@ -5,13 +5,14 @@ import { factsOfLocate, LOCATE_FACTS } from './audiences.ts';
 import { LOCATE_COMMANDS } from './commands.ts';
 import { decideLocate, needsOfLocate } from './decide.ts';
 import { effectsOfLocate } from './effects.ts';
-import type { LocateEvent } from './events.ts';
+import { LOCATE_EVENTS, type LocateEvent } from './events.ts';
 import { headOfLocate } from './head.ts';
 import { matterOfLocate } from './matter.ts';
-import type { LocateRequest } from './model.ts';
+import { LOCATE_STATES, type LocateRequest } from './model.ts';
 import { onCase, onProofGone } from './on-case.ts';
 import { stepOfLocate } from './step.ts';
 import { storyOfLocate } from './story.ts';
+import { LOCATE_TRANSITIONS } from './transitions.ts';
 
 /** 协助查找被执行人 as one module: the same functions on a device, on the server and in the model world. */
 export const locatePersonModule: DomainModule<LocateRequest, LocateEvent> = {
@@ -28,6 +29,9 @@ export const locatePersonModule: DomainModule<LocateRequest, LocateEvent> = {
 export const locatePerson: Mechanism<LocateRequest, LocateEvent> = {
   id: 'locate-person',
   module: locatePersonModule,
+  states: LOCATE_STATES,
+  events: LOCATE_EVENTS,
+  transitions: LOCATE_TRANSITIONS,
   facts: LOCATE_FACTS,
   parts: ['police-request', 'station-control'],
   notices: ['same-person-notice'],

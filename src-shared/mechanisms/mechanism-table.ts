@@ -1,0 +1,15 @@
+import type { EventBody } from '../domain/linkage/decision.ts';
+import type { Mechanism, RequestState } from '../domain/linkage/mechanism.ts';
+import { LOCATE_FACTS } from '../domain/locate-person/audiences.ts';
+import { locatePerson } from '../domain/locate-person/index.ts';
+
+/** Mechanisms with different states behind one face: the aggregate name says which state is whose. */
+function erased<S extends RequestState, E extends EventBody>(mechanism: Mechanism<S, E>): Mechanism {
+  return mechanism as unknown as Mechanism;
+}
+
+/** Every mechanism of the product: one line each. */
+export const MECHANISMS: readonly Mechanism[] = [erased(locatePerson)];
+
+/** Kinds of facts of all mechanisms, by name for the types that are derived from them: one line each. */
+export const MECHANISM_FACTS = { ...LOCATE_FACTS } as const;

@@ -1,0 +1,101 @@
+import Type, { type Static } from 'typebox';
+import type { Command } from '#shared/domain/linkage/command.ts';
+import { accept, type Decision, refuse } from '#shared/domain/linkage/decision.ts';
+import type { FactSchemas } from '#shared/domain/linkage/facts.ts';
+import { known, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
+import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
+import type { CommandSpec } from '#shared/domain/linkage/module.ts';
+import { scopeOf } from '#shared/domain/permissions/scopes.ts';
+import { failure } from '#shared/kernel/errors/index.ts';
+import { AccountIdSchema, CaseIdSchema, closed, CourtCodeSchema, InstantSchema, LineSchema, oneOf, RequestIdSchema } from '#shared/kernel/schema.ts';
+
+/**
+ * A mechanism that exists only here. It does as little as one can: a judge asks, the chief is told, and whatever is
+ * recorded on the case as a visit ends it. What works for it works because nothing outside a mechanism's folder knows
+ * mechanisms by name.
+ */
+const GhostSchema = closed({
+  id: RequestIdSchema,
+  version: Type.Integer(),
+  court: CourtCodeSchema,
+  caseId: CaseIdSchema,
+  undertaker: AccountIdSchema,
+  state: oneOf(['asked', 'ended']),
+  since: InstantSchema,
+  wish: LineSchema,
+});
+export type Ghost = Static<typeof GhostSchema>;
+const GhostLineSchema = closed({ id: RequestIdSchema, version: Type.Integer(), state: oneOf(['asked', 'ended']) });
+
+export const GHOST_FACTS = { 'ghost-request': GhostSchema, 'ghost.chief': GhostLineSchema } as const satisfies FactSchemas;
+
+const ask = closed({ requestId: RequestIdSchema, caseId: CaseIdSchema, wish: LineSchema });
+const end = closed({ requestId: RequestIdSchema });
+const COMMANDS = {
+  'ghost.ask': { v: 1, payload: ask, lane: 'normal', offline: 'intent', onMove: 'strict', may: { judge: ['undertaker'] } },
+  'ghost.end': { v: 1, payload: end, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+} as const satisfies Record<string, CommandSpec>;
+
+type GhostEvent =
+  | { readonly kind: 'ghost-asked'; readonly ghost: Omit<Ghost, 'version' | 'since' | 'state'> }
+  | { readonly kind: 'ghost-ended' };
+
+function decide(state: Ghost | undefined, command: Command, found: Parameters<Mechanism<Ghost, GhostEvent>['module']['decide']>[2]['lookups']['case']): Decision<GhostEvent> {
+  if (command.kind === 'ghost.end') return state?.state === 'asked' ? accept([{ kind: 'ghost-ended' }]) : refuse(failure('STATE_NOT_ALLOWED'));
+  const { requestId, caseId, wish } = command.payload as Static<typeof ask>;
+  if (!found.known) return { kind: 'unknown', events: [], guards: [] };
+  if (found.value === undefined) return refuse(failure('NOT_FOUND'));
+  const { court, judge } = found.value;
+  return accept([{ kind: 'ghost-asked', ghost: { id: requestId, caseId, court, undertaker: judge, wish } }]);
+}
+
+export const ghost: Mechanism<Ghost, GhostEvent> = {
+  id: 'ghost',
+  module: {
+    aggregate: 'ghost-request',
+    commands: COMMANDS,
+    needs: (command) => (command.kind === 'ghost.ask' ? [{ name: 'case', id: (command.payload as Static<typeof ask>).caseId }] : []),
+    matter: (state, _command, { case: found }) => {
+      if (state !== undefined) return known({ court: state.court, undertaker: state.undertaker });
+      return found.known ? known(found.value === undefined ? undefined : { court: found.value.court, undertaker: found.value.judge }) : UNKNOWN;
+    },
+    decide: (state, command, { lookups }) => decide(state, command, lookups.case),
+    apply: (state, event, meta) => {
+      if (event.kind === 'ghost-asked') return { ...event.ghost, version: 1, state: 'asked', since: meta.at };
+      if (state === undefined) throw new Error('a ghost that nobody asked for');
+      return { ...state, version: state.version + 1, state: 'ended', since: meta.at };
+    },
+    effects: () => [],
+  },
+  states: ['asked', 'ended'],
+  events: ['ghost-asked', 'ghost-ended'],
+  transitions: [{ command: 'ghost.ask', from: ['none'], to: ['asked'], actors: ['judge'], source: 'nowhere', documents: ['ghost-letter'] }],
+  facts: GHOST_FACTS,
+  parts: ['ghost.chief'],
+  notices: [],
+  factsOf: (state) => [
+    { kind: 'ghost-request', id: state.id, scopes: [scopeOf.judge(state.undertaker)], body: state },
+    { kind: 'ghost.chief', id: state.id, scopes: [scopeOf.chief(state.court)], body: { id: state.id, version: state.version, state: state.state } },
+  ],
+  story: (event) => (event.kind === 'ghost-asked' ? { wish: event.ghost.wish } : {}),
+  head: (state) => ({
+    ref: { type: 'ghost-request', id: state.id },
+    caseId: state.caseId,
+    undertaker: state.undertaker,
+    state: state.state,
+    since: state.since,
+    isOpen: state.state === 'asked',
+    isHoldOpen: false,
+    isUnderWay: false,
+    held: false,
+    personKey: '',
+    closedTo: [],
+    decidedBy: [],
+    isPaperEntered: false,
+    restsOn: [],
+    search: [state.wish],
+  }),
+  step: () => ({ stage: 'ghost', step: 'await-ghost', tone: 'agency', waitingOn: 'police', urgency: 5 }),
+  onProofGone: () => [],
+  onCase: (event, request) => (event.kind === 'case-record-added' && event.record.type === 'visit' ? [{ type: 'command', aggregate: { type: 'ghost-request', id: request.id }, kind: 'ghost.end', payload: { requestId: request.id } }] : []),
+};
