@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
 import excel from 'exceljs';
 import { importCases, KUNSHAN, toPolice, YUANQU } from './support/requests.ts';
-import { type Bureau, enter, expect, expectAccessible, signIn, test } from './support/workbench.ts';
+import { type Bureau, cutServer, enter, expect, expectAccessible, signIn, test } from './support/workbench.ts';
 
 /** 王某 is looked for by two courts: by 园区 with a warrant (90055), by 昆山 with its letter alone (90901). */
 const WANG = '320599 19870316 2138';
@@ -95,6 +95,32 @@ test('wide and dark: the letter lies open beside the facts', async ({ browser, b
     }
     await desk.context().close();
   }
+});
+
+test('a line that breaks in the middle of an acceptance: refused at once with the reason, what was typed stays, and nothing of it comes true later', async ({ bureau }) => {
+  const desk = specialist;
+  await queue(desk, '待审核').filter({ hasText: '园区法院' }).click();
+  await desk.keyboard.press('a');
+  const accepting = desk.getByRole('dialog', { name: '受理布控：王某' });
+  await accepting.getByRole('textbox', { name: '布控编号' }).fill('2026-KZ-00001');
+  await cutServer(desk, bureau, true);
+  await accepting.getByRole('button', { name: '受理布控' }).click();
+  await expect(accepting).toContainText('须联网办理');
+  await expect(accepting).toContainText('现在没有提交');
+  await expect(accepting.getByRole('button', { name: '正在提交' })).toHaveCount(0);
+  await expect(accepting.getByRole('textbox', { name: '布控编号' })).toHaveValue('2026-KZ-00001');
+  await expectAccessible(desk);
+  await accepting.getByRole('button', { name: '取消', exact: true }).click();
+  await expect(accepting).toBeHidden();
+
+  await cutServer(desk, bureau, false);
+  // The line is back, and the acceptance does not come after all.
+  await expect(desk.getByRole('button', { name: /· 最后联系/u })).toHaveCount(0, { timeout: 60_000 });
+  await expect(desk.getByRole('tab', { name: /待审核/u })).toContainText('4');
+  await desk.getByRole('tab', { name: /布控中/u }).click();
+  await expect(desk.getByText('2026-KZ-00001')).toHaveCount(0);
+  await expect(queue(desk, '布控中').filter({ hasText: '（2026）苏0591执90055号' })).toHaveCount(0);
+  await desk.getByRole('tab', { name: /待审核/u }).click();
 });
 
 test('one key a packet: accepted, returned, rejected, and the next opens by itself', async () => {

@@ -1,3 +1,4 @@
+import type { Tone } from '#renderer/ui/tones.ts';
 import type { LedgerRow } from '#shared/contracts/engine.ts';
 import { caseModule } from '#shared/domain/cases/decide.ts';
 import type { CaseEvent } from '#shared/domain/cases/events.ts';
@@ -50,4 +51,26 @@ export function standingOfRow(result: RowResult, marks: ReadonlyMap<string, Ledg
   if (!result.ok) return 'failed';
   const mark = result.commandId === undefined ? undefined : marks.get(result.commandId);
   return mark === 'local' ? 'waits' : mark === 'refused' || mark === 'parked' ? 'failed' : 'done';
+}
+
+/** Whether a row is brought in when the list is confirmed. */
+export function isImportable({ plan }: PlannedRow): boolean {
+  return plan === 'new' || plan === 'unknown' || plan === 'changes';
+}
+
+/** What a row of the list shows, from one state: its word (key under `import`), and the sign and colour of that very word. */
+export type RowLook = { readonly word: string; readonly tone: Tone };
+
+const OF_PLAN = { new: 'acted', unknown: 'agency', changes: 'attention', same: 'ended', blocked: 'danger' } as const satisfies Record<RowPlan, Tone>;
+const OF_RESULT = { done: 'acted', waits: 'waiting', failed: 'danger', skipped: 'ended' } as const satisfies Record<RowStanding | 'skipped', Tone>;
+
+/**
+ * Before the import what a row will do; after it what the server made of it: taken, still on this machine, refused, or
+ * left out because the import was stopped.
+ * @param standing what became of the row, once it was filed
+ * @param isOver the import has ended, by itself or by hand
+ */
+export function lookOfRow(line: PlannedRow, standing: RowStanding | undefined, isOver: boolean): RowLook {
+  const result = standing ?? (isOver && isImportable(line) ? 'skipped' : undefined);
+  return result === undefined ? { word: `plan.${line.plan}`, tone: OF_PLAN[line.plan] } : { word: `result.${result}`, tone: OF_RESULT[result] };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planRow, standingOfRow } from '#renderer/features/import/import-plan.ts';
+import { i18n } from '#renderer/app/i18n.ts';
+import { lookOfRow, planRow, type PlannedRow, type RowPlan, standingOfRow } from '#renderer/features/import/import-plan.ts';
 import type { ImportRow } from '#shared/domain/cases/import/index.ts';
 import type { AccountId } from '#shared/kernel/ids.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
@@ -32,5 +33,35 @@ describe('what became of a row', () => {
   it('is not imported while it waits on this machine, nor when the server refused it', () => {
     expect(['here', 'there', 'no', 'odd', 'settled-long-ago'].map(standing)).toEqual(['waits', 'done', 'failed', 'failed', 'done']);
     expect(standingOfRow({ ok: false }, marks)).toBe('failed');
+  });
+});
+
+describe('the word of a row and its sign', () => {
+  const PLANS = ['new', 'unknown', 'same', 'changes', 'blocked'] as const satisfies readonly RowPlan[];
+  const line = (plan: RowPlan): PlannedRow => ({ row: ROW, plan, differences: 0, kept: [], closes: false, moves: false });
+  const looks = PLANS.flatMap((plan) => [
+    lookOfRow(line(plan), undefined, false),
+    lookOfRow(line(plan), undefined, true),
+    ...(['done', 'waits', 'failed'] as const).map((standing) => lookOfRow(line(plan), standing, true)),
+  ]);
+
+  it('come from one state: the same word never stands with two signs', () => {
+    const tones = new Map<string, Set<string>>();
+    for (const { word, tone } of looks) {
+      const text = i18n.global.t(`import.${word}`);
+      expect(text).not.toBe(`import.${word}`);
+      tones.set(text, (tones.get(text) ?? new Set()).add(tone));
+    }
+    expect([...tones].filter(([, signs]) => signs.size > 1)).toEqual([]);
+  });
+
+  it('after the import tell what the server made of it, whatever was planned', () => {
+    for (const plan of ['new', 'unknown', 'changes'] as const) {
+      expect(lookOfRow(line(plan), 'done', true)).toEqual({ word: 'result.done', tone: 'acted' });
+      expect(lookOfRow(line(plan), 'waits', true)).toEqual({ word: 'result.waits', tone: 'waiting' });
+      expect(lookOfRow(line(plan), 'failed', true)).toEqual({ word: 'result.failed', tone: 'danger' });
+      expect(lookOfRow(line(plan), undefined, true)).toEqual({ word: 'result.skipped', tone: 'ended' });
+    }
+    expect(lookOfRow(line('same'), undefined, true)).toEqual({ word: 'plan.same', tone: 'ended' });
   });
 });
