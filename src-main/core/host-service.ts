@@ -105,7 +105,7 @@ export function createHostService(parts: {
       case 'journal.read':
         return withJournal((journal) => journal.read(call.args.after, call.args.limit, call.args.scope));
       case 'journal.markReceipted':
-        return withJournal((journal) => journal.markReceipted(call.args.ids));
+        return withJournal((journal) => journal.markReceipted(call.args.ids, call.args.keepDays));
       case 'files.has':
         return ok(await files.has(call.args.address));
       case 'files.put':

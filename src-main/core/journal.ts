@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { JOURNAL_RETENTION_DAYS } from '#shared/contracts/host-bridge.ts';
 import type {
   JournalDamage,
   JournalRecord,
@@ -32,8 +31,9 @@ export type Journal = {
    */
   append(records: readonly JournalRecord[]): Promise<Result<{ positions: number[] }, Failure>>;
   read(after: number, limit: number, scope: 'unreceipted' | 'all'): Promise<Result<JournalPage, Failure>>;
-  markReceipted(ids: readonly string[]): Promise<Result<{ marked: number; unknown: string[] }, Failure>>;
-  /** Removes the oldest segments whose records are all receipted for longer than the retention; returns their names. */
+  /** @param keepDays how long custody goes on after a receipt; what the table says now counts from now on. */
+  markReceipted(ids: readonly string[], keepDays?: number): Promise<Result<{ marked: number; unknown: string[] }, Failure>>;
+  /** Removes the oldest segments whose records are all receipted for longer than the retention; returns their names. None before it was told. */
   sweep(): Promise<string[]>;
   close(): Promise<void>;
 };
@@ -45,7 +45,6 @@ export type JournalOptions = {
   readonly disk: Disk;
   /** Epoch milliseconds of the host's clock. */
   readonly now: () => number;
-  readonly retentionDays?: number;
   /** A segment is closed when the next write would make it larger than this. */
   readonly segmentBytes?: number;
 };
@@ -120,7 +119,8 @@ export async function openJournal(options: JournalOptions): Promise<Result<Journ
 
 async function load(options: JournalOptions, release: () => void): Promise<Journal> {
   const { dir, disk } = options;
-  const retentionDays = options.retentionDays ?? JOURNAL_RETENTION_DAYS;
+  /** As the worker told it in this life of the host; until then everything is kept. */
+  let retentionDays: number | undefined;
   const segmentBytes = options.segmentBytes ?? SEGMENT_BYTES;
 
   let journalId = '';
@@ -532,6 +532,7 @@ async function load(options: JournalOptions, release: () => void): Promise<Journ
 
   async function sweepNow(): Promise<string[]> {
     const removed: string[] = [];
+    if (retentionDays === undefined) return removed;
     const limit = tick() - retentionDays * DAY_MS;
     while (segments.length > 1) {
       const oldest = segments[0];
@@ -573,14 +574,15 @@ async function load(options: JournalOptions, release: () => void): Promise<Journ
         unreceipted: entries.filter((entry) => entry.receiptedAt === null).length,
         streams: [...streams.values()],
         damage: [...damage],
-        retentionDays,
+        ...(retentionDays === undefined ? {} : { retentionDays }),
       });
     },
     append(records) {
       if (closed) return Promise.resolve(err(failure('JOURNAL_WRITE_FAILED', { os: 'closed' })));
       return new Promise((settle) => { enqueue({ kind: 'append', records, settle }); });
     },
-    markReceipted(ids) {
+    markReceipted(ids, keepDays) {
+      if (keepDays !== undefined) retentionDays = keepDays;
       if (closed) return Promise.resolve(err(failure('JOURNAL_WRITE_FAILED', { os: 'closed' })));
       return new Promise((settle) => { enqueue({ kind: 'mark', ids, settle }); });
     },

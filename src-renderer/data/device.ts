@@ -1,11 +1,12 @@
 import type { CommandDraft, Filing, LedgerRow, Preview, Recalled, SyncStatus } from '#shared/contracts/engine.ts';
 import type { DevicePorts, FeedState, LoggedCommand } from '#shared/contracts/ports.ts';
 import { specOfKind } from '#shared/contracts/registry.ts';
+import { valueAt } from '#shared/domain/deadlines/index.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, CommandId, DeviceId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { DAY_MS, type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
+import { civilDateOf, DAY_MS, type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { tellAhead } from './feed/ahead.ts';
 import { createFeedReader, type FeedReader, type FeedStep, FIRST_FEED_STATE } from './feed/feed-reader.ts';
@@ -169,7 +170,7 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
   const isFresh = () => link.state().state === 'online' && link.state().failure === undefined && link.isFresh(FRESH_MS);
   const offlineWhy = (): Failure => failure('OFFLINE_NEVER', { why: link.state().failure?.code ?? 'NETWORK_UNREACHABLE' });
   const intake = createIntake({ ...reading, actor: identity.actor, log, journal, time, online: isFresh, offlineWhy });
-  const outbox = createOutbox({ owner, log, journal, wire, clock, random, uploads, link, changes, unsettled: () => intake.unsettled().length > 0 });
+  const outbox = createOutbox({ owner, log, journal, wire, clock, random, uploads, link, changes, unsettled: () => intake.unsettled().length > 0, keepDays: () => valueAt(rules.parameters, 'JOURNAL_RETENTION', civilDateOf(time.now())) });
   const feed = createFeedReader(
     { wire, facts, log, clock, random, time, link, changes, receive: (receipts, seqs) => outbox.receive(receipts, seqs), tellAhead: (ahead) => tellAhead({ wire, facts, entries: log.all(), court: identity.actor.court }, ahead), reoffer: () => outbox.reoffer(), isWatched: () => isWatched },
     loadedFeed,

@@ -34,8 +34,6 @@ export const JOURNAL_APPEND_MAX = 500;
 export const JOURNAL_PAGE_MAX = 500;
 /** Most ids of one `journal.markReceipted`. */
 export const JOURNAL_MARK_MAX = 5000;
-/** Days that the journal keeps a command after its receipt (ARCHITECTURE S14). */
-export const JOURNAL_RETENTION_DAYS = 30;
 
 const strict = { additionalProperties: false } as const;
 const Nothing = Type.Object({}, strict);
@@ -102,7 +100,8 @@ export const JournalState = Type.Object(
     /** Highest sequence number of each stream and lane, so that a store found behind the journal is noticed. */
     streams: Type.Array(Type.Object({ stream: Id, lane: Lane, lastSeq: Count }, strict)),
     damage: Type.Array(JournalDamage),
-    retentionDays: Count,
+    /** How long custody goes on after a receipt, as the table says; absent until it was told, and then nothing is let go. */
+    retentionDays: Type.Optional(Count),
   },
   strict,
 );
@@ -190,9 +189,12 @@ export const HOST_CHANNELS = {
     ),
     maxBytes: KIB,
   },
-  /** Notes that receipts are there. Custody goes on for the retention time; ids that the journal does not hold come back. */
+  /**
+   * Notes that receipts are there; ids that the journal does not hold come back. Custody goes on for `keepDays`, which is
+   * the table's JOURNAL_RETENTION: the host knows no number of its own (ARCHITECTURE S14).
+   */
   'journal.markReceipted': {
-    args: Type.Object({ ids: Type.Array(Id, { minItems: 1, maxItems: JOURNAL_MARK_MAX }) }, strict),
+    args: Type.Object({ ids: Type.Array(Id, { minItems: 1, maxItems: JOURNAL_MARK_MAX }), keepDays: Type.Optional(Count) }, strict),
     result: Type.Object({ marked: Count, unknown: Type.Array(Id) }, strict),
     maxBytes: MIB,
   },

@@ -105,8 +105,7 @@ test('a line that breaks in the middle of an acceptance: refused at once with th
   await accepting.getByRole('textbox', { name: '布控编号' }).fill('2026-KZ-00001');
   await cutServer(desk, bureau, true);
   await accepting.getByRole('button', { name: '受理布控' }).click();
-  await expect(accepting).toContainText('须联网办理');
-  await expect(accepting).toContainText('现在没有提交');
+  await expect(accepting.getByRole('alert', { name: /网络不通。.*现在没有提交/u })).toContainText('须联网办理');
   await expect(accepting.getByRole('button', { name: '正在提交' })).toHaveCount(0);
   await expect(accepting.getByRole('textbox', { name: '布控编号' })).toHaveValue('2026-KZ-00001');
   await expectAccessible(desk);

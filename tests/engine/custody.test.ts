@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { publishRules } from '#server/commands/load-rules.ts';
+import { SHIPPED_CALENDAR, SHIPPED_HOLIDAY_TABLE } from '#shared/domain/calendar/index.ts';
+import { parseRuleParameters, RULE_PARAMETERS, valueAt, withOverrides } from '#shared/domain/deadlines/index.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
+import { civilDateOf } from '#shared/kernel/time.ts';
 import { caseAtServer, caseRef, CASE, importRow, JUDGE, letPass, mustFile, openCourt, openDesk, SERVICE, VISIT } from './small-court.ts';
 
 const record = (body: unknown) => ({ caseId: CASE, record: body });
@@ -14,6 +18,27 @@ describe('an acknowledged command', () => {
     await mustFile(judge, judge.draft('case.import', caseRef(), importRow()));
     order.push('answer');
     expect(order).toEqual(['journal', 'store', 'answer']);
+  });
+
+  it('stays in the journal for as long as the table in force says, the court’s own included', async () => {
+    const court = openCourt(3);
+    const judge = await openDesk(court, JUDGE);
+    const keptFor = async (): Promise<number | undefined> => {
+      const state = await judge.journal.open();
+      return state.ok ? state.value.retentionDays : undefined;
+    };
+    await mustFile(judge, judge.draft('case.import', caseRef(), importRow()));
+    expect(await keptFor()).toBeUndefined();
+    await letPass(court, [judge], 60_000);
+    expect(await keptFor()).toBe(valueAt(RULE_PARAMETERS, 'JOURNAL_RETENTION', civilDateOf(court.clock.now())));
+
+    const own = parseRuleParameters({ version: 'court', rows: [{ code: 'JOURNAL_RETENTION', value: 45, unit: 'calendar-day', effectiveFrom: '2026-01-01', basis: 'design', source: '本院规定' }] });
+    if (!own.ok) throw new Error(own.error.code);
+    await publishRules(court.core, { holidays: SHIPPED_HOLIDAY_TABLE, calendar: SHIPPED_CALENDAR, parameters: withOverrides(RULE_PARAMETERS, own.value) });
+    await letPass(court, [judge], 60_000);
+    await mustFile(judge, judge.draft('case.add-record', caseRef(), record(SERVICE)));
+    await letPass(court, [judge], 60_000);
+    expect(await keptFor()).toBe(45);
   });
 
   it('is refused with nothing stored when the journal cannot take it', async () => {

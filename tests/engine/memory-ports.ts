@@ -149,6 +149,7 @@ export function memoryJournal(): MemoryJournal {
     return ok({ positions });
   }
 
+  let keptFor: number | undefined;
   const journal: MemoryJournal = {
     appendFault: never,
     losesAnswer: () => false,
@@ -167,7 +168,7 @@ export function memoryJournal(): MemoryJournal {
       }
       const unreceipted = rows.filter((row) => row.receiptedAt === null).length;
       const journalId = createHash('sha256').update(String(life)).digest('hex').slice(0, 32);
-      return Promise.resolve(ok({ journalId, lastPosition: rows.length, records: rows.length, unreceipted, streams: [...last.values()], damage: [], retentionDays: 30 }));
+      return Promise.resolve(ok({ journalId, lastPosition: rows.length, records: rows.length, unreceipted, streams: [...last.values()], damage: [], ...(keptFor === undefined ? {} : { retentionDays: keptFor }) }));
     },
     append({ records }) {
       const fault = journal.appendFault();
@@ -180,7 +181,8 @@ export function memoryJournal(): MemoryJournal {
       const page = structuredClone(wanted.slice(0, limit));
       return Promise.resolve(ok({ records: page, next: wanted.length > limit ? (page.at(-1)?.position ?? null) : null }));
     },
-    markReceipted({ ids }) {
+    markReceipted({ ids, keepDays }) {
+      keptFor = keepDays ?? keptFor;
       const unknown = ids.filter((id) => !byId.has(id));
       for (const id of ids) {
         const row = rows[(byId.get(id) ?? 0) - 1];

@@ -352,12 +352,27 @@ describe('a disk that refuses', () => {
 });
 
 describe('custody', () => {
-  test('a segment leaves only when all in it are receipted for longer than 30 days, oldest first', async () => {
+  test('nothing leaves before the host was told how long custody goes on, and then what the table says now counts', async () => {
+    let now = 1_000;
+    const journal = await opened(testFolder(), { now: () => now, segmentBytes: 400 });
+    for (let seq = 1; seq <= 3; seq += 1) await append(journal, record(seq));
+    await journal.markReceipted(['c-1', 'c-2', 'c-3']);
+    now += 400 * DAY;
+    expect(await journal.sweep()).toEqual([]);
+    expect(await stateOf(journal)).not.toHaveProperty('retentionDays');
+    await journal.markReceipted(['c-1'], 500);
+    expect([await journal.sweep(), (await stateOf(journal)).retentionDays]).toEqual([[], 500]);
+    await journal.markReceipted(['c-1'], 30);
+    expect((await journal.sweep()).length).toBeGreaterThan(0);
+    await journal.close();
+  });
+
+  test('a segment leaves only when all in it are receipted for longer than the days it was told, oldest first', async () => {
     const dir = testFolder();
     let now = 1_000;
     const journal = await opened(dir, { now: () => now, segmentBytes: 400 });
     for (let seq = 1; seq <= 4; seq += 1) await append(journal, record(seq));
-    await journal.markReceipted(['c-1', 'c-3']);
+    await journal.markReceipted(['c-1', 'c-3'], 30);
     now += 40 * DAY;
     expect(await journal.sweep()).toEqual(['segment-00000001.log']);
     // c-2 has no receipt: it holds its own segment and every later one.
@@ -383,7 +398,7 @@ describe('custody', () => {
     await append(journal, record(1));
     await append(journal, record(2));
     now = 10 * DAY;
-    await journal.markReceipted(['c-1']);
+    await journal.markReceipted(['c-1'], 30);
     now = 75 * DAY;
     // By the clock that was wrong 65 days would have passed; by the journal's own it is 25.
     expect(await journal.sweep()).toEqual([]);

@@ -21,7 +21,6 @@ const BARE: readonly RegExp[] = [
 
 /** Numbers of this shape that no law or practice sets, each with its reason; a row whose place is gone fails. */
 const NOT_OF_THE_LAW: readonly (readonly [file: string, text: string, why: string])[] = [
-  ['src-shared/contracts/host-bridge.ts', 'JOURNAL_RETENTION_DAYS = 30', 'custody of a host that has not heard of the table yet; the table may only lengthen it'],
   ['src-shared/domain/calendar/model.ts', 'SPILL_DAYS = 40', 'how far from its own years a notice names days'],
   ['src-shared/domain/deadlines/deadline.ts', 'days: 0', 'an excluded period that still runs has no days yet'],
   ['src-renderer/features/duty/DispatchDialog.vue', '+ HOUR_MS', 'the arrival time that the form suggests before the officer types his own'],
@@ -72,7 +71,7 @@ const NOBODY_ASKS_YET = new Set([
   ...['NETWORK_QUERY_FIRST', 'NETWORK_CONTROL_ONLINE', 'NETWORK_CONTROL_OFFLINE', 'INVESTIGATION', 'TERM', 'TERM_NON_LITIGATION', 'TERM_EXTENSION_REQUEST', 'UPPER_COURT', 'APPLY_LIMIT'],
   ...['OBJECTION_RECONSIDERATION', 'THIRD_PARTY_SUIT', 'JURISDICTION_OBJECTION', 'PAYOUT', 'SETTLEMENT_BREACH'],
   ...['DETENTION_RECONSIDERATION_DECISION', 'DETENTION_LEAVE_ANSWER', 'FINE_UNIT_MIN', 'FINE_UNIT_MAX', 'FEE_NO_AMOUNT_MIN', 'FEE_NO_AMOUNT_MAX'],
-  ...['JOURNAL_RETENTION', 'AUDIT_RETENTION'],
+  ...['AUDIT_RETENTION'],
 ]);
 
 test('a number of the table is asked for by a rule, a screen or the server', () => {

@@ -150,11 +150,11 @@ export async function viewJournal(journal: JournalPort, owner: Owner, scope: 'un
   return ok({ journalId: state.value.journalId, lastSeq, commands: [...commands.values()], unreadable, damage });
 }
 
-/** Tells the journal about receipts. Custody goes on, so a failure here only means that it is told again at the next open. */
-export async function markReceipted(journal: JournalPort | null, entries: readonly Custody[]): Promise<void> {
+/** Tells the journal about receipts. Custody goes on for `keepDays` (JOURNAL_RETENTION, where the table is at hand), so a failure here only means that it is told again at the next open. */
+export async function markReceipted(journal: JournalPort | null, entries: readonly Custody[], keepDays?: number): Promise<void> {
   if (journal === null) return;
   const ids = entries.flatMap(journalIds);
-  for (let at = 0; at < ids.length; at += JOURNAL_MARK_MAX) await journal.markReceipted({ ids: ids.slice(at, at + JOURNAL_MARK_MAX) });
+  for (let at = 0; at < ids.length; at += JOURNAL_MARK_MAX) await journal.markReceipted({ ids: ids.slice(at, at + JOURNAL_MARK_MAX), ...(keepDays === undefined ? {} : { keepDays }) });
 }
 
 export function streamRef(owner: Owner, incarnation: string, lane: StreamRef['lane']): StreamRef {

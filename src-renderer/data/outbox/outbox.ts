@@ -60,6 +60,8 @@ export type OutboxDeps = {
   readonly changes: Changes;
   /** A filing whose outcome is not known holds its places in the streams: none may be given out. */
   readonly unsettled: () => boolean;
+  /** Days that the journal keeps what was answered, by the table in force. */
+  readonly keepDays: () => number;
 };
 
 /** Wait after trouble that only a person can mend (sign-in, revoked device), unless something wakes the queue. */
@@ -218,7 +220,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (answered.length === 0) return true;
       const stored = await log.commit(answered);
       if (!stored.ok) return false;
-      await markReceipted(deps.journal, answered);
+      await markReceipted(deps.journal, answered, deps.keepDays());
       return true;
     });
   }
@@ -303,7 +305,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   /** One that never went out: gone where it has no place or a place that can be given back, else it keeps its place and is refused there. */
   async function takeBack(entry: LoggedCommand): Promise<Result<void, Failure>> {
     if (entry.state === 'held') {
-      await markReceipted(deps.journal, [entry]);
+      await markReceipted(deps.journal, [entry], deps.keepDays());
       return log.remove([entry.command.id]);
     }
     const { slot } = entry;
