@@ -7,11 +7,13 @@ import { ENGINE, type EngineClient } from '#renderer/bridge/engine-port.ts';
 import DutyPage from '#renderer/features/duty/DutyPage.vue';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import type { CallArgs, EngineSession, RequestView } from '#shared/contracts/engine.ts';
+import { locatePersonModule } from '#shared/domain/locate-person/index.ts';
 import { isUnderWay, type LocateRequest } from '#shared/domain/locate-person/model.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
-import type { AccountId } from '#shared/kernel/ids.ts';
+import type { AccountId, CommandId } from '#shared/kernel/ids.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { civilDate, HOUR_MS, instant } from '#shared/kernel/time.ts';
+import { PLAY_CONTEXT } from '../../world/module-players.ts';
 import { testClock } from '../support/mount-part.ts';
 import { fakeEngine, JUDGE } from './support/fake-engine.ts';
 import { FILED_AT, viewOf, wangRequest } from './support/request.ts';
@@ -90,6 +92,25 @@ test('the person is named by no more than the desk may see, and a chief reads wh
     expect(page.text().includes(t('duty.incident.settle'))).toBe(role === 'command-centre');
     page.unmount();
   }
+});
+
+test('a second stray control raises its own alarm at the desk, although an earlier one did and was settled', async () => {
+  const settled = { by: 'gusu.tian', at: FILED_AT, note: '派出所已确认撤控' };
+  const strays = ['KZ-1', 'KZ-2'].map((controlNo, n) => ({ controlNo, state: 'release_requested', foundAt: FILED_AT, ...(n === 0 ? { alarmedAt: FILED_AT } : {}) }));
+  const before = wangRequest({ state: 'active', control: { state: 'active', controlNo: '苏公查〔2026〕317', start: civilDate('2026-09-08'), end: civilDate('2026-12-20') }, strays, incidents: [{ ...OWNED, kind: 'release-not-acknowledged', about: 'KZ-1', settled }] } as never);
+  const { page, tell } = await open(before);
+  expect(page.text()).toContain(t('duty.quiet'));
+
+  // The timer of the second one, run by the rule itself.
+  const platform = { account: 'system' as AccountId, role: 'system' } as const;
+  const command = { id: '01900000-0000-7000-a000-000000000001', kind: 'locate-person.alarm-release', payload: { requestId: before.id, controlNo: 'KZ-2' }, actor: platform } as never;
+  const decision = locatePersonModule.decide(before, command, PLAY_CONTEXT);
+  if (decision.kind !== 'accept') throw new Error(JSON.stringify(decision));
+  const meta = { commandId: '01900000-0000-7000-a000-000000000001' as CommandId, aggregate: { type: 'locate-request', id: before.id }, at: instant(FILED_AT + HOUR_MS), by: platform };
+  await tell(decision.events.reduce<LocateRequest>((state, event) => locatePersonModule.apply(state, event, meta), before));
+  expect(page.text()).toContain(t('requests.incident.release-not-acknowledged'));
+  expect(page.text()).toContain('KZ-2');
+  expect(page.findAll('button').filter((button) => button.text() === t('duty.incident.settle'))).toHaveLength(1);
 });
 
 test('an incident without an owner, of an earlier release, waits for nobody', async () => {
