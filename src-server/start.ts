@@ -13,6 +13,7 @@ import { applyCourtSettings } from './commands/court-settings.ts';
 import { loadRules, publishRules } from './commands/load-rules.ts';
 import { ensureAdministrator } from './first-administrator.ts';
 import { startGateways } from './gateways/index.ts';
+import { alarmRoutes } from './http/alarm-routes.ts';
 import { buildServer } from './http/server.ts';
 import { createDeviceKeys } from './identity/device-keys.ts';
 import { directoryPublisher, publishWholeDirectory } from './identity/directory.ts';
@@ -25,6 +26,7 @@ import { createQuarantine, SEALED_MIGRATIONS } from './sealed/quarantine.ts';
 import { sealedRoutes } from './sealed/routes.ts';
 import { createIdentity } from './identity/service.ts';
 import { seedDemo } from './seed/seed-demo.ts';
+import { ALARM_MIGRATIONS, createAlarmBook } from './statistics/alarm-book.ts';
 import { createMetrics } from './statistics/metrics.ts';
 import { openFileStore } from './store/file-store.ts';
 import { type FolderLock, lockFolder } from './store/folder-lock.ts';
@@ -122,7 +124,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const letOthersIn = await client.alone();
   open.push(letOthersIn);
   const createdAt = settings.demo ? (settings.demoStart ?? instant(machineNow())) : instant(machineNow());
-  const store = await openSqlStore({ client, demo: settings.demo, now: createdAt, clockOffsetMs: createdAt - machineNow(), migrations: [...IDENTITY_MIGRATIONS, ...SEALED_MIGRATIONS] });
+  const store = await openSqlStore({ client, demo: settings.demo, now: createdAt, clockOffsetMs: createdAt - machineNow(), migrations: [...IDENTITY_MIGRATIONS, ...SEALED_MIGRATIONS, ...ALARM_MIGRATIONS] });
   open.push(() => store.close());
   await requireParts(client, settings.dataFolder);
   const identitySettings = await loadIdentitySettings(settings.dataFolder);
@@ -132,12 +134,15 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const clock = await openClock(store.installation, machineNow);
   const metrics = createMetrics(store);
   let devicesAhead = 0;
+  const book = createAlarmBook(client, (error) => logger.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an alarm could not be entered'));
+  open.push(() => book.settled());
   const core: ServerCore = {
     store,
     clock,
     rules: () => rules,
     alarm: (alarm) => {
       metrics.alarm(alarm);
+      book.note(alarm, clock.now());
       if (alarm.kind === 'checkpoint-ahead') devicesAhead += 1;
       logger.error({ alarm: alarm.kind, where: alarm.where, detail: alarm.detail }, 'alarm');
     },
@@ -193,6 +198,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const roomsOfOthers: readonly FastifyPluginAsync[] = [
     (app) => identityRoutes(app, { identity, settings: identitySettings }),
     (app) => auditRoutes(app, { identity, clock, database: client }),
+    (app) => alarmRoutes(app, { identity, clock, book, epoch: async () => (await store.installation.read()).epoch, database: client }),
     (app) => sealedRoutes(app, { core, identity, opener, keys: createDeviceKeys({ database: client, clocks: { shown: clock, elapsed } }), quarantine: createQuarantine(client) }),
     gateways.routes,
   ];
