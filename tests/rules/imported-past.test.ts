@@ -156,6 +156,23 @@ describe('a report whose term the file tells', () => {
 describe('what the file says of the past', () => {
   const past: PastStatement[] = [{ step: 'service', answer: 'done', on: civilDate('2026-01-22') }, { step: 'payment', answer: 'done', amount: fen(20_000_00) }];
 
+  test('against what is known is a difference, told once; what it adds or leaves open is none', () => {
+    const known = say(imported({ past }), { step: 'fee', answer: 'done' });
+    const again = (told: PastStatement[], state = known) => file(state, 'case.import', row({ past: told }));
+    expect(again(past).events).toEqual([]);
+    expect(again([{ step: 'service', answer: 'done' }, { step: 'measures', answer: 'done' }]).state?.differences).toEqual([]);
+    const against = again([{ step: 'service', answer: 'done', on: civilDate('2026-03-03') }, { step: 'payment', answer: 'not-done' }, { step: 'fee', answer: 'not-done' }]);
+    expect(against.state?.differences).toMatchObject([
+      { field: 'past-service', stored: 'done 2026-01-22', incoming: 'done 2026-03-03', corrected: false },
+      { field: 'past-payment', stored: 'done 2000000', incoming: 'not-done', corrected: false },
+      { field: 'past-fee', stored: 'done', incoming: 'not-done', corrected: true },
+    ]);
+    // What is known stays until a person says otherwise; and the same file again lists nothing new.
+    expect(against.state && statedPast(against.state, 'service')).toMatchObject({ on: '2026-01-22' });
+    expect(against.state && again([{ step: 'payment', answer: 'not-done' }], against.state).events).toEqual([]);
+    expect(against.state && file(against.state, 'case.settle-difference', { caseId: 'case-1', field: 'past-fee', choice: 'keep' }).state?.differences).toHaveLength(2);
+  });
+
   test('counts from the import on; a day to come tells nothing', () => {
     const state = imported({ past: [...past, { step: 'asset-report', answer: 'done', on: civilDate('2027-01-01') }] });
     expect(state.status).toBe('enforcing');
@@ -167,9 +184,9 @@ describe('what the file says of the past', () => {
     const state = imported({ past });
     expect(file(state, 'case.import', row({ past })).events).toEqual([]);
     const later: PastStatement[] = [{ step: 'service', answer: 'not-done' }, { step: 'fee', answer: 'done' }];
-    expect(file(state, 'case.import', row({ past: later })).events).toEqual(['case-past-stated']);
+    expect(file(state, 'case.import', row({ past: later })).events).toEqual(['case-differences-found', 'case-past-stated']);
     const person = say(imported(), { step: 'service', answer: 'not-done' });
-    expect(file(person, 'case.import', row({ past })).events).toEqual(['case-past-stated']);
+    expect(file(person, 'case.import', row({ past })).events).toEqual(['case-differences-found', 'case-past-stated']);
     expect(statedPast(file(person, 'case.import', row({ past })).state ?? person, 'service')).toMatchObject({ answer: 'not-done', from: 'person' });
   });
 

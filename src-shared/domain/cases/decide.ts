@@ -25,7 +25,7 @@ import {
 } from './commands.ts';
 import type { CaseEvent } from './events.ts';
 import { type CaseRecordBody, type CaseState, debtorsOf, type Difference, ID_TYPES, moneyOf, partyOf, type Party, recordsOf } from './model.ts';
-import { isFeeKnown, isMoneyKnown, type PastStatement, statedPast } from './past.ts';
+import { contradicts, isFeeKnown, isMoneyKnown, pastText, type PastStatement, statedPast } from './past.ts';
 import { caseDoubt } from './plausible-days.ts';
 import { openPast } from './procedure.ts';
 import { debtorBehind, debtorStanding } from './standing.ts';
@@ -83,6 +83,17 @@ function addedBy(state: CaseState, past: readonly PastStatement[]): readonly Pas
   });
 }
 
+/** What a later file tells against what is known of the past: listed like any other difference, and nothing is taken from it. */
+function againstPast(state: CaseState, past: readonly PastStatement[], added: readonly PastStatement[]): readonly Omit<Difference, 'foundAt'>[] {
+  return past.flatMap((statement) => {
+    const known = statedPast(state, statement.step);
+    const counted = statement.step === 'payment' || statement.step === 'fee';
+    if (known === undefined || added.includes(statement) || !contradicts(known, statement) || (counted && recordsOf(state, 'payment').length > 0)) return [];
+    const difference = { field: `past-${statement.step}`, stored: pastText(known), incoming: pastText(statement), corrected: known.from === 'person' };
+    return state.differences.some((old) => old.field === difference.field && old.incoming === difference.incoming) ? [] : [difference];
+  });
+}
+
 /**
  * A closing that the other system reports is a fact and cannot be refused: what speaks against it is listed as a
  * difference. The closing that was taken back here comes again with every export: a difference too, and no new closing.
@@ -106,9 +117,10 @@ function decideImport(state: CaseState | undefined, imported: ImportCase, contex
   const row: ImportCase = { ...rest, ...(past.length === 0 ? {} : { past }) };
   if (!state) return accept([{ kind: 'case-imported', row }]);
   const events: CaseEvent[] = [];
-  const differences = differencesOf(state, row);
+  const added = addedBy(state, past);
+  const differences = [...differencesOf(state, row), ...againstPast(state, past, added)];
   if (differences.length > 0) events.push({ kind: 'case-differences-found', differences });
-  for (const statement of addedBy(state, past)) events.push({ kind: 'case-past-stated', statement, from: 'file' });
+  for (const statement of added) events.push({ kind: 'case-past-stated', statement, from: 'file' });
   if (row.judge !== state.judge) {
     events.push({ kind: 'case-reassigned', judge: row.judge, ...(row.clerk === undefined ? {} : { clerk: row.clerk }) });
   }

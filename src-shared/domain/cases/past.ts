@@ -71,6 +71,17 @@ export function pastPayments(state: WithPast & { readonly fee: Fen }): readonly 
   ];
 }
 
+/** How a statement stands in a list of differences: answer, day and sum, where there are any. */
+export function pastText({ answer, on, amount }: PastStatement): string {
+  return [answer, on, amount].filter((part) => part !== undefined).join(' ');
+}
+
+/** Whether two statements on one step cannot both be so; what only one of them tells speaks against nothing. */
+export function contradicts(one: PastStatement, other: PastStatement): boolean {
+  const differ = <T>(a: T | undefined, b: T | undefined): boolean => a !== undefined && b !== undefined && a !== b;
+  return one.answer !== other.answer || differ(one.on, other.on) || differ(one.amount, other.amount);
+}
+
 /** `past` with one more statement, in the place of an earlier one on the same step. */
 export function withStatement(past: readonly StatedPast[] | undefined, stated: StatedPast): StatedPast[] {
   return [...(past ?? []).filter((old) => old.step !== stated.step), stated];
