@@ -255,4 +255,18 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
       create table server_start (after_seq bigint primary key, branch text not null);
     `,
   },
+  {
+    id: 'store-7-titles',
+    sql: `
+      -- Rows of cases written before they named the title that is enforced: whoever signs reads what the claim rests on. Two hundred to a feed number, for a page never splits one.
+      create temporary table untitled on commit drop as
+        select f.id, a.state ->> 'title' as title, (select c.seq from feed_counter c) + 1 + (row_number() over (order by f.seq, f.id) - 1) / 200 as seq
+        from fact f join aggregate a on a.type = f.aggregate_type and a.id = f.aggregate_id
+        where f.kind = 'case-row' and not f.body ? 'title' and a.state ? 'title';
+      update fact f set seq = u.seq, body = f.body || jsonb_build_object('title', u.title) from untitled u where f.id = u.id;
+      update fact_scope s set seq = u.seq from untitled u where s.fact_id = u.id and s.live;
+      update feed_counter set seq = greatest(seq, (select coalesce(max(u.seq), 0) from untitled u));
+      drop table untitled;
+    `,
+  },
 ];
