@@ -1,4 +1,4 @@
-import type { LocateRequest, LocateState } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest, LocateState } from '#shared/mechanisms/locate-person/model.ts';
 import type { Tone } from './tones.ts';
 
 /** How a state of a request looks, the same on every page: colour never says more than its word. */

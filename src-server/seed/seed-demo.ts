@@ -1,6 +1,6 @@
 import { specOfKind } from '#shared/contracts/registry.ts';
 import type { Command } from '#shared/domain/linkage/command.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { derivedId } from '#shared/kernel/digest.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { CommandId, DeviceId, FileHash } from '#shared/kernel/ids.ts';

@@ -1,7 +1,7 @@
 import type { EventBody } from '../domain/linkage/decision.ts';
 import type { Mechanism, RequestState } from '../domain/linkage/mechanism.ts';
-import { LOCATE_FACTS } from '../domain/locate-person/audiences.ts';
-import { locatePerson } from '../domain/locate-person/index.ts';
+import { LOCATE_FACTS } from './locate-person/audiences.ts';
+import { locatePerson } from './locate-person/index.ts';
 
 /** Mechanisms with different states behind one face: the aggregate name says which state is whose. */
 function erased<S extends RequestState, E extends EventBody>(mechanism: Mechanism<S, E>): Mechanism {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseState } from '#shared/domain/cases/model.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { caseAtServer, caseRef, CASE, CLERK, filePayload, importRow, JUDGE, letPass, mustFile, openCourt, openDesk, requestRef, SERVICE, VISIT } from './small-court.ts';
 
 describe('the circle', () => {

@@ -3,7 +3,7 @@ import { createLiveViews, type LiveViews } from '#renderer/data/views/live.ts';
 import { requestsMatching, slim } from '#renderer/data/views/request-list.ts';
 import type { RequestsAnswer, RequestsQuery } from '#shared/contracts/engine.ts';
 import type { Fact } from '#shared/contracts/feed.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { AccountId, RequestId } from '#shared/kernel/ids.ts';
 import { civilDate, DAY_MS, instant, instantAt, MINUTE_MS } from '#shared/kernel/time.ts';
 import { wangRequest } from '../ui/features/support/request.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandSlice } from '#shared/contracts/commands.ts';
 import { DOMAIN_MODULES } from '#shared/contracts/registry.ts';
 import { actorsOf } from '#shared/domain/linkage/rights.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import { PERSON_ROLES } from '#shared/contracts/identity.ts';
 import type { JournalPort } from '#shared/contracts/ports.ts';

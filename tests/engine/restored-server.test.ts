@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alarm, CommandSession } from '#server/commands/core.ts';
 import { takeSlice } from '#server/commands/take-slice.ts';
 import type { LoggedEnvelope } from '#server/store/port.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import { instrumentNumbersIn } from '#shared/instruments/number.ts';
 import type { CaseId } from '#shared/kernel/ids.ts';

@@ -8,7 +8,7 @@ import type { ImportCase } from '#shared/domain/cases/commands.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
-import type { Packet } from '#shared/domain/locate-person/model.ts';
+import type { Packet } from '#shared/mechanisms/locate-person/model.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, CaseId, CommandId, CourtCode, DeviceId, FileHash, PartyId, RequestId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';

@@ -1,7 +1,7 @@
 import Value from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { type CaseRecordBody, type CaseState, CaseStateSchema } from '#shared/domain/cases/model.ts';
-import { type LocateRequest, LocateRequestSchema, type Packet, PacketSchema } from '#shared/domain/locate-person/model.ts';
+import { type LocateRequest, LocateRequestSchema, type Packet, PacketSchema } from '#shared/mechanisms/locate-person/model.ts';
 import {
   assistanceLetterFields,
   detentionDecisionFields,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bodyDate, bodyTime, itemOrdinal, signatureDate, smallNumberWords } from '#shared/instruments/civil-words.ts';
 import { compels, INSTRUMENT_TYPES } from '#shared/instruments/catalogue.ts';
 import { courtShortName, formatInstrumentNumber, formatRulingNumber, NUMBER_SERIES } from '#shared/instruments/number.ts';
-import { HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, NUMBERED_INSTRUMENTS, SEALED_INSTRUMENTS } from '#shared/domain/locate-person/model.ts';
+import { HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, NUMBERED_INSTRUMENTS, SEALED_INSTRUMENTS } from '#shared/mechanisms/locate-person/model.ts';
 import { SUZHOU_COURTS } from '#shared/domain/identifiers/index.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
 

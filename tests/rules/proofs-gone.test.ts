@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseRecordBody } from '#shared/domain/cases/model.ts';
 import { openIncidents } from '#shared/domain/linkage/kept-answers.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
 import { civilDate } from '#shared/kernel/time.ts';
 import { caseRef, type Court, type Desk, filePayload, importRow, JUDGE, letPass, mustFile, openCourt, openDesk, requestRef, SERVICE, VISIT } from '../engine/small-court.ts';

@@ -8,7 +8,7 @@ import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { onDuty, type Roster } from '#shared/domain/duty/index.ts';
 import { personKey } from '#shared/domain/identifiers/index.ts';
-import { isControlOpen, type LocateRequest } from '#shared/domain/locate-person/model.ts';
+import { isControlOpen, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { requestOf, stepsOf } from '#shared/mechanisms/index.ts';
 import { fingerprint, sha256Hex } from '#shared/kernel/digest.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { stepOfLocate } from '#shared/domain/locate-person/step.ts';
-import { courseOf } from '#shared/domain/locate-person/course.ts';
-import { CONTROL_STATES, ENDED_STATES, LOCATE_STATES, type LocateRequest } from '#shared/domain/locate-person/model.ts';
-import { holdingPower, powerOf, standingOf, STANDINGS } from '#shared/domain/locate-person/standing.ts';
+import { stepOfLocate } from '#shared/mechanisms/locate-person/step.ts';
+import { courseOf } from '#shared/mechanisms/locate-person/course.ts';
+import { CONTROL_STATES, ENDED_STATES, LOCATE_STATES, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { holdingPower, powerOf, standingOf, STANDINGS } from '#shared/mechanisms/locate-person/standing.ts';
 import { instant } from '#shared/kernel/time.ts';
 
 const CUSTODIES: readonly LocateRequest['custody'][] = [

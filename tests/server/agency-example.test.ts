@@ -7,7 +7,7 @@ import Fastify from 'fastify';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
-import { DANGERS, HIT_CHANNELS, REASONS, RELEASE_TRIGGERS, RETURN_CODES, TAKEOVERS } from '#shared/domain/locate-person/model.ts';
+import { DANGERS, HIT_CHANNELS, REASONS, RELEASE_TRIGGERS, RETURN_CODES, TAKEOVERS } from '#shared/mechanisms/locate-person/model.ts';
 import { CodedError, ERROR_TABLE } from '#shared/kernel/errors/index.ts';
 import { DAY_MS, instant } from '#shared/kernel/time.ts';
 import { freePort } from '../../build/processes.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { scopesLent } from '#shared/domain/permissions/scopes.ts';
 import type { DelegationGrant } from '#shared/domain/linkage/lookups.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { civilDate, DAY_MS } from '#shared/kernel/time.ts';
 import type { CommandSession } from '#server/commands/core.ts';
 import { readFeed } from '#server/feed/read-feed.ts';

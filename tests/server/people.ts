@@ -5,7 +5,7 @@ import type { ImportCase } from '#shared/domain/cases/commands.ts';
 import type { Command, Lane, StreamRef } from '#shared/domain/linkage/command.ts';
 import type { AccountEntry } from '#shared/domain/linkage/lookups.ts';
 import { laneOfKind, specOfKind } from '#shared/contracts/registry.ts';
-import type { Packet } from '#shared/domain/locate-person/model.ts';
+import type { Packet } from '#shared/mechanisms/locate-person/model.ts';
 import type { CommandSlice } from '#shared/contracts/commands.ts';
 import type { AccountId, AgencyId, CaseId, CommandId, CourtCode, DeviceId, FileHash, PartyId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';

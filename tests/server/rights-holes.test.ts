@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { scopesOfSession } from '#shared/domain/permissions/scopes.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { AccountId, AgencyId, FileHash, RequestId } from '#shared/kernel/ids.ts';
 import { DAY_MS } from '#shared/kernel/time.ts';
 import type { CommandSession } from '#server/commands/core.ts';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DOMAIN_MODULES } from '#shared/contracts/registry.ts';
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import { covers, type Grant, grantsOf, type Relation, relationOf } from '#shared/domain/linkage/rights.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { Role } from '#shared/domain/permissions/roles.ts';
 import type { AgencyId, CommandId, CourtCode, FileHash, RequestId } from '#shared/kernel/ids.ts';
 import { instant } from '#shared/kernel/time.ts';

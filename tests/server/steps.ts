@@ -4,7 +4,7 @@ import type { Fact, FeedPage } from '#shared/contracts/feed.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Command } from '#shared/domain/linkage/command.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { CommandSession } from '#server/commands/core.ts';
 import type { ServerCore } from '#server/commands/core.ts';
 import { takeSlice } from '#server/commands/take-slice.ts';

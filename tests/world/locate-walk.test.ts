@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { locatePersonErrors } from '#shared/kernel/errors/locate-person.ts';
-import { LOCATE_STATES } from '#shared/domain/locate-person/model.ts';
-import { LOCATE_TRANSITIONS } from '#shared/domain/locate-person/transitions.ts';
+import { LOCATE_STATES } from '#shared/mechanisms/locate-person/model.ts';
+import { LOCATE_TRANSITIONS } from '#shared/mechanisms/locate-person/transitions.ts';
 import { emptyCoverage, walkOnce } from './locate-walk.ts';
 
 /** Refusals that this mechanism gives beside its own segment of the error table. */

@@ -8,12 +8,12 @@ import type { DecideContext, Decision, Effect, EventMeta } from '#shared/domain/
 import { known, type Lookups, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
 import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import { comparePosition } from '#shared/domain/linkage/transitions.ts';
-import { applyLocate } from '#shared/domain/locate-person/apply.ts';
-import { LOCATE_COMMANDS, type LocateCommandKind } from '#shared/domain/locate-person/commands.ts';
+import { applyLocate } from '#shared/mechanisms/locate-person/apply.ts';
+import { LOCATE_COMMANDS, type LocateCommandKind } from '#shared/mechanisms/locate-person/commands.ts';
 import { requestOf } from '#shared/mechanisms/index.ts';
-import { locatePersonModule } from '#shared/domain/locate-person/index.ts';
-import { effectsOfLocate } from '#shared/domain/locate-person/effects.ts';
-import type { LocateEvent } from '#shared/domain/locate-person/events.ts';
+import { locatePersonModule } from '#shared/mechanisms/locate-person/index.ts';
+import { effectsOfLocate } from '#shared/mechanisms/locate-person/effects.ts';
+import type { LocateEvent } from '#shared/mechanisms/locate-person/events.ts';
 import {
   ENDED_STATES,
   isControlOpen,
@@ -22,8 +22,8 @@ import {
   type Packet,
   packetHash,
   positionOf,
-} from '#shared/domain/locate-person/model.ts';
-import { LOCATE_TRANSITIONS } from '#shared/domain/locate-person/transitions.ts';
+} from '#shared/mechanisms/locate-person/model.ts';
+import { LOCATE_TRANSITIONS } from '#shared/mechanisms/locate-person/transitions.ts';
 import { resolveCommand } from '#shared/contracts/registry.ts';
 import type { AccountId, AgencyId, CaseId, CommandId, CourtCode, DeviceId, FileHash, PartyId, RequestId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';

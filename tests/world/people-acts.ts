@@ -1,6 +1,6 @@
 import type { CommandDraft } from '#shared/contracts/engine.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
-import type { LocateRequest, Packet } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest, Packet } from '#shared/mechanisms/locate-person/model.ts';
 import type { CaseId, FileHash, RequestId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
 import { civilDateOf, HOUR_MS, instant, MINUTE_MS } from '#shared/kernel/time.ts';

@@ -1,6 +1,6 @@
 import { DOMAIN_MODULES } from '#shared/contracts/registry.ts';
 import type { DomainModule, AggregateState } from '#shared/domain/linkage/module.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import { emptyCoverage, walkOnce } from './locate-walk.ts';

@@ -1,5 +1,5 @@
 import type { CaseRow } from '#shared/contracts/audiences/project.ts';
-import type { SamePersonNotice } from '#shared/domain/locate-person/audiences.ts';
+import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
 import { type TimelineEntry, timelineEntry } from '#shared/contracts/audiences/timeline.ts';
 import type { CaseView, PendingRow, RequestDetail, RequestView, RowMark, TimelineRow } from '#shared/contracts/engine.ts';
 import type { LoggedCommand } from '#shared/contracts/ports.ts';
@@ -7,7 +7,7 @@ import type { CaseState } from '#shared/domain/cases/model.ts';
 import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { requestOf, stepsOf } from '#shared/mechanisms/index.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
 import type { Device } from '../device.ts';

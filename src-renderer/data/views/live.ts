@@ -1,4 +1,4 @@
-import type { PoliceRequest, StationControl } from '#shared/domain/locate-person/audiences.ts';
+import type { PoliceRequest, StationControl } from '#shared/mechanisms/locate-person/audiences.ts';
 import type { Draft, EngineQueries, PoliceRow, QueryName, QueuedFile, StationRow, SyncStatus, WorklistQuery } from '#shared/contracts/engine.ts';
 import { isRequest } from '#shared/mechanisms/index.ts';
 import type { Change } from '../changes.ts';

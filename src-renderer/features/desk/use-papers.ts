@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import { useFiles } from '#renderer/bridge/use-files.ts';
 import type { PoliceRow } from '#shared/contracts/engine.ts';
-import type { LocateInstrument } from '#shared/domain/locate-person/model.ts';
+import type { LocateInstrument } from '#shared/mechanisms/locate-person/model.ts';
 import { stampNumber } from '#shared/instruments/stamp-number.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';

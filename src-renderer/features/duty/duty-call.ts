@@ -1,6 +1,6 @@
 import type { EngineSession } from '#shared/contracts/engine.ts';
 import { type DutyCall, dutyCall, isCalled, type Roster, type Shift } from '#shared/domain/duty/index.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 
 /** Whose turn an open hit is, and whether it is this person's. */

@@ -1,6 +1,6 @@
 import type { LedgerRow as EngineRow } from '#shared/contracts/engine.ts';
 import type { QueueItem } from '#shared/contracts/server-http.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { clockTimeOf } from '#shared/kernel/time.ts';
 import type { LedgerRow } from '#renderer/ui/ledger.ts';
 import { ledgerLines } from '#renderer/ui/ledger-words.ts';

@@ -1,10 +1,10 @@
 import type { Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
-import type { SamePersonNotice } from '#shared/domain/locate-person/audiences.ts';
+import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
 import { stepClock, type StepClock } from '#shared/domain/cases/step-clock.ts';
 import type { WorkingCalendar } from '#shared/domain/calendar/index.ts';
 import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
-import type { LocateState } from '#shared/domain/locate-person/model.ts';
+import type { LocateState } from '#shared/mechanisms/locate-person/model.ts';
 import { DAY_MS, type Instant } from '#shared/kernel/time.ts';
 
 /** The groups of 「今日」, the most urgent first. */

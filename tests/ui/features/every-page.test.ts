@@ -16,7 +16,7 @@ import { PERSON_ROLES } from '#shared/contracts/identity.ts';
 import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, AgencyId } from '#shared/kernel/ids.ts';

@@ -7,7 +7,7 @@ import PhoneRecordDialog from '#renderer/features/duty/PhoneRecordDialog.vue';
 import HandoverForm from '#renderer/features/field/HandoverForm.vue';
 import { carriedOutAt, EMPTY_OUTCOME, outcomeOf, type OutcomeForm } from '#renderer/features/requests/detail/outcome-form.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
-import type { Handover } from '#shared/domain/locate-person/model.ts';
+import type { Handover } from '#shared/mechanisms/locate-person/model.ts';
 import { civilDate, DAY_MS, HOUR_MS, instant, instantAt } from '#shared/kernel/time.ts';
 import { testClock } from '../support/mount-part.ts';
 import { fakeEngine } from './support/fake-engine.ts';

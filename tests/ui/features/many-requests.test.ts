@@ -15,7 +15,7 @@ import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { requestOf, stepsOf } from '#shared/mechanisms/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { AccountId, CaseId, RequestId } from '#shared/kernel/ids.ts';
 import { civilDate, DAY_MS, instant } from '#shared/kernel/time.ts';
 import { testClock } from '../support/mount-part.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { i18n } from '#renderer/app/i18n.ts';
 import { countToday, draftPath, groupOf, groupToday, TODAY_GROUPS, type TodayInput, totalsOfToday, type TodayTallies } from '#renderer/features/today/today-groups.ts';
 import type { Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
-import type { SamePersonNotice } from '#shared/domain/locate-person/audiences.ts';
+import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';

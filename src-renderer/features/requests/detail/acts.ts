@@ -1,7 +1,7 @@
 import { renewalWindow, type RuleParameterTable, valueAt } from '#shared/domain/deadlines/index.ts';
-import type { LocateCommandKind } from '#shared/domain/locate-person/commands.ts';
-import { type LocateRequest, unsealedAttachments } from '#shared/domain/locate-person/model.ts';
-import { transitionsFor } from '#shared/domain/locate-person/transitions.ts';
+import type { LocateCommandKind } from '#shared/mechanisms/locate-person/commands.ts';
+import { type LocateRequest, unsealedAttachments } from '#shared/mechanisms/locate-person/model.ts';
+import { transitionsFor } from '#shared/mechanisms/locate-person/transitions.ts';
 import { civilDateOf, type CivilDate, type Instant } from '#shared/kernel/time.ts';
 
 /** What a person can do with a request on its page. `approve` and `paper` lead to the pages of the approvals. */

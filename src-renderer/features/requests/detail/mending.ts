@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { FieldChange } from '#shared/domain/locate-person/events.ts';
-import { type LocateRequest, type Packet, packetHash, SEALED_INSTRUMENTS } from '#shared/domain/locate-person/model.ts';
+import type { FieldChange } from '#shared/mechanisms/locate-person/events.ts';
+import { type LocateRequest, type Packet, packetHash, SEALED_INSTRUMENTS } from '#shared/mechanisms/locate-person/model.ts';
 import { closed } from '#shared/kernel/schema.ts';
 import { PacketFormSchema } from '../packet/packet-form.ts';
 import type { Papers } from '../packet/use-papers.ts';

@@ -1,6 +1,6 @@
 import { type CaseState, standingRecords } from '#shared/domain/cases/model.ts';
-import { type DETENTION_GROUNDS, OUTCOME_RESULTS, type Outcome } from '#shared/domain/locate-person/model.ts';
-import { executedAt } from '#shared/domain/locate-person/outcome.ts';
+import { type DETENTION_GROUNDS, OUTCOME_RESULTS, type Outcome } from '#shared/mechanisms/locate-person/model.ts';
+import { executedAt } from '#shared/mechanisms/locate-person/outcome.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
 import { type Fen, fen } from '#shared/kernel/money.ts';
 import type { CivilDate, Instant } from '#shared/kernel/time.ts';

@@ -7,7 +7,7 @@ import { useFiling } from '#renderer/bridge/use-filing.ts';
 import { useLiveQuery } from '#renderer/bridge/use-live-query.ts';
 import { useSyncStatus } from '#renderer/bridge/use-sync-status.ts';
 import { renderInstrumentHtml } from '#renderer/ui/instruments/render-instrument.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { courtInputOf } from '#shared/instruments/from-models.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import { type Instant, instant } from '#shared/kernel/time.ts';

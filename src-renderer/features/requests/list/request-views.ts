@@ -1,5 +1,5 @@
 import type { RequestsQuery } from '#shared/contracts/engine.ts';
-import type { LocateState } from '#shared/domain/locate-person/model.ts';
+import type { LocateState } from '#shared/mechanisms/locate-person/model.ts';
 
 /** Views of the list, by what the request waits for. */
 export const REQUEST_VIEWS = ['open', 'court', 'approval', 'police', 'watching', 'found', 'release', 'all'] as const;

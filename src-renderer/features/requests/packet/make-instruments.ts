@@ -4,7 +4,7 @@ import { instrumentType, type InstrumentCode } from '#shared/instruments/catalog
 import { assistanceLetterFields, compelWarrantFields, type CourtInput, type LocateApplicationInput, locateApplicationFields } from '#shared/instruments/fields.ts';
 import { fillInstrument } from '#shared/instruments/fill.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
-import type { Packet } from '#shared/domain/locate-person/model.ts';
+import type { Packet } from '#shared/mechanisms/locate-person/model.ts';
 import { loadShippedTemplate } from '#renderer/ui/instruments/shipped-templates.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import { err, type Result } from '#shared/kernel/result.ts';

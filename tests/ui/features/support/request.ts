@@ -1,5 +1,5 @@
 import type { RequestView } from '#shared/contracts/engine.ts';
-import type { LocateRequest } from '#shared/domain/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { AccountId, CaseId, CourtCode, FileHash, PartyId, RequestId } from '#shared/kernel/ids.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
 

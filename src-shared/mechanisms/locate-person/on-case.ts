@@ -1,7 +1,7 @@
-import type { CaseEvent } from '../cases/events.ts';
-import { type CaseRecordBody, type CaseState, partyOf } from '../cases/model.ts';
-import { debtorBehind, type GoneRecord, suspendedBy } from '../cases/standing.ts';
-import type { Effect } from '../linkage/decision.ts';
+import type { CaseEvent } from '../../domain/cases/events.ts';
+import { type CaseRecordBody, type CaseState, partyOf } from '../../domain/cases/model.ts';
+import { debtorBehind, type GoneRecord, suspendedBy } from '../../domain/cases/standing.ts';
+import type { Effect } from '../../domain/linkage/decision.ts';
 import type { LocateCommandKind, LocatePayload } from './commands.ts';
 import type { LocateRequest, ReleaseTrigger } from './model.ts';
 

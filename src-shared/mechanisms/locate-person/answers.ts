@@ -1,9 +1,9 @@
 import { type Failure, failure } from '../../kernel/errors/index.ts';
 import { civilDateOf, daysBetween } from '../../kernel/time.ts';
-import type { Command } from '../linkage/command.ts';
-import { accept, type DecideContext, type Decision, refuse } from '../linkage/decision.ts';
-import { contentOf } from '../linkage/kept-answers.ts';
-import { after, type Doubt, endWithinApproval, firstDoubt, notInFuture, withinApproval } from '../linkage/plausible.ts';
+import type { Command } from '../../domain/linkage/command.ts';
+import { accept, type DecideContext, type Decision, refuse } from '../../domain/linkage/decision.ts';
+import { contentOf } from '../../domain/linkage/kept-answers.ts';
+import { after, type Doubt, endWithinApproval, firstDoubt, notInFuture, withinApproval } from '../../domain/linkage/plausible.ts';
 import { maxControlDays, resubmitDue, reviewDue } from './clocks.ts';
 import type { LocateCommandKind, LocatePayload } from './commands.ts';
 import type { LocateEvent } from './events.ts';

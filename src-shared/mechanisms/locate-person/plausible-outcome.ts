@@ -1,6 +1,6 @@
 import { civilDateOf } from '../../kernel/time.ts';
-import type { DecideContext } from '../linkage/decision.ts';
-import { after, type Doubt, firstDoubt, notInFuture } from '../linkage/plausible.ts';
+import type { DecideContext } from '../../domain/linkage/decision.ts';
+import { after, type Doubt, firstDoubt, notInFuture } from '../../domain/linkage/plausible.ts';
 import { permissionDoubt } from './deputy.ts';
 import type { LocateRequest, Outcome } from './model.ts';
 

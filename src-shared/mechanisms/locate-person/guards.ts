@@ -1,11 +1,11 @@
 import { failure, type ErrorCode } from '../../kernel/errors/index.ts';
 import { civilDateOf, daysBetween } from '../../kernel/time.ts';
-import { type CaseRecordBody, type CaseState, debtorsOf, type Party, partyOf, recordsOf } from '../cases/model.ts';
-import { statedPast } from '../cases/past.ts';
-import { concerns, debtorBehind, debtorStanding, spokenOf } from '../cases/standing.ts';
-import { checkIdNumber, isSamePerson, personKey } from '../identifiers/index.ts';
-import type { DecideContext, GuardResult } from '../linkage/decision.ts';
-import { ownRequests } from '../linkage/mechanism.ts';
+import { type CaseRecordBody, type CaseState, debtorsOf, type Party, partyOf, recordsOf } from '../../domain/cases/model.ts';
+import { statedPast } from '../../domain/cases/past.ts';
+import { concerns, debtorBehind, debtorStanding, spokenOf } from '../../domain/cases/standing.ts';
+import { checkIdNumber, isSamePerson, personKey } from '../../domain/identifiers/index.ts';
+import type { DecideContext, GuardResult } from '../../domain/linkage/decision.ts';
+import { ownRequests } from '../../domain/linkage/mechanism.ts';
 import { adultAge, failedAttemptsMin, maxControlDays } from './clocks.ts';
 import type { Grounds } from './events.ts';
 import { deputyFailure, permissionDoubt } from './deputy.ts';

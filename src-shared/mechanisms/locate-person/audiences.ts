@@ -8,9 +8,9 @@ import {
   oneOf,
   RequestIdSchema,
 } from '../../kernel/schema.ts';
-import type { FactDraft, FactSchemas } from '../linkage/facts.ts';
-import { CITY_POLICE } from '../permissions/agencies.ts';
-import { scopeOf } from '../permissions/scopes.ts';
+import type { FactDraft, FactSchemas } from '../../domain/linkage/facts.ts';
+import { CITY_POLICE } from '../../domain/permissions/agencies.ts';
+import { scopeOf } from '../../domain/permissions/scopes.ts';
 import { DELEGABLE } from './matter.ts';
 import {
   awaitedSignature,

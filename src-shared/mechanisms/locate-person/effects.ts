@@ -1,5 +1,5 @@
 import { endOfDay, type Instant } from '../../kernel/time.ts';
-import type { DecideContext, Effect, EventMeta } from '../linkage/decision.ts';
+import type { DecideContext, Effect, EventMeta } from '../../domain/linkage/decision.ts';
 import { escalationInstants, releaseAlarmDue } from './clocks.ts';
 import { custodyLimit } from './custody.ts';
 import type { LocateEvent } from './events.ts';

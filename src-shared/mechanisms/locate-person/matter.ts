@@ -1,8 +1,8 @@
 import type { AccountId } from '../../kernel/ids.ts';
-import type { Command } from '../linkage/command.ts';
-import { known, type Lookups, type Reading, UNKNOWN } from '../linkage/lookups.ts';
-import type { Dispatched, Matter } from '../linkage/rights.ts';
-import { CITY_POLICE } from '../permissions/agencies.ts';
+import type { Command } from '../../domain/linkage/command.ts';
+import { known, type Lookups, type Reading, UNKNOWN } from '../../domain/linkage/lookups.ts';
+import type { Dispatched, Matter } from '../../domain/linkage/rights.ts';
+import { CITY_POLICE } from '../../domain/permissions/agencies.ts';
 import type { LocatePayload } from './commands.ts';
 import { type LocateRequest, reachedPolice } from './model.ts';
 

@@ -1,4 +1,4 @@
-import type { RequestHead } from '../linkage/mechanism.ts';
+import type { RequestHead } from '../../domain/linkage/mechanism.ts';
 import { dispatchedOf, mayNotSign } from './matter.ts';
 import { awaitedSignature, decisionsOf, hasOpenDuty, isControlOpen, isUnderWay, type LocateRequest } from './model.ts';
 

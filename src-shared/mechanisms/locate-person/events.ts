@@ -1,7 +1,7 @@
 import type { AccountId, CaseId, CourtCode, PartyId, RequestId } from '../../kernel/ids.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
-import type { AnswerContent } from '../linkage/kept-answers.ts';
-import type { SamePersonCase } from '../linkage/lookups.ts';
+import type { AnswerContent } from '../../domain/linkage/kept-answers.ts';
+import type { SamePersonCase } from '../../domain/linkage/lookups.ts';
 import type { LocatePayload } from './commands.ts';
 import type { Claim, ControlReport, Hit, LocateRequest, LocateState, Outcome, Packet, ReleaseTrigger, ReturnCode } from './model.ts';
 

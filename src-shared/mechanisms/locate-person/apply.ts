@@ -1,8 +1,8 @@
 import { assertNever } from '../../kernel/brand.ts';
 import type { FileHash } from '../../kernel/ids.ts';
-import { personKey } from '../identifiers/index.ts';
-import type { EventMeta } from '../linkage/decision.ts';
-import type { SamePersonCase } from '../linkage/lookups.ts';
+import { personKey } from '../../domain/identifiers/index.ts';
+import type { EventMeta } from '../../domain/linkage/decision.ts';
+import type { SamePersonCase } from '../../domain/linkage/lookups.ts';
 import { held, holdStart } from './custody.ts';
 import type { LocateEvent } from './events.ts';
 import { type Attachment, type LaterPaper, type LocateRequest, type LocateState, NUMBERED_INSTRUMENTS, type Packet, type Release, type SigningDecision } from './model.ts';

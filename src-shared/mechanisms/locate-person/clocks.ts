@@ -1,6 +1,6 @@
 import { civilDateOf, HOUR_MS, type Instant, instant, MINUTE_MS } from '../../kernel/time.ts';
-import { type DeadlineCode, dueAt, type ParameterCode, type StartSource, valueAt } from '../deadlines/index.ts';
-import type { DecideContext } from '../linkage/decision.ts';
+import { type DeadlineCode, dueAt, type ParameterCode, type StartSource, valueAt } from '../../domain/deadlines/index.ts';
+import type { DecideContext } from '../../domain/linkage/decision.ts';
 import type { Due } from './events.ts';
 
 /** The clocks of this mechanism, each from the rule-parameter table: no number of the law stands in code. */

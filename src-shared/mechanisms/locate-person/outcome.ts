@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../../kernel/errors/index.ts';
 import { civilDateOf, DAY_MS, HOUR_MS, type Instant } from '../../kernel/time.ts';
-import { valueAt } from '../deadlines/index.ts';
-import type { DecideContext } from '../linkage/decision.ts';
+import { valueAt } from '../../domain/deadlines/index.ts';
+import type { DecideContext } from '../../domain/linkage/decision.ts';
 import { detentionDaysMax, familyNoticeHours } from './clocks.ts';
 import { deputyFailure } from './deputy.ts';
 import type { LocateRequest, Outcome } from './model.ts';

@@ -1,5 +1,5 @@
 import { HOUR_MS, type Instant, instant } from '../../kernel/time.ts';
-import type { DecideContext, EventMeta } from '../linkage/decision.ts';
+import type { DecideContext, EventMeta } from '../../domain/linkage/decision.ts';
 import { questioningHours } from './clocks.ts';
 import type { ControlReport, LocateRequest } from './model.ts';
 

@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../../kernel/errors/index.ts';
 import type { CivilDate } from '../../kernel/time.ts';
-import type { DecideContext } from '../linkage/decision.ts';
-import { type Doubt, notInFuture } from '../linkage/plausible.ts';
+import type { DecideContext } from '../../domain/linkage/decision.ts';
+import { type Doubt, notInFuture } from '../../domain/linkage/plausible.ts';
 import type { Deputy } from './model.ts';
 
 /**

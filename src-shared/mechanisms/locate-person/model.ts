@@ -24,10 +24,10 @@ import {
   RequestIdSchema,
   SlotSchema,
 } from '../../kernel/schema.ts';
-import { CAPACITIES, ID_TYPES } from '../cases/model.ts';
-import { IncidentSchema, KeptAnswerSchema, openIncidents } from '../linkage/kept-answers.ts';
-import type { AwaitedSignature } from '../linkage/mechanism.ts';
-import type { Position } from '../linkage/transitions.ts';
+import { CAPACITIES, ID_TYPES } from '../../domain/cases/model.ts';
+import { IncidentSchema, KeptAnswerSchema, openIncidents } from '../../domain/linkage/kept-answers.ts';
+import type { AwaitedSignature } from '../../domain/linkage/mechanism.ts';
+import type { Position } from '../../domain/linkage/transitions.ts';
 
 /**
  * States of the request region (DOMAIN §1.1, §1.12). The control on the person and the custody with its outcome are

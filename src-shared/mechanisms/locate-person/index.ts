@@ -1,5 +1,5 @@
-import type { Mechanism } from '../linkage/mechanism.ts';
-import type { DomainModule } from '../linkage/module.ts';
+import type { Mechanism } from '../../domain/linkage/mechanism.ts';
+import type { DomainModule } from '../../domain/linkage/module.ts';
 import { applyLocate } from './apply.ts';
 import { factsOfLocate, LOCATE_FACTS } from './audiences.ts';
 import { LOCATE_COMMANDS } from './commands.ts';

@@ -1,4 +1,4 @@
-import type { StoryParams } from '../linkage/facts.ts';
+import type { StoryParams } from '../../domain/linkage/facts.ts';
 import type { LocateEvent } from './events.ts';
 import type { LocateRequest } from './model.ts';
 

@@ -1,5 +1,5 @@
-import { actorsOf } from '../linkage/rights.ts';
-import type { Transition } from '../linkage/transitions.ts';
+import { actorsOf } from '../../domain/linkage/rights.ts';
+import type { Transition } from '../../domain/linkage/transitions.ts';
 import { LOCATE_COMMANDS, type LocateCommandKind } from './commands.ts';
 import { LOCATE_STATES, type LocateState } from './model.ts';
 

@@ -1,11 +1,11 @@
 import { type ErrorCode, failure } from '../../kernel/errors/index.ts';
 import { addDays, civilDateOf, HOUR_MS } from '../../kernel/time.ts';
-import { type CaseState } from '../cases/model.ts';
-import { personKey } from '../identifiers/index.ts';
-import type { Command, OccurredAt } from '../linkage/command.ts';
-import { accept, type DecideContext, type Decision, refuse } from '../linkage/decision.ts';
-import { after, notInFuture } from '../linkage/plausible.ts';
-import type { Need } from '../linkage/lookups.ts';
+import { type CaseState } from '../../domain/cases/model.ts';
+import { personKey } from '../../domain/identifiers/index.ts';
+import type { Command, OccurredAt } from '../../domain/linkage/command.ts';
+import { accept, type DecideContext, type Decision, refuse } from '../../domain/linkage/decision.ts';
+import { after, notInFuture } from '../../domain/linkage/plausible.ts';
+import type { Need } from '../../domain/linkage/lookups.ts';
 import { accepted, awaitsAnswer, hitProblem, incidentSettled, isLate, lateHit, proofFlagged, received, rejected, releaseAcknowledged, releaseAlarmed, renewalConfirmed, returned, silenceFlagged } from './answers.ts';
 import {
   arrivalDue,

@@ -17,8 +17,8 @@ import {
   RequestIdSchema,
   SlotSchema,
 } from '../../kernel/schema.ts';
-import type { CommandSpec } from '../linkage/module.ts';
-import type { Refinement } from '../linkage/rights.ts';
+import type { CommandSpec } from '../../domain/linkage/module.ts';
+import type { Refinement } from '../../domain/linkage/rights.ts';
 import {
   CauseSchema,
   HandoverSchema,

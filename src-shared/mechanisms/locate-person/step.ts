@@ -1,4 +1,4 @@
-import type { NextStep } from '../linkage/next-step.ts';
+import type { NextStep } from '../../domain/linkage/next-step.ts';
 import { custodyLimit } from './custody.ts';
 import { ENDED_STATES, isControlOpen, type LocateRequest } from './model.ts';
 
