@@ -6,7 +6,7 @@ import { formatInstant, type Instant } from '#shared/kernel/time.ts';
 export function useAnswerWords(): { title(answer: KeptAnswer): string; detail(answer: KeptAnswer): string } {
   const { t, te } = useI18n({ useScope: 'global' });
   return {
-    title: ({ message, revision, round, doubt }) => t(doubt === undefined ? 'requests.incident.late' : 'requests.incident.doubted', { message: t(`requests.lateMessage.${message}`), revision, round }),
+    title: ({ message, revision, round, doubt }) => t(doubt === undefined ? 'requests.incident.late' : 'requests.incident.doubted', { message: t(`requests.lateMessage.${message}`), revision, round: round + 1 }),
     detail: ({ content = {}, doubt }) => {
       const text = (name: string): string => String(content[name] ?? '');
       const at = content['hit.at'];

@@ -37,7 +37,7 @@ export type WorkViews = {
 const PORTION = 1_000;
 
 /** What a row says whose case cannot be reckoned or shown whole; whoever noticed has told the administrator. */
-const UNREADABLE: NextStep = { stage: 'unreadable', step: 'unreadable', tone: 'danger', waitingOn: 'nobody', urgency: 0 };
+const UNREADABLE: NextStep = { stage: 'unreadable', step: 'unreadable', tone: 'attention', waitingOn: 'nobody', urgency: 0 };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
