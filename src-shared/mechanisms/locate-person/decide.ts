@@ -456,7 +456,10 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
 
   'locate-person.record-deputy-report': (state, { payload, context }) => {
     if (state.deputyReport === undefined || state.deputyReport.madeAt !== undefined) return no('DEPUTY_REPORT_NOT_DUE');
-    return payload.at > context.now + clockToleranceMs(context) ? no('OCCURRED_AT_IN_FUTURE') : accept([{ kind: 'locate-deputy-reported', to: payload.to, reportedAt: payload.at }]);
+    if (payload.at > context.now + clockToleranceMs(context)) return no('OCCURRED_AT_IN_FUTURE');
+    // The report tells of a holding: it was not made before anybody was looked for.
+    const early = after(state.control.start ?? civilDateOf(state.filedAt), payload.at, context);
+    return early === undefined ? accept([{ kind: 'locate-deputy-reported', to: payload.to, reportedAt: payload.at }]) : refuse(early);
   },
 
   'locate-person.record-outcome': (state, { payload, context }) => {
