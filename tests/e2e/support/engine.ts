@@ -7,6 +7,9 @@ declare const window: Window & { lianzhi: EnginePage };
 export const call = (page: Page, name: string, args: unknown): Promise<unknown> =>
   page.evaluate(([n, a]) => window.lianzhi.call(n as 'session', a as Record<string, never>), [name, args] as const);
 
+/** How long a first pull of many thousand cases may take where three browsers share two busy cores, ms. */
+const PATIENCE_MS = 300_000;
+
 /** The first answer of a query that fits, while it is watched. */
 export async function seen<T>(page: Page, name: string, params: unknown, fits: (answer: T) => boolean): Promise<T> {
   const key = `${name} ${JSON.stringify(params)}`;
@@ -28,7 +31,7 @@ export async function seen<T>(page: Page, name: string, params: unknown, fits: (
         last = await latest();
         return last !== undefined && fits(last);
       },
-      { timeout: 90_000, message: `an answer of ${name} that fits` },
+      { timeout: PATIENCE_MS, message: `an answer of ${name} that fits` },
     )
     .toBe(true);
   return last as T;
