@@ -60,7 +60,8 @@ function ruleHost(address: string): string {
 
 /**
  * Rules under which nothing but this machine and the configured server can be found, neither name nor bare address: what
- * the next release of the browser asks for fails without anybody knowing it beforehand.
+ * the next release of the browser asks for fails without anybody knowing it beforehand. Names under `.localhost` are this
+ * machine by standard (RFC 6761): the browser asks nobody for them.
  *
  * A browser that uses a proxy resolves only the proxy: everything would leave through it, past the rules, or, as the
  * proxy itself cannot be found, nothing would, not even to the server. So the proxy of the system is never used. The page
@@ -70,7 +71,7 @@ function ruleHost(address: string): string {
 export function fenceFlags({ serverUrl, proxy }: Reach): string[] {
   const isProxied = proxy !== undefined && serverUrl !== undefined;
   const beyond = isProxied ? [ruleHost(proxy)] : serverUrl === undefined ? [] : [ruleHost(serverUrl)];
-  const rules = ['MAP * ~NOTFOUND', ...['127.0.0.1', '::1', 'localhost', ...beyond].map((host) => `EXCLUDE ${host}`)].join(' , ');
+  const rules = ['MAP * ~NOTFOUND', ...['127.0.0.1', '::1', 'localhost', '*.localhost', ...beyond].map((host) => `EXCLUDE ${host}`)].join(' , ');
   return [isProxied ? `--proxy-pac-url=${proxyScript(new URL(serverUrl), new URL(proxy))}` : '--no-proxy-server', `--host-resolver-rules=${rules}`];
 }
 

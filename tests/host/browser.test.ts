@@ -64,7 +64,7 @@ describe('whom our browser can find', () => {
   };
 
   it('is this machine and the configured server', () => {
-    const own = '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE ::1 , EXCLUDE localhost';
+    const own = '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE ::1 , EXCLUDE localhost , EXCLUDE *.localhost';
     expect(rules({})).toBe(own);
     expect(rules({ serverUrl: 'https://lianzhi.court.example:8443' })).toBe(`${own} , EXCLUDE lianzhi.court.example`);
     expect(rules({ serverUrl: 'http://10.32.1.5' })).toBe(`${own} , EXCLUDE 10.32.1.5`);
@@ -80,7 +80,7 @@ describe('whom our browser can find', () => {
   it('asks a named proxy for the server alone, and finds the proxy instead of the server', () => {
     const reach = { serverUrl: 'https://lianzhi.court.example', proxy: 'http://proxy.court.example:8080' };
     expect(fenceFlags(reach)).not.toContain('--no-proxy-server');
-    expect(rules(reach)).toMatch(/ , EXCLUDE localhost , EXCLUDE proxy\.court\.example$/u);
+    expect(rules(reach)).toMatch(/ , EXCLUDE localhost , EXCLUDE \*\.localhost , EXCLUDE proxy\.court\.example$/u);
     expect(way(reach, 'lianzhi.court.example')).toBe('PROXY proxy.court.example:8080');
     for (const host of ['elsewhere.example', '127.0.0.1', 'x.lianzhi.court.example', 'proxy.court.example']) expect(way(reach, host)).toBe('DIRECT');
     expect(way({ ...reach, proxy: 'https://proxy.court.example' }, 'lianzhi.court.example')).toBe('HTTPS proxy.court.example:443');
