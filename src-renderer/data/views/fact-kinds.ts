@@ -22,6 +22,9 @@ export const HELD_IN_PART: Readonly<Partial<Record<string, readonly FactKind[]>>
 /** Kinds by which somebody is told of a request for a case of his own, and whose request it is. */
 const NOTICES: ReadonlyMap<string, string> = new Map(MECHANISMS.flatMap(({ module, notices }) => notices.map((kind) => [kind, module.aggregate] as const)));
 
+/** All of them: what a page of a case looks at beside the case itself. */
+export const NOTICE_KINDS = [...NOTICES.keys()] as readonly FactKind[];
+
 /** Kinds that tell somebody of a request of this type; their ids begin with the request's. */
 export function noticesOf(type: string): readonly FactKind[] {
   return [...NOTICES].flatMap(([kind, aggregate]) => (aggregate === type ? [kind as FactKind] : []));
@@ -46,7 +49,7 @@ export function aggregateKeyOf(fact: Pick<StoredFact, 'id' | 'kind'>): string | 
   return type === undefined ? undefined : `${type}/${id}`;
 }
 
-const OF_A_CASE: ReadonlySet<string> = new Set(['event', ...REQUEST_KINDS, ...NOTICES.keys()]);
+const OF_A_CASE: ReadonlySet<string> = new Set(['event', ...REQUEST_KINDS, ...NOTICE_KINDS]);
 
 /** The case that a fact belongs to, so that a case page reads one group; empty where there is none. */
 export function groupOf(kind: StoredFact['kind'], id: string, body: unknown): string {

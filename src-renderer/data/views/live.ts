@@ -5,7 +5,7 @@ import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
 import { caseView, pendingOf, requestDetail } from './case-view.ts';
 import { aboutGlance, type GlanceNote } from './glance.ts';
-import { noticesOf, REQUEST_KINDS } from './fact-kinds.ts';
+import { NOTICE_KINDS, REQUEST_KINDS } from './fact-kinds.ts';
 import { refOf } from './readings.ts';
 import { createWorkViews } from './work-views.ts';
 import { WINDOW_MAX, worklistAnswers } from './worklist-answers.ts';
@@ -212,7 +212,7 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
       case 'worklist-counts':
         return { looksAt: (change) => change.work, answer: () => Promise.resolve(work.index.counts(asked.params, device.time.now())) };
       case 'case':
-        return { looksAt: (change) => change.cases.has(`case/${asked.params.caseId}`) || REQUEST_KINDS.flatMap(noticesOf).some((kind) => change.kinds.has(kind)), answer: () => caseView(device, asked.params.caseId) };
+        return { looksAt: (change) => change.cases.has(`case/${asked.params.caseId}`) || NOTICE_KINDS.some((kind) => change.kinds.has(kind)), answer: () => caseView(device, asked.params.caseId) };
       case 'request':
         return {
           looksAt: (change) => REQUEST_KINDS.some((type) => change.aggregates.has(`${type}/${asked.params.requestId}`)) || change.kinds.has('event'),

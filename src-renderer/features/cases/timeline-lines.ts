@@ -1,4 +1,6 @@
+import { EVENT_TONES } from '#renderer/ui/event-tones.ts';
 import { isSkewTold, spanWords } from '#renderer/ui/format.ts';
+import type { Tone } from '#renderer/ui/tones.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
 import type { CaseRecordType, CaseState } from '#shared/domain/cases/model.ts';
 import { fen, formatYuan } from '#shared/kernel/money.ts';
@@ -8,8 +10,6 @@ import { dayOfRecord, recordSummary, timeOfRecord, type Translate } from './reco
 /** 全部 / 请求 / 文书 / 款项. A line may stand under several. */
 export const TIMELINE_GROUPS = ['all', 'requests', 'documents', 'money'] as const;
 export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];
-
-type Tone = 'waiting' | 'agency' | 'acted' | 'attention' | 'danger' | 'ended';
 
 /** One line of the story of a case, in words. */
 export type TimelineLine = {
@@ -36,32 +36,8 @@ const DOCUMENT_RECORDS: readonly CaseRecordType[] = ['service', 'summons', 'asse
 const MONEY_RECORDS: readonly CaseRecordType[] = ['payment', 'interest', 'waiver', 'fulfilment', 'settlement'];
 const DOCUMENT_EVENTS = ['locate-numbered', 'locate-sealed-copy-bound', 'case-party-corrected', 'case-related-added', 'case-closed', 'case-reopened', 'locate-approved'];
 
-const TONES: Readonly<Record<string, Tone>> = {
-  'locate-returned': 'attention',
-  'locate-sent-back': 'attention',
-  'locate-rejected': 'danger',
-  'locate-hit-registered': 'danger',
-  'locate-hit-acknowledged': 'danger',
-  'locate-hit-escalated': 'danger',
-  'locate-dispatched': 'danger',
-  'locate-release-alarmed': 'danger',
-  'locate-custody-limit-reached': 'danger',
-  'locate-stray-control-found': 'attention',
-  'locate-missed': 'attention',
-  'locate-person-controlled': 'acted',
-  'locate-control-report-joined': 'acted',
-  'locate-release-acknowledged': 'acted',
-  'locate-outcome-recorded': 'acted',
-  'locate-custody-ended': 'acted',
-  'case-differences-found': 'attention',
-  'case-closed': 'ended',
-  'case-reopened': 'attention',
-  'case-record-corrected': 'attention',
-  'case-record-voided': 'attention',
-};
-
 function toneOf(entry: TimelineRow, type: string | undefined): Tone {
-  const told = TONES[entry.event];
+  const told = EVENT_TONES[entry.event];
   if (told !== undefined) return told;
   if (type === 'payment' || type === 'fulfilment') return 'acted';
   if (type === 'breach') return 'attention';

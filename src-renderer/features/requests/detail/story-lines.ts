@@ -1,31 +1,8 @@
+import { EVENT_TONES } from '#renderer/ui/event-tones.ts';
 import type { TimelineItem } from '#renderer/ui/timeline.ts';
-import type { Tone } from '#renderer/ui/tones.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
 import { fen, formatYuan } from '#shared/kernel/money.ts';
 import { formatInstant } from '#shared/kernel/time.ts';
-
-const TONES: Readonly<Record<string, Tone>> = {
-  'locate-returned': 'attention',
-  'locate-sent-back': 'attention',
-  'locate-rejected': 'danger',
-  'locate-hit-registered': 'danger',
-  'locate-hit-acknowledged': 'danger',
-  'locate-hit-escalated': 'danger',
-  'locate-dispatched': 'danger',
-  'locate-release-alarmed': 'danger',
-  'locate-custody-limit-reached': 'danger',
-  'locate-stray-control-found': 'attention',
-  'locate-late-answer-kept': 'attention',
-  'locate-proof-gone': 'attention',
-  'locate-silence-flagged': 'danger',
-  'locate-missed': 'attention',
-  'locate-person-controlled': 'acted',
-  'locate-control-report-joined': 'acted',
-  'locate-release-acknowledged': 'acted',
-  'locate-outcome-recorded': 'acted',
-  'locate-custody-ended': 'acted',
-  'locate-withdrawn': 'ended',
-};
 
 type Translate = (key: string, params?: Record<string, string | number>) => string;
 
@@ -77,7 +54,7 @@ export function storyLines(rows: readonly TimelineRow[], nameOf: (account: strin
       return {
         id: row.id,
         at: legal ?? row.at,
-        tone: TONES[row.event] ?? 'agency',
+        tone: EVENT_TONES[row.event] ?? 'agency',
         title: t(`timeline.${row.event}`, words),
         detail,
         ...(legal !== undefined && Math.abs(row.at - legal) >= APART_MS ? { source: t('requests.story.received', { time: formatInstant(row.at) }) } : {}),
