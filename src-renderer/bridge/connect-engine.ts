@@ -27,18 +27,22 @@ import { plain } from './plain.ts';
  * their own, and one inherits when the owner dies. A silent worker is replaced, and what was in flight answers unsure.
  */
 type Line = { send(message: ToEngine): void; close(): void };
-type Call = { readonly message: Extract<ToEngine, { type: 'call' }>; readonly settle: (answer: Result<unknown, Failure>) => void; again: boolean };
+type Call = { readonly message: Extract<ToEngine, { type: 'call' }>; readonly settle: (answer: Result<unknown, Failure>) => void; asked: number };
 type Watching = { readonly name: QueryName; readonly params: unknown; readonly told: (answer: unknown) => void };
 
 /** Missed beats after which a worker counts as dead. After a sleep of the machine the count begins anew. */
 const BEATS_MISSED = 4;
-/** Stretching a password is slow on purpose: on a busy machine that alone may take this many beats. */
-const BEATS_MISSED_OVER_A_PASSWORD = 16;
+/**
+ * Stretching a password is slow on purpose, and so is loading and starting a worker: on a busy machine either may take this
+ * many beats. One that is replaced before it has begun would be replaced for ever.
+ */
+const BEATS_MISSED_AT_SLOW_WORK = 16;
 const OVER_A_PASSWORD: ReadonlySet<string> = new Set<CallName>(['signIn', 'unlock', 'changePassword']);
 const START_TRIES = 5;
 /** A worker that has not ended its work by then is ended. */
 const LOCK_PATIENCE_MS = 6_000;
-/** Asked once more of the worker that takes over: a slow machine may fall silent over a password, and nothing is filed by it. */
+/** Asked again of each worker that takes over, so many times: a slow machine may fall silent over a password, and nothing is filed by it. */
+const DOOR_TRIES = 5;
 const AT_THE_DOOR: ReadonlySet<string> = new Set<CallName>(['knownAccounts', 'session', 'signIn', 'lock', 'unlock']);
 const DESK_DEVICE = 'lianzhi.desk-device';
 
@@ -110,6 +114,8 @@ export function connectEngine(): EngineClient {
   let locking: ReturnType<typeof setTimeout> | undefined;
   let heardBeat = false;
   let missed = 0;
+  /** The worker of this owner has said nothing yet: it is still being loaded. */
+  let isStarting = false;
   let barred: Failure | null = null;
 
   function send(message: ToEngine): void {
@@ -119,6 +125,7 @@ export function connectEngine(): EngineClient {
 
   function take(message: FromEngine): void {
     heardBeat = true;
+    isStarting = false;
     switch (message.type) {
       case 'answer': {
         const call = calls.get(message.n);
@@ -147,8 +154,8 @@ export function connectEngine(): EngineClient {
     const waiting = new Set(unsent.flatMap((message) => (message.type === 'call' ? [message.n] : [])));
     for (const [number, call] of [...calls]) {
       if (waiting.has(number)) continue;
-      if (AT_THE_DOOR.has(call.message.name) && !call.again) {
-        call.again = true;
+      if (AT_THE_DOOR.has(call.message.name) && call.asked < DOOR_TRIES) {
+        call.asked += 1;
         unsent.push(call.message);
         continue;
       }
@@ -185,6 +192,7 @@ export function connectEngine(): EngineClient {
     });
     line?.close();
     isOwner = true;
+    isStarting = true;
     isBare = locked.value;
     clearTimeout(locking);
     worker.postMessage({ type: 'start', start: found.value.start, ticket } satisfies ToEngine, found.value.transfer);
@@ -234,8 +242,8 @@ export function connectEngine(): EngineClient {
   setInterval(() => {
     missed = heardBeat ? 0 : missed + 1;
     heardBeat = false;
-    const isOverAPassword = [...calls.values()].some((call) => OVER_A_PASSWORD.has(call.message.name));
-    if (missed < (isOverAPassword ? BEATS_MISSED_OVER_A_PASSWORD : BEATS_MISSED) || !isOwner) return;
+    const isAtSlowWork = isStarting || [...calls.values()].some((call) => OVER_A_PASSWORD.has(call.message.name));
+    if (missed < (isAtSlowWork ? BEATS_MISSED_AT_SLOW_WORK : BEATS_MISSED) || !isOwner) return;
     missed = 0;
     void own();
   }, BEAT_MS);
@@ -274,7 +282,7 @@ export function connectEngine(): EngineClient {
       n += 1;
       const message = { type: 'call', n, name, args: plain(args) } as const;
       return new Promise<Answer>((resolve) => {
-        calls.set(message.n, { message, settle: (answer) => { resolve(answer as Answer); }, again: false });
+        calls.set(message.n, { message, settle: (answer) => { resolve(answer as Answer); }, asked: 1 });
         if (name === 'lock') void cover().then(() => { send(message); });
         else send(message);
       });

@@ -252,17 +252,21 @@ function seated(deps: SeatDeps, { device, store, uploads, actor, isDesk, late }:
     if (filing.outcome !== 'accepted') return filing;
     const { commandId } = filing;
     await fateOf(commandId, filing.waitsForFiles ? UPLOAD_WAIT_MS : RECEIPT_WAIT_MS);
+    let isTakenBackHere = false;
     if (device.log.find(commandId)?.receipt === undefined) {
       // Nobody stands at this screen for ever: what was not answered by now is done by nobody behind his back.
       const isStillHere = device.log.find(commandId)?.givenUp === undefined && device.log.find(commandId) !== undefined;
       const given = isStillHere ? await device.recall([commandId]) : undefined;
       if (given?.ok === false) return { outcome: 'unsure', commandId, failure: given.error };
+      isTakenBackHere = isStillHere;
       outbox.kick();
     }
     const entry = device.log.find(commandId);
     const receipt = entry?.receipt;
     if (receipt === undefined) {
-      return entry?.givenUp === 'perhaps' ? { outcome: 'unsure', commandId, failure: failure('ANSWER_UNCONFIRMED') } : { outcome: 'refused', commandId, failure: failure('COMMAND_RECALLED'), guards: [] };
+      if (entry?.givenUp === 'perhaps') return { outcome: 'unsure', commandId, failure: failure('ANSWER_UNCONFIRMED') };
+      // Whoever pressed 撤回 knows why nothing was done; whom the line left standing is told that it was the line.
+      return { outcome: 'refused', commandId, failure: isTakenBackHere ? device.offlineWhy() : failure('COMMAND_RECALLED'), guards: [] };
     }
     if (receipt.outcome === 'accepted') return { ...filing, receipt };
     return { outcome: 'refused', commandId: filing.commandId, failure: receipt.failure ?? failure('INTERNAL'), guards: filing.guards, receipt };

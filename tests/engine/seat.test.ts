@@ -89,7 +89,7 @@ describe('a seat that waits for a receipt', () => {
     expect(court.store.tables.receipts.get(id)?.receipt.outcome).toBe('accepted');
   });
 
-  it('leaves nothing of what never went out, and says that it was taken back', async () => {
+  it('leaves nothing of what never went out, and says that the line kept it from being done', async () => {
     const court = openCourt(72);
     const desk = await openDesk(court);
     const first = desk.file('case-1' as CaseId);
@@ -97,7 +97,7 @@ describe('a seat that waits for a receipt', () => {
     const second = desk.file('case-2' as CaseId);
     await vi.waitUntil(() => waits.length === 2);
     giveUp();
-    expect(await second.filing).toMatchObject({ outcome: 'refused', commandId: second.id, failure: { code: 'COMMAND_RECALLED' } });
+    expect(await second.filing).toMatchObject({ outcome: 'refused', commandId: second.id, failure: { code: 'OFFLINE_NEVER' } });
     expect(await first.filing).toMatchObject({ outcome: 'unsure' });
     await desk.answer();
     await vi.waitUntil(() => seat?.device.log.find(first.id)?.state === 'receipted');
