@@ -10,6 +10,8 @@ import { closed, InstantSchema, oneOf } from '../kernel/schema.ts';
 const OWN_FACT_KINDS = [
   'case',
   'case-row',
+  'asset',
+  'asset-row',
   'event',
   'receipt',
   'roster',

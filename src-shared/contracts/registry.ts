@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
 import type { TSchema } from 'typebox';
+import { assetModule, assetsFollow } from '../domain/assets/decide.ts';
 import { auditModule } from '../domain/audit/index.ts';
 import { caseModule } from '../domain/cases/decide.ts';
 import type { CaseEvent } from '../domain/cases/events.ts';
@@ -22,16 +23,20 @@ function erased<S extends AggregateState, E extends EventBody>(module: DomainMod
   return module as unknown as DomainModule;
 }
 
-/** A case knows no mechanism; what its events mean for its requests is asked of each, in the same transaction. */
+/** A case knows no mechanism; what its events mean for its requests and its things is asked of each, in the same transaction. */
 const caseWithRequests: DomainModule<CaseState, CaseEvent> = {
   ...caseModule,
-  effects: (before, event, after, _meta, { lookups: { requestsOfCase } }) => (requestsOfCase.known ? onCaseEvent(event, requestsOfCase.value, after, before) : []),
+  effects: (before, event, after, _meta, { lookups: { requestsOfCase } }) => [
+    ...(requestsOfCase.known ? onCaseEvent(event, requestsOfCase.value, after, before) : []),
+    ...assetsFollow(event, after),
+  ],
 };
 
 /** Every noun of the product: what no mechanism owns, and the requests of all mechanisms. */
 export const DOMAIN_MODULES: readonly DomainModule[] = [
   erased(caseWithRequests),
   ...MECHANISMS.map(({ module }) => module),
+  erased(assetModule),
   erased(delegationModule),
   erased(dutyModule),
   erased(auditModule),

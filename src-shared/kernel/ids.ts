@@ -8,6 +8,8 @@ export type CaseId = Brand<string, 'CaseId'>;
 export type PartyId = Brand<string, 'PartyId'>;
 /** One linkage request (联动请求), kept through every revision. */
 export type RequestId = Brand<string, 'RequestId'>;
+/** A thing that can be enforced against (财产), known by its number. */
+export type AssetId = Brand<string, 'AssetId'>;
 /** A signed-in person (账号). */
 export type AccountId = Brand<string, 'AccountId'>;
 /** A registered device (设备). */

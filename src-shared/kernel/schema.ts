@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox';
-import type { AccountId, AgencyId, CaseId, CommandId, CourtCode, DeviceId, FileHash, PartyId, RequestId } from './ids.ts';
+import type { AccountId, AgencyId, AssetId, CaseId, CommandId, CourtCode, DeviceId, FileHash, PartyId, RequestId } from './ids.ts';
 import { type Fen, MAX_FEN } from './money.ts';
 import { CIVIL_DATE_PATTERN, CLOCK_TIME_PATTERN, type CivilDate, type Instant } from './time.ts';
 
@@ -23,6 +23,7 @@ export const CommandIdSchema = Type.Unsafe<CommandId>(
 export const CaseIdSchema = Type.Unsafe<CaseId>(Type.String(id));
 export const PartyIdSchema = Type.Unsafe<PartyId>(Type.String(id));
 export const RequestIdSchema = Type.Unsafe<RequestId>(Type.String(id));
+export const AssetIdSchema = Type.Unsafe<AssetId>(Type.String(id));
 export const AccountIdSchema = Type.Unsafe<AccountId>(Type.String(id));
 export const DeviceIdSchema = Type.Unsafe<DeviceId>(Type.String(id));
 export const AgencyIdSchema = Type.Unsafe<AgencyId>(Type.String(id));

@@ -114,6 +114,18 @@ const MATTERS: Readonly<Record<string, () => readonly Standing[]>> = {
       }),
     ];
   },
+  asset: () => [
+    {
+      name: 'a car that the case is about',
+      id: 'asset-1',
+      version: 1,
+      rows: [
+        base.case,
+        row('asset', 'asset-1', { id: 'asset-1', version: 1, court: COURT, kind: 'other', answers: [], interests: [{ caseId: 'case-1', caseNumber: '（2026）苏0508执90017号', court: COURT, judge: JUDGE.account, parties: [], since: START, by: JUDGE.account }] }),
+      ],
+      holds: { undertaker: ['undertaker'], clerk: ['clerk'], chief: ['leader'], president: ['leader'] },
+    },
+  ],
   delegation: () => [{ name: 'a delegation of the chief', id: 'grant-1', version: 1, rows: [], holds: { chief: ['leader', 'author'], president: ['leader'] } }],
   roster: () => [{ name: 'the roster of the court', id: COURT, version: 1, rows: [], holds: { chief: ['leader', 'duty', 'office'], onDuty: ['office', 'duty'], offDuty: ['office'] } }],
   'data-use': () => [
@@ -150,7 +162,7 @@ async function publishDirectory(store: MemoryStore, core: Omit<ServerCore, 'stor
   await publishFacts({ ...core, store }, people.map((entry) => ({ draft: { kind: 'directory', id: entry.id, scopes: ['everyone'], body: { ...entry, name: entry.id } }, version: 0 })));
 }
 
-const FIELDS = { requestId: 'request-1', caseId: 'case-1', court: COURT, judge: JUDGE.account, clerk: CLERK.account, to: OTHER_JUDGE.account, delegationId: 'grant-1' };
+const FIELDS = { assetId: 'asset-1', requestId: 'request-1', caseId: 'case-1', court: COURT, judge: JUDGE.account, clerk: CLERK.account, to: OTHER_JUDGE.account, delegationId: 'grant-1' };
 
 /** The payloads of a kind that a role meets different relations with: one inside each refinement, and one outside. */
 function payloadsOf(kind: string, schema: Parameters<typeof sampleOf>[0], grants: readonly Grant[]): readonly unknown[] {

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
+import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Actor, Command } from '#shared/domain/linkage/command.ts';
 import type { DecideContext, EventBody, EventMeta } from '#shared/domain/linkage/decision.ts';
 import { known, NO_LOOKUPS } from '#shared/domain/linkage/lookups.ts';
@@ -122,11 +123,17 @@ export function commandOf(play: Play, module: DomainModule, kind: string, payloa
   };
 }
 
+/** The case that stands for any case a noun may ask for: a rule on things asks who works it. */
+const PLAYED_CASE = {
+  id: 'thing-1', version: 1, court: COURT, caseNumber: '（2026）苏0508执90001号', cause: '', filedOn: civilDate('2026-01-19'), title: '', principal: 0, fee: 0, judge: 'judge-1', clerk: 'clerk-1',
+  parties: [{ id: 'thing-1', role: 'debtor', kind: 'person', name: '王某', idType: 'none', idNo: '' }], status: 'enforcing', records: [], corrections: [], differences: [],
+} as unknown as CaseState;
+
 export const PLAY_CONTEXT: DecideContext = {
   now: NOW,
   calendar: SHIPPED_CALENDAR,
   parameters: RULE_PARAMETERS,
-  lookups: { ...NO_LOOKUPS, case: known(undefined), requestsOfCase: known([]), samePerson: known([]), delegation: known(undefined), missingFiles: known([]) },
+  lookups: { ...NO_LOOKUPS, case: known(PLAYED_CASE), requestsOfCase: known([]), samePerson: known([]), delegation: known(undefined), missingFiles: known([]) },
 };
 
 export type Step = { readonly event: EventBody; readonly index: number; readonly after: AggregateState; readonly meta: EventMeta };
@@ -150,12 +157,13 @@ export function playOne(module: DomainModule, state: AggregateState | undefined,
 
 /** Names of fields that lead a command to the thing it is about. */
 export function namesOf(module: DomainModule, id: string, state: AggregateState | undefined, random: SeededRandom): Readonly<Record<string, unknown>> {
-  const { parties = [], records = [] } = (state ?? {}) as { readonly parties?: readonly { readonly id: string; readonly role: string; readonly kind: string }[]; readonly records?: readonly { readonly id: string }[] };
+  const { parties = [], records = [], answers = [] } = (state ?? {}) as { readonly parties?: readonly { readonly id: string; readonly role: string; readonly kind: string }[]; readonly records?: readonly { readonly id: string }[]; readonly answers?: readonly { readonly id: string }[] };
   const company = parties.find(({ role, kind }) => role === 'debtor' && kind === 'organisation')?.id;
   const partyId = random.chance(0.3) ? 'thing-9' : parties[0]?.id;
   const recordId = records.length === 0 ? undefined : random.pick(records).id;
+  const answerId = answers.length === 0 ? undefined : random.pick(answers).id;
   const owner = `${module.aggregate.replace('locate-', '')}Id`;
-  return { [owner]: id, requestId: id, caseId: id, delegationId: id, court: COURT, partyId, party: parties[0]?.id, of: company, recordId, field: 'cause' };
+  return { [owner]: id, requestId: id, caseId: id, delegationId: id, court: COURT, partyId, party: parties[0]?.id, of: company, recordId, answerId, field: 'cause' };
 }
 
 export const EVERY_KIND: readonly (readonly [DomainModule, string])[] = DOMAIN_MODULES.flatMap((module) => Object.keys(module.commands).map((kind) => [module, kind] as const));

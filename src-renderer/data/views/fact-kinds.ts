@@ -8,6 +8,7 @@ export const REQUEST_KINDS = REQUEST_AGGREGATES as readonly FactKind[];
 /** The fact that carries an aggregate whole, by type: a device that holds it decides by itself. */
 export const HELD_IN_FULL: Readonly<Partial<Record<string, FactKind>>> = {
   case: 'case',
+  asset: 'asset',
   roster: 'roster',
   delegation: 'delegation',
   ...Object.fromEntries(REQUEST_KINDS.map((kind) => [kind, kind])),
@@ -16,6 +17,7 @@ export const HELD_IN_FULL: Readonly<Partial<Record<string, FactKind>>> = {
 /** Projections of an aggregate for other audiences: enough to name its version, not to decide on it. */
 export const HELD_IN_PART: Readonly<Partial<Record<string, readonly FactKind[]>>> = {
   case: ['case-row'],
+  asset: ['asset-row'],
   ...Object.fromEntries(MECHANISMS.map(({ module, parts }) => [module.aggregate, parts as readonly FactKind[]])),
 };
 

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import type { AssetState } from '../../domain/assets/model.ts';
 import type { CaseState } from '../../domain/cases/model.ts';
 import { HolidayTableSchema } from '../../domain/calendar/index.ts';
 import { RuleParameterFileSchema } from '../../domain/deadlines/index.ts';
@@ -13,6 +14,7 @@ import { MECHANISM_FACTS, mechanismOf } from '../../mechanisms/index.ts';
 import type { FactKind } from '../feed.ts';
 import { DirectoryEntrySchema } from '../identity.ts';
 import { ReceiptSchema, type Receipt } from '../receipt.ts';
+import { AssetRowSchema, AssetStateSchema, factsOfAsset } from './assets.ts';
 import { CaseRowSchema, CaseStateSchema, factsOfCase } from './project.ts';
 import { TimelineEntrySchema, timelineEntry } from './timeline.ts';
 
@@ -23,6 +25,8 @@ export type FactDraft = Draft<FactKind>;
 export const FACT_SCHEMAS: Readonly<Record<FactKind, TSchema>> = {
   case: CaseStateSchema,
   'case-row': CaseRowSchema,
+  asset: AssetStateSchema,
+  'asset-row': AssetRowSchema,
   ...MECHANISM_FACTS,
   event: TimelineEntrySchema,
   receipt: ReceiptSchema,
@@ -42,6 +46,8 @@ export function factsOf(type: string, state: unknown): readonly FactDraft[] {
   switch (type) {
     case 'case':
       return factsOfCase(state as CaseState);
+    case 'asset':
+      return factsOfAsset(state as AssetState);
     case 'roster': {
       const roster = state as Roster;
       return [{ kind: 'roster', id: roster.id, scopes: [scopeOf.court(roster.court)], body: roster }];

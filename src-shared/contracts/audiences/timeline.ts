@@ -51,6 +51,8 @@ function paramsOfCaseEvent(event: CaseEvent): StoryParams {
       return { closedOn: event.closedOn, closeWay: event.closeWay };
     case 'case-reassigned':
       return { judge: event.judge };
+    case 'case-asset-noted':
+      return { asset: event.assetKind };
     case 'case-imported':
       return { row: event.row.sourceRow.row };
     default:

@@ -135,6 +135,8 @@ export function applyCase(state: CaseState | undefined, event: CaseEvent, meta: 
       };
     case 'case-reopened':
       return derived(withoutClosing(next, event.reason, meta));
+    case 'case-asset-noted':
+      return { ...next, assets: [...(state.assets ?? []), event.assetId] };
     case 'case-reassigned':
       return { ...next, judge: event.judge, ...(event.clerk === undefined ? {} : { clerk: event.clerk }) };
     default:

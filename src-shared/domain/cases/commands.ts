@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import {
   AccountIdSchema,
+  AssetIdSchema,
   CaseIdSchema,
   CommandIdSchema,
   CivilDateSchema,
@@ -98,6 +99,10 @@ export type ReopenCase = Static<typeof ReopenCaseSchema>;
 export const ReassignCaseSchema = closed({ caseId: CaseIdSchema, judge: AccountIdSchema, clerk: Type.Optional(AccountIdSchema) });
 export type ReassignCase = Static<typeof ReassignCaseSchema>;
 
+/** The platform notes that a thing was entered for the case; `kind` fills the line of the story. */
+export const NoteAssetSchema = closed({ caseId: CaseIdSchema, assetId: AssetIdSchema, kind: Type.String({ minLength: 1, maxLength: 40 }) });
+export type NoteAsset = Static<typeof NoteAssetSchema>;
+
 /** That everything is paid is the judge's word (T2 ends the search); the rest a clerk enters too. */
 const CLERK_RECORDS = { path: 'record.type', except: ['fulfilment'] } as const satisfies Refinement;
 /** What an officer has seen and heard where he was sent; money, papers and measures are the team's. */
@@ -115,6 +120,7 @@ export const CASE_COMMANDS = {
   'case.close': { v: 1, payload: CloseCaseSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
   'case.reopen': { v: 1, payload: ReopenCaseSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], chief: ['leader'], president: ['leader'] } },
   'case.reassign': { v: 1, payload: ReassignCaseSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: { chief: ['leader'], president: ['leader'], system: ['platform'] } },
+  'case.note-asset': { v: 1, payload: NoteAssetSchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
 } as const satisfies Record<string, CommandSpec>;
 
 export type CaseCommandKind = keyof typeof CASE_COMMANDS;

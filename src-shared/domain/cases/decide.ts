@@ -17,6 +17,7 @@ import {
   type CorrectParty,
   type CorrectRecord,
   type ImportCase,
+  type NoteAsset,
   type ReassignCase,
   type ReopenCase,
   type SettleDifference,
@@ -24,7 +25,7 @@ import {
   type VoidRecord,
 } from './commands.ts';
 import type { CaseEvent } from './events.ts';
-import { type CaseRecordBody, type CaseState, debtorsOf, type Difference, ID_TYPES, moneyOf, partyOf, type Party, recordsOf } from './model.ts';
+import { CASE_ASSETS_MAX, type CaseRecordBody, type CaseState, debtorsOf, type Difference, ID_TYPES, moneyOf, partyOf, type Party, recordsOf } from './model.ts';
 import { contradicts, isFeeKnown, isMoneyKnown, pastText, type PastStatement, statedPast } from './past.ts';
 import { caseDoubt } from './plausible-days.ts';
 import { openPast } from './procedure.ts';
@@ -315,6 +316,12 @@ function decideCase(state: CaseState | undefined, command: Command, context: Dec
       return decideClose(state, command.payload as CloseCase, context);
     case 'case.reopen':
       return decideReopen(state, command.payload as ReopenCase);
+    case 'case.note-asset': {
+      const { assetId, kind: assetKind } = command.payload as NoteAsset;
+      if (state.assets?.includes(assetId) === true) return accept([]);
+      if ((state.assets?.length ?? 0) >= CASE_ASSETS_MAX) return refuse(failure('CASE_ASSETS_FULL', { max: CASE_ASSETS_MAX }));
+      return accept([{ kind: 'case-asset-noted', assetId, assetKind }]);
+    }
     case 'case.reassign': {
       const payload = command.payload as ReassignCase;
       const people = teamProblem(context, { court: state.court, judge: payload.judge, ...(payload.clerk === undefined ? {} : { clerk: payload.clerk }) });

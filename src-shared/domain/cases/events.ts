@@ -1,5 +1,5 @@
 import type { CivilDate } from '../../kernel/time.ts';
-import type { AccountId } from '../../kernel/ids.ts';
+import type { AccountId, AssetId } from '../../kernel/ids.ts';
 import type { ImportCase } from './commands.ts';
 import type { CaseRecordBody, CloseApproval, CloseWay, Correction, Difference, Party } from './model.ts';
 import type { PastStatement, StatedPast } from './past.ts';
@@ -17,4 +17,5 @@ export type CaseEvent =
   | { readonly kind: 'case-party-corrected'; readonly correction: Omit<Correction, 'at' | 'by'> }
   | { readonly kind: 'case-closed'; readonly closedOn: CivilDate; readonly closeWay: CloseWay; readonly approval?: CloseApproval }
   | { readonly kind: 'case-reopened'; readonly reason: string; readonly closeWay: CloseWay }
+  | { readonly kind: 'case-asset-noted'; readonly assetId: AssetId; readonly assetKind: string }
   | { readonly kind: 'case-reassigned'; readonly judge: AccountId; readonly clerk?: AccountId };

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { addFen } from '../../kernel/money.ts';
 import {
   AccountIdSchema,
+  AssetIdSchema,
   CaseIdSchema,
   CaseNumberSchema,
   CivilDateSchema,
@@ -270,6 +271,8 @@ export const CASE_VALUES = {
 } as const;
 /** Most parties that one case may have; a row of a worklist with more is not read. */
 export const PARTIES_MAX = 200;
+/** Most things (财产) that one case may be about. */
+export const CASE_ASSETS_MAX = 500;
 
 
 export const CaseStateSchema = closed({
@@ -290,6 +293,8 @@ export const CaseStateSchema = closed({
   differences: Type.Array(DifferenceSchema),
   /** What is known of the time before the case came here; absent = nothing is. */
   past: Type.Optional(Type.Array(StatedPastSchema, { maxItems: PAST_STEPS.length })),
+  /** Things that it is about, in the order in which they were entered; what is known of each stands with the thing. */
+  assets: Type.Optional(Type.Array(AssetIdSchema, { maxItems: CASE_ASSETS_MAX })),
 });
 /** 执行案件 as one consistency unit: the case, its parties and its one-minute records. */
 export type CaseState = Static<typeof CaseStateSchema>;

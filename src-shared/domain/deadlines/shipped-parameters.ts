@@ -100,6 +100,17 @@ export const SHIPPED_ROWS = [
   law('ROUND_TERMINATION_APPROVAL', 1, 'count', '终本是否须申请执行人签字或合议并经院长批准（1 是，0 否）', CIVIL_PROCEDURE_RULES, '第517条'),
   practice('PAYOUT', 30, 'calendar-day', '执行款发放期限', '法发〔2017〕6号第10条'),
   design('SETTLEMENT_BREACH', 1, 'calendar-day', '和解款逾期后提示恢复执行', '到期次日提示，由法官确认'),
+  // Seals, seizures and freezes
+  law('HOLD_TERM_ACCOUNT', 12, 'month', '冻结银行存款最长期限', CIVIL_PROCEDURE_RULES, '第485条'),
+  law('HOLD_TERM_MOVABLE', 24, 'month', '查封、扣押动产最长期限', CIVIL_PROCEDURE_RULES, '第485条'),
+  law('HOLD_TERM_OTHER', 36, 'month', '查封不动产、冻结其他财产权最长期限', CIVIL_PROCEDURE_RULES, '第485条'),
+  design('HOLD_REMINDER_1', 90, 'calendar-day', '保全到期提醒（第一次）', '提前天数，给续行手续留出时间'),
+  design('HOLD_REMINDER_2', 60, 'calendar-day', '保全到期提醒（第二次）', '提前天数，给续行手续留出时间'),
+  design('HOLD_REMINDER_3', 30, 'calendar-day', '保全到期提醒（第三次）', '提前天数，给续行手续留出时间'),
+  design('HOLD_REMINDER_4', 15, 'calendar-day', '保全到期提醒（第四次）', '提前天数，给续行手续留出时间'),
+  design('HOLD_REMINDER_5', 7, 'calendar-day', '保全到期提醒（第五次，升级至局长）', '提前天数，给审批和登记机关留出时间'),
+  design('HOLD_REMINDER_6', 3, 'calendar-day', '保全到期提醒（第六次）', '提前天数，当面办理'),
+  design('HOLD_REMINDER_7', 1, 'calendar-day', '保全到期提醒（第七次）', '提前天数，当面办理'),
   // Money
   law('DELAYED_INTEREST_RATE', 175, 'ppm-per-day', '加倍部分债务利息日利率', DELAYED_INTEREST, '第1条（日万分之一点七五）'),
   design('DELAYED_INTEREST_OFFSET', 1, 'calendar-day', '迟延履行利息起算偏移', '自履行期限届满的次日起算，各地做法不一'),

@@ -2,8 +2,12 @@ export { CASE_NUMBER_TYPES, caseNumberMatcher, caseNumberSearchKey, type CaseNum
 export { checkBankCard, checkPhone, type Phone } from './contact.ts';
 export { type Court, courtByCode, shortCourtName, SUZHOU_COURTS } from './courts.ts';
 export { checkCreditCode, type CreditCode, creditCodeCheckCharacter } from './credit-code.ts';
+export { checkEstateCertificate, type EstateUnit, estateUnitText, normaliseCertificate, normaliseEstateUnit, parseEstateUnit } from './estate-number.ts';
 export { type GridCode, parseGridCode } from './grid-code.ts';
 export { checkForeignPermanentId, checkIdNumber, idCheckCharacter, isForeignPermanentId, type IdNumber, normaliseIdNumber } from './id-number.ts';
+export { normaliseCode } from './normalise.ts';
 export { isSamePerson, personKey } from './person-key.ts';
+export { normalisePlate, parsePlate, type Plate, plateText } from './plate.ts';
 export type { Checked, IdentifierProblem } from './problem.ts';
 export { parseTitleNumber, type TitleNumber } from './title-number.ts';
+export { checkVin, normaliseVin, vinCheckCharacter } from './vin.ts';

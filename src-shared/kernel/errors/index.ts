@@ -1,3 +1,4 @@
+import { assetsErrors } from './assets.ts';
 import { casesErrors } from './cases.ts';
 import { commonErrors } from './common.ts';
 import { filesErrors } from './files.ts';
@@ -15,6 +16,7 @@ export const ERROR_TABLE = {
   ...linkageErrors,
   ...locatePersonErrors,
   ...casesErrors,
+  ...assetsErrors,
   ...importErrors,
   ...identityErrors,
   ...filesErrors,

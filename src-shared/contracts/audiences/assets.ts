@@ -1,0 +1,61 @@
+import Type, { type Static } from 'typebox';
+import { knownOf } from '../../domain/assets/known.ts';
+import { ASSET_KINDS, AssetDetailsSchema, AssetInterestSchema, AssetNumbersSchema, type AssetNumbers, type AssetState, AssetStateSchema, HoldSchema } from '../../domain/assets/model.ts';
+import type { FactDraft } from '../../domain/linkage/facts.ts';
+import { maskAddress, maskBankCard, maskName } from '../../domain/permissions/masking.ts';
+import { scopeOf } from '../../domain/permissions/scopes.ts';
+import { AssetIdSchema, CivilDateSchema, closed, oneOf } from '../../kernel/schema.ts';
+
+/**
+ * A thing as the court sees it: names and addresses masked, of an account the last digits, no papers, no values. The whole number of an
+ * account goes to nobody but the teams of its cases.
+ */
+export const AssetRowSchema = closed({
+  id: AssetIdSchema,
+  kind: oneOf(ASSET_KINDS),
+  numbers: AssetNumbersSchema,
+  owners: Type.Array(Type.String({ maxLength: 200 }), { maxItems: 50 }),
+  details: AssetDetailsSchema,
+  holds: Type.Array(HoldSchema),
+  interests: Type.Array(Type.Pick(AssetInterestSchema, ['caseId', 'caseNumber', 'court', 'judge'], { additionalProperties: false })),
+  asOf: Type.Optional(CivilDateSchema),
+});
+export type AssetRow = Static<typeof AssetRowSchema>;
+
+export { AssetStateSchema };
+
+/** A person's name has two to four signs, a firm's more; whoever is not plainly a firm is masked. */
+function maskOwner(name: string): string {
+  return /(公司|企业|银行|中心|合伙|工厂|厂|店|社|院|校|局|委员会)$/u.test(name) ? name : maskName(name);
+}
+
+function numbersForCourt(numbers: AssetNumbers): AssetNumbers {
+  const { accountNo, holder: _whose, ...open } = numbers;
+  return { ...open, ...(accountNo === undefined ? {} : { accountNo: maskBankCard(accountNo) }) };
+}
+
+function valuesOf<N extends string>(told: Readonly<Partial<Record<N, { readonly value: string }>>>): Readonly<Partial<Record<N, string>>> {
+  return Object.fromEntries(Object.entries<{ readonly value: string } | undefined>(told).flatMap(([name, one]) => (one === undefined ? [] : [[name, one.value]]))) as Partial<Record<N, string>>;
+}
+
+/** Facts of a thing: in full for those who work a case that is about it, a masked row for their courts. */
+export function factsOfAsset(state: AssetState): readonly FactDraft<'asset' | 'asset-row'>[] {
+  const known = knownOf(state);
+  const { note: _note, location, ...details } = valuesOf(known.details);
+  const row: AssetRow = {
+    id: state.id,
+    kind: state.kind,
+    numbers: numbersForCourt(valuesOf(known.numbers) as AssetNumbers),
+    owners: (known.owners?.value ?? []).map(({ name }) => maskOwner(name)),
+    details: { ...details, ...(location === undefined ? {} : { location: maskAddress(location) }) },
+    holds: known.holds.filter(({ gone }) => !gone).map(({ value }) => value),
+    interests: state.interests.map(({ caseId, caseNumber, court, judge }) => ({ caseId, caseNumber, court, judge })),
+    ...(known.asOf === undefined ? {} : { asOf: known.asOf }),
+  };
+  const teams = state.interests.flatMap(({ judge, clerk }) => [scopeOf.judge(judge), ...(clerk === undefined ? [] : [scopeOf.clerk(clerk)])]);
+  const courts = state.interests.flatMap(({ court }) => [scopeOf.chief(court), scopeOf.president(court), scopeOf.command(court)]);
+  return [
+    { kind: 'asset', id: state.id, scopes: [...new Set(teams)], body: state },
+    { kind: 'asset-row', id: state.id, scopes: [...new Set(courts)], body: row },
+  ];
+}
