@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n';
-import type { FieldChange } from '#shared/mechanisms/locate-person/events.ts';
+import type { FieldChange } from '#shared/domain/linkage/regions/exchange.ts';
 
 /** One changed field in words. */
 export type Change = { readonly field: string; readonly before: string; readonly after: string; readonly reason: string };

@@ -4,7 +4,7 @@ import { isWorkingDay, SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts
 import { checkIdNumber } from '#shared/domain/identifiers/index.ts';
 import type { OccurredAt } from '#shared/domain/linkage/command.ts';
 import type { LocateCommandKind } from '#shared/mechanisms/locate-person/commands.ts';
-import { type AttachmentDraft, type LocateRequest, type Packet, packetHash } from '#shared/mechanisms/locate-person/model.ts';
+import { type LocateAttachmentDraft, type LocateRequest, type Packet, packetHash } from '#shared/mechanisms/locate-person/model.ts';
 import { derivedId } from '#shared/kernel/digest.ts';
 import type { CommandId, FileHash, PartyId, RequestId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
@@ -133,7 +133,7 @@ function recordsFor(item: SeedCase, asked: CivilDate, hold: boolean, random: Ran
 
 const debtorOf = (item: SeedCase): PartyId => derivedId('party', caseIdOf(item.caseNumber), 'debtor', 0) as PartyId;
 
-const draft = (slot: string, instrument: AttachmentDraft['instrument'], title: string): AttachmentDraft => ({ slot, instrument, title });
+const draft = (slot: string, instrument: LocateAttachmentDraft['instrument'], title: string): LocateAttachmentDraft => ({ slot, instrument, title });
 
 function packetOf(bureau: Bureau, item: SeedCase, evidence: readonly CommandId[], hold: boolean, random: Random): Packet {
   const debtor = item.debtors[0];

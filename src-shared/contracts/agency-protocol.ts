@@ -11,7 +11,9 @@ import {
   ParagraphSchema,
   RequestIdSchema,
 } from '../kernel/schema.ts';
-import { DANGERS, DebtorSnapshotSchema, HitSchema, OUTCOME_RESULTS, REASONS, RELEASE_TRIGGERS, RETURN_CODES, TAKEOVERS } from '../mechanisms/locate-person/model.ts';
+import { DANGERS, DebtorSnapshotSchema, HitSchema, OUTCOME_RESULTS, REASONS, TAKEOVERS } from '../mechanisms/locate-person/model.ts';
+import { RETURN_CODES } from '../domain/linkage/regions/exchange.ts';
+import { RELEASE_TRIGGERS } from '../domain/linkage/regions/hold.ts';
 
 /**
  * The Lianzhi agency protocol, version 1: JSON over HTTP. Both sides POST signed messages to each other's

@@ -1,4 +1,4 @@
-import type { ReturnCode } from '../mechanisms/locate-person/model.ts';
+import type { ReturnCode } from '../domain/linkage/regions/exchange.ts';
 import { failure, type Failure } from '../kernel/errors/index.ts';
 import type { FileHash } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';

@@ -8,7 +8,8 @@ import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { onDuty, type Roster } from '#shared/domain/duty/index.ts';
 import { personKey } from '#shared/domain/identifiers/index.ts';
-import { isControlOpen, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { isHoldOpen } from '#shared/domain/linkage/regions/hold.ts';
 import { requestOf, stepsOf } from '#shared/mechanisms/index.ts';
 import { fingerprint, sha256Hex } from '#shared/kernel/digest.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
@@ -104,7 +105,7 @@ describe.each(['2026-01-22', '2026-11-24'])('a demo that begins on %s', (day) =>
 
   test('nothing waits at the police, nothing is late, no alarm sounds', () => {
     expect(requestsOf(demo).filter((request) => ['submitted', 'under_review', 'hit'].includes(request.state))).toEqual([]);
-    expect(requestsOf(demo).filter((request) => isControlOpen(request) && request.control.state !== 'active')).toEqual([]);
+    expect(requestsOf(demo).filter((request) => isHoldOpen(request) && request.control.state !== 'active')).toEqual([]);
     expect(requestsOf(demo).filter((request) => request.custody.state === 'running')).toEqual([]);
     expect([...demo.store.tables.outgoing.values()].filter((row) => row.state !== 'delivered')).toEqual([]);
     expect(demo.store.tables.timers.filter((timer) => timer.dueAt <= demo.createdAt)).toEqual([]);

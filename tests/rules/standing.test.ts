@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { stepOfLocate } from '#shared/mechanisms/locate-person/step.ts';
 import { courseOf } from '#shared/mechanisms/locate-person/course.ts';
-import { CONTROL_STATES, ENDED_STATES, LOCATE_STATES, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { LOCATE_STATES, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { HOLD_STATES } from '#shared/domain/linkage/regions/hold.ts';
+import { ENDED } from '#shared/domain/linkage/regions/request.ts';
 import { holdingPower, powerOf, standingOf, STANDINGS } from '#shared/mechanisms/locate-person/standing.ts';
 import { instant } from '#shared/kernel/time.ts';
 
@@ -15,7 +17,7 @@ const HITS = [undefined, 'located', 'held'] as const;
 
 /** Every state of the request with every state of the control, the custody and the last report: also those that the rules never reach. */
 const ALL: readonly LocateRequest[] = LOCATE_STATES.flatMap((state) =>
-  CONTROL_STATES.flatMap((control) =>
+  HOLD_STATES.flatMap((control) =>
     CUSTODIES.flatMap((custody) =>
       HITS.flatMap((hit) =>
         [false, true].map((reported) => ({
@@ -61,7 +63,7 @@ describe('the words of a screen and its clock come from one state', () => {
     if (standing === 'located') expect(['hit', 'court_ack', 'dispatched'], name).toContain(request.state);
     // Somebody held is never lost behind an ended request.
     if (request.hits[0]?.personState === 'held' && request.custody.state === 'none' && request.controlReports.length === 0 && request.state !== 'controlled') expect(standing, name).toBe('held');
-    if (ENDED_STATES.includes(request.state) && request.control.state !== 'active') expect(['sought', 'located', 'not-sought'], name).not.toContain(standing);
+    if (ENDED.includes(request.state) && request.control.state !== 'active') expect(['sought', 'located', 'not-sought'], name).not.toContain(standing);
   }
 
   test('a report that was followed by a look in vain is history', () => {
@@ -81,7 +83,7 @@ describe('power to hold', () => {
 
 describe('the course of a packet', () => {
   const AT: Readonly<Record<string, string>> = { pending_approval: 'chief', pending_president: 'president', signed: 'seal', submitted: 'police', under_review: 'police', sent_back: 'filed' };
-  test.each(LOCATE_STATES.flatMap((state) => CONTROL_STATES.map((control) => [state, control] as const)))('%s with a control %s', (state, control) => {
+  test.each(LOCATE_STATES.flatMap((state) => HOLD_STATES.map((control) => [state, control] as const)))('%s with a control %s', (state, control) => {
     const request = ALL.find((one) => one.state === state && one.control.state === control);
     if (request === undefined) throw new Error('no such request');
     const steps = courseOf(request, false);

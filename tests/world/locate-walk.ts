@@ -14,15 +14,9 @@ import { requestOf } from '#shared/mechanisms/index.ts';
 import { locatePersonModule } from '#shared/mechanisms/locate-person/index.ts';
 import { effectsOfLocate } from '#shared/mechanisms/locate-person/effects.ts';
 import type { LocateEvent } from '#shared/mechanisms/locate-person/events.ts';
-import {
-  ENDED_STATES,
-  isControlOpen,
-  type LocateRequest,
-  LOCATE_STATES,
-  type Packet,
-  packetHash,
-  positionOf,
-} from '#shared/mechanisms/locate-person/model.ts';
+import { type LocateRequest, LOCATE_STATES, type Packet, packetHash, positionOf } from '#shared/mechanisms/locate-person/model.ts';
+import { isHoldOpen } from '#shared/domain/linkage/regions/hold.ts';
+import { ENDED } from '#shared/domain/linkage/regions/request.ts';
 import { LOCATE_TRANSITIONS } from '#shared/mechanisms/locate-person/transitions.ts';
 import { resolveCommand } from '#shared/contracts/registry.ts';
 import type { AccountId, AgencyId, CaseId, CommandId, CourtCode, DeviceId, FileHash, PartyId, RequestId } from '#shared/kernel/ids.ts';
@@ -554,8 +548,8 @@ function settle(walk: Walk): void {
   }
   const { state } = walk;
   if (state === undefined) return;
-  if (isControlOpen(state)) violation(walk, `at rest in ${state.state} with an open control: ${state.control.state}, strays ${JSON.stringify(state.strays)}`);
-  if (ENDED_STATES.includes(state.state) && state.control.state === 'active') violation(walk, 'ended with an active control');
+  if (isHoldOpen(state)) violation(walk, `at rest in ${state.state} with an open control: ${state.control.state}, strays ${JSON.stringify(state.strays)}`);
+  if (ENDED.includes(state.state) && state.control.state === 'active') violation(walk, 'ended with an active control');
 }
 
 /** One seeded walk; throws with the trace when an invariant breaks. @returns its trace. */

@@ -6,7 +6,9 @@ import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { comparePosition, type Position } from '#shared/domain/linkage/transitions.ts';
 import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
-import { ENDED_STATES, isControlOpen, positionOf } from '#shared/mechanisms/locate-person/model.ts';
+import { positionOf } from '#shared/mechanisms/locate-person/model.ts';
+import { isHoldOpen } from '#shared/domain/linkage/regions/hold.ts';
+import { ENDED } from '#shared/domain/linkage/regions/request.ts';
 import { canonicalJson, sha256Hex } from '#shared/kernel/digest.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, AgencyId, CaseId, CommandId, RequestId } from '#shared/kernel/ids.ts';
@@ -327,7 +329,7 @@ function checkAtRest(world: World): void {
     if (status.waiting > 0 || status.unsettled > 0) broken(world, `${desk.device.actor.role} still waits: ${JSON.stringify(status)}`);
   }
   for (const [key, row] of tables.aggregates) {
-    if (!faults.restores && row.ref.type === 'locate-request' && isControlOpen(row.state as LocateRequest)) broken(world, `${key} rests with an open control in ${(row.state as LocateRequest).state}`);
+    if (!faults.restores && row.ref.type === 'locate-request' && isHoldOpen(row.state as LocateRequest)) broken(world, `${key} rests with an open control in ${(row.state as LocateRequest).state}`);
   }
   // What a request rests on stands, or the request says that it does not any more.
   for (const row of tables.aggregates.values()) {
@@ -338,7 +340,7 @@ function checkAtRest(world: World): void {
       if (caseId !== row.ref.id) continue;
       for (const proof of proofs) {
         const at = voided.get(proof.id);
-        if (at === undefined || proof.gone !== undefined || (ENDED_STATES.includes((state as LocateRequest).state) && since <= at)) continue;
+        if (at === undefined || proof.gone !== undefined || (ENDED.includes((state as LocateRequest).state) && since <= at)) continue;
         broken(world, `${id} rests on a record that was voided, and nobody is told: ${JSON.stringify(incidents)}`);
       }
     }

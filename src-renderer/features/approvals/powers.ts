@@ -1,7 +1,7 @@
 import type { RequestView } from '#shared/contracts/engine.ts';
 import { isLentTo } from '#shared/domain/delegation/force.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
-import { awaitedSignature } from '#shared/mechanisms/locate-person/model.ts';
+import { awaitedSignature } from '#shared/domain/linkage/regions/matter.ts';
 import type { AccountId, CourtCode } from '#shared/kernel/ids.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
 

@@ -1,5 +1,6 @@
 import type { RequestView } from '#shared/contracts/engine.ts';
-import { decisionsOf, type LocateRequest, type SigningDecision } from '#shared/mechanisms/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { decisionsOf, type SigningDecision } from '#shared/domain/linkage/regions/approval.ts';
 
 /** Requests that are read for the list at once. */
 export const SIGNED_WINDOW = 500;

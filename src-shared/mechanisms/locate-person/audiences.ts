@@ -9,14 +9,14 @@ import {
   RequestIdSchema,
 } from '../../kernel/schema.ts';
 import type { FactDraft, FactSchemas } from '../../domain/linkage/facts.ts';
+import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
+import { awaitedSignature } from '../../domain/linkage/regions/matter.ts';
 import { CITY_POLICE } from '../../domain/permissions/agencies.ts';
 import { scopeOf } from '../../domain/permissions/scopes.ts';
 import { DELEGABLE } from './matter.ts';
 import {
-  awaitedSignature,
   DANGERS,
   DebtorSnapshotSchema,
-  decisionsOf,
   HOLDING_INSTRUMENTS,
   LOCATE_STATES,
   type LocateRequest,

@@ -1,54 +1,32 @@
 import Type, { type Static } from 'typebox';
-import {
-  AccountIdSchema,
-  CaseIdSchema,
-  CivilDateSchema,
-  closed,
-  CountSchema,
-  DayCountSchema,
-  FileHashSchema,
-  SeenHashSchema,
-  InstantSchema,
-  LineSchema,
-  oneOf,
-  PaperNumberSchema,
-  ParagraphSchema,
-  PartyIdSchema,
-  RequestIdSchema,
-  SlotSchema,
-} from '../../kernel/schema.ts';
+import { AccountIdSchema, CaseIdSchema, closed, CountSchema, InstantSchema, LineSchema, oneOf, ParagraphSchema, PartyIdSchema, RequestIdSchema, SlotSchema } from '../../kernel/schema.ts';
 import type { CommandSpec } from '../../domain/linkage/module.ts';
 import type { Refinement } from '../../domain/linkage/rights.ts';
+import { ApproveSchema, ConfirmPaperSchema, PaperApprovalSchema, SendBackSchema } from '../../domain/linkage/regions/approval.ts';
+import { EndCustodySchema, ExtendCustodySchema } from '../../domain/linkage/regions/custody.ts';
+import { CancelUnreturnedSchema, FlagSilenceSchema, MarkReceivedSchema, ReturnSchema } from '../../domain/linkage/regions/exchange.ts';
 import {
-  CauseSchema,
-  HandoverSchema,
-  HitSchema,
-  OutcomeSchema,
-  PacketSchema,
-  RELEASE_TRIGGERS,
-  RETURN_CODES,
-} from './model.ts';
+  AcceptSchema,
+  AcknowledgeReleaseSchema,
+  AlarmReleaseSchema,
+  ApproveRenewalSchema,
+  ConfirmRenewalSchema,
+  DecideControlSchema,
+  ExpireSchema,
+  ReleaseSentSchema,
+  RequestReleaseSchema,
+  RequestRenewalSchema,
+  WithdrawSchema,
+} from '../../domain/linkage/regions/hold.ts';
+import { AssignNumbersSchema, BindSealedCopySchema } from '../../domain/linkage/regions/papers.ts';
+import { answered, FlagProofSchema, MoveToJudgeSchema, requestId, RequestOnlySchema, SettleIncidentSchema } from '../../domain/linkage/regions/request.ts';
+import { HandoverSchema, HitSchema, OutcomeSchema, PacketSchema } from './model.ts';
 
-const requestId = RequestIdSchema;
-const RevisionSchema = Type.Integer({ ...CountSchema, minimum: 1 });
-const ControlNoSchema = Type.String({ ...PaperNumberSchema, minLength: 1 });
 /** Place of a changed value in the packet, `debtor.idNo`. */
 const FieldPathSchema = Type.String({ pattern: '^[A-Za-z.]{1,60}$' });
-/** Agencies answer to a revision and a round; anything older moves nothing. */
-const answered = { requestId, revision: RevisionSchema, round: CountSchema };
 
 export const FileSchema = closed({ requestId, caseId: CaseIdSchema, partyId: PartyIdSchema, packet: PacketSchema, supersedes: Type.Optional(RequestIdSchema) });
 export const RefileSchema = closed({ requestId, packet: PacketSchema });
-export const ApproveSchema = closed({ requestId, packetHash: SeenHashSchema, opinion: Type.Optional(ParagraphSchema) });
-export const SendBackSchema = closed({ requestId, opinion: ParagraphSchema });
-export const PaperApprovalSchema = closed({ requestId, packetHash: SeenHashSchema, signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema });
-export const ConfirmPaperSchema = closed({ requestId, packetHash: SeenHashSchema });
-export const AssignNumbersSchema = closed({ requestId, numbers: Type.Record(SlotSchema, PaperNumberSchema, { maxProperties: 40, additionalProperties: false }) });
-export const BindSealedCopySchema = closed({ requestId, slot: SlotSchema, number: PaperNumberSchema, file: FileHashSchema });
-export const RequestOnlySchema = closed({ requestId });
-export const MarkReceivedSchema = closed({ ...answered, receivedAt: InstantSchema });
-export const ReturnSchema = closed({ ...answered, code: oneOf(RETURN_CODES), text: ParagraphSchema, specialist: LineSchema });
-export const AcceptSchema = closed({ ...answered, controlNo: ControlNoSchema, start: CivilDateSchema, end: CivilDateSchema, specialist: LineSchema });
 export const ResubmitSchema = closed({ requestId, packet: PacketSchema, reasons: Type.Record(FieldPathSchema, LineSchema, { maxProperties: 40, additionalProperties: false }), reseal: Type.Array(SlotSchema, { maxItems: 30 }) });
 export const RegisterHitSchema = closed({ ...answered, hit: HitSchema });
 export const EscalateHitSchema = closed({ requestId, round: CountSchema, level: Type.Integer({ minimum: 1, maximum: 2 }) });
@@ -65,26 +43,9 @@ export const DispatchSchema = closed({
 export const CallbackSchema = closed({ requestId, with: LineSchema, at: InstantSchema });
 export const RecordControlledSchema = closed({ requestId, via: oneOf(['field-record', 'phone']), handover: HandoverSchema, dataAsOf: InstantSchema });
 export const RecordMissedSchema = closed({ requestId, reason: oneOf(['gone', 'not-the-person', 'entry-refused', 'other']), note: Type.Optional(ParagraphSchema) });
-export const RequestRenewalSchema = closed({ requestId, days: DayCountSchema, reason: ParagraphSchema });
-export const ApproveRenewalSchema = closed({ requestId, approve: Type.Boolean(), opinion: Type.Optional(ParagraphSchema) });
-export const ConfirmRenewalSchema = closed({ ...answered, accepted: Type.Boolean(), newEnd: CivilDateSchema });
-export const WithdrawSchema = closed({ requestId, reason: ParagraphSchema });
-export const RequestReleaseSchema = closed({ requestId, trigger: oneOf(RELEASE_TRIGGERS), cause: CauseSchema });
-export const ReleaseSentSchema = closed({ requestId, controlNo: Type.Optional(ControlNoSchema) });
-export const AcknowledgeReleaseSchema = closed({ requestId, controlNo: Type.Optional(ControlNoSchema), ackedAt: InstantSchema, by: LineSchema });
-export const AlarmReleaseSchema = closed({ requestId, controlNo: Type.Optional(ControlNoSchema) });
-export const FlagSilenceSchema = closed({ requestId, revision: RevisionSchema });
-export const SettleIncidentSchema = closed({ requestId, index: CountSchema, note: ParagraphSchema });
-export const FlagProofSchema = closed({ requestId, record: LineSchema, corrected: Type.Boolean() });
-export const ExpireSchema = closed({ requestId, end: CivilDateSchema });
-export const CancelUnreturnedSchema = closed({ requestId, revision: RevisionSchema });
-export const DecideControlSchema = closed({ requestId, choice: oneOf(['keep', 'release']), reason: ParagraphSchema });
-export const ExtendCustodySchema = closed({ requestId, reason: ParagraphSchema });
-export const EndCustodySchema = closed({ requestId, ending: oneOf(['released', 'detained', 'handed-to-police']) });
 export const DeputyReportSchema = closed({ requestId, to: LineSchema, at: InstantSchema });
 export const RecordOutcomeSchema = closed({ requestId, outcome: OutcomeSchema });
 export const AnswerSamePersonSchema = closed({ requestId, caseId: CaseIdSchema, choice: oneOf(['attend', 'join', 'no-interest']), note: Type.Optional(ParagraphSchema) });
-export const MoveToJudgeSchema = closed({ requestId, judge: AccountIdSchema, clerk: Type.Optional(AccountIdSchema) });
 
 /** A judge may call T5, T7 and T9, the police T7 (wrong person); every other trigger is the platform's. */
 const JUDGE_TRIGGERS = { path: 'trigger', among: ['T5', 'T7', 'T9'] } as const satisfies Refinement;

@@ -1,49 +1,48 @@
 import { type ErrorCode, failure } from '../../kernel/errors/index.ts';
-import { addDays, civilDateOf, HOUR_MS } from '../../kernel/time.ts';
-import { type CaseState } from '../../domain/cases/model.ts';
+import { HOUR_MS } from '../../kernel/time.ts';
+import type { CaseState } from '../../domain/cases/model.ts';
 import { personKey } from '../../domain/identifiers/index.ts';
 import type { Command, OccurredAt } from '../../domain/linkage/command.ts';
 import { accept, type DecideContext, type Decision, refuse } from '../../domain/linkage/decision.ts';
 import { after, notInFuture } from '../../domain/linkage/plausible.ts';
 import type { Need } from '../../domain/linkage/lookups.ts';
-import { accepted, awaitsAnswer, hitProblem, incidentSettled, isLate, lateHit, proofFlagged, received, rejected, releaseAcknowledged, releaseAlarmed, renewalConfirmed, returned, silenceFlagged } from './answers.ts';
+import { approve, confirmPaperApproval, recordPaperApproval, sendBack } from '../../domain/linkage/regions/approval.ts';
+import { clockToleranceMs, endCustody, extendCustody, flagCustodyLimit, latestHold, questioningDue, questioningHours } from '../../domain/linkage/regions/custody.ts';
+import { cancelUnreturned, changesOf, type FieldChange, firstAnswerDue, flagSilence, markReceived, rejected, returned } from '../../domain/linkage/regions/exchange.ts';
 import {
-  arrivalDue,
-  clockToleranceMs,
-  firstAnswerDue,
-  hitAcknowledgementDue,
-  maxControlDays,
-  questioningDue,
-  questioningHours,
-  renewalRules,
-  staleAfterMs,
-} from './clocks.ts';
+  acceptHold,
+  acknowledgeRelease,
+  alarmRelease,
+  askKeepOrRelease,
+  confirmRenewal,
+  decideControl,
+  decideRenewal,
+  expire,
+  markReleaseSent,
+  releaseEvents,
+  requestRelease,
+  requestRenewal,
+  sinceFiling,
+  withdraw,
+} from '../../domain/linkage/regions/hold.ts';
+import { assignNumbers, bindSealedCopy, keptSeals, unsealed } from '../../domain/linkage/regions/papers.ts';
+import { type Asked, prefixedEvent } from '../../domain/linkage/regions/prefixed.ts';
+import { groundsOf } from '../../domain/linkage/regions/grounds.ts';
+import { flagProof, type Grounds, isLate, moveToJudge, settleIncident } from '../../domain/linkage/regions/request.ts';
+import { hitProblem, lateHit } from './answers.ts';
+import { arrivalDue, hitAcknowledgementDue, LOCATE_CLOCKS, staleAfterMs } from './clocks.ts';
 import { LOCATE_COMMANDS, type LocateCommandKind, type LocatePayload } from './commands.ts';
-import { custodyLimit, held as heldBy, holdStart, latestHold } from './custody.ts';
-import type { FieldChange, Grounds, LocateEvent } from './events.ts';
-import { daysToEnd, entryGuards, type EntrySubject, groundsOf } from './guards.ts';
+import { held as heldBy, holdStart } from './custody.ts';
+import type { LocateEvent } from './events.ts';
+import { entryGuards, type EntrySubject } from './guards.ts';
+import { type ControlReport, handoverMissing, type Hit, levelsOfLocate, LOCATE_PAPERS, type LocateRequest, mayHold, type Packet, packetHash, SEALED_INSTRUMENTS } from './model.ts';
 import { wrongWithOutcome } from './outcome.ts';
-import {
-  type ControlReport,
-  handoverMissing,
-  type Hit,
-  HOLDING_INSTRUMENTS,
-  type LocateRequest,
-  mayHold,
-  type Packet,
-  packetHash,
-  SEALED_INSTRUMENTS,
-  unsealedAttachments,
-} from './model.ts';
 import { outcomeDoubt } from './plausible-outcome.ts';
+import { CONTROL, LOCATE, named, WATCHING } from './regions.ts';
 import { transitionsFor } from './transitions.ts';
 
 type LocateDecision = Decision<LocateEvent>;
-type Input<K extends LocateCommandKind> = {
-  readonly payload: LocatePayload<K>;
-  readonly command: Command;
-  readonly context: DecideContext;
-};
+type Input<K extends LocateCommandKind> = Asked<LocatePayload<K>>;
 /** One rule: the request as it is (it exists, and the table allows the command), and what is asked. */
 type Rule<K extends LocateCommandKind> = (state: LocateRequest, input: Input<K>) => LocateDecision;
 
@@ -90,42 +89,25 @@ function decideFile(input: Input<'locate-person.file'>): LocateDecision {
 
 /** What changed between two packets, field by field, for the other side's eyes. */
 export function packetChanges(before: Packet, after: Packet, reasons: Readonly<Record<string, string>>): readonly FieldChange[] {
-  const changes: FieldChange[] = [];
-  const compare = (field: string, a: string, b: string) => {
-    const reason = reasons[field];
-    if (a !== b) changes.push({ field, before: a, after: b, ...(reason === undefined ? {} : { reason }) });
-  };
-  for (const field of ['name', 'idType', 'idNo', 'sex', 'birth', 'phone', 'address'] as const) {
-    compare(`debtor.${field}`, before.debtor[field] ?? '', after.debtor[field] ?? '');
-  }
-  compare('reasons', before.reasons.join(','), after.reasons.join(','));
-  compare('dangers', before.dangers.join(','), after.dangers.join(','));
-  compare('periodDays', String(before.periodDays), String(after.periodDays));
-  compare('takeover', before.takeover, after.takeover);
-  compare('dutyPhone', before.dutyPhone, after.dutyPhone);
   const titles = (packet: Packet) => packet.attachments.map((a) => `${a.instrument}:${a.title}`).join(';');
-  compare('attachments', titles(before), titles(after));
-  return changes;
+  const person = (['name', 'idType', 'idNo', 'sex', 'birth', 'phone', 'address'] as const).map((field) => [`debtor.${field}`, before.debtor[field] ?? '', after.debtor[field] ?? ''] as const);
+  return changesOf(
+    [
+      ...person,
+      ['reasons', before.reasons.join(','), after.reasons.join(',')],
+      ['dangers', before.dangers.join(','), after.dangers.join(',')],
+      ['periodDays', String(before.periodDays), String(after.periodDays)],
+      ['takeover', before.takeover, after.takeover],
+      ['dutyPhone', before.dutyPhone, after.dutyPhone],
+      ['attachments', titles(before), titles(after)],
+    ],
+    reasons,
+  );
 }
 
 /** Changes that the approver has not seen make a new approval necessary; corrected identity data do not. */
 function needsNewApproval(changes: readonly FieldChange[]): boolean {
   return changes.some((change) => change.field === 'reasons' || change.field === 'periodDays' || change.field === 'takeover' || change.field === 'attachments');
-}
-
-function levelOf(state: LocateRequest): 'chief' | 'president' {
-  return state.state === 'pending_president' ? 'president' : 'chief';
-}
-
-function nextApprovalState(state: LocateRequest): 'signed' | 'pending_president' {
-  const holding = state.packet.attachments.some((a) => HOLDING_INSTRUMENTS.includes(a.instrument));
-  return levelOf(state) === 'chief' && holding ? 'pending_president' : 'signed';
-}
-
-/** In whose place somebody signs. That the delegation is good was found before (`signer` in linkage/rights). */
-function signedFor({ command, context }: Pick<Input<LocateCommandKind>, 'command' | 'context'>): { readonly onBehalfOf?: LocateRequest['undertaker'] } {
-  const grant = context.lookups.delegation;
-  return command.actor.delegation !== undefined && grant.known && grant.value !== undefined ? { onBehalfOf: grant.value.from } : {};
 }
 
 function reportOf(input: Input<'locate-person.record-controlled'>, occurredAt: OccurredAt): ControlReport {
@@ -141,10 +123,6 @@ function reportOf(input: Input<'locate-person.record-controlled'>, occurredAt: O
   };
 }
 
-function isWrongPersonHeld(state: LocateRequest, trigger: LocatePayload<'locate-person.request-release'>['trigger']): boolean {
-  return trigger === 'T7' && state.custody.state === 'running';
-}
-
 /**
  * The custody that follows a report that the person is held: the hours of its clock, and the duty that the request then
  * shows. The limit is counted from the earliest report, which may be another one.
@@ -155,31 +133,6 @@ function custodyOf(state: LocateRequest, report: ControlReport, command: Command
   const { custody } = report.handover.held ? heldBy(state, holdStart(report), limitHours, meta) : state;
   const due = custody.state === 'running' && custody.startedAt !== undefined ? { due: questioningDue(custody.startedAt, custody.extension !== undefined, context) } : {};
   return { ...(report.handover.held ? { limitHours } : {}), ...due };
-}
-
-/** Release of the control of this request, or one more trigger on a release that runs already. */
-function releaseEvents(state: LocateRequest, trigger: Parameters<typeof releaseEvent>[1], cause: string, to: LocateRequest['state']): readonly LocateEvent[] {
-  if (state.control.state === 'release_requested' || state.control.state === 'release_sent') {
-    const known = state.control.release?.triggers.some((t) => t.trigger === trigger && t.cause === cause) ?? false;
-    // The control ends anyway; a wrong person who is being held is told as loudly as one who is watched.
-    return known ? [] : [{ kind: 'locate-release-trigger-added', trigger, cause, ...(isWrongPersonHeld(state, trigger) ? { incident: true } : {}) }];
-  }
-  if (state.control.state === 'release_acked') return isWrongPersonHeld(state, trigger) ? [{ kind: 'locate-release-trigger-added', trigger, cause, incident: true }] : [];
-  return [releaseEvent(state, trigger, cause, to)];
-}
-
-function releaseEvent(_state: LocateRequest, trigger: LocatePayload<'locate-person.request-release'>['trigger'], cause: string, to: LocateRequest['state']): LocateEvent {
-  return { kind: 'locate-release-requested', trigger, cause, to, incident: trigger === 'T7' };
-}
-
-const BEFORE_POLICE: readonly LocateRequest['state'][] = ['pending_approval', 'pending_president', 'sent_back', 'signed', 'returned'];
-const WATCHING: readonly LocateRequest['state'][] = ['active', 'hit', 'court_ack', 'dispatched'];
-
-/** Ends a request from wherever it stands: at once before the police have it, by release afterwards. */
-function endBy(state: LocateRequest, trigger: LocatePayload<'locate-person.request-release'>['trigger'], cause: string): LocateDecision {
-  if (BEFORE_POLICE.includes(state.state)) return accept([{ kind: 'locate-withdrawn', cause }]);
-  const open = awaitsAnswer(state) || WATCHING.includes(state.state);
-  return accept(releaseEvents(state, trigger, cause, open ? 'withdrawal_pending' : state.state));
 }
 
 /**
@@ -206,78 +159,36 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
       })),
     ),
 
-  'locate-person.approve': (state, input) => {
-    const level = levelOf(state);
-    if (input.payload.packetHash !== state.packetHash) return no('PACKET_CHANGED');
-    return accept([
-      {
-        kind: 'locate-approved',
-        level,
-        ...signedFor(input),
-        packetHash: state.packetHash,
-        ...(input.payload.opinion === undefined ? {} : { opinion: input.payload.opinion }),
-        to: nextApprovalState(state),
-      },
-    ]);
-  },
+  'locate-person.approve': (state, asked) => named(approve(levelsOfLocate)(state, asked)),
 
-  'locate-person.send-back': (_state, input) => accept([{ kind: 'locate-sent-back', ...signedFor(input), opinion: input.payload.opinion }]),
+  'locate-person.send-back': (state, asked) => named(sendBack(state, asked)),
 
-  'locate-person.record-paper-approval': (state, { payload, context }) => {
-    if (payload.packetHash !== state.packetHash) return no('PACKET_CHANGED');
-    if (payload.signedAt > context.now) return no('DATES_OUT_OF_ORDER');
-    if (state.approvals.some(({ paper, packetHash: of }) => of === state.packetHash && paper?.signer.trim() === payload.signer.trim())) return no('SAME_SIGNER_TWICE');
-    return accept([
-      { kind: 'locate-paper-approval-recorded', level: levelOf(state), signer: payload.signer, signedAt: payload.signedAt, scan: payload.scan, packetHash: payload.packetHash },
-    ]);
-  },
+  'locate-person.record-paper-approval': (state, asked) => named(recordPaperApproval(state, asked)),
 
-  'locate-person.confirm-paper-approval': (state, { payload }) => {
-    const entered = state.paperApproval;
-    if (!entered) return no('PAPER_APPROVAL_MISSING');
-    if (payload.packetHash !== state.packetHash || entered.packetHash !== state.packetHash) return no('PACKET_CHANGED');
-    return accept([
-      {
-        kind: 'locate-approved',
-        level: levelOf(state),
-        packetHash: state.packetHash,
-        paper: { signer: entered.signer, signedAt: entered.signedAt, scan: entered.scan, enteredBy: entered.enteredBy },
-        to: nextApprovalState(state),
-      },
-    ]);
-  },
+  'locate-person.confirm-paper-approval': (state, asked) => named(confirmPaperApproval(levelsOfLocate)(state, asked)),
 
-  'locate-person.assign-numbers': (_state, { payload }) => accept([{ kind: 'locate-numbered', numbers: payload.numbers }]),
+  'locate-person.assign-numbers': (state, asked) => named(assignNumbers(state, asked)),
 
-  'locate-person.bind-sealed-copy': (state, { payload }) => {
-    const attachment = state.packet.attachments.find((a) => a.slot === payload.slot);
-    if (!attachment || !SEALED_INSTRUMENTS.includes(attachment.instrument)) return no('ATTACHMENT_UNKNOWN');
-    if (attachment.number === undefined || attachment.number !== payload.number) return no('INSTRUMENT_NUMBER_MISMATCH');
-    // The draft itself is not a sealed copy: the same bytes brought back mean that nobody sealed them.
-    if (attachment.file === payload.file) return no('COPY_NOT_SEALED');
-    return accept([{ kind: 'locate-sealed-copy-bound', slot: payload.slot, number: payload.number, file: payload.file }]);
-  },
+  'locate-person.bind-sealed-copy': (state, asked) => named(bindSealedCopy(LOCATE_PAPERS)(state, asked)),
 
-  'locate-person.submit': (state, { context }) => (unsealedAttachments(state).length > 0 ? no('COPY_NOT_SEALED') : accept([{ kind: 'locate-submitted', due: firstAnswerDue(context.now, context) }])),
+  'locate-person.submit': (state, { context }) =>
+    unsealed(state, LOCATE_PAPERS).length > 0 ? no('COPY_NOT_SEALED') : accept([{ kind: 'locate-submitted', due: firstAnswerDue(LOCATE_CLOCKS, context.now, context) }]),
 
-  'locate-person.mark-received': received,
+  'locate-person.mark-received': (state, asked) => named(markReceived(LOCATE_CLOCKS)(state, asked)),
 
-  'locate-person.return': returned,
+  'locate-person.return': (state, asked) => named(returned(LOCATE_CLOCKS)(state, asked)),
 
-  'locate-person.reject': rejected,
+  'locate-person.reject': (state, asked) => named(rejected(state, asked)),
 
-  'locate-person.accept': accepted,
+  'locate-person.accept': (state, asked) => named(acceptHold(CONTROL)(state, asked)),
 
   'locate-person.resubmit': (state, { payload, context }) =>
     withCase(context, (found) => {
       const changes = packetChanges(state.packet, payload.packet, payload.reasons);
       const content = (packet: Packet) => packetHash({ ...packet, attachments: [], evidence: [], dutyPhone: '-', dangers: [] });
-      const unchanged = content(state.packet) === content(payload.packet);
-      const keptSeals = state.packet.attachments
-        .filter((a) => a.sealed !== undefined && unchanged && !payload.reseal.includes(a.slot) && payload.packet.attachments.some((n) => n.slot === a.slot))
-        .map((a) => a.slot);
+      const sealsKept = keptSeals(state.packet.attachments, payload.packet.attachments, content(state.packet) === content(payload.packet), payload.reseal);
       if (changes.length === 0 && payload.reseal.length === 0) return no('RESUBMIT_WITHOUT_CHANGE');
-      const needsSeal = payload.packet.attachments.some((a) => SEALED_INSTRUMENTS.includes(a.instrument) && !keptSeals.includes(a.slot));
+      const needsSeal = payload.packet.attachments.some((a) => SEALED_INSTRUMENTS.includes(a.instrument) && !sealsKept.includes(a.slot));
       const to = needsNewApproval(changes) ? 'pending_approval' : needsSeal ? 'signed' : 'submitted';
       return guarded(found, { requestId: state.id, partyId: state.debtor, packet: payload.packet }, context, (grounds) => ({
         ...grounds,
@@ -285,9 +196,9 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
         packet: payload.packet,
         packetHash: packetHash(payload.packet),
         changes,
-        keptSeals,
+        keptSeals: sealsKept,
         to,
-        ...(to === 'submitted' ? { due: firstAnswerDue(context.now, context) } : {}),
+        ...(to === 'submitted' ? { due: firstAnswerDue(LOCATE_CLOCKS, context.now, context) } : {}),
       }));
     }),
 
@@ -328,14 +239,14 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     const { payload, command, context } = input;
     if (command.occurredAt === undefined) return no('OCCURRED_AT_MISSING');
     if (command.occurredAt.at > context.now + clockToleranceMs(context)) return no('OCCURRED_AT_IN_FUTURE');
-    const early = after(state.control.start ?? civilDateOf(state.filedAt), command.occurredAt.at, context);
+    const early = after(sinceFiling(state), command.occurredAt.at, context);
     if (early !== undefined) return refuse(early);
     const ahead = notInFuture(payload.dataAsOf, context);
     if (ahead !== undefined) return refuse(ahead);
     const { held, heldSince } = payload.handover;
     if (heldSince !== undefined) {
       if (heldSince > command.occurredAt.at) return no('DATES_OUT_OF_ORDER');
-      const sooner = after(state.control.start ?? civilDateOf(state.filedAt), heldSince, context);
+      const sooner = after(sinceFiling(state), heldSince, context);
       if (sooner !== undefined) return refuse(sooner);
     }
     // Without a warrant nobody may be held (DOMAIN §1.12-3); a hand-over without holding is recorded all the same.
@@ -355,7 +266,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
       return accept([
         { kind: 'locate-person-controlled', report, ...custody, others },
         // T1: found means the search is over, whoever reported it.
-        ...releaseEvents(state, 'T1', 'controlled', 'controlled'),
+        ...releaseEvents(CONTROL, state, 'T1', 'controlled', 'controlled').map((event) => prefixedEvent(LOCATE, event)),
       ]);
     }
     const sameEvent = state.state === 'controlled' || state.state === 'closed';
@@ -373,92 +284,47 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     // A person who is held is not missed: his custody ends first, with its time.
     state.custody.state === 'running' ? no('CUSTODY_STILL_RUNNING') : accept([{ kind: 'locate-missed', reason: payload.reason, ...(payload.note === undefined ? {} : { note: payload.note }), incident: payload.reason === 'not-the-person' }]),
 
-  'locate-person.request-renewal': (state, { payload, context }) => {
-    const rules = renewalRules(context);
-    const end = state.control.end;
-    if (end === undefined) return no('STATE_NOT_ALLOWED');
-    if (state.renewals.some((renewal) => renewal.state === 'requested' || renewal.state === 'approved')) return no('RENEWAL_PENDING');
-    if (state.renewals.filter((renewal) => renewal.state === 'confirmed').length >= rules.maxCount) return no('RENEWALS_EXHAUSTED', { max: rules.maxCount });
-    const left = daysToEnd(end, context);
-    if (left > rules.opensDays || left < rules.closesDays) return no('RENEWAL_OUTSIDE_WINDOW', { from: rules.opensDays, to: rules.closesDays });
-    const max = maxControlDays(context);
-    if (payload.days > max) return no('CONTROL_PERIOD_TOO_LONG', { max });
-    return accept([{ kind: 'locate-renewal-requested', days: payload.days, reason: payload.reason }]);
-  },
+  'locate-person.request-renewal': (state, asked) => named(requestRenewal(CONTROL)(state, asked)),
 
-  'locate-person.decide-renewal': (state, input) => {
-    const { payload } = input;
-    const renewal = state.renewals.at(-1);
-    if (renewal?.state !== 'requested' || state.control.end === undefined) return no('RENEWAL_MISSING');
-    const words = { ...signedFor(input), ...(payload.opinion === undefined ? {} : { opinion: payload.opinion }) };
-    return accept([payload.approve ? { kind: 'locate-renewal-approved', newEnd: addDays(state.control.end, renewal.days), ...words } : { kind: 'locate-renewal-refused', by: 'court', ...words }]);
-  },
+  'locate-person.decide-renewal': (state, asked) => named(decideRenewal(state, asked)),
 
-  'locate-person.confirm-renewal': renewalConfirmed,
+  'locate-person.confirm-renewal': (state, asked) => named(confirmRenewal(CONTROL)(state, asked)),
 
-  'locate-person.withdraw': (state, { payload }) => endBy(state, 'withdrawal', payload.reason),
+  'locate-person.withdraw': (state, asked) => named(withdraw(CONTROL)(state, asked)),
 
-  'locate-person.request-release': (state, { payload }) => endBy(state, payload.trigger, payload.cause),
+  'locate-person.request-release': (state, asked) => named(requestRelease(CONTROL)(state, asked)),
 
-  'locate-person.mark-release-sent': (state, { payload }) => {
-    const stray = payload.controlNo !== undefined && payload.controlNo !== state.control.controlNo;
-    const due = stray ? state.strays.some((s) => s.controlNo === payload.controlNo && s.state === 'release_requested') : state.control.state === 'release_requested';
-    return due ? accept([{ kind: 'locate-release-sent', ...(payload.controlNo === undefined ? {} : { controlNo: payload.controlNo }) }]) : accept([]);
-  },
+  'locate-person.mark-release-sent': (state, asked) => named(markReleaseSent(state, asked)),
 
-  'locate-person.acknowledge-release': releaseAcknowledged,
+  'locate-person.acknowledge-release': (state, asked) => named(acknowledgeRelease(CONTROL)(state, asked)),
 
-  'locate-person.alarm-release': releaseAlarmed,
+  'locate-person.alarm-release': (state, asked) => named(alarmRelease(state, asked)),
 
-  'locate-person.flag-silence': silenceFlagged,
+  'locate-person.flag-silence': (state, asked) => named(flagSilence(state, asked)),
 
-  'locate-person.flag-proof': proofFlagged,
+  'locate-person.flag-proof': (state, asked) => named(flagProof(state, asked)),
 
-  'locate-person.settle-incident': incidentSettled,
+  'locate-person.settle-incident': (state, asked) => named(settleIncident(state, asked)),
 
-  'locate-person.expire': (state, { payload }) =>
-    state.control.end !== payload.end ? no('TIMER_STALE') : accept(releaseEvents(state, 'T4', 'period-ended', 'expired')),
+  'locate-person.expire': (state, asked) => named(expire(CONTROL)(state, asked)),
 
-  'locate-person.cancel-unreturned': (state, { payload }) =>
-    state.revision !== payload.revision ? no('TIMER_STALE') : accept([{ kind: 'locate-withdrawn', cause: 'not-resubmitted' }]),
+  'locate-person.cancel-unreturned': (state, asked) => named(cancelUnreturned(state, asked)),
 
-  'locate-person.ask-keep-or-release': () => accept([{ kind: 'locate-keep-or-release-asked' }]),
+  'locate-person.ask-keep-or-release': (state, asked) => named(askKeepOrRelease(state, asked)),
 
-  'locate-person.decide-control': (state, { payload }) => {
-    if (state.keepOrRelease === undefined) return no('NOTHING_TO_DECIDE');
-    return payload.choice === 'keep' ? accept([{ kind: 'locate-control-kept', reason: payload.reason }]) : endBy(state, 'T9', payload.reason);
-  },
+  'locate-person.decide-control': (state, asked) => named(decideControl(CONTROL)(state, asked)),
 
-  'locate-person.extend-custody': (state, { payload, context }) => {
-    if (state.custody.state !== 'running') return no('NO_CUSTODY');
-    if (state.custody.extension !== undefined) return no('CUSTODY_ALREADY_EXTENDED');
-    // An extension that comes after the end would make a hold lawful that was not.
-    if (context.now >= (custodyLimit(state.custody) ?? context.now)) return no('CUSTODY_LIMIT_PASSED', { hours: questioningHours(false, context) });
-    return accept([{ kind: 'locate-custody-extended', reason: payload.reason, limitHours: questioningHours(true, context) }]);
-  },
+  'locate-person.extend-custody': (state, asked) => named(extendCustody(state, asked)),
 
-  'locate-person.end-custody': (state, { payload, command, context }) => {
-    if (state.custody.state !== 'running') return no('NO_CUSTODY');
-    const endedAt = command.occurredAt?.at ?? context.now;
-    if (endedAt > context.now + clockToleranceMs(context)) return no('OCCURRED_AT_IN_FUTURE');
-    if (state.custody.startedAt !== undefined && endedAt < state.custody.startedAt) return no('DATES_OUT_OF_ORDER');
-    return accept([{ kind: 'locate-custody-ended', endedAt, ending: payload.ending }]);
-  },
+  'locate-person.end-custody': (state, asked) => named(endCustody(state, asked)),
 
-  'locate-person.flag-custody-limit': (state, { context }) => {
-    const { custody } = state;
-    if (custody.state !== 'running' || custody.startedAt === undefined) return no('TIMER_STALE');
-    const limit = custody.startedAt + (custody.limitHours ?? questioningHours(false, context)) * HOUR_MS;
-    // Every report that joined the event set a timer of its own; the limit is reached once.
-    const isTold = state.incidents.some(({ kind, at }) => kind === 'custody-limit-reached' && at >= limit);
-    return context.now < limit || isTold ? no('TIMER_STALE') : accept([{ kind: 'locate-custody-limit-reached' }]);
-  },
+  'locate-person.flag-custody-limit': (state, asked) => named(flagCustodyLimit(state, asked)),
 
   'locate-person.record-deputy-report': (state, { payload, context }) => {
     if (state.deputyReport === undefined || state.deputyReport.madeAt !== undefined) return no('DEPUTY_REPORT_NOT_DUE');
     if (payload.at > context.now + clockToleranceMs(context)) return no('OCCURRED_AT_IN_FUTURE');
     // The report tells of a holding: it was not made before anybody was looked for.
-    const early = after(state.control.start ?? civilDateOf(state.filedAt), payload.at, context);
+    const early = after(sinceFiling(state), payload.at, context);
     return early === undefined ? accept([{ kind: 'locate-deputy-reported', to: payload.to, reportedAt: payload.at }]) : refuse(early);
   },
 
@@ -480,8 +346,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     ]);
   },
 
-  'locate-person.move-to-judge': (_state, { payload }) =>
-    accept([{ kind: 'locate-moved-to-judge', judge: payload.judge, ...(payload.clerk === undefined ? {} : { clerk: payload.clerk }) }]),
+  'locate-person.move-to-judge': (state, asked) => named(moveToJudge(state, asked)),
 };
 
 function isKind(kind: string): kind is LocateCommandKind {

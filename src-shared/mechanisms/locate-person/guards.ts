@@ -1,54 +1,21 @@
-import { failure, type ErrorCode } from '../../kernel/errors/index.ts';
-import { civilDateOf, daysBetween } from '../../kernel/time.ts';
-import { type CaseRecordBody, type CaseState, debtorsOf, type Party, partyOf, recordsOf } from '../../domain/cases/model.ts';
-import { statedPast } from '../../domain/cases/past.ts';
-import { concerns, debtorBehind, debtorStanding, spokenOf } from '../../domain/cases/standing.ts';
+import { civilDateOf } from '../../kernel/time.ts';
+import { type CaseState, debtorsOf, type Party, partyOf, recordsOf } from '../../domain/cases/model.ts';
+import { concerns, debtorBehind, spokenOf } from '../../domain/cases/standing.ts';
 import { checkIdNumber, isSamePerson, personKey } from '../../domain/identifiers/index.ts';
 import type { DecideContext, GuardResult } from '../../domain/linkage/decision.ts';
 import { ownRequests } from '../../domain/linkage/mechanism.ts';
+import { isHoldOpen } from '../../domain/linkage/regions/hold.ts';
+import { caseOpen, failed, noticeServed, passed, unknown } from '../../domain/linkage/regions/grounds.ts';
+import { ENDED } from '../../domain/linkage/regions/request.ts';
 import { adultAge, failedAttemptsMin, maxControlDays } from './clocks.ts';
-import type { Grounds } from './events.ts';
 import { deputyFailure, permissionDoubt } from './deputy.ts';
-import { HOLDING_INSTRUMENTS, isControlOpen, ENDED_STATES, type LocateInstrument, type LocateRequest, type Packet } from './model.ts';
+import { HOLDING_INSTRUMENTS, type LocateInstrument, type LocateRequest, type Packet } from './model.ts';
 
 /**
  * Entry guards of a locate request (DOMAIN §1.1, §1.12-10). Each names its proof, so that the composer can link it,
  * and answers `unknown` where the device does not hold the input: unknown never counts as passed.
  */
 export type EntrySubject = { readonly requestId: string; readonly partyId: Party['id']; readonly packet: Packet; readonly isNew?: boolean; readonly supersedes?: string };
-
-function passed(id: string, proof: readonly string[] = []): GuardResult {
-  return { id, status: 'passed', proof };
-}
-
-function failed(id: string, code: ErrorCode, params?: Record<string, string | number>): GuardResult {
-  return { id, status: 'failed', proof: [], failure: failure(code, params) };
-}
-
-function unknown(id: string): GuardResult {
-  return { id, status: 'unknown', proof: [] };
-}
-
-/** A settlement or stay of another debtor does not stop the search for this one (DOMAIN §1.13-10). */
-function caseOpen(state: CaseState, debtor: Party): GuardResult {
-  if (state.status === 'closed') return failed('case-open', 'CASE_CLOSED');
-  if (state.status === 'settled' || state.status === 'stayed' || debtorStanding(state, debtor.id) !== 'open') return failed('case-open', 'CASE_SUSPENDED');
-  return passed('case-open');
-}
-
-/** The papers that open an execution. */
-const OPENING_PAPERS = ['enforcement-notice', 'asset-report-order'] as const;
-
-/** 执行通知书 and 报告财产令 must have been served, by publication if need be. */
-function noticeServed(state: CaseState, debtor: Party): GuardResult {
-  const services = recordsOf(state, 'service').filter(({ body }) => concerns(body, [debtor.id]));
-  const missing = OPENING_PAPERS.filter((doc) => !services.some((s) => s.body.documents.includes(doc)));
-  // Served before the case came here, as the file or a person says: the statement is the proof.
-  const past = statedPast(state, 'service');
-  if (missing.length > 0 && past?.answer === 'done') return passed('notice-served', [past.id]);
-  if (missing.length > 0) return failed('notice-served', 'NOTICE_NOT_SERVED');
-  return passed('notice-served', services.map((s) => s.id));
-}
 
 /** Enough failed summons and visits (FAILED_ATTEMPTS_MIN). An unanswered call supports it but is not enough by itself. */
 function attemptFailed(state: CaseState, party: Party, context: DecideContext): GuardResult {
@@ -88,7 +55,7 @@ function notDuplicate(subject: EntrySubject, context: DecideContext, key: string
   const requests = context.lookups.requestsOfCase;
   if (!requests.known) return unknown('no-duplicate');
   const other = ownRequests<LocateRequest>('locate-request', requests.value).find(
-    (request) => request.id !== subject.requestId && isSamePerson(request.personKey, key) && (!ENDED_STATES.includes(request.state) || isControlOpen(request)),
+    (request) => request.id !== subject.requestId && isSamePerson(request.personKey, key) && (!ENDED.includes(request.state) || isHoldOpen(request)),
   );
   return other ? failed('no-duplicate', 'DUPLICATE_CONTROL') : passed('no-duplicate');
 }
@@ -185,37 +152,4 @@ export function entryGuards(state: CaseState, subject: EntrySubject, context: De
     ...(dishonest === undefined ? [] : [dishonest]),
     ...byInstrument.filter((guard) => guard !== undefined),
   ];
-}
-
-/** Whether a renewal may be asked for today: between the 15th and the 3rd calendar day before the end. */
-export function daysToEnd(end: Parameters<typeof daysBetween>[1], context: DecideContext): number {
-  return daysBetween(civilDateOf(context.now), end);
-}
-
-/** Guards and the records behind them, in the form that travels with the request. */
-export function groundsOf(state: CaseState, guards: readonly GuardResult[]): Grounds {
-  const named = new Set(guards.flatMap((guard) => guard.proof));
-  return {
-    guards: guards.map(({ id, status, proof }) => ({ id, status, proof: [...proof] })),
-    proofs: [
-      ...state.records.filter((record) => named.has(record.id)).map((record) => proofOf(record.id, record.body)),
-      ...(state.past ?? []).filter((stated) => named.has(stated.id) && stated.step === 'service').map(({ id, on }) => ({ id, type: 'service', ...(on === undefined ? {} : { on }), detail: OPENING_PAPERS.join(',') })),
-    ],
-    claim: { cause: state.cause, principal: state.principal, title: state.title },
-  };
-}
-
-function proofOf(id: string, body: CaseRecordBody): Grounds['proofs'][number] {
-  switch (body.type) {
-    case 'service':
-      return { id, type: body.type, on: body.servedOn, detail: body.documents.join(',') };
-    case 'visit':
-      return { id, type: body.type, on: body.on, detail: body.found };
-    case 'summons':
-      return { id, type: body.type, on: body.appearOn, detail: body.appeared };
-    case 'call':
-      return { id, type: body.type, on: body.on, detail: body.answered ? 'answered' : 'unanswered' };
-    default:
-      return { id, type: body.type };
-  }
 }

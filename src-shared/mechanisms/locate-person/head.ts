@@ -1,6 +1,9 @@
 import type { RequestHead } from '../../domain/linkage/mechanism.ts';
-import { dispatchedOf, mayNotSign } from './matter.ts';
-import { awaitedSignature, decisionsOf, hasOpenDuty, isControlOpen, isUnderWay, type LocateRequest } from './model.ts';
+import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
+import { isHoldOpen } from '../../domain/linkage/regions/hold.ts';
+import { awaitedSignature, mayNotSign } from '../../domain/linkage/regions/matter.ts';
+import { dispatchedOf } from './matter.ts';
+import { hasOpenDuty, isUnderWay, type LocateRequest } from './model.ts';
 
 /** What everybody outside knows of a locate request. */
 export function headOfLocate(request: LocateRequest): RequestHead {
@@ -12,7 +15,7 @@ export function headOfLocate(request: LocateRequest): RequestHead {
     state: request.state,
     since: request.since,
     isOpen: hasOpenDuty(request),
-    isHoldOpen: isControlOpen(request),
+    isHoldOpen: isHoldOpen(request),
     isUnderWay: isUnderWay(request),
     held: request.custody.state === 'running',
     personKey: request.personKey,

@@ -1,5 +1,6 @@
 import type { Mechanism } from '../../domain/linkage/mechanism.ts';
 import type { DomainModule } from '../../domain/linkage/module.ts';
+import { onProofGone } from '../../domain/linkage/regions/on-case.ts';
 import { applyLocate } from './apply.ts';
 import { factsOfLocate, LOCATE_FACTS } from './audiences.ts';
 import { LOCATE_COMMANDS } from './commands.ts';
@@ -9,7 +10,8 @@ import { LOCATE_EVENTS, type LocateEvent } from './events.ts';
 import { headOfLocate } from './head.ts';
 import { matterOfLocate } from './matter.ts';
 import { LOCATE_STATES, type LocateRequest } from './model.ts';
-import { onCase, onProofGone } from './on-case.ts';
+import { onCase } from './on-case.ts';
+import { NAMES } from './regions.ts';
 import { stepOfLocate } from './step.ts';
 import { storyOfLocate } from './story.ts';
 import { LOCATE_TRANSITIONS } from './transitions.ts';
@@ -40,5 +42,5 @@ export const locatePerson: Mechanism<LocateRequest, LocateEvent> = {
   head: headOfLocate,
   step: stepOfLocate,
   onCase,
-  onProofGone,
+  onProofGone: (gone, request) => onProofGone(NAMES, gone, request),
 };

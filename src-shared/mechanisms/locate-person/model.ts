@@ -3,7 +3,6 @@ import { fingerprint } from '../../kernel/digest.ts';
 import {
   AccountIdSchema,
   CaseIdSchema,
-  CaseNumberSchema,
   CivilDateSchema,
   closed,
   CommandIdSchema,
@@ -21,12 +20,15 @@ import {
   PartyIdSchema,
   PartyPhoneSchema,
   PhoneSchema,
-  RequestIdSchema,
-  SlotSchema,
 } from '../../kernel/schema.ts';
 import { CAPACITIES, ID_TYPES } from '../../domain/cases/model.ts';
-import { IncidentSchema, KeptAnswerSchema, openIncidents } from '../../domain/linkage/kept-answers.ts';
-import type { AwaitedSignature } from '../../domain/linkage/mechanism.ts';
+import { openIncidents } from '../../domain/linkage/kept-answers.ts';
+import { type ApprovalLevel, approvalPart } from '../../domain/linkage/regions/approval.ts';
+import { custodyPart } from '../../domain/linkage/regions/custody.ts';
+import { exchangePart } from '../../domain/linkage/regions/exchange.ts';
+import { holdPart, isHoldOpen, isReleaseOpen } from '../../domain/linkage/regions/hold.ts';
+import { type Attachment, attachment, type AttachmentDraft, attachmentDraft, type PaperRules } from '../../domain/linkage/regions/papers.ts';
+import { ENDED, requestPart } from '../../domain/linkage/regions/request.ts';
 import type { Position } from '../../domain/linkage/transitions.ts';
 
 /**
@@ -76,13 +78,6 @@ export const LOCATE_RANK: Readonly<Record<LocateState, number>> = {
   closed: 100,
 };
 
-export const RETURN_CODES = ['R01', 'R02', 'R03', 'R04', 'R05', 'R06', 'R07', 'R08', 'R09'] as const;
-export type ReturnCode = (typeof RETURN_CODES)[number];
-
-/** Release triggers T1-T9 of DOMAIN §1.4 (T8 belongs to vehicles), and the judge's own withdrawal. */
-export const RELEASE_TRIGGERS = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T9', 'withdrawal'] as const;
-export type ReleaseTrigger = (typeof RELEASE_TRIGGERS)[number];
-
 export const REASONS = ['whereabouts-unknown', 'evading-enforcement', 'settlement-breached', 'asset-report-refused'] as const;
 export const DANGERS = ['violence', 'illness', 'pregnancy', 'mental-condition', 'weapon'] as const;
 export const TAKEOVERS = ['report-only', 'hand-over-on-site', 'hold-at-station'] as const;
@@ -128,24 +123,13 @@ export type LaterPaper = (typeof LATER_PAPERS)[number];
 /** Instruments that give the power to hold the person until the court arrives; the president signs them (L1 §119). */
 export const HOLDING_INSTRUMENTS: readonly LocateInstrument[] = ['compel-appearance-warrant', 'detention-decision'];
 
-export const AttachmentDraftSchema = closed({
-  slot: SlotSchema,
-  instrument: oneOf(LOCATE_INSTRUMENTS),
-  title: LineSchema,
-  /** The draft as made from the template, or the scan of a document that exists already. */
-  file: Type.Optional(FileHashSchema),
-});
-export type AttachmentDraft = Static<typeof AttachmentDraftSchema>;
+/** Which papers go out sealed, and which bear a number. */
+export const LOCATE_PAPERS: PaperRules = { sealed: SEALED_INSTRUMENTS, numbered: NUMBERED_INSTRUMENTS };
 
-const AttachmentSchema = Type.Object(
-  {
-    ...AttachmentDraftSchema.properties,
-    number: Type.Optional(PaperNumberSchema),
-    sealed: Type.Optional(closed({ file: FileHashSchema, at: InstantSchema, by: AccountIdSchema })),
-  },
-  { additionalProperties: false },
-);
-export type Attachment = Static<typeof AttachmentSchema>;
+const AttachmentDraftSchema = attachmentDraft(LOCATE_INSTRUMENTS);
+const AttachmentSchema = attachment(LOCATE_INSTRUMENTS);
+export type LocateAttachmentDraft = AttachmentDraft<LocateInstrument>;
+export type LocateAttachment = Attachment<LocateInstrument>;
 
 /**
  * Whether the person is a deputy of a people's congress, and who said so (代表法 §39; DOMAIN §1.13-6). Liberty of a deputy
@@ -317,141 +301,51 @@ export const OutcomeSchema = closed({
 });
 export type Outcome = Static<typeof OutcomeSchema>;
 
-export const CONTROL_STATES = ['inactive', 'active', 'release_requested', 'release_sent', 'release_acked'] as const;
-export type ControlState = (typeof CONTROL_STATES)[number];
-
-/** Why a control ends: a code of the platform, or the words of the judge who withdrew. */
-export const CauseSchema = ParagraphSchema;
-
-const ReleaseSchema = closed({
-  /** First trigger; later ones of the same control are added and cause no second message. */
-  triggers: Type.Array(closed({ trigger: oneOf(RELEASE_TRIGGERS), cause: CauseSchema, at: InstantSchema })),
-  requestedAt: InstantSchema,
-  sentAt: Type.Optional(InstantSchema),
-  ackedAt: Type.Optional(InstantSchema),
-  ackedBy: Type.Optional(LineSchema),
-  alarmedAt: Type.Optional(InstantSchema),
-  noticeNumber: Type.Optional(PaperNumberSchema),
-});
-export type Release = Static<typeof ReleaseSchema>;
-
-const ControlSchema = closed({
-  state: oneOf(CONTROL_STATES),
-  controlNo: Type.Optional(PaperNumberSchema),
-  start: Type.Optional(CivilDateSchema),
-  end: Type.Optional(CivilDateSchema),
-  release: Type.Optional(ReleaseSchema),
-});
-
-/** A control that the police activated on an answer which no longer applied; it must end like any other (S10). */
-const StrayControlSchema = closed({ controlNo: PaperNumberSchema, state: oneOf(['release_requested', 'release_sent', 'release_acked']), foundAt: InstantSchema, ackedAt: Type.Optional(InstantSchema), alarmedAt: Type.Optional(InstantSchema) });
-
-const CustodySchema = closed({
-  state: oneOf(['none', 'running', 'ended']),
-  /** Earliest credible instant of all reports: a liberty clock takes the earliest. */
-  startedAt: Type.Optional(InstantSchema),
-  limitHours: Type.Optional(Type.Integer()),
-  extension: Type.Optional(closed({ reason: ParagraphSchema, at: InstantSchema, by: AccountIdSchema })),
-  endedAt: Type.Optional(InstantSchema),
-  endedBy: Type.Optional(AccountIdSchema),
-  ending: Type.Optional(oneOf(['released', 'detained', 'handed-to-police'])),
-});
-
-/**
- * What an officer signed or gave back, with the papers as they stood then. A revision empties the approvals; this list
- * stays, because whoever signed must find again what he signed.
- */
-const DecisionSchema = closed({
-  act: oneOf(['approved', 'sent-back', 'renewal-approved', 'renewal-refused']),
-  level: oneOf(['chief', 'president']),
-  by: AccountIdSchema,
-  onBehalfOf: Type.Optional(AccountIdSchema),
-  at: InstantSchema,
-  revision: Type.Integer(),
-  papers: Type.Array(LineSchema),
-  opinion: Type.Optional(ParagraphSchema),
-});
-export type SigningDecision = Static<typeof DecisionSchema>;
-
-/** What is enforced: 案由, 标的 (fen) and the document that the claim rests on, as at the last filing. */
-const ClaimSchema = closed({ cause: Type.String(), principal: FenSchema, title: Type.String() });
-export type Claim = Static<typeof ClaimSchema>;
-
-const RenewalSchema = closed({
-  state: oneOf(['requested', 'approved', 'confirmed', 'refused']),
-  days: Type.Integer(),
-  reason: ParagraphSchema,
-  requestedAt: InstantSchema,
-  /** Absent in renewals asked for before it was kept. */
-  requestedBy: Type.Optional(AccountIdSchema),
-  number: Type.Integer(),
-  newEnd: Type.Optional(CivilDateSchema),
-  /** What the chief wrote to his decision. */
-  opinion: Type.Optional(ParagraphSchema),
-});
-
 export const LocateRequestSchema = closed({
-  id: RequestIdSchema,
-  version: Type.Integer(),
-  court: CourtCodeSchema,
-  caseId: CaseIdSchema,
-  caseNumber: CaseNumberSchema,
-  undertaker: AccountIdSchema,
-  clerk: Type.Optional(AccountIdSchema),
+  ...requestPart,
+  ...approvalPart,
+  ...exchangePart,
+  ...holdPart,
+  ...custodyPart,
+  state: oneOf(LOCATE_STATES),
   debtor: PartyIdSchema,
   personKey: Type.String({ maxLength: 80 }),
-  state: oneOf(LOCATE_STATES),
-  revision: Type.Integer(),
-  round: Type.Integer(),
   packet: Type.Object({ ...packetFields, attachments: Type.Array(AttachmentSchema) }, { additionalProperties: false }),
   packetHash: SeenHashSchema,
-  /** Guards as decided at the last filing; the server's word replaces the device's. */
-  guards: Type.Array(closed({ id: Type.String(), status: oneOf(['passed', 'failed', 'unknown']), proof: Type.Array(Type.String()) })),
-  /** The case records behind the guards, so that an approver and the police see why without the whole case. `gone`: taken back since. */
-  proofs: Type.Array(closed({ id: Type.String(), type: Type.String(), on: Type.Optional(CivilDateSchema), detail: Type.Optional(Type.String()), gone: Type.Optional(InstantSchema) })),
-  claim: Type.Optional(ClaimSchema),
-  filedAt: InstantSchema,
-  /** When its author filed it, by the desk's corrected clock; absent in requests of earlier releases. */
-  askedAt: Type.Optional(InstantSchema),
-  /** Who filed the packet as it is; the case may have another judge since. Absent in requests filed before it was kept. */
-  filedBy: Type.Optional(AccountIdSchema),
-  /** When the current state began: the start of the current wait. */
-  since: InstantSchema,
-  /** Due instant of the current duty, if the state has one, and the rule it comes from. */
-  due: Type.Optional(closed({ at: InstantSchema, rule: Type.String(), provisional: Type.Boolean() })),
-  approvals: Type.Array(closed({ level: oneOf(['chief', 'president']), by: AccountIdSchema, onBehalfOf: Type.Optional(AccountIdSchema), at: InstantSchema, packetHash: SeenHashSchema, opinion: Type.Optional(ParagraphSchema), paper: Type.Optional(closed({ signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema, confirmedBy: AccountIdSchema })) })),
-  paperApproval: Type.Optional(closed({ level: oneOf(['chief', 'president']), signer: LineSchema, signedAt: InstantSchema, scan: FileHashSchema, enteredBy: AccountIdSchema, packetHash: SeenHashSchema })),
-  /** Absent in requests of earlier releases: `decisionsOf` reads both. */
-  decisions: Type.Optional(Type.Array(DecisionSchema)),
-  sendBacks: Type.Array(closed({ by: AccountIdSchema, at: InstantSchema, opinion: ParagraphSchema, revision: Type.Integer() })),
-  returns: Type.Array(closed({ code: oneOf(RETURN_CODES), text: ParagraphSchema, at: InstantSchema, revision: Type.Integer(), specialist: Type.String() })),
-  changes: Type.Array(closed({ revision: Type.Integer(), field: Type.String(), before: Type.String(), after: Type.String(), reason: Type.Optional(LineSchema) })),
-  rejection: Type.Optional(closed({ code: oneOf(RETURN_CODES), text: ParagraphSchema, at: InstantSchema })),
-  supersedes: Type.Optional(RequestIdSchema),
-  control: ControlSchema,
-  strays: Type.Array(StrayControlSchema),
-  renewals: Type.Array(RenewalSchema),
   hits: Type.Array(Type.Object({ ...HitSchema.properties, round: Type.Integer(), registeredAt: InstantSchema, registeredBy: Type.String() }, { additionalProperties: false })),
   acknowledgedAt: Type.Optional(InstantSchema),
   acknowledgedBy: Type.Optional(AccountIdSchema),
   escalation: Type.Integer(),
-  dispatch: Type.Optional(closed({ officers: Type.Array(LineSchema), accounts: Type.Optional(Type.Array(AccountIdSchema)), vehicle: Type.Optional(LineSchema), eta: InstantSchema, inCity: Type.Boolean(), at: InstantSchema, by: AccountIdSchema, number: Type.Optional(PaperNumberSchema) })),
+  dispatch: Type.Optional(
+    closed({
+      officers: Type.Array(LineSchema),
+      accounts: Type.Optional(Type.Array(AccountIdSchema)),
+      vehicle: Type.Optional(LineSchema),
+      eta: InstantSchema,
+      inCity: Type.Boolean(),
+      at: InstantSchema,
+      by: AccountIdSchema,
+      number: Type.Optional(PaperNumberSchema),
+    }),
+  ),
   callbacks: Type.Array(closed({ with: LineSchema, at: InstantSchema, by: AccountIdSchema })),
   missed: Type.Array(closed({ reason: Type.String(), note: Type.Optional(ParagraphSchema), at: InstantSchema, by: AccountIdSchema, round: Type.Integer() })),
   controlReports: Type.Array(ControlReportSchema),
   /** Number of the 交接单: one for the event, drawn at its first report; a report that joins keeps it. */
   handoverNumber: Type.Optional(PaperNumberSchema),
-  custody: CustodySchema,
-  /** Custodies that ended before the person was held again, oldest first: each holding has a clock of its own. */
-  earlierCustodies: Type.Optional(Type.Array(CustodySchema)),
   /** A township deputy is held: the report to his congress, due at once, and when it was made. */
   deputyReport: Type.Optional(closed({ dueSince: InstantSchema, madeAt: Type.Optional(InstantSchema), to: Type.Optional(LineSchema), by: Type.Optional(AccountIdSchema) })),
   outcome: Type.Optional(OutcomeSchema),
-  otherCourts: Type.Array(closed({ caseId: CaseIdSchema, caseNumber: Type.String(), court: CourtCodeSchema, judge: AccountIdSchema, toldAt: InstantSchema, answer: Type.Optional(closed({ choice: oneOf(['attend', 'join', 'no-interest']), note: Type.Optional(ParagraphSchema), at: InstantSchema })) })),
-  keepOrRelease: Type.Optional(closed({ askedAt: InstantSchema, choice: Type.Optional(oneOf(['keep', 'release'])), reason: Type.Optional(ParagraphSchema), decidedAt: Type.Optional(InstantSchema) })),
-  incidents: Type.Array(IncidentSchema),
-  /** Answers to an older revision or round, or such as cannot be true: kept, shown, moving nothing. */
-  lateAnswers: Type.Array(KeptAnswerSchema),
+  otherCourts: Type.Array(
+    closed({
+      caseId: CaseIdSchema,
+      caseNumber: Type.String(),
+      court: CourtCodeSchema,
+      judge: AccountIdSchema,
+      toldAt: InstantSchema,
+      answer: Type.Optional(closed({ choice: oneOf(['attend', 'join', 'no-interest']), note: Type.Optional(ParagraphSchema), at: InstantSchema })),
+    }),
+  ),
 });
 /** 协助查找被执行人: one request, one control, one custody, as three parallel regions. */
 export type LocateRequest = Static<typeof LocateRequestSchema>;
@@ -460,33 +354,11 @@ export function positionOf(request: LocateRequest): Position {
   return { revision: request.revision, round: request.round, rank: LOCATE_RANK[request.state] };
 }
 
-/** States in which nothing more can be asked of the request itself. */
-export const ENDED_STATES: readonly LocateState[] = ['rejected', 'expired', 'withdrawn', 'closed'];
-
 /** States in which nobody watches for the person any more; whatever comes now comes late. */
-const OVER_STATES: readonly LocateState[] = [...ENDED_STATES, 'withdrawal_pending', 'controlled'];
+const OVER_STATES: readonly string[] = [...ENDED, 'withdrawal_pending', 'controlled'];
 
 export function isOver(request: LocateRequest): boolean {
   return OVER_STATES.includes(request.state);
-}
-
-/** Whether the control on the person, this one or a stray one, is not yet proven to have ended. */
-export function isControlOpen(request: LocateRequest): boolean {
-  const own = request.control.state !== 'inactive' && request.control.state !== 'release_acked';
-  return own || request.strays.some((stray) => stray.state !== 'release_acked');
-}
-
-/** The signature that a request waits for now: on its packet, or on a renewal of its control (续控), which the chief decides. */
-export function awaitedSignature(request: LocateRequest): AwaitedSignature | undefined {
-  if (request.state === 'pending_approval') return { level: 'chief', since: request.since };
-  if (request.state === 'pending_president') return { level: 'president', since: request.since };
-  const renewal = request.state === 'active' ? request.renewals.at(-1) : undefined;
-  return renewal?.state === 'requested' ? { level: 'chief', since: renewal.requestedAt } : undefined;
-}
-
-/** Whether the control asked for its end, and nobody has proven it yet. */
-export function isReleaseOpen(request: LocateRequest): boolean {
-  return isControlOpen(request) && request.control.state !== 'active';
 }
 
 /** Whether a person was found, is being fetched or is held, a release is not proven, or an incident waits: what the duty desk looks after. */
@@ -496,7 +368,7 @@ export function isUnderWay(request: LocateRequest): boolean {
 
 /** Whether anything may still have to be ended: an open request, or a control without acknowledgement. */
 export function hasOpenDuty(request: LocateRequest): boolean {
-  return !ENDED_STATES.includes(request.state) || isControlOpen(request);
+  return !ENDED.includes(request.state) || isHoldOpen(request);
 }
 
 const POLICE_SIDE: readonly LocateState[] = ['submitted', 'under_review', 'returned', 'rejected', 'active', 'hit', 'court_ack', 'dispatched', 'controlled', 'withdrawal_pending', 'expired', 'closed'];
@@ -512,28 +384,7 @@ export function mayHold(request: LocateRequest): boolean {
   return attached && request.approvals.some((approval) => approval.level === 'president');
 }
 
-/** Attachments that still need their sealed copy before the packet may leave the court. */
-export function unsealedAttachments(request: LocateRequest): readonly Attachment[] {
-  return request.packet.attachments.filter((a) => SEALED_INSTRUMENTS.includes(a.instrument) && a.sealed === undefined);
-}
-
-/** Decisions of officers on this request, oldest first, those of earlier releases too, which kept no list of them. */
-export function decisionsOf(request: LocateRequest): readonly SigningDecision[] {
-  const kept = request.decisions ?? [];
-  const papers = request.packet.attachments.map(({ title }) => title);
-  const older: readonly SigningDecision[] = [
-    ...request.approvals.filter(({ paper }) => paper === undefined).map(({ level, by, onBehalfOf, at, opinion }): SigningDecision => ({ act: 'approved', level, by, at, revision: request.revision, papers, ...(onBehalfOf === undefined ? {} : { onBehalfOf }), ...(opinion === undefined ? {} : { opinion }) })),
-    ...request.sendBacks.map(({ by, at, opinion, revision }): SigningDecision => ({ act: 'sent-back', level: 'chief', by, at, revision, papers, opinion })),
-  ];
-  const isKept = (one: SigningDecision): boolean => kept.some(({ by, at, act }) => by === one.by && at === one.at && act === one.act);
-  return [...older.filter((one) => !isKept(one)), ...kept].toSorted((a, b) => a.at - b.at);
-}
-
-/** How much later than the filing its receipt must be before both times are said, ms. */
-const APART_MS = 15 * 60_000;
-
-/** When the author filed it, and when the server had it where that was noticeably later. No time lies after the receipt. */
-export function filingOf({ filedAt, askedAt }: Pick<LocateRequest, 'filedAt' | 'askedAt'>): { readonly asked: LocateRequest['filedAt']; readonly received?: LocateRequest['filedAt'] } {
-  const asked = askedAt === undefined || askedAt > filedAt ? filedAt : askedAt;
-  return filedAt - asked >= APART_MS ? { asked, received: filedAt } : { asked };
+/** Levels that the packet asks for: the chief, and for a paper that gives the power to hold the president (L1 §119). */
+export function levelsOfLocate({ packet }: LocateRequest): readonly ApprovalLevel[] {
+  return packet.attachments.some((a) => HOLDING_INSTRUMENTS.includes(a.instrument)) ? ['chief', 'president'] : ['chief'];
 }

@@ -1,6 +1,8 @@
 import type { NextStep } from '../../domain/linkage/next-step.ts';
-import { custodyLimit } from './custody.ts';
-import { ENDED_STATES, isControlOpen, type LocateRequest } from './model.ts';
+import { custodyLimit } from '../../domain/linkage/regions/custody.ts';
+import { isReleaseOpen } from '../../domain/linkage/regions/hold.ts';
+import { ENDED } from '../../domain/linkage/regions/request.ts';
+import type { LocateRequest } from './model.ts';
 
 const APPROVING: readonly LocateRequest['state'][] = ['pending_approval', 'pending_president'];
 
@@ -31,7 +33,7 @@ function stepOfHeld(request: LocateRequest): NextStep {
 /** What a locate request asks for by itself, for those who hold the request and not its case; undefined when it asks for nothing. */
 export function stepOfLocate(request: LocateRequest): NextStep | undefined {
   const due = request.due === undefined ? {} : { dueAt: request.due.at, rule: request.due.rule };
-  const releaseOpen = isControlOpen(request) && request.control.state !== 'active';
+  const releaseOpen = isReleaseOpen(request);
   if (request.custody.state === 'running') return stepOfHeld(request);
   if (request.deputyReport !== undefined && request.deputyReport.madeAt === undefined) {
     return { stage: 'held', step: 'report-deputy', tone: 'danger', waitingOn: 'court', urgency: 1 };
@@ -41,7 +43,7 @@ export function stepOfLocate(request: LocateRequest): NextStep | undefined {
     return { stage: 'release-overdue', step: 'chase-release', tone: 'danger', waitingOn: 'police', urgency: 1 };
   }
   const asked = request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined;
-  if (asked && !releaseOpen && !ENDED_STATES.includes(request.state) && !FOUND.includes(request.state)) {
+  if (asked && !releaseOpen && !ENDED.includes(request.state) && !FOUND.includes(request.state)) {
     return { stage: STAGE_OF[request.state] ?? 'active', step: 'keep-or-release', tone: 'attention', waitingOn: 'court', urgency: 8 };
   }
   switch (request.state) {

@@ -14,7 +14,7 @@ import type { CallArgs, CommandDraft, EngineSession, Filing, RequestView } from 
 import { factsOfCase } from '#shared/contracts/audiences/project.ts';
 import type { CaseRow } from '#shared/contracts/audiences/project.ts';
 import { applyLocate } from '#shared/mechanisms/locate-person/apply.ts';
-import { decisionsOf } from '#shared/mechanisms/locate-person/model.ts';
+import { decisionsOf } from '#shared/domain/linkage/regions/approval.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, CommandId, RequestId } from '#shared/kernel/ids.ts';
 import { ok } from '#shared/kernel/result.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { powersOf } from '#renderer/features/approvals/powers.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
-import { mayNotSign } from '#shared/mechanisms/locate-person/matter.ts';
+import { mayNotSign } from '#shared/domain/linkage/regions/matter.ts';
 import type { AccountId, CourtCode } from '#shared/kernel/ids.ts';
 import { civilDate } from '#shared/kernel/time.ts';
 import { FILED_AT, wangRequest } from './support/request.ts';

@@ -1,6 +1,7 @@
 import { renewalWindow, type RuleParameterTable, valueAt } from '#shared/domain/deadlines/index.ts';
 import type { LocateCommandKind } from '#shared/mechanisms/locate-person/commands.ts';
-import { type LocateRequest, unsealedAttachments } from '#shared/mechanisms/locate-person/model.ts';
+import { LOCATE_PAPERS, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { unsealed } from '#shared/domain/linkage/regions/papers.ts';
 import { transitionsFor } from '#shared/mechanisms/locate-person/transitions.ts';
 import { civilDateOf, type CivilDate, type Instant } from '#shared/kernel/time.ts';
 
@@ -36,7 +37,7 @@ export function actsOf(request: LocateRequest, who: Onlooker, now: Instant, para
   const may: Readonly<Record<RequestAct, boolean>> = {
     mend: owner && lets('locate-person.resubmit'),
     refile: owner && lets('locate-person.refile'),
-    seal: lets('locate-person.bind-sealed-copy') && unsealedAttachments(request).length > 0,
+    seal: lets('locate-person.bind-sealed-copy') && unsealed(request, LOCATE_PAPERS).length > 0,
     'keep-or-release': owner && request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined && lets('locate-person.decide-control'),
     'end-custody': custody && lets('locate-person.end-custody'),
     'extend-custody': custody && request.custody.extension === undefined && (owner || who.role !== 'judge') && lets('locate-person.extend-custody'),

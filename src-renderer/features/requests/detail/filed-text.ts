@@ -1,4 +1,5 @@
-import { filingOf, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { filingOf } from '#shared/domain/linkage/regions/request.ts';
 import { formatInstant } from '#shared/kernel/time.ts';
 
 /** When it was asked, and when the server had it where that was later: a day without a network is not a day of delay. */

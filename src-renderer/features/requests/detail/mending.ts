@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { FieldChange } from '#shared/mechanisms/locate-person/events.ts';
+import type { FieldChange } from '#shared/domain/linkage/regions/exchange.ts';
 import { type LocateRequest, type Packet, packetHash, SEALED_INSTRUMENTS } from '#shared/mechanisms/locate-person/model.ts';
 import { closed } from '#shared/kernel/schema.ts';
 import { PacketFormSchema } from '../packet/packet-form.ts';

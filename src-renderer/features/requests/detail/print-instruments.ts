@@ -1,5 +1,6 @@
 import type { CaseState } from '#shared/domain/cases/model.ts';
-import { filingOf, type LaterPaper, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { type LaterPaper, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { filingOf } from '#shared/domain/linkage/regions/request.ts';
 import { type InstrumentCode, isInstrumentCode } from '#shared/instruments/catalogue.ts';
 import { type ApprovalInput, type CourtInput, dispatchOrderFields, handoverRecordFields, releaseNoticeFields, releaseReceiptFields } from '#shared/instruments/fields.ts';
 import { fillInstrument } from '#shared/instruments/fill.ts';

@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile';
 import { type CaseState, type Party, partyOf, recordsOf, standingRecords } from '#shared/domain/cases/model.ts';
 import { concerns, spokenOf } from '#shared/domain/cases/standing.ts';
 import { missingInstruments } from '#shared/mechanisms/locate-person/guards.ts';
-import { type AttachmentDraft, DANGERS, type DebtorSnapshot, type Deputy, DEPUTY_ANSWERS, HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, type LocateInstrument, type LocateRequest, type Packet, REASONS, TAKEOVERS } from '#shared/mechanisms/locate-person/model.ts';
+import { type LocateAttachmentDraft, DANGERS, type DebtorSnapshot, type Deputy, DEPUTY_ANSWERS, HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, type LocateInstrument, type LocateRequest, type Packet, REASONS, TAKEOVERS } from '#shared/mechanisms/locate-person/model.ts';
 import { instrumentType } from '#shared/instruments/catalogue.ts';
 import { personInputOf } from '#shared/instruments/from-models.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
@@ -148,8 +148,8 @@ function evidenceOf(state: CaseState, party: Party): Packet['evidence'] {
 export type MadeFiles = Readonly<Partial<Record<MadeInstrument, FileHash>>>;
 
 /** Papers in the order in which a reader wants them: application, letter, warrant, then the scans. */
-function attachmentsOf(form: PacketForm, files: MadeFiles): AttachmentDraft[] {
-  const made = MADE_INSTRUMENTS.filter((instrument) => form.made.includes(instrument)).map((instrument): AttachmentDraft => {
+function attachmentsOf(form: PacketForm, files: MadeFiles): LocateAttachmentDraft[] {
+  const made = MADE_INSTRUMENTS.filter((instrument) => form.made.includes(instrument)).map((instrument): LocateAttachmentDraft => {
     const file = files[instrument];
     return { slot: instrument, instrument, title: instrumentType(instrument).name, ...(file === undefined ? {} : { file }) };
   });
