@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   registry: ({ module }) => Object.keys(module.commands).filter((kind) => moduleOfKind(kind)?.aggregate !== module.aggregate),
   table: ({ module, transitions, states }) => {
     const commands = Object.keys(module.commands);
-    const reached = new Set(transitions.flatMap(({ to }) => to));
+    const reached = new Set(transitions.map(({ to }) => to));
     return [
       ...commands.filter((kind) => !transitions.some(({ command }) => command === kind)).map((kind) => `no row for ${kind}`),
       ...transitions.filter(({ command }) => !commands.includes(command)).map(({ command }) => `a row for ${command}, which is no command`),

@@ -69,7 +69,7 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
   },
   states: ['asked', 'ended'],
   events: ['ghost-asked', 'ghost-ended'],
-  transitions: [{ command: 'ghost.ask', from: ['none'], to: ['asked'], actors: ['judge'], source: 'nowhere', documents: ['ghost-letter'] }],
+  transitions: [{ command: 'ghost.ask', from: ['none'], to: 'asked', actors: ['judge'], source: 'nowhere', documents: ['ghost-letter'] }],
   facts: GHOST_FACTS,
   parts: ['ghost.chief'],
   notices: [],

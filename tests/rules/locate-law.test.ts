@@ -475,7 +475,7 @@ describe('-10 only the debtor concerned', () => {
 
   it('T9 is asked in every state with an open request', () => {
     for (const state of ['pending_approval', 'pending_president', 'sent_back', 'signed', 'submitted', 'under_review', 'returned', 'active', 'hit', 'court_ack', 'dispatched'] as const) {
-      expect([state, transitionsFor('locate-person.ask-keep-or-release', state).length, transitionsFor('locate-person.decide-control', state).length]).toEqual([state, 1, 1]);
+      expect([state, transitionsFor('locate-person.ask-keep-or-release', state).length > 0, transitionsFor('locate-person.decide-control', state).length > 0]).toEqual([state, true, true]);
     }
     const bench = new Bench(caseOf([PERSON], ...GROUNDED));
     bench.must('file', { caseId: CASE, partyId: WANG, packet: packetFor(PERSON) }, JUDGE);

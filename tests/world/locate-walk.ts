@@ -141,11 +141,31 @@ type Walk = {
   numbers: number;
 };
 
-/** What the walks have reached: rows of the table, and refusal codes. */
-export type Coverage = { readonly rows: Set<number>; readonly codes: Set<string>; readonly states: Set<string>; decisions: number };
+/**
+ * What the walks have reached: rows of the table by something that happened (an acceptance without an event reaches
+ * nothing), clocks of each row that began, and refusal codes.
+ */
+export type Coverage = { readonly rows: Set<number>; readonly clocks: Set<string>; readonly codes: Set<string>; readonly states: Set<string>; decisions: number };
 
 export function emptyCoverage(): Coverage {
-  return { rows: new Set(), codes: new Set(), states: new Set(), decisions: 0 };
+  return { rows: new Set(), clocks: new Set(), codes: new Set(), states: new Set(), decisions: 0 };
+}
+
+/** Name of a clock of one row in the coverage. */
+export const clockOfRow = (index: number, clock: string) => `${String(index)} ${clock}`;
+
+/** Duties of the deadline table that began, or began anew, between two states. */
+function begunClocks(before: LocateRequest | undefined, after: LocateRequest): readonly string[] {
+  const own = before?.control;
+  const isReleaseBegun = after.control.state === 'release_requested' && own?.state !== 'release_requested';
+  const hasNewStray = after.strays.some(({ controlNo }) => !(before?.strays ?? []).some((stray) => stray.controlNo === controlNo));
+  return [
+    ...(after.due !== undefined && JSON.stringify(after.due) !== JSON.stringify(before?.due) ? [after.due.rule] : []),
+    ...(after.control.end !== own?.end ? ['CONTROL_END'] : []),
+    ...(isReleaseBegun || hasNewStray ? ['RELEASE_ACKNOWLEDGE'] : []),
+    ...(after.custody.startedAt !== before?.custody.startedAt && after.custody.startedAt !== undefined ? ['QUESTIONING'] : []),
+    ...(after.custody.extension !== undefined && before?.custody.extension === undefined ? ['QUESTIONING_COMPLEX'] : []),
+  ];
 }
 
 function packetOf(walk: Walk): Packet {
@@ -380,8 +400,6 @@ function file1(walk: Walk, kind: LocateCommandKind, payload: unknown, actor: Act
     walk.coverage.codes.add(decision.failure.code);
     return;
   }
-  const row = LOCATE_TRANSITIONS.findIndex((t) => t.command === kind && t.from.includes(before?.state ?? 'none'));
-  walk.coverage.rows.add(row);
   const meta: EventMeta = { commandId: command.id, aggregate: command.basis.aggregate, at: walk.now, by: actor, ...(command.occurredAt === undefined ? {} : { occurredAt: command.occurredAt }) };
   const follow: Effect[] = [];
   for (const [index, event] of decision.events.entries()) {
@@ -407,11 +425,22 @@ function file1(walk: Walk, kind: LocateCommandKind, payload: unknown, actor: Act
     walk.trace.push(`${civilDateOf(walk.now)} ${kind} by ${actor.role}: ${event.kind} -> ${next.state}/${next.control.state}/${next.custody.state}`);
     follow.push(...effectsOfLocate(previous, event, next, meta, ctx));
   }
-  const allowed = LOCATE_TRANSITIONS[row]?.to;
-  if (decision.events.length > 0 && walk.state !== undefined && allowed && !allowed.includes(walk.state.state)) {
-    violation(walk, `${kind} led from ${before?.state ?? 'none'} to ${walk.state.state}, which its row does not name`);
-  }
+  if (decision.events.length > 0 && walk.state !== undefined) checkRow(walk, kind, before, walk.state);
   for (const effect of follow) perform(walk, effect);
+}
+
+/** What happened has its row in the table, whose end it came to, and began only clocks that the row names. */
+function checkRow(walk: Walk, kind: LocateCommandKind, before: LocateRequest | undefined, after: LocateRequest): void {
+  const from = before?.state ?? 'none';
+  const to = after.state === before?.state ? 'same' : after.state;
+  const index = LOCATE_TRANSITIONS.findIndex((row) => row.command === kind && row.from.includes(from) && row.to === to);
+  const row = LOCATE_TRANSITIONS[index];
+  if (row === undefined) violation(walk, `${kind} led from ${from} to ${after.state}, which no row of the table names`);
+  walk.coverage.rows.add(index);
+  for (const clock of begunClocks(before, after)) {
+    if (!(row.clocks as readonly string[] | undefined)?.includes(clock)) violation(walk, `${kind} from ${from} to ${to} began ${clock}, which its row does not name`);
+    walk.coverage.clocks.add(clockOfRow(index, clock));
+  }
 }
 
 const SYSTEM: Actor = { account: 'system' as AccountId, role: 'system', court: COURT };
@@ -501,7 +530,7 @@ const RENEWING: readonly LocateCommandKind[] = ['locate-person.request-renewal',
 
 /** Kinds that carry a request forward from its state; the walk prefers them, so that it also reaches the far end. */
 function likelyKinds(state: LocateRequest | undefined): readonly LocateCommandKind[] {
-  return LOCATE_TRANSITIONS.filter((t) => t.from.includes(state?.state ?? 'none') && t.from.length < 6).map((t) => t.command);
+  return [...new Set(LOCATE_TRANSITIONS.filter((t) => t.from.includes(state?.state ?? 'none') && t.from.length < 6).map((t) => t.command))];
 }
 
 function step(walk: Walk): void {

@@ -2,18 +2,19 @@ import type { DeadlineCode } from '../deadlines/index.ts';
 import type { Role } from '../permissions/roles.ts';
 
 /**
- * One row of a mechanism's transition table: the law as data. The table decides who may do what in which state, is
- * printed into the documentation, and is what the random walks must cover to the last row.
+ * One row of a mechanism's transition table: the law as data. A command has as many rows as it has ends. The table decides
+ * who may do what in which state and is printed into docs/mechanisms; the random walks hold `decide` to it in both
+ * directions: what is accepted has its row, and every row is reached by something that happened.
  */
 export type Transition<State extends string, Kind extends string> = {
   readonly command: Kind;
   /** States of the request in which the command is allowed; `none` = the request does not exist yet. */
   readonly from: readonly (State | 'none')[];
-  /** States it may lead to; the same state stands for a change in another region. */
-  readonly to: readonly State[];
+  /** The state it leads to; `same` = it stays, and something else of the request changes. */
+  readonly to: State | 'same';
   readonly actors: readonly Role[];
-  /** Duty of the deadline table that starts with it. */
-  readonly clock?: DeadlineCode;
+  /** Duties of the deadline table that may start with it, or start again. */
+  readonly clocks?: readonly DeadlineCode[];
   /** Instruments it produces or needs (codes of the instrument catalogue). */
   readonly documents?: readonly string[];
   /** Legal source, or [D] for a design choice. */
