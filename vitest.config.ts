@@ -39,6 +39,8 @@ function project(room: VitestRoom): TestProjectInlineConfiguration {
       ...(room.vue === true ? { server: { deps: { inline: [/element-plus/] } } } : {}),
       // Aliases reach only into what vite reads itself.
       ...(room.rxdbHelpers === true ? { server: { deps: { inline: [/rxdb/] } } } : {}),
+      // As in the processes that tests start (build/processes.ts): the embedded database is opened often and asked little.
+      ...(process.env['LIANZHI_MANY_STARTS'] === undefined ? {} : { execArgv: ['--liftoff-only'] }),
       restoreMocks: true,
       unstubEnvs: true,
       unstubGlobals: true,

@@ -2,8 +2,15 @@ import { spawn } from 'node:child_process';
 import { execPath, kill, platform } from 'node:process';
 import { cleanEnv } from '../processes.ts';
 import { ROOT } from '../tree.ts';
+import { followProcessorTime } from './processor-time.ts';
 
-export type CommandResult = { readonly code: number; readonly output: string; readonly timedOut: boolean };
+export type CommandResult = {
+  readonly code: number;
+  readonly output: string;
+  readonly timedOut: boolean;
+  /** What it and all below it took of the cores, milliseconds; undefined where the system does not tell. */
+  readonly processorMs: number | undefined;
+};
 
 const live = new Set<number>();
 
@@ -36,6 +43,7 @@ export async function runNode(
   });
   const { pid } = child;
   if (pid !== undefined) live.add(pid);
+  const processorTime = pid === undefined ? () => undefined : followProcessorTime(pid);
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -51,9 +59,10 @@ export async function runNode(
     child.once('close', (status) => settle(status ?? 1));
   });
   clearTimeout(limit);
+  const processorMs = processorTime();
   if (pid !== undefined) {
     live.delete(pid);
     killGroup(pid);
   }
-  return { code, output: Buffer.concat(chunks).toString('utf8'), timedOut };
+  return { code, output: Buffer.concat(chunks).toString('utf8'), timedOut, processorMs };
 }

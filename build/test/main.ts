@@ -62,17 +62,22 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
+/** What was taken of the cores; a dash where the system does not tell. */
+function processor(outcome: StageOutcome): string {
+  return outcome.processorMs === undefined ? '-' : seconds(outcome.processorMs);
+}
+
 function report(finished: Finished<StageOutcome>): void {
   const { passed, failed, skipped, output } = finished.result;
   const log = join(CACHE, `${finished.name}.log`);
   writeFileSync(log, output);
   const skips = skipped === 0 ? '' : `, ${skipped} skipped`;
   if (failed === 0) {
-    say(`  ok      ${finished.name.padEnd(16)} ${seconds(finished.ms).padStart(8)}   ${passed} passed${skips}`);
+    say(`  ok      ${finished.name.padEnd(16)} ${seconds(finished.ms).padStart(8)} ${processor(finished.result).padStart(9)}   ${passed} passed${skips}`);
     return;
   }
   const lines = output.trimEnd().split('\n');
-  say(`  FAILED  ${finished.name.padEnd(16)} ${seconds(finished.ms).padStart(8)}   ${passed} passed, ${failed} failed${skips}`);
+  say(`  FAILED  ${finished.name.padEnd(16)} ${seconds(finished.ms).padStart(8)} ${processor(finished.result).padStart(9)}   ${passed} passed, ${failed} failed${skips}`);
   if (lines.length > SHOWN_LINES) say(`  | … ${lines.length - SHOWN_LINES} lines more in ${relative(ROOT, log)}`);
   for (const line of lines.slice(-SHOWN_LINES)) say(`  | ${line.length > SHOWN_COLUMNS ? `${line.slice(0, SHOWN_COLUMNS)}…` : line}`);
 }
@@ -114,10 +119,10 @@ const failed = sum((outcome) => outcome.failed);
 const skipped = sum((outcome) => outcome.skipped);
 
 say('');
-say('  stage              time    passed  failed  skipped   what');
+say('  stage              time  processor   passed  failed  skipped   what');
 for (const { name, ms, result } of results) {
   const title = STAGES.find((stage) => stage.name === name)?.title ?? '';
-  say(`  ${name.padEnd(15)} ${seconds(ms).padStart(8)}  ${String(result.passed).padStart(7)} ${String(result.failed).padStart(7)} ${String(result.skipped).padStart(8)}   ${title}`);
+  say(`  ${name.padEnd(15)} ${seconds(ms).padStart(8)}  ${processor(result).padStart(9)}  ${String(result.passed).padStart(7)} ${String(result.failed).padStart(7)} ${String(result.skipped).padStart(8)}   ${title}`);
 }
 const absent = stages.filter((stage) => !present.includes(stage));
 if (absent.length > 0) say(`  without tests yet: ${absent.map((stage) => stage.name).join(', ')}`);
@@ -129,7 +134,8 @@ if (failures.length > 0) {
   if (failures.length > DIGEST_FAILURES) say(`  … and ${String(failures.length - DIGEST_FAILURES)} more`);
   say('');
 }
-say(`  ${seconds(performance.now() - begun)} in all, logs in ${relative(ROOT, CACHE)}/`);
+const processorMs = sum((outcome) => outcome.processorMs ?? 0);
+say(`  ${seconds(performance.now() - begun)} in all${processorMs > 0 ? `, ${seconds(processorMs)} of processor time` : ''}, logs in ${relative(ROOT, CACHE)}/`);
 say('');
 say(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);

@@ -1,6 +1,5 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ensureBuilt } from '../bundle.ts';
 import { inTree, ROOT } from '../tree.ts';
 import { runNode, type CommandResult } from './command.ts';
 import type { SystemNeedName } from './debian.ts';
@@ -9,6 +8,8 @@ import { CLAIMED_FOLDERS, VITEST_ROOMS, type VitestRoom } from './rooms.ts';
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
 export type StageOutcome = Counts & {
   readonly output: string;
+  /** What its commands took of the cores, milliseconds; undefined where the system does not tell. */
+  readonly processorMs?: number | undefined;
   /** What failed and why, for whoever sees only the end of a long run. */
   readonly failures?: readonly string[];
 };
@@ -32,12 +33,14 @@ export type Stage = {
 
 export const CACHE = inTree('.cache/test');
 const MINUTE = 60_000;
+/** Tells a stage's processes that they start others often and ask each little (build/processes.ts). Soak and bench ask much. */
+const MANY_STARTS = { LIANZHI_MANY_STARTS: '1' };
 
 /** A tool that answers only yes or no counts as one. */
 function oneCheck(result: CommandResult): StageOutcome {
   const failed = result.code === 0 ? 0 : 1;
   const late = result.timedOut ? '\n(stopped: took too long)' : '';
-  return { passed: 1 - failed, failed, skipped: 0, output: result.output + late };
+  return { passed: 1 - failed, failed, skipped: 0, output: result.output + late, processorMs: result.processorMs };
 }
 
 function tool(name: string, title: string, args: readonly string[], limitMs = 5 * MINUTE): Stage {
@@ -57,12 +60,14 @@ async function checkTypes(): Promise<StageOutcome> {
   ];
   const outputs: string[] = [];
   let ok = true;
+  let processorMs: number | undefined;
   for (const [program, project] of checks) {
     const result = await runNode([inTree(program), '--noEmit', '-p', project], { limitMs: 6 * MINUTE });
     if (result.code !== 0) ok = false;
+    if (result.processorMs !== undefined) processorMs = (processorMs ?? 0) + result.processorMs;
     outputs.push(`== ${project}\n${result.output}${result.timedOut ? '(stopped: took too long)\n' : ''}`);
   }
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, output: outputs.join('') };
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, output: outputs.join(''), processorMs };
 }
 
 /** Test files of a room, below the root. */
@@ -110,7 +115,7 @@ function counted(result: CommandResult, counts: Counts | undefined, failures: re
   const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
   const broken = failed === 0 && (result.code !== 0 || counts === undefined || passed + skipped === 0);
   const why = result.timedOut ? '\n(stopped: took too long)' : broken ? '\n(the run itself failed)' : '';
-  return { passed, failed: broken ? 1 : failed, skipped, output: result.output + why, failures };
+  return { passed, failed: broken ? 1 : failed, skipped, output: result.output + why, processorMs: result.processorMs, failures };
 }
 
 /** One vitest project as a run of its own; `env` is what only this run may see. */
@@ -133,7 +138,7 @@ async function runPlaywright(stage: string, projects: readonly string[], limitMs
   rmSync(report, { force: true });
   const result = await runNode(
     [inTree('node_modules/@playwright/test/cli.js'), 'test', ...projects.map((project) => `--project=${project}`), `--workers=${String(workers)}`, '--reporter=list,json', ...(without === undefined ? [] : [`--grep-invert=${without}`])],
-    { limitMs, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+    { limitMs, env: { ...MANY_STARTS, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   );
   const found = readReport<PlaywrightReport>(report);
   return counted(
@@ -165,7 +170,7 @@ function vitestStage(room: VitestRoom): Stage {
     needs: NEEDS[room.name] ?? [],
     fast: !SLOW.has(room.name),
     present: () => filesOf(room).length > 0,
-    run: () => runVitest(room.name, room.name, { limitMs: 12 * MINUTE, workers: 1 }),
+    run: () => runVitest(room.name, room.name, { limitMs: 12 * MINUTE, workers: 1, env: MANY_STARTS }),
   };
 }
 
@@ -183,7 +188,7 @@ function serverStage(room: VitestRoom, database: 'embedded' | 'postgres'): Stage
   return {
     name, title: database === 'postgres' ? 'server on PostgreSQL' : 'server on the embedded database', cores: 1, after: [], needs: database === 'postgres' ? ['postgres'] : [], fast: false,
     present: () => files().length > 0,
-    run: () => runVitest(room.name, name, { limitMs: 12 * MINUTE, workers: 1, args: files() }),
+    run: () => runVitest(room.name, name, { limitMs: 12 * MINUTE, workers: 1, env: MANY_STARTS, args: files() }),
   };
 }
 
@@ -208,14 +213,7 @@ export const STAGES: readonly Stage[] = [
   tool('dead-code', 'dead code', ['node_modules/knip/bin/knip.js', '--no-progress']),
   tool('locales', 'words of every key and error', ['build/locales/main.ts']),
   ...rooms.filter((room) => room.name !== 'chaos').flatMap((room) => (room.name === 'server' ? [serverStage(room, 'postgres'), serverStage(room, 'embedded')] : [vitestStage(room)])),
-  {
-    name: 'build', title: 'bundles', cores: 1, after: [], needs: [], fast: false,
-    present: () => existsSync(inTree('electron.vite.config.ts')),
-    run: async () => {
-      const result = await ensureBuilt();
-      return { passed: result.ok ? 1 : 0, failed: result.ok ? 0 : 1, skipped: 0, output: result.output };
-    },
-  },
+  { ...tool('build', 'bundles', ['build/bundle/main.ts']), fast: false, present: () => existsSync(inTree('electron.vite.config.ts')) },
   ...rooms.filter((room) => room.name === 'chaos').map(vitestStage),
   browserStage('electron', 'Electron, where its runtime is'),
   // One run of both: no browser is idle while the longest story comes to its end. The undisturbed story has no step that

@@ -25,7 +25,7 @@ async function openChrome(folder: string, url: string): Promise<Chrome> {
   rmSync(join(folder, 'DevToolsActivePort'), { force: true });
   const child: ChildProcess = spawn(executable, [...chromiumFlags(), '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank'], { detached: true, stdio: 'ignore' });
   const port = await expect
-    .poll(() => portOf(folder), { timeout: 30_000 })
+    .poll(() => portOf(folder))
     .toBeGreaterThan(0)
     .then(() => portOf(folder));
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${String(port)}`);
@@ -148,7 +148,7 @@ test('a filing made without the server outlives kill -9 of the browser and reach
     const atTheDoor = call(chrome.page, 'session', {});
     expect(await inFlight).toMatchObject({ ok: false, error: { code: 'OUTCOME_UNSURE' } });
     expect(await atTheDoor).toMatchObject({ ok: true, value: { role: 'judge' } });
-    await expect.poll(() => call(chrome.page, 'fate', { commandId: imported.id }), { timeout: 30_000 }).toMatchObject({ ok: true, value: { mark: 'accepted' } });
+    await expect.poll(() => call(chrome.page, 'fate', { commandId: imported.id })).toMatchObject({ ok: true, value: { mark: 'accepted' } });
 
     // A second window works at the same worker, and inherits it when the first one goes.
     const second = await chrome.page.context().newPage();
@@ -158,7 +158,7 @@ test('a filing made without the server outlives kill -9 of the browser and reach
     expect(shared.state?.records).toHaveLength(done.state?.records.length ?? 0);
     await chrome.page.close();
     const last = draft('case.add-record', caseId, { caseId, record: { type: 'note', note: '第二个窗口' } });
-    await expect.poll(() => call(second, 'file', { drafts: [last] }), { timeout: 30_000 }).toMatchObject({ ok: true, value: [{ outcome: 'accepted' }] });
+    await expect.poll(() => call(second, 'file', { drafts: [last] })).toMatchObject({ ok: true, value: [{ outcome: 'accepted' }] });
     await seen<CaseView>(second, 'case', { caseId }, (view) => view.version === done.version + 1 && view.pending.length === 0);
   } finally {
     for (const chrome of chromes) await chrome.kill9();

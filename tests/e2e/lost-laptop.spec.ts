@@ -89,7 +89,7 @@ test('the password forgotten and no connection: the bureau’s key opens what is
   await note(page, '恢复前登记');
   await signOut(page);
   await enter(page, 'jiang', 'forgotten-password');
-  await expect(page.getByText('SIGN_IN_FAILED')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('SIGN_IN_FAILED')).toBeVisible();
   await page.getByRole('button', { name: /忘记口令/ }).click();
   await page.locator('input[type=file]').setInputFiles(join(home, 'server', 'demo-recovery-key.json'));
   await page.getByRole('textbox', { name: '恢复密钥口令' }).fill('lianzhi-demo-recovery');
@@ -97,14 +97,14 @@ test('the password forgotten and no connection: the bureau’s key opens what is
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 });
   await openCase(page, '96100');
-  await expect(page.getByText('恢复前登记').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('恢复前登记').first()).toBeVisible();
   await cutServer(page, laptop, false);
 });
 
 test('reported lost: it erases itself, the administrator sees it, and the actor decides about what it sent', async ({ browser }) => {
   test.setTimeout(240_000);
   await synced(page);
-  await expect.poll(() => existsSync(join(laptopData, 'delivery.json')), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => existsSync(join(laptopData, 'delivery.json'))).toBe(true);
   // Something is filed that the server does not have when the loss is reported.
   await cutServer(page, laptop, true);
   await note(page, '遗失前登记');
@@ -135,13 +135,13 @@ test('reported lost: it erases itself, the administrator sees it, and the actor 
   await judge.goto(`${office.url}/#/queue`);
   await expect(judge.getByText('来自挂失设备，未执行')).toBeVisible({ timeout: 60_000 });
   await judge.getByRole('button', { name: '放行' }).click();
-  await expect(judge.getByText('已放行并受理')).toBeVisible({ timeout: 30_000 });
+  await expect(judge.getByText('已放行并受理')).toBeVisible();
   await openCase(judge, '96100');
   await expect(judge.getByText('遗失前登记').first()).toBeVisible({ timeout: 60_000 });
   await judge.context().close();
 
   const stranger = await openWorkbench(browser, laptop);
   await enter(stranger, 'jiang');
-  await expect(stranger.getByText('DEVICE_REVOKED')).toBeVisible({ timeout: 30_000 });
+  await expect(stranger.getByText('DEVICE_REVOKED')).toBeVisible();
   await stranger.context().close();
 });

@@ -119,14 +119,14 @@ async function morning(page: Page, bureau: Bureau): Promise<void> {
   await page.getByRole('button', { name: '加入 拘传票' }).click();
   const packet = page.getByRole('region', { name: '公安所见' });
   await packet.getByRole('navigation').getByRole('button', { name: /协助查找函/ }).click();
-  await expect(packet.getByText(/苏州市公安局/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(packet.getByText(/苏州市公安局/).first()).toBeVisible();
 
   await page.keyboard.press('Control+l');
   const lock = page.getByRole('dialog', { name: '已锁定' });
   await expect(lock).toBeVisible();
   await lock.getByRole('textbox', { name: '口令' }).fill(PASSWORD);
   await page.keyboard.press('Enter');
-  await expect(lock).toBeHidden({ timeout: 30_000 });
+  await expect(lock).toBeHidden();
   await expect(page.getByRole('button', { name: /^最后联系/ })).toBeVisible({ timeout: 60_000 });
 }
 

@@ -193,7 +193,7 @@ test('a day of a judge without a mouse, and both lists show fourteen rows', asyn
   await page.keyboard.type('区人大代表工委');
   await expect(page.getByText(/10 \/ 11 项已具备/u)).toBeVisible();
   await page.keyboard.press('Control+Enter');
-  await expect(page).toHaveURL(/#\/requests\/(?!new)/u, { timeout: 30_000 });
+  await expect(page).toHaveURL(/#\/requests\/(?!new)/u);
 
   // The lists and the queue, by word and by number.
   await page.keyboard.press('Control+k');
@@ -213,7 +213,7 @@ test('a day of a judge without a mouse, and both lists show fourteen rows', asyn
   await expect(page.getByRole('dialog', { name: '已锁定' })).toBeVisible();
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: '已锁定' })).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByRole('dialog', { name: '已锁定' })).toBeHidden();
   await expect(page.getByRole('heading', { name: '队列' })).toBeVisible();
   await page.context().close();
 });

@@ -6,7 +6,7 @@ test('the door: wrong password, right password, start page by role, lock, sign o
   await expectAccessible(page);
 
   await enter(page, 'jiang', 'wrong-password');
-  await expect(page.getByText('SIGN_IN_FAILED')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('SIGN_IN_FAILED')).toBeVisible();
   await expect(page.getByRole('textbox', { name: '口令' })).toHaveValue('');
 
   await enter(page, 'jiang');
@@ -49,10 +49,10 @@ test('without the server: this machine opens for those it knows, and says so to 
   await signOut(page);
   await cutServer(page, bureau, true);
   await enter(page, 'lu');
-  await expect(page.getByText('OFFLINE_SIGN_IN_UNKNOWN')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('OFFLINE_SIGN_IN_UNKNOWN')).toBeVisible();
   await enter(page, 'jiang');
   await expect(page.getByRole('heading', { name: '今日' })).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('button', { name: /· 最后联系 \d\d:\d\d/ })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: /· 最后联系 \d\d:\d\d/ })).toBeVisible();
   await expect(page.getByText('离线登录：数据为上次同步的内容')).toBeVisible();
   await cutServer(page, bureau, false);
   await page.context().close();
@@ -130,9 +130,9 @@ test('the auditor finds who signed in, and the chain holds', async ({ browser, b
   await expect(page.getByRole('heading', { name: '审计' })).toBeVisible();
   await page.getByRole('textbox', { name: '操作' }).fill('session.');
   await page.getByRole('button', { name: '查询' }).click();
-  await expect(page.getByRole('row', { name: /session\.sign-in/ }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('row', { name: /session\.sign-in/ }).first()).toBeVisible();
   await page.getByRole('button', { name: '核验审计链' }).click();
-  await expect(page.getByText(/审计链完整，共 \d+ 条/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/审计链完整，共 \d+ 条/)).toBeVisible();
   await page.context().close();
 });
 

@@ -1,16 +1,15 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Value } from 'typebox/value';
 import { AccountListSchema, DeviceListSchema, type DeviceView, DirectoryEntrySchema } from '#shared/contracts/identity.ts';
 import { scopesOfSession } from '#shared/domain/permissions/scopes.ts';
 import type { AccountId } from '#shared/kernel/ids.ts';
-import { atDesk, call, closeEngine, enter, type Office, openOffice, PASSWORD, signInBody } from './office.ts';
+import { atDesk, call, enter, type Office, openOffice, PASSWORD, signInBody } from './office.ts';
 
 let office: Office;
 beforeEach(async () => {
   office = await openOffice();
 });
 afterEach(async () => await office.close());
-afterAll(closeEngine);
 
 const newJudge = { account: 'gusu.new', login: 'new.judge', name: '顾法官', role: 'judge', court: '苏0508', password: 'Handed-Over-1' };
 

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appendAudit } from '#server/audit/store.ts';
 import { alarmRoutes } from '#server/http/alarm-routes.ts';
 import { ALARM_MIGRATIONS, type AlarmBook, createAlarmBook } from '#server/statistics/alarm-book.ts';
 import type { AccountId, DeviceId } from '#shared/kernel/ids.ts';
-import { call, closeEngine, enter, type Office, openOffice, signInBody } from './office.ts';
+import { call, enter, type Office, openOffice, signInBody } from './office.ts';
 
 let office: Office;
 let book: AlarmBook;
@@ -16,7 +16,6 @@ beforeEach(async () => {
   await office.app.register(alarmRoutes, { identity: office.identity, clock: { now: () => office.now() }, book, epoch: () => Promise.resolve('epoch-2'), database: office.database });
 });
 afterEach(async () => await office.close());
-afterAll(closeEngine);
 
 const read = async (login: string) => await call(office, 'GET', '/v1/alarms', (await enter(office, signInBody(login))).token);
 

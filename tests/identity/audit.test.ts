@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AUDIT_PAGE_SIZE, AuditPageSchema, type AuditRow, AuditRowSchema, AuditVerificationSchema } from '#shared/contracts/audit.ts';
 import type { Command } from '#shared/domain/linkage/command.ts';
 import type { AccountId, CommandId, CourtCode, DeviceId } from '#shared/kernel/ids.ts';
@@ -8,7 +8,7 @@ import { DAY_MS, instant } from '#shared/kernel/time.ts';
 import { type AuditDraft, EMPTY_CHAIN, hashOfRow, linkRows, verifyChain, walkRows } from '#server/audit/chain.ts';
 import { auditOfCommand } from '#server/audit/of-command.ts';
 import { appendAudit, verifyAudit } from '#server/audit/store.ts';
-import { call, closeEngine, enter, type Office, openOffice, PASSWORD, signInBody } from './office.ts';
+import { call, enter, type Office, openOffice, PASSWORD, signInBody } from './office.ts';
 
 const draft = (index: number): AuditDraft => ({
   at: instant(1_770_000_000_000 + index),
@@ -132,7 +132,6 @@ describe('in the database', () => {
     office = await openOffice();
   });
   afterEach(async () => await office.close());
-  afterAll(closeEngine);
 
   const append = async (count: number, from = 0) => await office.database.write(async (db) => await appendAudit(db, Array.from({ length: count }, (_, index) => draft(from + index))));
   const verify = async () => await office.database.read(async (db) => await verifyAudit(db, office.now()));

@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
-import { call, closeEngine, enter, type Office, openOffice, signInBody } from './office.ts';
+import { call, enter, type Office, openOffice, signInBody } from './office.ts';
 
 let office: Office;
 beforeEach(async () => {
   office = await openOffice();
 });
 afterEach(async () => await office.close());
-afterAll(closeEngine);
 
 const wrong = async (login: string) => (await call(office, 'POST', '/v1/session', undefined, signInBody(login, { password: 'guess' }))).body['code'];
 const right = async (login: string) => (await call(office, 'POST', '/v1/session', undefined, signInBody(login))).status;

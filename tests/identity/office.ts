@@ -46,20 +46,15 @@ const PEOPLE: readonly { readonly id: string; readonly role: PersonRole; readonl
 
 let shared: Promise<SqlClient> | undefined;
 
-/** One engine for the file; each office gets tables of its own. */
+/** One engine for all files of the room, since an empty one takes five seconds of a core; each office gets tables of its own. */
 async function engine(): Promise<SqlClient> {
   shared ??= openPglite();
   return await shared;
 }
 
-export async function closeEngine(): Promise<void> {
-  await (await shared)?.close();
-  shared = undefined;
-}
-
 let offices = 0;
 
-/** An office on the embedded engine of this file. */
+/** An office on the embedded engine of the room. */
 export async function openOffice(settings: Partial<IdentitySettings> = {}, keys?: InstallationKeys): Promise<Office> {
   const client = await engine();
   offices += 1;

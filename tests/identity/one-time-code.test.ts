@@ -1,13 +1,12 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { base32, codeOfStep, matchingStep, openSecret, sealSecret, stepOf } from '#server/identity/one-time-code.ts';
-import { call, closeEngine, enter, openOffice, signInBody } from './office.ts';
+import { call, enter, openOffice, signInBody } from './office.ts';
 
 /** Secret of the test values of RFC 4226 and RFC 6238. */
 const RFC_SECRET = new TextEncoder().encode('12345678901234567890');
 const SEAL_KEY = new Uint8Array(32).fill(7);
 
-afterAll(closeEngine);
 
 describe('codes by time', () => {
   test.each([

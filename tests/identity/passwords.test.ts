@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { civilDate, DAY_MS } from '#shared/kernel/time.ts';
 import { checkPasswordShape, hashPassword, isOutdatedHash, passwordMatches } from '#server/identity/passwords.ts';
 import { IDENTITY_SETTINGS, identityRules } from '#server/identity/policy.ts';
-import { call, closeEngine, enter, type Office, openOffice, PASSWORD, signInBody } from './office.ts';
+import { call, enter, type Office, openOffice, PASSWORD, signInBody } from './office.ts';
 
 const rules = identityRules(RULE_PARAMETERS, civilDate('2026-03-02'));
 
@@ -38,7 +38,6 @@ describe('changing it', () => {
     office = await openOffice();
   });
   afterEach(async () => await office.close());
-  afterAll(closeEngine);
 
   const change = async (token: string, current: string, next: string) => await call(office, 'POST', '/v1/session/password', token, { current, next });
 

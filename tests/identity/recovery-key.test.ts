@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compactDecrypt, CompactEncrypt, importJWK, type JWK } from 'jose';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEMO_RECOVERY_FILE, DEMO_RECOVERY_PASSPHRASE, freshPassphrase, installRecoveryKey, loadInstallationKeys, makeRecoveryKey, RECOVERY_PUBLIC_FILE } from '#server/identity/installation-keys.ts';
 import { RECOVERY_ROUNDS, type RecoveryFile, type SignInBody } from '#shared/contracts/identity.ts';
-import { atDesk, call, closeEngine, enter, openOffice, secretOf, signInBody } from './office.ts';
+import { atDesk, call, enter, openOffice, secretOf, signInBody } from './office.ts';
 
 async function privateKey(file: RecoveryFile, passphrase: string): Promise<JWK> {
   const opened = await compactDecrypt(file.jwe, new TextEncoder().encode(passphrase), { keyManagementAlgorithms: ['PBES2-HS512+A256KW'], maxPBES2Count: RECOVERY_ROUNDS });
@@ -60,7 +60,6 @@ describe('the recovery key of an installation', () => {
 });
 
 describe('what devices are told', () => {
-  afterAll(closeEngine);
   const on = (secretStore: 'system' | 'none', password: string): SignInBody => {
     const body = signInBody('judge', { password });
     return { ...body, device: { ...body.device, secretStore } };

@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '#shared/kernel/time.ts';
-import { atDesk, type Answer, call, closeEngine, enter, type Office, openOffice, secretOf, signInBody } from './office.ts';
+import { atDesk, type Answer, call, enter, type Office, openOffice, secretOf, signInBody } from './office.ts';
 
 let office: Office;
 beforeEach(async () => {
   office = await openOffice();
 });
 afterEach(async () => await office.close());
-afterAll(closeEngine);
 
 const refresh = async (token: string | undefined, deviceSecret: string | null = secretOf('judge')): Promise<Answer> => await call(office, 'POST', '/v1/session/refresh', token, deviceSecret === null ? {} : { deviceSecret });
 const tokenOf = (answer: Answer): string => String(answer.body['refreshToken']);

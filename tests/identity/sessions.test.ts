@@ -1,15 +1,14 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Value } from 'typebox/value';
 import { SessionAnswerSchema, SignInAnswerSchema } from '#shared/contracts/identity.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time.ts';
-import { atDesk, call, closeEngine, enter, type Office, openOffice, PASSWORD, secretOf, signInBody } from './office.ts';
+import { atDesk, call, enter, type Office, openOffice, PASSWORD, secretOf, signInBody } from './office.ts';
 
 let office: Office;
 beforeEach(async () => {
   office = await openOffice();
 });
 afterEach(async () => await office.close());
-afterAll(closeEngine);
 
 const refresh = async (token: string | undefined) => await call(office, 'POST', '/v1/session/refresh', token, { deviceSecret: secretOf('judge') });
 

@@ -26,7 +26,7 @@ import { type JournalOpener, openJournalKey } from '#server/sealed/journal-key.t
 import { createQuarantine, SEALED_MIGRATIONS } from '#server/sealed/quarantine.ts';
 import { sealedRoutes } from '#server/sealed/routes.ts';
 import { createMemoryStore, type MemoryStore } from '#server/store/memory.ts';
-import { atDesk, call, closeEngine, enter, type Office, openOffice, signInBody } from '../identity/office.ts';
+import { atDesk, call, enter, type Office, openOffice, signInBody } from '../identity/office.ts';
 import { deskOf, type Desk, importCase, note, type TestCore, testCore } from './people.ts';
 
 /**
@@ -162,7 +162,6 @@ afterEach(async () => {
   await stage.office.close();
   await rm(stage.folder, { recursive: true, force: true });
 });
-afterAll(closeEngine);
 
 const receiptOf = (command: Command) => stage.store.tables.receipts.get(command.id)?.receipt;
 const deliver = async (passMs = 20_000) => {

@@ -74,7 +74,7 @@ export async function openStage(options: { readonly demoStart?: string; /** Whic
   }
   async function opened(context: BrowserContext, url: string): Promise<Page> {
     contexts.push(context);
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(url);
     return page;
@@ -194,7 +194,7 @@ const CUT = new WeakSet<Page>();
 /** Waits until this window has sent and heard everything; one that is cut off has nothing to wait for. */
 export async function settled(page: Page | undefined): Promise<void> {
   if (page === undefined || page.isClosed() || CUT.has(page)) return;
-  await expect(page.getByRole('button', { name: /^最后联系/u })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('button', { name: /^最后联系/u })).toBeVisible({ timeout: 240_000 });
 }
 
 /** Cuts a browser off from the central server, or joins it again; its host on the same computer stays. */

@@ -31,7 +31,7 @@ export async function fillMoment(scope: Locator, name: string, day: string, time
 export async function fileRecord(page: Page): Promise<void> {
   await page.getByRole('button', { name: '确认登记' }).click();
   // The form is gone when the record is kept; the button alone is away while it is being kept.
-  await expect(page.getByText(/内容自动保存在本机/u)).toBeHidden({ timeout: 20_000 });
+  await expect(page.getByText(/内容自动保存在本机/u)).toBeHidden();
 }
 /** A one-minute record of this kind, from the row of kinds or from 「更多」. */
 async function record(page: Page, kind: string, write: () => Promise<void>): Promise<void> {
@@ -620,7 +620,7 @@ export async function sealAll(page: Page): Promise<void> {
     await dialog.locator('input[type=file]').setInputFiles({ name: '用印件.pdf', mimeType: 'application/pdf', buffer: pdf(`sealed ${number}`) });
     await dialog.getByRole('textbox', { name: '用印件文号' }).fill(number);
     await dialog.getByRole('button', { name: '绑定用印件' }).click();
-    await expect(dialog).toBeHidden({ timeout: 20_000 });
+    await expect(dialog).toBeHidden();
     await expect(open).toHaveCount(left - 1, { timeout: 60_000 });
   }
 }

@@ -32,7 +32,7 @@ export async function importCases(page: Page, bureau: Pick<Bureau, 'url'>, lines
  * the president signs as well and the person may be held; without one there is the court's letter alone.
  */
 export async function toPolice(browser: Browser, bureau: Bureau, signers: Signers, judge: Page, short: string, { warrant }: { readonly warrant: boolean }): Promise<void> {
-  judge.setDefaultTimeout(30_000);
+  judge.setDefaultTimeout(60_000);
   await openCase(judge, short);
   await judge.getByRole('button', { name: '登记送达' }).click();
   await date(judge, '送达日期', '2026-07-01');
