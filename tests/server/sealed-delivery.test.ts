@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDeviceWipe, type DeviceWipe } from '#main/core/device-wipe.ts';
 import { nodeDisk } from '#main/core/disk.ts';
 import { journalOnce } from '#main/core/host-service.ts';
