@@ -46,6 +46,7 @@ function told(error: unknown): string {
 const logger = pino({ level: env('LIANZHI_LOG') ?? 'info', base: null }, pino.destination({ dest: 2, sync: true }));
 
 const databaseUrl = env('DATABASE_URL');
+const sandboxUrl = env('LIANZHI_SANDBOX_URL');
 const demoStart = env('LIANZHI_DEMO_START');
 try {
   const server = await startServer({
@@ -55,7 +56,8 @@ try {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     demo: env('LIANZHI_DEMO') === '1',
     ...(demoStart === undefined ? {} : { demoStart: instantOf(demoStart) }),
-    policeUrl: env('LIANZHI_POLICE_URL') ?? env('LIANZHI_SANDBOX_URL') ?? 'http://127.0.0.1:47811',
+    policeUrl: env('LIANZHI_POLICE_URL') ?? sandboxUrl ?? 'http://127.0.0.1:47811',
+    ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
     origins: (env('LIANZHI_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''),
     deskFolder: resolve(root, 'out', 'renderer'),
     version: versionOf(),

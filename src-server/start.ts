@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
 import type { Health } from '#shared/contracts/server-http.ts';
 import { courtByCode } from '#shared/domain/identifiers/index.ts';
+import { CITY_POLICE } from '#shared/domain/permissions/agencies.ts';
+import type { AgencyId } from '#shared/kernel/ids.ts';
 import { type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { ServerCore } from './commands/core.ts';
 import { attachmentReader } from './commands/agency-files.ts';
 import { applyCourtSettings } from './commands/court-settings.ts';
+import { loadAgencies } from './commands/load-agencies.ts';
 import { loadRules, publishRules } from './commands/load-rules.ts';
 import { ensureAdministrator } from './first-administrator.ts';
 import { startGateways } from './gateways/index.ts';
@@ -49,8 +52,10 @@ export type ServerSettings = {
   readonly demo: boolean;
   /** What the clock of a new demo shows at its creation, so that a story can begin on its own day; without it, now. */
   readonly demoStart?: Instant;
-  /** Base address of the police side of the agency protocol. */
+  /** Base address of the police side of the agency protocol, where `agencies.json` names none. */
   readonly policeUrl: string;
+  /** Where the sandbox plays the agencies that have no address of their own; each has a path there. */
+  readonly sandboxUrl?: string;
   readonly origins: readonly string[];
   /** The built page that /desk/ serves. */
   readonly deskFolder: string;
@@ -120,6 +125,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
   const machineNow = settings.machineNow ?? Date.now;
   await mkdir(settings.dataFolder, { recursive: true });
   const rules = await loadRules(join(settings.dataFolder, 'rules'));
+  const agencies = await loadAgencies(join(settings.dataFolder, 'agencies.json'));
   const client = await openDatabase(settings, open);
   const letOthersIn = await client.alone();
   open.push(letOthersIn);
@@ -140,6 +146,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
     store,
     clock,
     rules: () => rules,
+    agencies: () => agencies.rows,
     alarm: (alarm) => {
       metrics.alarm(alarm);
       book.note(alarm, clock.now());
@@ -176,14 +183,16 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
     if (file !== undefined) logger.warn({ file }, 'no account yet: an administrator was made; sign in, change the password and delete the file');
   }
   await publishRules(core, rules);
-  for (const court of await applyCourtSettings(core, join(settings.dataFolder, 'courts.json'))) logger.info({ court: court.court, policeChannel: court.policeChannel }, 'court settings changed');
+  for (const court of await applyCourtSettings(core, join(settings.dataFolder, 'courts.json'))) logger.info({ court: court.court, policeChannel: court.policeChannel, channels: court.channels }, 'court settings changed');
   await publishWholeDirectory(client, publishDirectory);
   if (client.engine === 'pglite') open.push(keepTidy(client, () => store.snapshot((reads) => reads.head()), logger));
 
   const watch = watchClock(clock, store);
   const timers = startTimers({ core, clock, watch, onClock: (trusted) => metrics.clockTrusted(trusted) });
   open.push(() => timers.close());
-  const gateways = await startGateways(core, { dataFolder: settings.dataFolder, policeUrl: settings.policeUrl, attachment: attachmentReader(core, files) });
+  const addressOf = (agency: AgencyId): string | undefined =>
+    agencies.addresses.get(agency) ?? (agency === CITY_POLICE ? settings.policeUrl : settings.sandboxUrl === undefined ? undefined : `${settings.sandboxUrl}/agencies/${agency}`);
+  const gateways = await startGateways(core, { dataFolder: settings.dataFolder, addressOf, attachment: attachmentReader(core, files) });
   open.push(() => gateways.close());
   // The last key is made: whoever starts beside this server finds everything there.
   await registerParts(client, settings.dataFolder, clock.now());

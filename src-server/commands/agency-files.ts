@@ -1,6 +1,8 @@
 import type { FileRequest } from '#shared/contracts/agency-protocol.ts';
-import { scopeOf } from '#shared/domain/permissions/scopes.ts';
+import type { AggregateRef } from '#shared/domain/linkage/command.ts';
+import { scopesOfAgency } from '#shared/domain/permissions/scopes.ts';
 import type { AccountId, AgencyId } from '#shared/kernel/ids.ts';
+import { REQUEST_AGGREGATES } from '#shared/mechanisms/index.ts';
 import type { Attachment } from '../gateways/contract.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { openCommit } from './commit.ts';
@@ -15,13 +17,17 @@ export type AttachmentReader = (agency: AgencyId, request: FileRequest, ip: stri
  */
 export function attachmentReader(core: ServerCore, files: Pick<FileStore, 'read'>): AttachmentReader {
   return async (agency, request, ip) => {
-    const reader = { account: agency as string as AccountId, scopes: [scopeOf.police(agency)] };
-    const matter = { type: 'locate-request', id: request.requestId };
-    const may = await core.store.snapshot(async (reads) => (await reads.aggregateVisible(reader.scopes, matter)) && (await reads.fileVisible(reader, request.file)));
+    const reader = { account: agency as string as AccountId, scopes: scopesOfAgency(agency) };
+    const { matter, may } = await core.store.snapshot(async (reads) => {
+      const shown: AggregateRef[] = [];
+      for (const type of REQUEST_AGGREGATES) if (await reads.aggregateVisible(reader.scopes, { type, id: request.requestId })) shown.push({ type, id: request.requestId });
+      return { matter: shown[0], may: shown.length > 0 && (await reads.fileVisible(reader, request.file)) };
+    });
     await core.store.transaction(async (tx) => {
       const now = core.clock.now();
       const commit = openCommit(core, tx, now);
-      commit.audit({ at: now, account: reader.account, role: 'agency-system', action: 'agency.fetch-file', object: matter, what: request.file.slice(0, 20), result: may ? 'done' : 'NOT_FOUND', ip });
+      const object = matter ?? { type: 'request', id: request.requestId };
+      commit.audit({ at: now, account: reader.account, role: 'agency-system', action: 'agency.fetch-file', object, what: request.file.slice(0, 20), result: may ? 'done' : 'NOT_FOUND', ip });
       await tx.write(commit.batch());
     });
     return may ? files.read(request.file) : undefined;

@@ -1,3 +1,4 @@
+import type { AgencyRow } from '#shared/domain/agencies/index.ts';
 import type { WorkingCalendar } from '#shared/domain/calendar/index.ts';
 import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
@@ -24,6 +25,8 @@ export type ServerCore = {
   readonly store: ServerStore;
   readonly clock: Clock;
   readonly rules: () => RulesInForce;
+  /** The agencies of this installation: those shipped, as its `agencies.json` corrects and adds to them. */
+  readonly agencies: () => readonly AgencyRow[];
   readonly alarm: (alarm: Alarm) => void;
 };
 

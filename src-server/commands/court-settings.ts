@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import { type AgencyRow, isChannelKey } from '#shared/domain/agencies/index.ts';
 import { courtByCode } from '#shared/domain/identifiers/index.ts';
 import { type CourtSettings, CourtSettingsSchema } from '#shared/domain/linkage/lookups.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';
@@ -9,14 +10,15 @@ import type { ServerCore } from './core.ts';
 import { defaultSettings } from './lookups.ts';
 import { putSettings } from './own-acts.ts';
 
-const { court, policeChannel, requireDishonestListing, dutyPhone } = CourtSettingsSchema.properties;
+const { court, policeChannel, channels, requireDishonestListing, dutyPhone } = CourtSettingsSchema.properties;
 const FileCheck = Compile(
-  Type.Array(closed({ court, policeChannel: Type.Optional(policeChannel), requireDishonestListing: Type.Optional(requireDishonestListing), dutyPhone: Type.Optional(dutyPhone) })),
+  Type.Array(closed({ court, policeChannel: Type.Optional(policeChannel), channels, requireDishonestListing: Type.Optional(requireDishonestListing), dutyPhone: Type.Optional(dutyPhone) })),
 );
 
 /**
- * Reads `courts.json` of the data folder: for each court named there, which of the two ways serves its police requests
- * (`policeChannel`: `desk` or `connector`), its duty telephone, and whether a person must be on the dishonesty list first.
+ * Reads `courts.json` of the data folder: for each court named there, which of the two ways its messages take (`channels`:
+ * `desk` or `connector` by kind of agency or by agency; `policeChannel` is the earlier form for the police), its duty
+ * telephone, and whether a person must be on the dishonesty list first.
  * What a line does not say stays as it was; a court that is not named is not touched. Without the file nothing changes.
  * @throws CodedError COURT_SETTINGS_MALFORMED: a half-read file would send a court's requests to the wrong place.
  */
@@ -28,11 +30,11 @@ export async function applyCourtSettings(core: ServerCore, path: string): Promis
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
-  const lines = parsedLines(text);
+  const lines = parsedLines(text, core.agencies());
   const changed: CourtSettings[] = [];
   for (const line of lines) {
     const before = (await core.store.settings(line.court)) ?? defaultSettings(line.court);
-    const after: CourtSettings = { ...before, ...line };
+    const after = merged(before, line);
     if (JSON.stringify(after) === JSON.stringify(before)) continue;
     await putSettings(core, after);
     changed.push(after);
@@ -42,7 +44,14 @@ export async function applyCourtSettings(core: ServerCore, path: string): Promis
 
 type Line = Partial<CourtSettings> & Pick<CourtSettings, 'court'>;
 
-function parsedLines(text: string): readonly Line[] {
+/** The police's channel stands in both forms: devices and servers of earlier releases read the old one. */
+export function merged(before: CourtSettings, line: Omit<Line, 'court'>): CourtSettings {
+  const police = line.channels?.['police'] ?? line.policeChannel;
+  const channels = { ...before.channels, ...line.channels, ...(police === undefined || (before.channels?.['police'] === undefined && line.channels?.['police'] === undefined) ? {} : { police }) };
+  return { ...before, ...line, ...(police === undefined ? {} : { policeChannel: police }), ...(Object.keys(channels).length === 0 ? {} : { channels }) };
+}
+
+function parsedLines(text: string, agencies: readonly AgencyRow[]): readonly Line[] {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -54,7 +63,7 @@ function parsedLines(text: string): readonly Line[] {
     throw new CodedError('COURT_SETTINGS_MALFORMED', { row });
   }
   const lines = body as readonly Line[];
-  const unknown = lines.findIndex(({ court }) => courtByCode(court) === undefined);
+  const unknown = lines.findIndex((line) => courtByCode(line.court) === undefined || Object.keys(line.channels ?? {}).some((key) => !isChannelKey(key, agencies)));
   if (unknown >= 0) throw new CodedError('COURT_SETTINGS_MALFORMED', { row: unknown + 1 });
   return lines;
 }

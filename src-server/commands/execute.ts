@@ -1,5 +1,6 @@
+import { outgoingMessage } from '#shared/contracts/agency-protocol.ts';
 import { moduleOfAggregate, resolveCommand } from '#shared/contracts/registry.ts';
-import { CITY_POLICE } from '#shared/domain/permissions/scopes.ts';
+import { addressed, type Addressee } from '#shared/domain/agencies/index.ts';
 import type { Actor, AggregateRef, Command, OccurredAt } from '#shared/domain/linkage/command.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
 import { decideCommand, needsOfCommand } from '#shared/domain/linkage/decide.ts';
@@ -116,10 +117,13 @@ export async function executeOwn(execution: Execution, parent: Layer, act: OwnAc
   return outcome;
 }
 
-function agencyOf(message: string): typeof CITY_POLICE {
-  // Every message of the step is the police's; another agency adds its prefix here.
-  if (message.startsWith('control.')) return CITY_POLICE;
-  throw new Error(`no agency takes ${message}`);
+/** Whom a message is for: what the effect says, else the one kind of agency that takes such a message. */
+function addresseeOf({ message, to }: Extract<Effect, { type: 'send' }>): Addressee {
+  const kinds = outgoingMessage(message)?.to ?? [];
+  const [only] = kinds;
+  if (to === undefined && only !== undefined && kinds.length === 1) return { kind: only };
+  if (to !== undefined && kinds.includes(to.kind)) return to;
+  throw new RuleFault(`send ${message}`, { cause: new RangeError(`for ${to?.kind ?? 'nobody'}`) });
 }
 
 type Source = { readonly command: Command; readonly ref: AggregateRef; readonly court: CourtCode; readonly root: CommandId; readonly depth: number };
@@ -150,36 +154,47 @@ async function followUp(execution: Execution, parent: Layer, source: Source, tar
   if (!outcome.ok) execution.core.alarm({ kind: 'follow-up-refused', where: kind, detail: outcome.failure.code });
 }
 
-/** Carries out what must follow, in the same transaction: it stands or falls with the event (S2, S10). */
-async function carryOut(execution: Execution, layer: Layer, source: Source, effect: Effect, index: number): Promise<void> {
+/** Puts a message in the outbox of the one agency it is for; the failure where this installation has none such, or cannot tell which. */
+function post({ core, now }: Execution, layer: Layer, { command, ref, court }: Source, effect: Extract<Effect, { type: 'send' }>, index: number): Failure | undefined {
+  const to = addresseeOf(effect);
+  const agency = addressed(to, court, core.agencies());
+  if (agency === undefined) return failure('AGENCY_NOT_LISTED', { kind: to.kind });
+  const key = derivedId('message', command.id, effect.revision, effect.message, index);
+  layer.outgoing.push({
+    id: key,
+    idempotencyKey: key,
+    court,
+    agency: agency.id,
+    message: effect.message,
+    aggregate: ref,
+    requestId: ref.id as RequestId,
+    revision: effect.revision,
+    round: effect.round,
+    body: effect.body,
+    state: 'waiting',
+    attempts: 0,
+    nextTryAt: now,
+    outcomeUnknown: false,
+    createdAt: now,
+  });
+  return undefined;
+}
+
+/**
+ * Carries out what must follow, in the same transaction: it stands or falls with the event (S2, S10). @returns why the
+ * event cannot stand, if it cannot.
+ */
+async function carryOut(execution: Execution, layer: Layer, source: Source, effect: Effect, index: number): Promise<Failure | undefined> {
   const { command, ref, court } = source;
   switch (effect.type) {
     case 'timer':
       layer.timers.push({ id: derivedId('timer', command.id, index, effect.kind, effect.dueAt), dueAt: effect.dueAt, aggregate: ref, court, kind: effect.kind, payload: effect.payload });
-      return;
-    case 'send': {
-      const key = derivedId('message', command.id, effect.revision, effect.message, index);
-      layer.outgoing.push({
-        id: key,
-        idempotencyKey: key,
-        court,
-        agency: ruled('agencyOf', () => agencyOf(effect.message)),
-        message: effect.message,
-        aggregate: ref,
-        requestId: ref.id as RequestId,
-        revision: effect.revision,
-        round: effect.round,
-        body: effect.body,
-        state: 'waiting',
-        attempts: 0,
-        nextTryAt: execution.now,
-        outcomeUnknown: false,
-        createdAt: execution.now,
-      });
-      return;
-    }
+      return undefined;
+    case 'send':
+      return post(execution, layer, source, effect, index);
     case 'command':
-      return followUp(execution, layer, source, effect.aggregate, effect.kind, effect.payload, index);
+      await followUp(execution, layer, source, effect.aggregate, effect.kind, effect.payload, index);
+      return undefined;
     case 'number': {
       // The draw belongs to the follow-up: refused, it gives the numbers back.
       const draw = newLayer(layer);
@@ -187,10 +202,10 @@ async function carryOut(execution: Execution, layer: Layer, source: Source, effe
       await followUp(execution, draw, source, ref, effect.kind, { requestId: ref.id, numbers }, index);
       if (draw.aggregates.has(refKey(ref))) mergeLayer(draw);
       else layer.automation.push(...draw.automation);
-      return;
+      return undefined;
     }
     default:
-      assertNever(effect, 'carryOut');
+      return assertNever(effect, 'carryOut');
   }
 }
 
@@ -240,7 +255,10 @@ async function decideAndApply(execution: Execution, layer: Layer, command: Comma
   const effects = steps.flatMap((step) => ruled(`effects ${command.kind}`, () => module.effects(step.before, step.event, step.after, meta, context)));
   if (effects.length > 0 && depth >= MAX_DEPTH) throw new RuleFault(`follow-ups of ${command.kind}`, { cause: new Error('too deep') });
   const source: Source = { command, ref, court: last.court, root, depth };
-  for (const [index, effect] of effects.entries()) await carryOut(execution, layer, source, effect, index);
+  for (const [index, effect] of effects.entries()) {
+    const problem = await carryOut(execution, layer, source, effect, index);
+    if (problem !== undefined) return { ok: false, failure: problem };
+  }
   return { ok: true, version: last.version };
 }
 

@@ -3,6 +3,7 @@ import type { JSONWebKeySet } from 'jose';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { request } from 'undici';
+import { AGENCY_ID_PATTERN } from '#shared/domain/agencies/index.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';
 import { closed } from '#shared/kernel/schema.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
@@ -18,7 +19,7 @@ export type KeySource = {
 const KeySchema = Type.Object({ kty: Type.Literal('OKP'), crv: Type.Literal('Ed25519'), x: Type.String({ minLength: 40, maxLength: 50 }), kid: Type.String({ minLength: 1, maxLength: 200 }) });
 const KeySetSchema = Type.Object({ keys: Type.Array(KeySchema, { maxItems: 20 }) });
 /** `agency-keys.json` of the data folder: the keys that are believed, by agency. Whoever stands in it is not asked. */
-const PinnedKeysSchema = Type.Record(Type.String({ pattern: '^[a-z]+:[a-z0-9-]+$' }), closed({ keys: Type.Array(KeySchema, { minItems: 1, maxItems: 20 }) }));
+const PinnedKeysSchema = Type.Record(Type.String({ pattern: AGENCY_ID_PATTERN }), closed({ keys: Type.Array(KeySchema, { minItems: 1, maxItems: 20 }) }));
 type PinnedKeys = Static<typeof PinnedKeysSchema>;
 
 /** How often keys are looked for at most: a stranger who sends nonsense must not make this server ask an agency each time. */
@@ -49,8 +50,8 @@ async function pinnedIn(file: string, agency: string): Promise<JSONWebKeySet | u
   return pinned[agency] as JSONWebKeySet | undefined;
 }
 
-async function fetched(url: URL): Promise<JSONWebKeySet | undefined> {
-  const answer = await request(new URL('/lianzhi/v1/jwks', url), { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+async function fetched(url: string): Promise<JSONWebKeySet | undefined> {
+  const answer = await request(`${url}/lianzhi/v1/jwks`, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer.body as AsyncIterable<Buffer>) {
@@ -64,8 +65,8 @@ async function fetched(url: URL): Promise<JSONWebKeySet | undefined> {
 
 export type AgencyKeysConfig = {
   readonly agency: string;
-  /** Base address of the agency's side of the protocol. */
-  readonly url: string;
+  /** Base address of the agency's side of the protocol; an agency without one is believed by its pinned keys only. */
+  readonly url: string | undefined;
   /** `agency-keys.json` of the data folder; it need not exist. */
   readonly pinnedFile: string;
   /** Elapsed time, milliseconds: the shown clock may be moved. */
@@ -80,18 +81,18 @@ export type AgencyKeysConfig = {
  *   be fetched over an open line.
  */
 export async function openAgencyKeys({ agency, url, pinnedFile, now = () => performance.now() }: AgencyKeysConfig): Promise<KeySource> {
-  const address = new URL(url);
+  const address = url === undefined ? undefined : new URL(url);
   let keys: JSONWebKeySet = { keys: [] };
   let askedAt = -Infinity;
   let asking: Promise<void> | undefined;
 
   const pinned = await pinnedIn(pinnedFile, agency);
   if (pinned !== undefined) keys = pinned;
-  else if (address.protocol !== 'https:' && !isLoopback(address)) throw new CodedError('AGENCY_KEYS_UNPROTECTED', { agency });
+  else if (address !== undefined && address.protocol !== 'https:' && !isLoopback(address)) throw new CodedError('AGENCY_KEYS_UNPROTECTED', { agency });
 
   const look = async (): Promise<void> => {
     try {
-      const found = (await pinnedIn(pinnedFile, agency)) ?? (pinned === undefined ? await fetched(address) : undefined);
+      const found = (await pinnedIn(pinnedFile, agency)) ?? (pinned === undefined && url !== undefined ? await fetched(url.replace(/\/+$/u, '')) : undefined);
       if (found !== undefined) keys = found;
     } catch {
       // An agency that is away, or a file that is just being written: the keys that are known stay good.

@@ -1,5 +1,6 @@
-import type { AgencyMessage, AgencyMessageName } from '#shared/contracts/agency-protocol.ts';
-import type { CourtCode, RequestId } from '#shared/kernel/ids.ts';
+import type { AgencyRow, Channel } from '#shared/domain/agencies/index.ts';
+import type { AgencyMessageName } from '#shared/contracts/agency-protocol.ts';
+import type { AgencyId, CourtCode, RequestId } from '#shared/kernel/ids.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 
 /** One message on its way to an agency, as the store keeps it. */
@@ -28,19 +29,14 @@ export type SendOutcome =
 /** A file on its way to an agency: its length in bytes, and its bytes. */
 export type Attachment = { readonly size: number; readonly stream: NodeJS.ReadableStream };
 
-/** A command that an agency's message means; filed by the role `agency-system` under an id derived from the key. */
-export type AgencyCommand = { readonly kind: string; readonly requestId: RequestId; readonly payload: Readonly<Record<string, unknown>> };
-
 /**
  * One agency as the server sees it. A connector speaks the dialect of one system; it never touches the store. The desk
  * is a connector too: its agency works at our own screen, so a message is delivered when the desk's queue holds it.
  */
 export type AgencyConnector = {
-  readonly agency: string;
+  readonly agency: AgencyId;
   send(message: OutgoingMessage): Promise<SendOutcome>;
-  /** What delivery itself means to the request, if anything (received, release sent). */
-  onDelivered(message: OutgoingMessage, at: number): readonly AgencyCommand[];
 };
 
-/** Maps a verified message of an agency to commands; `undefined` = nobody can map it: kept raw and flagged. */
-export type AgencyMapping = (message: AgencyMessage) => readonly AgencyCommand[] | undefined;
+/** The ways to one agency that this installation has; which one a court's messages take is the court's setting. */
+export type AgencyChannels = { readonly agency: AgencyRow } & Readonly<Record<Channel, AgencyConnector>>;

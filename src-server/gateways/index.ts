@@ -1,20 +1,21 @@
 import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
-import { CITY_POLICE } from '#shared/domain/permissions/agencies.ts';
+import type { AgencyId } from '#shared/kernel/ids.ts';
 import type { AttachmentReader } from '../commands/agency-files.ts';
 import type { ServerCore } from '../commands/core.ts';
-import { linesOf, type PoliceChannels, startDispatcher } from '../jobs/dispatch.ts';
+import { linesOf, startDispatch } from '../jobs/dispatch.ts';
 import { openAgencyKeys } from './agency-keys.ts';
-import { messageOpener, openMessageSigner } from './keys.ts';
-import { policeConnector } from './police/connector.ts';
-import { deskConnector } from './police/desk.ts';
+import type { AgencyChannels } from './contract.ts';
+import { deskConnector } from './desk-connector.ts';
+import { type MessageOpener, messageOpener, openMessageSigner } from './keys.ts';
+import { protocolConnector } from './protocol-connector.ts';
 import { gatewayRoutes } from './routes.ts';
 
 export type GatewayConfig = {
   /** Folder of this installation's signing key. */
   readonly dataFolder: string;
-  /** Base address of the police side of the protocol. */
-  readonly policeUrl: string;
+  /** Base address of an agency's side of the protocol; undefined for one that has no system of its own here. */
+  readonly addressOf: (agency: AgencyId) => string | undefined;
   readonly attachment: AttachmentReader;
 };
 
@@ -26,30 +27,34 @@ export type Gateways = {
 };
 
 const POLL_MS = 1_000;
+/** A whole try, to the last byte of the answer (docs/agency-protocol.md §4). */
+const TRY_MS = 10_000;
 
-/** Starts the agencies' side of the server: keys, connectors, the sending loop and the receiving routes. */
+/** Starts the agencies' side of the server: keys, connectors, the sending loops and the receiving routes. */
 export async function startGateways(core: ServerCore, config: GatewayConfig): Promise<Gateways> {
   const signer = await openMessageSigner(join(config.dataFolder, 'agency-signing.key.json'));
-  const open = messageOpener(await openAgencyKeys({ agency: CITY_POLICE, url: config.policeUrl, pinnedFile: join(config.dataFolder, 'agency-keys.json') }));
-  const connector = policeConnector({ url: config.policeUrl, clock: core.clock, signer, timeoutMs: 10_000 });
-  const channels: PoliceChannels = { desk: deskConnector(), connector };
+  const pinnedFile = join(config.dataFolder, 'agency-keys.json');
+  const openers = new Map<AgencyId, MessageOpener>();
+  const channels: (AgencyChannels & { readonly connector: { close(): Promise<void> } })[] = [];
+  for (const agency of core.agencies()) {
+    const url = config.addressOf(agency.id);
+    openers.set(agency.id, messageOpener(await openAgencyKeys({ agency: agency.id, url, pinnedFile })));
+    channels.push({ agency, desk: deskConnector(agency.id), connector: protocolConnector({ agency: agency.id, url, clock: core.clock, signer, timeoutMs: TRY_MS }) });
+  }
 
-  const dispatchers = linesOf(channels).map((line) => startDispatcher(core, line));
-  const wake = () => {
-    for (const dispatcher of dispatchers) dispatcher.wake();
-  };
-  const timer = setInterval(wake, POLL_MS);
-  const unsubscribe = core.store.onCommit(wake);
-  wake();
+  const dispatch = startDispatch(core, linesOf(channels));
+  const timer = setInterval(() => dispatch.wake(), POLL_MS);
+  const unsubscribe = core.store.onCommit(() => dispatch.wake());
+  dispatch.wake();
 
   return {
-    routes: gatewayRoutes({ core, open, signer, agency: CITY_POLICE, attachment: config.attachment }),
-    wake,
+    routes: gatewayRoutes({ core, openerOf: (agency) => openers.get(agency), signer, attachment: config.attachment }),
+    wake: () => dispatch.wake(),
     async close() {
       clearInterval(timer);
       unsubscribe();
-      await Promise.all(dispatchers.map((dispatcher) => dispatcher.close()));
-      await connector.close();
+      await dispatch.close();
+      await Promise.all(channels.map(({ connector }) => connector.close()));
     },
   };
 }

@@ -57,6 +57,16 @@ function claimedKey(jws: string): string | undefined {
   }
 }
 
+/** Who a message says it is from, before anything is proven: which agency's keys to verify it with. */
+export function claimedSender(jws: string): string | undefined {
+  try {
+    const claim: unknown = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return typeof claim === 'object' && claim !== null && 'sender' in claim && typeof claim.sender === 'string' ? claim.sender : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Verifies with the keys of `source`. Only a well-formed message under a key id that is not known has them looked for
  * again (agencies change keys); a bad signature under a known one, or plain nonsense, asks nobody.

@@ -1,16 +1,15 @@
 import { type AgencyMessageName, isUrgentMessage } from '#shared/contracts/agency-protocol.ts';
 import { derivedId } from '#shared/kernel/digest.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
+import { type AgencyRow, type Channel, CHANNELS, channelTo } from '#shared/domain/agencies/index.ts';
 import type { AgencyId } from '#shared/kernel/ids.ts';
 import { HOUR_MS, type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
 import { openCommit } from '../commands/commit.ts';
 import type { ServerCore } from '../commands/core.ts';
 import { runAgencyActs } from '../commands/own-acts.ts';
 import type { OutgoingChange, OutgoingRow } from '../store/port.ts';
-import type { AgencyConnector, OutgoingMessage, SendOutcome } from '../gateways/contract.ts';
-
-/** The connectors of this installation, by the channel a court has chosen (desk or connector is configuration). */
-export type PoliceChannels = { readonly desk: AgencyConnector; readonly connector: AgencyConnector };
+import { commandsOnDelivery } from '../gateways/mapping.ts';
+import type { AgencyChannels, AgencyConnector, OutgoingMessage, SendOutcome } from '../gateways/contract.ts';
 
 /** How long a worker may hold a message before another takes it over as "outcome unknown". */
 const LEASE_MS = 2 * MINUTE_MS;
@@ -58,13 +57,13 @@ function changeAfter(row: OutgoingRow, outcome: Exclude<SendOutcome, { kind: 'ac
     : { id: row.id, state: 'waiting', nextTryAt, outcomeUnknown: row.outcomeUnknown, lastError: outcome.failure };
 }
 
-async function settle(core: ServerCore, connector: AgencyConnector, row: OutgoingRow, outcome: SendOutcome): Promise<void> {
+async function settle(core: ServerCore, channel: Channel, row: OutgoingRow, outcome: SendOutcome): Promise<void> {
   await core.store.transaction(async (tx) => {
     const now = core.clock.now();
     const commit = openCommit(core, tx, now);
     if (outcome.kind === 'accepted') {
-      const acts = connector.onDelivered(messageOf(row), now);
-      const ran = await runAgencyActs(commit, connector.agency as AgencyId, `${row.idempotencyKey}.delivered`, acts);
+      const acts = commandsOnDelivery(messageOf(row), channel, now);
+      const ran = await runAgencyActs(commit, row.agency, `${row.idempotencyKey}.delivered`, acts);
       if (!ran.ok) core.alarm({ kind: 'follow-up-refused', where: `gateway/${row.message}`, detail: ran.error.code });
       await tx.write(commit.batch({ outgoingChanges: [{ id: row.id, state: 'delivered', outcomeUnknown: false, settledAt: now }] }));
       return;
@@ -73,43 +72,42 @@ async function settle(core: ServerCore, connector: AgencyConnector, row: Outgoin
   });
 }
 
-/** One agency by one channel, and the courts that use it: what is slow there holds up nobody else. */
-export type DispatchLine = { readonly connector: AgencyConnector; readonly listed: boolean };
+/** One agency by one channel, for the courts that have chosen it: what is slow there holds up nobody else. */
+export type DispatchLine = { readonly agency: AgencyRow; readonly channel: Channel; readonly connector: AgencyConnector };
 
-/** The lines of an installation. The desk is what a court has that has chosen nothing. */
-export function linesOf(channels: PoliceChannels): readonly DispatchLine[] {
-  return [
-    { connector: channels.desk, listed: false },
-    { connector: channels.connector, listed: true },
-  ];
+/** The lines of an installation: each agency by each of its channels. */
+export function linesOf(agencies: readonly AgencyChannels[]): readonly DispatchLine[] {
+  return agencies.flatMap((ways) => CHANNELS.map((channel): DispatchLine => ({ agency: ways.agency, channel, connector: ways[channel] })));
 }
 
-/** Takes what is due on a line: those that end a hold first. */
+/** Takes what is due on a line: those that end a hold first. The desk is what a court has that has chosen nothing. */
 async function claim(core: ServerCore, line: DispatchLine, limit: number, urgentOnly: boolean): Promise<readonly OutgoingRow[]> {
-  const courts = (await core.store.allSettings()).filter(({ policeChannel }) => policeChannel === 'connector').map(({ court }) => court);
+  const { agency, channel } = line;
+  const courts = (await core.store.allSettings()).filter((settings) => channelTo(settings, agency) === 'connector').map(({ court }) => court);
   const now = core.clock.now();
-  return core.store.outgoing.claimDue(now, instant(now + LEASE_MS), limit, { agency: line.connector.agency, courts, listed: line.listed, urgentOnly });
+  return core.store.outgoing.claimDue(now, instant(now + LEASE_MS), limit, { agency: agency.id, courts, listed: channel === 'connector', urgentOnly });
 }
 
-async function tryOne(core: ServerCore, connector: AgencyConnector, row: OutgoingRow): Promise<void> {
+async function tryOne(core: ServerCore, { channel, connector }: DispatchLine, row: OutgoingRow): Promise<void> {
   let outcome: SendOutcome;
   try {
     outcome = await connector.send(messageOf(row));
   } catch {
     outcome = { kind: 'unknown', failure: failure('AGENCY_UNREACHABLE') };
   }
-  await settle(core, connector, row, outcome);
+  await settle(core, channel, row, outcome);
 }
 
 /**
  * Sends what is due on every line, once, and waits for all of it: for tests and seeds. Messages of different requests go
- * side by side; of one request only the oldest is ever claimed. @returns how many messages were tried.
+ * side by side; of one request only the oldest to an agency is ever claimed. @returns how many messages were tried.
  */
-export async function dispatchDue(core: ServerCore, channels: PoliceChannels, limit: number): Promise<number> {
+export async function dispatchDue(core: ServerCore, lines: readonly DispatchLine[], limit: number): Promise<number> {
   let tried = 0;
-  for (const line of linesOf(channels)) {
+  const due = await core.store.outgoing.agenciesDue(core.clock.now());
+  for (const line of lines.filter(({ agency }) => due.includes(agency.id))) {
     const rows = await claim(core, line, limit, false);
-    await Promise.all(rows.map((row) => tryOne(core, line.connector, row)));
+    await Promise.all(rows.map((row) => tryOne(core, line, row)));
     tried += rows.length;
   }
   return tried;
@@ -137,7 +135,7 @@ export function startDispatcher(core: ServerCore, line: DispatchLine): Dispatche
   let closed = false;
 
   const begin = (row: OutgoingRow): void => {
-    const trying: Promise<void> = tryOne(core, line.connector, row)
+    const trying: Promise<void> = tryOne(core, line, row)
       // The store failed: the lease ends, and the message comes back as one whose outcome is unknown.
       .catch(() => core.alarm({ kind: 'follow-up-refused', where: `gateway/${row.message}` }))
       .finally(() => {
@@ -172,6 +170,49 @@ export function startDispatcher(core: ServerCore, line: DispatchLine): Dispatche
       closed = true;
       await looking;
       await Promise.all(underWay);
+    },
+  };
+}
+
+/**
+ * The sending loops of all lines. A look finds the agencies that have something due and wakes their lines only, so that a
+ * hundred agencies with nothing to send cost one question. A message to an agency that is not listed any more waits, and
+ * raises an alarm: it goes to nobody else.
+ */
+export function startDispatch(core: ServerCore, lines: readonly DispatchLine[]): Dispatcher {
+  const loops = new Map<AgencyId, readonly Dispatcher[]>();
+  const told = new Set<AgencyId>();
+  for (const line of lines) loops.set(line.agency.id, [...(loops.get(line.agency.id) ?? []), startDispatcher(core, line)]);
+  let looking: Promise<void> | undefined;
+  let again = false;
+  let closed = false;
+
+  const look = async (): Promise<void> => {
+    do {
+      again = false;
+      for (const agency of await core.store.outgoing.agenciesDue(core.clock.now())) {
+        const waiting = loops.get(agency);
+        for (const loop of waiting ?? []) loop.wake();
+        if (waiting !== undefined || told.has(agency)) continue;
+        told.add(agency);
+        core.alarm({ kind: 'follow-up-refused', where: 'gateway/loop', detail: 'AGENCY_NOT_LISTED' });
+      }
+    } while (again && !closed);
+  };
+  return {
+    wake() {
+      again = true;
+      if (closed || looking !== undefined) return;
+      looking = look()
+        .catch(() => core.alarm({ kind: 'follow-up-refused', where: 'gateway/loop' }))
+        .finally(() => {
+          looking = undefined;
+        });
+    },
+    async close() {
+      closed = true;
+      await looking;
+      await Promise.all([...loops.values()].flat().map((loop) => loop.close()));
     },
   };
 }

@@ -3,7 +3,7 @@ import { fen } from '#shared/kernel/money.ts';
 import { civilDate } from '#shared/kernel/time.ts';
 import { feeOf, makeCaseSource, type SeedCase, type SeedDebtor } from './cases.ts';
 import type { SeedAccount } from './demo-accounts.ts';
-import { makeAccounts, makeSettings, POLICE_UNITS, type PoliceUnit } from './offices.ts';
+import { AGENCY_UNITS, type AgencyUnit, makeAccounts, makeSettings } from './offices.ts';
 import { pastOf } from './past.ts';
 import { fictionalCreditCode, type FictionalParty, makePartySource } from './people.ts';
 import { COURTS, type Court, makePlaces, type Places } from './places.ts';
@@ -16,7 +16,7 @@ export const DEMO_SEED = 'lianzhi-demo-2';
 export type Bureau = {
   readonly courts: readonly Court[];
   readonly places: Places;
-  readonly policeUnits: readonly PoliceUnit[];
+  readonly agencyUnits: readonly AgencyUnit[];
   readonly accounts: readonly SeedAccount[];
   readonly settings: readonly CourtSettings[];
   /** 900 cases of 姑苏法院 with 1,300 different parties, in the order of the export. They come in by import only. */
@@ -195,7 +195,7 @@ export function demoBureau(seed: string = DEMO_SEED): Bureau {
   return {
     courts: COURTS,
     places,
-    policeUnits: POLICE_UNITS,
+    agencyUnits: AGENCY_UNITS,
     accounts,
     settings: makeSettings(),
     worklist: makeWorklist(random.branch('worklist'), places, accounts),

@@ -1,3 +1,4 @@
+import { CITY_AGENCIES } from '#shared/domain/agencies/index.ts';
 import type { CourtSettings } from '#shared/domain/linkage/lookups.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import type { AccountId, AgencyId, CourtCode } from '#shared/kernel/ids.ts';
@@ -6,31 +7,19 @@ import { makePartySource, type PartySource } from './people.ts';
 import { COURTS, type Court } from './places.ts';
 import type { Random } from './random.ts';
 
-/** A police unit of the demo; `id` is the agency of its people's accounts. */
-export type PoliceUnit = { readonly id: AgencyId; readonly name: string; readonly kind: 'authority' | 'branch' | 'traffic' | 'detention-house' | 'station' };
+/** A unit of the demo where people have accounts; `id` is the agency of these. */
+export type AgencyUnit = { readonly id: AgencyId; readonly name: string };
 
-const unit = (id: string, kind: PoliceUnit['kind'], name: string): PoliceUnit => ({ id: id as AgencyId, name, kind });
-
-/** Real authorities by their public names; the stations and every person are fictional. */
-export const POLICE_UNITS: readonly PoliceUnit[] = [
-  unit('police:suzhou', 'authority', '苏州市公安局'),
-  unit('police:gusu', 'branch', '苏州市公安局姑苏分局'),
-  unit('police:huqiu', 'branch', '苏州市公安局虎丘（高新区）分局'),
-  unit('police:wuzhong', 'branch', '苏州市公安局吴中分局'),
-  unit('police:xiangcheng', 'branch', '苏州市公安局相城分局'),
-  unit('police:wujiang', 'branch', '苏州市公安局吴江分局'),
-  unit('police:yuanqu', 'branch', '苏州市公安局工业园区分局'),
-  unit('police:changshu', 'branch', '常熟市公安局'),
-  unit('police:zhangjiagang', 'branch', '张家港市公安局'),
-  unit('police:kunshan', 'branch', '昆山市公安局'),
-  unit('police:taicang', 'branch', '太仓市公安局'),
-  unit('police:traffic', 'traffic', '苏州市公安局交通警察支队'),
-  unit('police:detention', 'detention-house', '苏州市拘留所'),
-  unit('station:yunxi', 'station', '云溪派出所（虚构）'),
-  unit('station:tingyuan', 'station', '汀园派出所（虚构）'),
-  unit('station:zhaobi', 'station', '照壁派出所（虚构）'),
-  unit('station:huaiying', 'station', '槐影派出所（虚构）'),
+/** Stations and every person are fictional. */
+const STATIONS: readonly AgencyUnit[] = [
+  { id: 'station:yunxi' as AgencyId, name: '云溪派出所（虚构）' },
+  { id: 'station:tingyuan' as AgencyId, name: '汀园派出所（虚构）' },
+  { id: 'station:zhaobi' as AgencyId, name: '照壁派出所（虚构）' },
+  { id: 'station:huaiying' as AgencyId, name: '槐影派出所（虚构）' },
 ];
+
+/** The agencies of the city by their public names, and the stations. */
+export const AGENCY_UNITS: readonly AgencyUnit[] = [...CITY_AGENCIES.map(({ id, name }) => ({ id, name })), ...STATIONS];
 
 const SLUGS: Readonly<Record<string, string>> = { 苏州: 'zhongyuan', 虎丘: 'huqiu', 吴中: 'wuzhong', 相城: 'xiangcheng', 姑苏: 'gusu', 吴江: 'wujiang', 常熟: 'changshu', 张家港: 'zhangjiagang', 昆山: 'kunshan', 太仓: 'taicang', 园区: 'yuanqu' };
 
@@ -83,7 +72,7 @@ function dutyPhone(court: Court): string {
 export function makeAccounts(random: Random): readonly SeedAccount[] {
   const people = makePartySource(random);
   const told = [...DEMO_ACCOUNTS, ...STORY_PEOPLE];
-  const stations = POLICE_UNITS.filter((item) => item.kind === 'station' && !told.some((account) => account.agency === item.id));
+  const stations = STATIONS.filter((item) => !told.some((account) => account.agency === item.id));
   return [
     ...COURTS.flatMap((court) => accountsOfCourt(court, told, people)),
     ...told.filter((account) => account.court === undefined),

@@ -3,14 +3,14 @@ import type { Command } from '#shared/domain/linkage/command.ts';
 import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { derivedId } from '#shared/kernel/digest.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
-import type { CommandId, DeviceId, FileHash } from '#shared/kernel/ids.ts';
+import type { AgencyId, CommandId, DeviceId, FileHash } from '#shared/kernel/ids.ts';
 import { type Clock, civilDateOf, DAY_MS, HOUR_MS, instant, type Instant } from '#shared/kernel/time.ts';
 import type { CommandSession, ServerCore } from '../commands/core.ts';
 import { fireTimer, putSettings, runSystemCommands } from '../commands/own-acts.ts';
 import { takeSlice } from '../commands/take-slice.ts';
 import type { AgencyConnector } from '../gateways/contract.ts';
-import { dispatchDue, type PoliceChannels } from '../jobs/dispatch.ts';
-import { deskConnector } from '../gateways/police/desk.ts';
+import { dispatchDue, linesOf } from '../jobs/dispatch.ts';
+import { deskConnector } from '../gateways/desk-connector.ts';
 import type { IdentityDatabase } from '../identity/database.ts';
 import { directoryPublisher, publishWholeDirectory } from '../identity/directory.ts';
 import { hashPassword } from '../identity/passwords.ts';
@@ -66,8 +66,8 @@ function openPast(core: ServerCore, start: Instant): Past {
 }
 
 /** Nothing of the seed goes out to a real system. */
-function silentConnector(): AgencyConnector {
-  return { agency: 'police:suzhou', send: async () => ({ kind: 'retry', failure: failure('AGENCY_UNREACHABLE') }), onDelivered: () => [] };
+function silentConnector(agency: AgencyId): AgencyConnector {
+  return { agency, send: async () => ({ kind: 'retry', failure: failure('AGENCY_UNREACHABLE') }) };
 }
 
 function sessionOf(account: SeedAccount): CommandSession {
@@ -143,7 +143,7 @@ async function fireTimersUntil(past: Past, at: Instant): Promise<void> {
 const SENDS: ReadonlySet<string> = new Set(['locate-person.bind-sealed-copy', 'locate-person.withdraw', 'locate-person.record-controlled', 'locate-person.record-outcome']);
 
 async function runSteps(past: Past, file: Filing, steps: readonly SeedStep[]): Promise<void> {
-  const channels: PoliceChannels = { desk: deskConnector(), connector: silentConnector() };
+  const lines = linesOf(past.core.agencies().map((agency) => ({ agency, desk: deskConnector(agency.id), connector: silentConnector(agency.id) })));
   let index = 0;
   while (index < steps.length) {
     const step = steps[index];
@@ -167,7 +167,7 @@ async function runSteps(past: Past, file: Filing, steps: readonly SeedStep[]): P
     const [row] = await past.core.store.transaction(async (tx) => await tx.aggregates([step.aggregate]));
     const payload = step.payload(row?.state as unknown as LocateRequest | undefined);
     await file(step.actor, [{ ...step, payload, version: row?.version ?? 0 }]);
-    if (SENDS.has(step.kind)) while ((await dispatchDue(past.core, channels, SLICE)) > 0);
+    if (SENDS.has(step.kind)) while ((await dispatchDue(past.core, lines, SLICE)) > 0);
     index += 1;
   }
 }
@@ -189,7 +189,7 @@ async function addAccounts(bureau: Bureau, parts: SeedParts, createdAt: Instant)
   const passwordHash = await hashPassword(DEMO_PASSWORD, identity.hashCost);
   const passwordSetAt = identity.elapsed.now();
   await identity.database.write(async (db) => {
-    await putAgencies(db, bureau.policeUnits);
+    await putAgencies(db, bureau.agencyUnits);
     await insertAccounts(db, bureau.accounts.map((account) => ({ ...account, passwordHash, passwordSetAt, mustChange: false, createdAt })));
   });
   await publishWholeDirectory(identity.database, directoryPublisher(core));

@@ -493,10 +493,14 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     }),
     close: async () => undefined,
     outgoing: {
+      agenciesDue: async (now) => [...new Set([...tables.unsettled.values()].flatMap((row) => (row.state !== 'dead' && (row.state === 'sending' ? (row.leaseUntil ?? 0) : row.nextTryAt) <= now ? [row.agency] : [])))],
       claimDue: async (now, leaseUntil, limit, line) => {
         const claimed: OutgoingRow[] = [];
         const oldest = new Map<string, OutgoingRow>();
-        for (const row of tables.unsettled.values()) if (row.state !== 'dead' && !oldest.has(row.requestId)) oldest.set(row.requestId, row);
+        for (const row of tables.unsettled.values()) {
+          const key = `${row.agency} ${row.requestId}`;
+          if (row.state !== 'dead' && !oldest.has(key)) oldest.set(key, row);
+        }
         for (const row of [...oldest.values()].sort(byUrgency)) {
           if (claimed.length >= limit) break;
           if (line !== undefined && (row.agency !== line.agency || line.courts.includes(row.court) !== line.listed || (line.urgentOnly && !isUrgentMessage(row.message)))) continue;

@@ -269,4 +269,11 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
       drop table untitled;
     `,
   },
+  {
+    id: 'store-8-agencies',
+    sql: `
+      -- What is due of one agency is found without reading past what waits for a dead one.
+      create index outgoing_agency_due on outgoing (agency, next_try_at) where state in ('waiting', 'unknown', 'sending');
+    `,
+  },
 ];

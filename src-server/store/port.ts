@@ -252,10 +252,12 @@ export type FeedReads = {
 export type OutgoingLine = { readonly agency: string; readonly courts: readonly CourtCode[]; readonly listed: boolean; readonly urgentOnly: boolean };
 
 export type OutgoingReads = {
+  /** Agencies that have a message due: nobody else's line needs to be looked at. */
+  agenciesDue(now: Instant): Promise<readonly AgencyId[]>;
   /**
    * Takes up to `limit` messages that are due, until `leaseUntil`: those that end a hold first, then the oldest. Of one
-   * request only the oldest unsettled message is ever taken, so that a release never overtakes its request. A message
-   * whose worker died comes back as unknown. With `line`, only messages of that line.
+   * request only the oldest unsettled message to each agency is ever taken, so that a release never overtakes its request
+   * and no agency waits for another. A message whose worker died comes back as unknown. With `line`, only messages of it.
    */
   claimDue(now: Instant, leaseUntil: Instant, limit: number, line?: OutgoingLine): Promise<readonly OutgoingRow[]>;
   /** Unsettled messages and dead letters of these requests, oldest first. */

@@ -471,6 +471,16 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ServerStor
       await client.close();
     },
     outgoing: {
+      agenciesDue: (now) =>
+        client.read(async (db) =>
+          (
+            await sqlRows(
+              db,
+              `select distinct agency from outgoing where (state in ('waiting', 'unknown') and next_try_at <= $1) or (state = 'sending' and next_try_at <= $1 and lease_until <= $1)`,
+              [now],
+            )
+          ).map((row) => row.text('agency') as AgencyId),
+        ),
       claimDue: (now, leaseUntil, limit, line) =>
         client.write(async (db) => {
           const rows = await sqlRows(
@@ -479,7 +489,7 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ServerStor
              where o.id in (
                select c.id from outgoing c
                where ((c.state in ('waiting', 'unknown') and c.next_try_at <= $1) or (c.state = 'sending' and c.lease_until <= $1))
-                 and not exists (select 1 from outgoing e where e.request_id = c.request_id and e.n < c.n and e.state in ('waiting', 'unknown', 'sending'))
+                 and not exists (select 1 from outgoing e where e.request_id = c.request_id and e.agency = c.agency and e.n < c.n and e.state in ('waiting', 'unknown', 'sending'))
                  and ($5::text is null or c.agency = $5)
                  and ($6::boolean is null or (c.court in ${inList('$7')}) = $6)
                  and (not $8::boolean or c.message in ${inList('$4')})

@@ -1,19 +1,7 @@
 import Type, { type Static } from 'typebox';
-import {
-  CivilDateSchema,
-  closed,
-  CourtCodeSchema,
-  DayCountSchema,
-  FileHashSchema,
-  InstantSchema,
-  LineSchema,
-  oneOf,
-  ParagraphSchema,
-  RequestIdSchema,
-} from '../kernel/schema.ts';
-import { DANGERS, DebtorSnapshotSchema, HitSchema, OUTCOME_RESULTS, REASONS, TAKEOVERS } from '../mechanisms/locate-person/model.ts';
-import { RETURN_CODES } from '../domain/linkage/regions/exchange.ts';
-import { RELEASE_TRIGGERS } from '../domain/linkage/regions/hold.ts';
+import type { IncomingSpec, MessageTable, OutgoingSpec } from '../domain/linkage/messages.ts';
+import { closed, FileHashSchema, InstantSchema, oneOf, RequestIdSchema } from '../kernel/schema.ts';
+import { MECHANISM_MESSAGES } from '../mechanisms/index.ts';
 
 /**
  * The Lianzhi agency protocol, version 1: JSON over HTTP. Both sides POST signed messages to each other's
@@ -21,56 +9,32 @@ import { RELEASE_TRIGGERS } from '../domain/linkage/regions/hold.ts';
  * The answer is `{outcome: 'accepted' | 'duplicate' | 'refused', code?}` with 200, or 4xx/5xx. After a broken
  * connection the sender asks `GET /lianzhi/v1/messages/{idempotencyKey}` before it sends again: 404 = never arrived.
  */
-const controlRequest = closed({
-  requestId: RequestIdSchema,
-  caseNumber: Type.String({ maxLength: 60 }),
-  court: CourtCodeSchema,
-  kind: oneOf(['person']),
-  debtor: DebtorSnapshotSchema,
-  reasons: Type.Array(oneOf(REASONS)),
-  dangers: Type.Array(oneOf(DANGERS)),
-  periodDays: DayCountSchema,
-  takeover: oneOf(TAKEOVERS),
-  dutyPhone: Type.String({ maxLength: 40 }),
-  backupOfficer: Type.Optional(LineSchema),
-  attachments: Type.Array(
-    closed({
-      slot: Type.String(),
-      instrument: Type.String(),
-      title: LineSchema,
-      number: Type.Optional(Type.String()),
-      file: Type.Optional(FileHashSchema),
-      sealed: Type.Boolean(),
-    }),
-  ),
-  changes: Type.Array(closed({ revision: Type.Integer(), field: Type.String(), before: Type.String(), after: Type.String(), reason: Type.Optional(LineSchema) })),
-});
+type Bodies = { readonly [N in keyof typeof MECHANISM_MESSAGES]: (typeof MECHANISM_MESSAGES)[N]['body'] };
 
-/** Bodies by message name (DOMAIN §1.10). */
-export const AGENCY_MESSAGES = {
-  // court -> police
-  'control.request': controlRequest,
-  'control.release': closed({ requestId: RequestIdSchema, controlNo: Type.Optional(Type.String({ maxLength: 60 })), trigger: oneOf(RELEASE_TRIGGERS) }),
-  'control.renewal': closed({ requestId: RequestIdSchema, controlNo: Type.String({ maxLength: 60 }), newEnd: CivilDateSchema, reason: ParagraphSchema }),
-  'control.result': closed({ requestId: RequestIdSchema, controlNo: Type.Optional(Type.String({ maxLength: 60 })), results: Type.Array(oneOf(OUTCOME_RESULTS)) }),
-  // police -> court
-  'control.received': closed({ requestId: RequestIdSchema, receivedAt: InstantSchema }),
-  'control.review': Type.Union([
-    closed({ requestId: RequestIdSchema, result: Type.Literal('accepted'), controlNo: Type.String({ maxLength: 60 }), start: CivilDateSchema, end: CivilDateSchema, specialistNo: LineSchema }),
-    closed({ requestId: RequestIdSchema, result: oneOf(['returned', 'rejected']), code: oneOf(RETURN_CODES), text: ParagraphSchema, specialistNo: LineSchema }),
-  ]),
-  'control.hit': closed({ requestId: RequestIdSchema, controlNo: Type.String({ maxLength: 60 }), hit: HitSchema }),
-  'control.renewal-answer': closed({ requestId: RequestIdSchema, controlNo: Type.String({ maxLength: 60 }), accepted: Type.Boolean(), newEnd: CivilDateSchema }),
-  'control.release-ack': closed({ requestId: RequestIdSchema, controlNo: Type.Optional(Type.String({ maxLength: 60 })), ackedAt: InstantSchema, by: LineSchema }),
-} as const;
-export type AgencyMessageName = keyof typeof AGENCY_MESSAGES;
-export type AgencyBody<N extends AgencyMessageName> = Static<(typeof AGENCY_MESSAGES)[N]>;
+/** Bodies by message name (DOMAIN §1.10), as the mechanisms hand them over. */
+export const AGENCY_MESSAGES = Object.fromEntries(Object.entries(MECHANISM_MESSAGES).map(([name, { body }]) => [name, body])) as Bodies;
+export type AgencyMessageName = keyof Bodies;
+export type AgencyBody<N extends AgencyMessageName> = Static<Bodies[N]>;
+
+const TABLE: MessageTable = MECHANISM_MESSAGES;
+
+/** What a message of a court to an agency is; undefined for a name that none bears. */
+export function outgoingMessage(name: string): OutgoingSpec | undefined {
+  const spec = Object.hasOwn(TABLE, name) ? TABLE[name] : undefined;
+  return spec !== undefined && 'to' in spec ? spec : undefined;
+}
+
+/** What a message of an agency to a court is; undefined for a name that none bears. */
+export function incomingMessage(name: string): IncomingSpec | undefined {
+  const spec = Object.hasOwn(TABLE, name) ? TABLE[name] : undefined;
+  return spec !== undefined && 'from' in spec ? spec : undefined;
+}
 
 /** Messages that end a hold: they go first, are retried sooner and are never given up. */
-export const URGENT_MESSAGES: readonly AgencyMessageName[] = ['control.release'];
+export const URGENT_MESSAGES: readonly string[] = Object.keys(TABLE).filter((name) => outgoingMessage(name)?.urgent === true);
 
 export function isUrgentMessage(message: string): boolean {
-  return (URGENT_MESSAGES as readonly string[]).includes(message);
+  return URGENT_MESSAGES.includes(message);
 }
 
 /** Order of a queue: what ends a hold before everything else; otherwise as it stands. */

@@ -5,9 +5,9 @@ import type { Effect } from '../domain/linkage/decision.ts';
 import type { Mechanism, RequestHead, RequestOfCase, RequestState } from '../domain/linkage/mechanism.ts';
 import type { AggregateState } from '../domain/linkage/module.ts';
 import type { NextStep } from '../domain/linkage/next-step.ts';
-import { MECHANISM_FACTS, MECHANISMS } from './mechanism-table.ts';
+import { MECHANISM_FACTS, MECHANISM_MESSAGES, MECHANISMS } from './mechanism-table.ts';
 
-export { MECHANISM_FACTS, MECHANISMS };
+export { MECHANISM_FACTS, MECHANISM_MESSAGES, MECHANISMS };
 
 const byAggregate = new Map(MECHANISMS.map((mechanism) => [mechanism.module.aggregate, mechanism]));
 

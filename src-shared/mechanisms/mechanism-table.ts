@@ -2,6 +2,7 @@ import type { EventBody } from '../domain/linkage/decision.ts';
 import type { Mechanism, RequestState } from '../domain/linkage/mechanism.ts';
 import { LOCATE_FACTS } from './locate-person/audiences.ts';
 import { locatePerson } from './locate-person/index.ts';
+import { LOCATE_PROTOCOL } from './locate-person/messages.ts';
 
 /** Mechanisms with different states behind one face: the aggregate name says which state is whose. */
 function erased<S extends RequestState, E extends EventBody>(mechanism: Mechanism<S, E>): Mechanism {
@@ -13,3 +14,6 @@ export const MECHANISMS: readonly Mechanism[] = [erased(locatePerson)];
 
 /** Kinds of facts of all mechanisms, by name for the types that are derived from them: one line each. */
 export const MECHANISM_FACTS = { ...LOCATE_FACTS } as const;
+
+/** Messages of all mechanisms by their name in the agency protocol: one line each. */
+export const MECHANISM_MESSAGES = { ...LOCATE_PROTOCOL } as const;

@@ -7,10 +7,11 @@ import { type BenchOutcome, type BenchScenario, summarise } from '../../build/be
 import { putSettings } from '../../src-server/commands/own-acts.ts';
 import type { AgencyConnector } from '../../src-server/gateways/contract.ts';
 import { openMessageSigner } from '../../src-server/gateways/keys.ts';
-import { policeConnector } from '../../src-server/gateways/police/connector.ts';
+import { protocolConnector } from '../../src-server/gateways/protocol-connector.ts';
 import { startDispatcher } from '../../src-server/jobs/dispatch.ts';
 import { createMemoryStore } from '../../src-server/store/memory.ts';
 import { EMPTY_BATCH, type OutgoingRow } from '../../src-server/store/port.ts';
+import { agencyFor, type AgencyRow } from '../../src-shared/domain/agencies/index.ts';
 import type { AgencyId, CourtCode, RequestId } from '../../src-shared/kernel/ids.ts';
 import type { Instant } from '../../src-shared/kernel/time.ts';
 import { COURT, OTHER_COURT, testCore } from '../server/people.ts';
@@ -24,6 +25,7 @@ const MESSAGES = Math.max(100, Math.round(2_000 * SCALE));
 const HANGING = 40;
 const ROUNDS = 9;
 const AGENCY = 'police:suzhou' as AgencyId;
+const POLICE = agencyFor('police', COURT) as AgencyRow;
 
 async function agency(listener: RequestListener): Promise<{ readonly url: string; readonly server: Server }> {
   const server = createServer(listener);
@@ -42,8 +44,8 @@ async function round(connectors: { readonly answers: AgencyConnector; readonly d
   await putSettings(core, { court: COURT, policeChannel: 'connector', requireDishonestListing: false, dutyPhone: '' });
   const rows = [...(hanging ? Array.from({ length: HANGING }, (_, n) => row(`hangs-${String(n)}`, COURT)) : []), ...Array.from({ length: MESSAGES }, (_, n) => row(`goes-${String(n).padStart(5, '0')}`, OTHER_COURT))];
   await core.store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, outgoing: rows }));
-  const slow = startDispatcher(core, { connector: { ...connectors.drips, onDelivered: () => [] }, listed: true });
-  const quick = startDispatcher(core, { connector: { ...connectors.answers, onDelivered: () => [] }, listed: false });
+  const slow = startDispatcher(core, { agency: POLICE, channel: 'connector', connector: connectors.drips });
+  const quick = startDispatcher(core, { agency: POLICE, channel: 'desk', connector: connectors.answers });
   slow.wake();
   const start = performance.now();
   quick.wake();
@@ -66,9 +68,9 @@ async function run(): Promise<BenchOutcome> {
   });
   const signer = await openMessageSigner(join(folder, 'key.json'));
   const { clock } = testCore(createMemoryStore());
-  const answers = policeConnector({ url: answering.url, clock, signer, timeoutMs: 10_000 });
+  const answers = protocolConnector({ agency: AGENCY, url: answering.url, clock, signer, timeoutMs: 10_000 });
   // Long enough to hang through a round, short enough that a round ends.
-  const drips = policeConnector({ url: dripping.url, clock, signer, timeoutMs: 4_000 });
+  const drips = protocolConnector({ agency: AGENCY, url: dripping.url, clock, signer, timeoutMs: 4_000 });
   const [beside, alone]: [number[], number[]] = [[], []];
   await round({ answers, drips }, false);
   for (let n = 0; n < ROUNDS; n++) {

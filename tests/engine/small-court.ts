@@ -5,6 +5,7 @@ import type { JournalPort, Wire, WireTrouble } from '#shared/contracts/ports.ts'
 import { type CaseState } from '#shared/domain/cases/model.ts';
 import type { CaseRecordBody } from '#shared/domain/cases/model.ts';
 import type { ImportCase } from '#shared/domain/cases/commands.ts';
+import { CITY_AGENCIES } from '#shared/domain/agencies/index.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
@@ -64,7 +65,7 @@ export type Court = {
 export function openCourt(seed: number): Court {
   const random = seededRandom(seed);
   const clock: TestClock = { at: NOON, now: () => instant(Math.round(clock.at)) };
-  const coreOver = (store: MemoryStore): ServerCore => ({ store: furnished(store), clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: () => undefined });
+  const coreOver = (store: MemoryStore): ServerCore => ({ store: furnished(store), clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), agencies: () => CITY_AGENCIES, alarm: () => undefined });
   const first = createMemoryStore({ epoch: 'epoch-1' });
   const court: Court = {
     store: first,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Value } from 'typebox/value';
 import { scopeOf, scopesOfSession } from '#shared/domain/permissions/scopes.ts';
 import { type DirectoryEntry, DirectoryEntrySchema } from '#shared/contracts/identity.ts';
+import { CITY_AGENCIES } from '#shared/domain/agencies/index.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { SUZHOU_COURTS } from '#shared/domain/identifiers/index.ts';
@@ -32,7 +33,7 @@ let identity: IdentityService;
 beforeAll(async () => {
   client = await openPglite();
   const store = await openSqlStore({ client, demo: true, now: createdAt, migrations: IDENTITY_MIGRATIONS });
-  core = { store, clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: () => undefined };
+  core = { store, clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), agencies: () => CITY_AGENCIES, alarm: () => undefined };
   const parts = { core, identity: { database: client, elapsed: clock, hashCost }, keepFile: async (bytes: Uint8Array) => {
     const hash = `sha256:${sha256Hex(bytes)}` as FileHash;
     await core.store.files.markComplete(hash, bytes.length, core.clock.now(), PLATFORM);

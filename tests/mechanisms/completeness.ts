@@ -1,8 +1,9 @@
 import type { TSchema } from 'typebox';
+import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
 import { moduleOfKind } from '#shared/contracts/registry.ts';
 import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
-import { actorsOf } from '#shared/domain/linkage/rights.ts';
+import { actorsOf, grantsOf } from '#shared/domain/linkage/rights.ts';
 import { isInstrumentCode } from '#shared/instruments/catalogue.ts';
 import { LOCALES, type Words } from './words.ts';
 
@@ -44,6 +45,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ...Object.entries(facts).flatMap(([kind, schema]) => ((FACT_SCHEMAS as Readonly<Record<string, TSchema>>)[kind] === schema ? [] : [kind])),
   ],
   timeline: ({ events }) => unspoken('timeline', events),
+  // A message that the border does not know is never checked; one whose command any agency may file reaches a stranger's request.
+  messages: ({ messages, module }) =>
+    Object.entries(messages).flatMap(([name, spec]) => [
+      ...((AGENCY_MESSAGES as Readonly<Record<string, TSchema>>)[name] === spec.body ? [] : [`${name} is not in the protocol`]),
+      ...('from' in spec && !Object.values(module.commands).some(({ may }) => grantsOf(may, 'agency-system').includes('agency')) ? [`${name} has no command of its agency`] : []),
+    ]),
   // Only what a person files stands in a ledger with a name.
   words: ({ states, module }) => [...unspoken('requests', states.map((state) => `state.${state}`)), ...unspoken('app', Object.entries(module.commands).flatMap(([kind, { offline }]) => (offline === 'system' ? [] : [`kind.${kind.replaceAll('.', '_')}`])))],
 };

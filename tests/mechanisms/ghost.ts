@@ -1,9 +1,11 @@
 import Type, { type Static } from 'typebox';
 import type { Command } from '#shared/domain/linkage/command.ts';
 import { accept, type Decision, refuse } from '#shared/domain/linkage/decision.ts';
+import { agencyFor } from '#shared/domain/agencies/index.ts';
 import type { FactSchemas } from '#shared/domain/linkage/facts.ts';
 import { known, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
 import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
+import type { MessageTable } from '#shared/domain/linkage/messages.ts';
 import type { CommandSpec } from '#shared/domain/linkage/module.ts';
 import { scopeOf } from '#shared/domain/permissions/scopes.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
@@ -33,8 +35,14 @@ const ask = closed({ requestId: RequestIdSchema, caseId: CaseIdSchema, wish: Lin
 const end = closed({ requestId: RequestIdSchema });
 const COMMANDS = {
   'ghost.ask': { v: 1, payload: ask, lane: 'normal', offline: 'intent', onMove: 'strict', may: { judge: ['undertaker'] } },
-  'ghost.end': { v: 1, payload: end, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
+  'ghost.end': { v: 1, payload: end, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'], 'agency-system': ['agency'] } },
 } as const satisfies Record<string, CommandSpec>;
+
+/** It asks the registry of the court's district, and the registry may say that there is nothing. */
+export const GHOST_MESSAGES = {
+  'ghost.question': { to: ['registry'], body: closed({ requestId: RequestIdSchema, wish: LineSchema }) },
+  'ghost.answer': { from: ['registry'], body: closed({ requestId: RequestIdSchema }), commands: ({ requestId }) => [{ kind: 'ghost.end', requestId, payload: { requestId } }] },
+} as const satisfies MessageTable;
 
 type GhostEvent =
   | { readonly kind: 'ghost-asked'; readonly ghost: Omit<Ghost, 'version' | 'since' | 'state'> }
@@ -56,7 +64,8 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
     commands: COMMANDS,
     needs: (command) => (command.kind === 'ghost.ask' ? [{ name: 'case', id: (command.payload as Static<typeof ask>).caseId }] : []),
     matter: (state, _command, { case: found }) => {
-      if (state !== undefined) return known({ court: state.court, undertaker: state.undertaker });
+      const agency = state === undefined ? undefined : agencyFor('registry', state.court)?.id;
+      if (state !== undefined) return known({ court: state.court, undertaker: state.undertaker, ...(agency === undefined ? {} : { agency }) });
       return found.known ? known(found.value === undefined ? undefined : { court: found.value.court, undertaker: found.value.judge }) : UNKNOWN;
     },
     decide: (state, command, { lookups }) => decide(state, command, lookups.case),
@@ -65,7 +74,7 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
       if (state === undefined) throw new Error('a ghost that nobody asked for');
       return { ...state, version: state.version + 1, state: 'ended', since: meta.at };
     },
-    effects: () => [],
+    effects: (_before, event, after) => (event.kind === 'ghost-asked' ? [{ type: 'send', message: 'ghost.question', revision: 1, round: 0, body: { requestId: after.id, wish: after.wish } }] : []),
   },
   states: ['asked', 'ended'],
   events: ['ghost-asked', 'ghost-ended'],
@@ -97,5 +106,6 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
   }),
   step: () => ({ stage: 'ghost', step: 'await-ghost', tone: 'agency', waitingOn: 'police', urgency: 5 }),
   onProofGone: () => [],
+  messages: GHOST_MESSAGES,
   onCase: (event, request) => (event.kind === 'case-record-added' && event.record.type === 'visit' ? [{ type: 'command', aggregate: { type: 'ghost-request', id: request.id }, kind: 'ghost.end', payload: { requestId: request.id } }] : []),
 };

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Value } from 'typebox/value';
 import { CITY_POLICE, scopeOf } from '#shared/domain/permissions/scopes.ts';
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
+import { CITY_AGENCIES } from '#shared/domain/agencies/index.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import { nextStep } from '#shared/domain/cases/next-step.ts';
@@ -36,7 +37,7 @@ async function openDemo(day: string, stopAfter = Number.POSITIVE_INFINITY): Prom
   const store = createMemoryStore({ demo: true, createdAt });
   const alarms: Alarm[] = [];
   const demo = { store, alarms, createdAt, now: createdAt };
-  const core: ServerCore = { store, clock: { now: () => demo.now }, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: (alarm) => alarms.push(alarm) };
+  const core: ServerCore = { store, clock: { now: () => demo.now }, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), agencies: () => CITY_AGENCIES, alarm: (alarm) => alarms.push(alarm) };
   let left = stopAfter;
   const dying: ServerCore = {
     ...core,
@@ -179,14 +180,14 @@ describe('seeding', () => {
   test('people alone: accounts and rosters, the stories\u2019 cases, nothing running', async () => {
     const createdAt = instantAt(civilDate('2026-06-15'), '09:00');
     const store = createMemoryStore({ demo: true, createdAt });
-    const core: ServerCore = { store, clock: { now: () => createdAt }, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: () => undefined };
+    const core: ServerCore = { store, clock: { now: () => createdAt }, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), agencies: () => CITY_AGENCIES, alarm: () => undefined };
     expect(await seedDemo({ core, keepFile: keeping(store), size: 'people' })).toMatchObject({ done: 'now', cases: 2, requests: 0 });
     expect(countBy([...store.tables.aggregates.values()], (row) => row.ref.type)).toEqual({ case: 2, roster: 11 });
   });
 
   test('only a data folder made as a demo is filled', async () => {
     const store = createMemoryStore({ demo: false, createdAt: instantAt(civilDate('2026-06-15'), '09:00') });
-    const core: ServerCore = { store, clock: { now: () => instant(0) }, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: () => undefined };
+    const core: ServerCore = { store, clock: { now: () => instant(0) }, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), agencies: () => CITY_AGENCIES, alarm: () => undefined };
     await expect(seedDemo({ core, keepFile: keeping(store) })).rejects.toThrow('demo');
     expect(store.tables.aggregates.size).toBe(0);
   });

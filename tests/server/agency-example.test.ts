@@ -42,7 +42,7 @@ describe('an agency written from the document alone', () => {
     agency.stdout?.on('data', (chunk: Buffer) => said.push(...chunk.toString('utf8').trim().split('\n')));
     await vi.waitFor(() => expect(said).toContain('listening'), 60_000);
 
-    const gateways = await startGateways(core, { dataFolder: folder, policeUrl: `http://127.0.0.1:${String(agencyPort)}`, attachment });
+    const gateways = await startGateways(core, { dataFolder: folder, addressOf: () => `http://127.0.0.1:${String(agencyPort)}`, attachment });
     closing.push(() => gateways.close());
     const app = Fastify();
     await app.register(gateways.routes);
@@ -63,7 +63,7 @@ describe('an agency written from the document alone', () => {
     await writeFile(join(folder, 'agency-keys.json'), JSON.stringify({ 'police:suzhou': { keys: [{ ...(await exportJWK(publicKey)), kid: 'k-1' }] } }));
     const core = testCore(createMemoryStore());
     const bytes = Buffer.from('%PDF');
-    const gateways = await startGateways(core, { dataFolder: folder, policeUrl: 'http://127.0.0.1:9', attachment: attachmentReader(core, { read: async () => ({ size: bytes.length, stream: Readable.from([bytes]) }) as never }) });
+    const gateways = await startGateways(core, { dataFolder: folder, addressOf: () => 'http://127.0.0.1:9', attachment: attachmentReader(core, { read: async () => ({ size: bytes.length, stream: Readable.from([bytes]) }) as never }) });
     closing.push(() => gateways.close());
     const app = Fastify();
     app.setErrorHandler((error, _request, reply) => reply.code(error instanceof CodedError ? ERROR_TABLE[error.failure.code].http : 500).send());

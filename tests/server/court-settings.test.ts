@@ -36,6 +36,15 @@ describe('the settings of the courts', () => {
     expect(await applyCourtSettings(core, written(JSON.stringify([{ court: GUSU, policeChannel: 'desk' }])))).toMatchObject([{ policeChannel: 'desk', dutyPhone: '0512-00000508' }]);
   });
 
+  it('name a channel by kind of agency or by agency, and the police’s in the form that earlier releases read', async () => {
+    const core = testCore(createMemoryStore({ createdAt: START }));
+    const [settings] = await applyCourtSettings(core, written(JSON.stringify([{ court: GUSU, channels: { police: 'connector', registry: 'connector', 'registry:gusu': 'desk' } }])));
+    expect(settings).toMatchObject({ policeChannel: 'connector', channels: { police: 'connector', registry: 'connector', 'registry:gusu': 'desk' } });
+    // The earlier form still changes it, and what else was set stays.
+    const [changed] = await applyCourtSettings(core, written(JSON.stringify([{ court: GUSU, policeChannel: 'desk' }])));
+    expect(changed).toMatchObject({ policeChannel: 'desk', channels: { police: 'desk', registry: 'connector' } });
+  });
+
   it('are not touched without a file, nor by one that cannot be used whole', async () => {
     const store = createMemoryStore({ createdAt: START });
     const core = testCore(store);
@@ -44,6 +53,8 @@ describe('the settings of the courts', () => {
       ['not json', 0],
       [JSON.stringify([{ court: GUSU, policeChannel: 'connector' }, { court: GUSU, policeChannel: 'pigeon' }]), 2],
       [JSON.stringify([{ court: '苏9999', policeChannel: 'desk' }]), 1],
+      [JSON.stringify([{ court: GUSU, channels: { registry: 'desk' } }, { court: GUSU, channels: { temple: 'desk' } }]), 2],
+      [JSON.stringify([{ court: GUSU, channels: { registry: 'pigeon' } }]), 1],
     ] as const) {
       const problem: unknown = await applyCourtSettings(core, written(body)).catch((error: unknown) => error);
       expect(problem instanceof CodedError ? problem.failure : problem).toEqual({ code: 'COURT_SETTINGS_MALFORMED', params: { row } });

@@ -4,11 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { agencyFor, type AgencyRow } from '#shared/domain/agencies/index.ts';
 import type { AgencyId, CourtCode, RequestId } from '#shared/kernel/ids.ts';
 import { putSettings } from '#server/commands/own-acts.ts';
 import type { AgencyConnector, OutgoingMessage, SendOutcome } from '#server/gateways/contract.ts';
 import { openMessageSigner } from '#server/gateways/keys.ts';
-import { policeConnector } from '#server/gateways/police/connector.ts';
+import { protocolConnector } from '#server/gateways/protocol-connector.ts';
 import { linesOf, startDispatcher } from '#server/jobs/dispatch.ts';
 import { createMemoryStore } from '#server/store/memory.ts';
 import { EMPTY_BATCH, type OutgoingRow } from '#server/store/port.ts';
@@ -24,18 +25,18 @@ function court(name: CourtCode, id: string, message = 'control.request'): Outgoi
 /** Keeps every message until it is let go. */
 function silentConnector(): AgencyConnector & { readonly held: Map<string, (outcome: SendOutcome) => void> } {
   const held = new Map<string, (outcome: SendOutcome) => void>();
-  return { agency: AGENCY, held, send: (message: OutgoingMessage) => new Promise((resolve) => { held.set(message.idempotencyKey, resolve); }), onDelivered: () => [] };
+  return { agency: AGENCY, held, send: (message: OutgoingMessage) => new Promise((resolve) => { held.set(message.idempotencyKey, resolve); }) };
 }
 
 test('an agency that never ends its answer holds up its own messages only, and no release', async () => {
   const core = testCore(createMemoryStore());
   await putSettings(core, { court: COURT, policeChannel: 'connector', requireDishonestListing: false, dutyPhone: '' });
   const silent = silentConnector();
-  const desk: AgencyConnector = { agency: AGENCY, send: async () => ({ kind: 'accepted' }), onDelivered: () => [] };
+  const desk: AgencyConnector = { agency: AGENCY, send: async () => ({ kind: 'accepted' }) };
   const add = (...rows: readonly OutgoingRow[]) => core.store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, outgoing: rows }));
   const stateOf = async (id: string) => (await core.store.outgoing.get(id))?.state;
   await add(...Array.from({ length: 20 }, (_, n) => court(COURT, `silent-${String(n)}`)), court(OTHER_COURT, 'desk-1', 'control.release'));
-  const dispatchers = linesOf({ desk, connector: silent }).map((line) => startDispatcher(core, line));
+  const dispatchers = linesOf([{ agency: agencyFor('police', COURT) as AgencyRow, desk, connector: silent }]).map((line) => startDispatcher(core, line));
   for (const dispatcher of dispatchers) dispatcher.wake();
   await vi.waitFor(async () => expect([silent.held.size, await stateOf('desk-1')]).toEqual([6, 'delivered']));
   await add(court(COURT, 'release-1', 'control.release'));
@@ -66,7 +67,7 @@ async function agency(listener: RequestListener): Promise<string> {
 async function connectorTo(url: string): Promise<AgencyConnector> {
   const folder = await mkdtemp(join(tmpdir(), 'lianzhi-keys-'));
   opened.push(() => rm(folder, { recursive: true, force: true }));
-  const connector = policeConnector({ url, clock: testCore(createMemoryStore()).clock, signer: await openMessageSigner(join(folder, 'key.json')), timeoutMs: 400 });
+  const connector = protocolConnector({ agency: AGENCY, url, clock: testCore(createMemoryStore()).clock, signer: await openMessageSigner(join(folder, 'key.json')), timeoutMs: 400 });
   opened.push(() => connector.close());
   return connector;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CITY_AGENCIES } from '#shared/domain/agencies/index.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import type { ImportCase } from '#shared/domain/cases/commands.ts';
@@ -73,7 +74,7 @@ export function furnished<S extends ServerStore>(store: S): S {
 export type TestCore = ServerCore & { readonly alarms: Alarm[]; readonly clock: TestClock };
 export function testCore(store: ServerStore, clock: TestClock = testClock()): TestCore {
   const alarms: Alarm[] = [];
-  return { store: furnished(store), clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), alarm: (alarm) => void alarms.push(alarm), alarms };
+  return { store: furnished(store), clock, rules: () => ({ calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), agencies: () => CITY_AGENCIES, alarm: (alarm) => void alarms.push(alarm), alarms };
 }
 
 /** A UUIDv7-shaped id from a word: the same word is the same id. */

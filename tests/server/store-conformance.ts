@@ -866,6 +866,27 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         expect((await store.counts()).outgoing).toEqual({ waiting: 0, sending: 1, delivered: 1, unknown: 0, dead: 0 });
       });
 
+      it('are of one agency: each has its own order, none waits for another, none is claimed for another', async () => {
+        const now = core.clock.now();
+        const row = (id: string, agency: string, state: OutgoingRow['state'] = 'waiting'): OutgoingRow => ({
+          id, idempotencyKey: id, court: COURT, agency: agency as AgencyId, message: 'control.request', aggregate: { type: 'locate-request', id: 'shared' }, requestId: 'shared' as RequestId,
+          revision: 1, round: 0, body: {}, state, attempts: 0, nextTryAt: now, outcomeUnknown: false, createdAt: now,
+        });
+        const later = { ...row('d-1', 'bank:later'), nextTryAt: instant(now + DAY_MS) };
+        const rows = [row('a-1', 'police:suzhou'), row('b-1', 'registry:gusu'), row('a-2', 'police:suzhou'), row('b-2', 'registry:gusu'), row('c-1', 'tax:gusu', 'dead'), later];
+        await store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, outgoing: rows }));
+        expect([...(await store.outgoing.agenciesDue(now))].toSorted()).toEqual(['police:suzhou', 'registry:gusu']);
+        const claim = async (agency: string) => (await store.outgoing.claimDue(now, lease(60_000), 10, { agency, courts: [], listed: false, urgentOnly: false })).map(({ id }) => id);
+        expect(await claim('tax:gusu')).toEqual([]);
+        expect(await claim('registry:gusu')).toEqual(['b-1']);
+        expect(await claim('police:suzhou')).toEqual(['a-1']);
+        // What is on its way to one agency holds back the next for it, and for nobody else.
+        await store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, outgoingChanges: [{ id: 'b-1', state: 'delivered', settledAt: now }] }));
+        expect([await claim('police:suzhou'), await claim('registry:gusu'), await claim('registry:kunshan')]).toEqual([[], ['b-2'], []]);
+        expect(await store.outgoing.agenciesDue(now)).toEqual(['police:suzhou']);
+        expect([...(await store.outgoing.agenciesDue(instant(now + 60_001)))].toSorted()).toEqual(['police:suzhou', 'registry:gusu']);
+      });
+
       it('are claimed by line, and those that end a hold first', async () => {
         const row = (id: string, message: string, court: CourtCode, agency = 'police:suzhou'): OutgoingRow => ({
           id, idempotencyKey: id, court, agency: agency as OutgoingRow['agency'], message, aggregate: { type: 'locate-request', id: `of-${id}` }, requestId: `of-${id}` as OutgoingRow['requestId'],

@@ -2,8 +2,9 @@ import type { AgencyMessage, AgencyMessageName } from '#shared/contracts/agency-
 import { specOfKind } from '#shared/contracts/registry.ts';
 import { factsOf } from '#shared/contracts/audiences/index.ts';
 import { scopesOfSession } from '#shared/domain/permissions/scopes.ts';
+import { agencyFor, type AgencyRow } from '#shared/domain/agencies/index.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
-import type { Actor } from '#shared/domain/linkage/command.ts';
+import { type Actor, refKey } from '#shared/domain/linkage/command.ts';
 import { comparePosition, type Position } from '#shared/domain/linkage/transitions.ts';
 import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { positionOf } from '#shared/mechanisms/locate-person/model.ts';
@@ -15,11 +16,9 @@ import type { AccountId, AgencyId, CaseId, CommandId, RequestId } from '#shared/
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time.ts';
 
 import { fireTimer, putSettings } from '#server/commands/own-acts.ts';
-import { dispatchDue, type PoliceChannels } from '#server/jobs/dispatch.ts';
+import { type DispatchLine, dispatchDue, linesOf } from '#server/jobs/dispatch.ts';
 import type { AgencyConnector, OutgoingMessage, SendOutcome } from '#server/gateways/contract.ts';
-import { deliveryCommands } from '#server/gateways/police/delivery.ts';
-import { deskConnector } from '#server/gateways/police/desk.ts';
-import { mapPoliceMessage } from '#server/gateways/police/mapping.ts';
+import { deskConnector } from '#server/gateways/desk-connector.ts';
 import { receiveMessage } from '#server/gateways/receive.ts';
 import { acknowledgeRelease, activate, type Answer, answerKey, DEFAULT_KNOBS, emptyPolice, giveBack, type PoliceState, reportHit, take } from '#server/sandbox/police.ts';
 import type { MemoryBackup } from '#server/store/memory.ts';
@@ -62,6 +61,7 @@ const OFFICER: Actor = { account: 'officer-peng' as AccountId, role: 'field-offi
 const PEOPLE: readonly Actor[] = [JUDGE, CLERK, CHIEF, PRESIDENT, DUTY, OFFICER];
 const CASES = ['case-1', 'case-2', 'case-3'] as CaseId[];
 const POLICE = 'police:suzhou' as AgencyId;
+const POLICE_ROW = agencyFor('police', COURT) as AgencyRow;
 const YEAR_MS = 365 * DAY_MS;
 /** How soon a line that is well again is used again, whatever stood in its way: by itself, nobody wakes anything. */
 const WELL_AGAIN_MS = 3 * MINUTE_MS;
@@ -74,7 +74,7 @@ type World = {
   readonly desks: readonly Desk[];
   readonly faults: Faults;
   readonly police: PoliceState;
-  readonly channels: PoliceChannels;
+  readonly lines: readonly DispatchLine[];
   /** Answers on their way from the police, each with the instant it may leave. */
   answers: { readonly at: number; readonly answer: Answer; readonly key: string }[];
   readonly agencyLine: { down: boolean; taken: number };
@@ -117,12 +117,26 @@ function lossyConnector(world: () => World): AgencyConnector {
       }
       return mischief === 'answer-lost' ? { kind: 'unknown', failure: failure('AGENCY_UNREACHABLE') } : { kind: 'accepted' };
     },
-    onDelivered: (message) => deliveryCommands(message),
   };
 }
 
 function promise(world: World, answer: Answer, after: number): void {
   world.answers.push({ at: world.court.clock.at + after, answer, key: answerKey(answer) });
+}
+
+/** Agencies that the requests of this world are not with: one that never says such a thing, and one that says it of its own. */
+const STRANGERS: readonly AgencyRow[] = [agencyFor('registry', COURT) as AgencyRow, { ...POLICE_ROW, id: 'police:elsewhere' as AgencyId }];
+
+/** Whatever the police are about to answer, others say first, each under its own name and proven key: nothing may come of it. */
+async function strangerAnswers(world: World, message: AgencyMessage): Promise<void> {
+  const { court } = world;
+  const ref = refKey({ type: 'locate-request', id: message.requestId });
+  const before = court.store.tables.aggregates.get(ref)?.version;
+  for (const stranger of STRANGERS) {
+    const got = await receiveMessage(court.core, stranger, { ...message, sender: stranger.id }, 'raw');
+    if (got.outcome === 'accepted') broken(world, `${stranger.id} answered ${message.message} for a request that is with the police`);
+  }
+  if (court.store.tables.aggregates.get(ref)?.version !== before) broken(world, `an agency that does not have it moved ${ref}`);
 }
 
 async function deliverAnswers(world: World): Promise<void> {
@@ -134,9 +148,10 @@ async function deliverAnswers(world: World): Promise<void> {
   world.answers = world.answers.filter((a) => a.at > court.clock.at);
   for (const { answer, key } of ready) {
     const message: AgencyMessage = { protocol: 'lianzhi-agency/1', message: answer.message as AgencyMessageName, idempotencyKey: key, requestId: answer.requestId as RequestId, revision: answer.revision, round: answer.round, sender: POLICE, sentAt: court.clock.now(), body: answer.body };
+    await strangerAnswers(world, message);
     const copies = faults.agency && random.chance(0.2) ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
-      const got = await receiveMessage(court.core, mapPoliceMessage, message, 'raw');
+      const got = await receiveMessage(court.core, POLICE_ROW, message, 'raw');
       world.trace.push(`police ${answer.message} r${answer.revision} -> ${got.outcome} ${got.code ?? ''}`);
     }
   }
@@ -214,7 +229,7 @@ async function serverWorks(world: World): Promise<void> {
     await fireTimer(court.core, timer);
     world.trace.push(`timer ${timer.kind}`);
   }
-  await dispatchDue(court.core, world.channels, 8);
+  await dispatchDue(court.core, world.lines, 8);
   await deliverAnswers(world);
 }
 
@@ -412,7 +427,7 @@ export async function runWorld(seed: number, steps: number, faults: Faults = ALL
     desks,
     faults,
     police: emptyPolice(),
-    channels: { desk: deskConnector(), connector: lossyConnector(() => world) },
+    lines: linesOf([{ agency: POLICE_ROW, desk: deskConnector(POLICE), connector: lossyConnector(() => world) }]),
     answers: [],
     agencyLine: { down: false, taken: 0 },
     acknowledged: new Map(),

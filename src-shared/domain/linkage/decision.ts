@@ -1,5 +1,6 @@
 import type { Failure } from '../../kernel/errors/index.ts';
 import type { Instant } from '../../kernel/time.ts';
+import type { Addressee } from '../agencies/index.ts';
 import type { WorkingCalendar } from '../calendar/index.ts';
 import type { RuleParameterTable } from '../deadlines/index.ts';
 import type { Actor, AggregateRef, CommandId, OccurredAt } from './command.ts';
@@ -64,8 +65,11 @@ export type EventMeta = {
  * stands without its state change, nor the other way round.
  */
 export type Effect =
-  /** A message to the agency that serves the court; the idempotency key is derived from command id and `revision`. */
-  | { readonly type: 'send'; readonly message: string; readonly revision: number; readonly round: number; readonly body: Readonly<Record<string, unknown>> }
+  /**
+   * A message to an agency; the idempotency key is derived from command id and `revision`. `to` says which one; without it,
+   * the one that serves the court, of the one kind that takes such a message.
+   */
+  | { readonly type: 'send'; readonly message: string; readonly to?: Addressee; readonly revision: number; readonly round: number; readonly body: Readonly<Record<string, unknown>> }
   /** A legal timer: at `dueAt` the platform files `kind` as SYS with a derived id; a stale one is refused by decide. */
   | { readonly type: 'timer'; readonly dueAt: Instant; readonly kind: string; readonly payload: Readonly<Record<string, unknown>> }
   /** A command by SYS that follows at once, on the same or another aggregate, in the same transaction. */

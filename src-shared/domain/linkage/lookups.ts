@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import type { AccountId, CaseId, CourtCode, FileHash, RequestId } from '../../kernel/ids.ts';
 import { closed, CourtCodeSchema, oneOf } from '../../kernel/schema.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
+import { CHANNELS } from '../agencies/index.ts';
 import type { CaseState } from '../cases/model.ts';
 import type { Roster } from '../duty/index.ts';
 import type { Role } from '../permissions/roles.ts';
@@ -44,10 +45,15 @@ export type DelegationGrant = {
   readonly revokedAt?: Instant;
 };
 
+/** A kind of agency (`registry`), or an agency (`registry:kunshan`). */
+const CHANNEL_KEY_PATTERN = '^[a-z-]{2,30}(?::[a-z0-9-]{1,40})?$';
+
 export const CourtSettingsSchema = closed({
   court: CourtCodeSchema,
-  /** `desk`: police sign in at the server. `connector`: their own system speaks the agency protocol. */
-  policeChannel: oneOf(['desk', 'connector']),
+  /** Channel to the police where `channels` does not say another: the form of earlier releases, and always filled. */
+  policeChannel: oneOf(CHANNELS),
+  /** Channel by kind of agency, or by agency where one of a kind goes its own way (`channelTo`). What is not named works at its desk. */
+  channels: Type.Optional(Type.Record(Type.String({ pattern: CHANNEL_KEY_PATTERN }), oneOf(CHANNELS))),
   /** DOMAIN §1.12-10: whether a person must be on the dishonesty list before a control is asked for. */
   requireDishonestListing: Type.Boolean(),
   dutyPhone: Type.String({ maxLength: 40 }),

@@ -6,6 +6,7 @@ import type { Instant } from '../../kernel/time.ts';
 import type { AggregateRef } from './command.ts';
 import type { Effect, EventBody } from './decision.ts';
 import type { FactDraft, FactSchemas, StoryParams } from './facts.ts';
+import type { MessageTable } from './messages.ts';
 import type { AggregateState, DomainModule } from './module.ts';
 import type { NextStep } from './next-step.ts';
 import type { Dispatched } from './rights.ts';
@@ -89,6 +90,8 @@ export type Mechanism<S extends RequestState = RequestState, E extends EventBody
   onCase(event: CaseEvent, request: S, after: CaseState, before: CaseState | undefined): readonly Effect[];
   /** Something that an open request of it rests on (`RequestHead.restsOn`) was taken back: somebody must look at it. Pure. */
   onProofGone(gone: GoneRecord, request: S): readonly Effect[];
+  /** What it says to agencies and hears from them, by the names of the protocol. */
+  readonly messages: MessageTable;
 };
 
 /** The requests of one mechanism among those of a case, in its own states. */

@@ -18,6 +18,8 @@ export const scopeOf = {
   command: (court: CourtCode) => `command:${court}`,
   police: (agency: AgencyId) => `police:${agency}`,
   station: (agency: AgencyId) => `station:${agency}`,
+  /** What an agency that is not the police line gets to see, at its desk and by its own system. */
+  agency: (agency: AgencyId) => `agency:${agency}`,
   /** What awaits the signature of an office, by its kind: whoever signs in that place reads it for as long as it waits. */
   signer: (court: CourtCode, level: 'chief' | 'president', kind: string) => `signer:${level}:${kind}:${court}`,
   /** What somebody signed in another's place, for as long as he signs in anybody's. */
@@ -39,6 +41,11 @@ export function scopesLent(holder: ScopeHolder, grants: readonly DelegationGrant
   const good = grants.filter((grant) => isLentTo(grant, holder, today) && (grant.fromRole === 'chief' || grant.fromRole === 'president'));
   const waiting = good.flatMap(({ court, fromRole, kinds }) => kinds.map((kind) => scopeOf.signer(court, fromRole as 'chief' | 'president', kind)));
   return waiting.length === 0 ? [] : [...new Set([...waiting, scopeOf.signedBy(holder.account)])].toSorted();
+}
+
+/** What an agency's own system reads: as much as its people at the desk. */
+export function scopesOfAgency(agency: AgencyId): readonly string[] {
+  return [scopeOf.police(agency), scopeOf.agency(agency)];
 }
 
 /** All scopes that a session has by its account; what others delegated comes beside them. An administrator and an auditor hold no case data at all. */

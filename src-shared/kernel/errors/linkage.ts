@@ -1,6 +1,9 @@
 import { defineErrors } from './define.ts';
 
 export const linkageErrors = defineErrors({
+  AGENCY_NOT_LISTED: { retry: 'never', http: 422 },
+  AGENCY_ADDRESS_MISSING: { retry: 'later', http: 502 },
+  AGENCIES_MALFORMED: { retry: 'never', http: 422 },
   AGENCY_UNREACHABLE: { retry: 'later', http: 502 },
   AGENCY_CLOSED: { retry: 'later', http: 502 },
   AGENCY_ANSWER_UNREADABLE: { retry: 'later', http: 502 },

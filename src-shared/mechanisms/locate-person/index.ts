@@ -9,6 +9,7 @@ import { effectsOfLocate } from './effects.ts';
 import { LOCATE_EVENTS, type LocateEvent } from './events.ts';
 import { headOfLocate } from './head.ts';
 import { matterOfLocate } from './matter.ts';
+import { LOCATE_PROTOCOL } from './messages.ts';
 import { LOCATE_STATES, type LocateRequest } from './model.ts';
 import { onCase } from './on-case.ts';
 import { NAMES } from './regions.ts';
@@ -43,4 +44,5 @@ export const locatePerson: Mechanism<LocateRequest, LocateEvent> = {
   step: stepOfLocate,
   onCase,
   onProofGone: (gone, request) => onProofGone(NAMES, gone, request),
+  messages: LOCATE_PROTOCOL,
 };

@@ -4,14 +4,15 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { AgencyAnswerSchema, type AgencyAnswer, type AgencyMessage } from '#shared/contracts/agency-protocol.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
+import type { AgencyId } from '#shared/kernel/ids.ts';
 import type { Clock } from '#shared/kernel/time.ts';
-import type { AgencyConnector, OutgoingMessage, SendOutcome } from '../contract.ts';
-import type { MessageSigner } from '../keys.ts';
-import { deliveryCommands } from './delivery.ts';
+import type { AgencyConnector, OutgoingMessage, SendOutcome } from './contract.ts';
+import type { MessageSigner } from './keys.ts';
 
-export type PoliceConnectorConfig = {
-  /** Base address of the agency's side of the protocol. */
-  readonly url: string;
+export type ProtocolConnectorConfig = {
+  readonly agency: AgencyId;
+  /** Base address of the agency's side of the protocol; without one nothing leaves, and the queue says why. */
+  readonly url: string | undefined;
   readonly clock: Clock;
   readonly signer: MessageSigner;
   /**
@@ -44,15 +45,17 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Speaks the Lianzhi agency protocol with the police. A circuit breaker keeps a dead agency from tying up the loop; a
- * message whose outcome is unknown is asked for by key before it is sent again (S9).
+ * Speaks the Lianzhi agency protocol with one agency. Its connections and its circuit breaker are its own, so that a dead
+ * agency ties up nobody else; a message whose outcome is unknown is asked for by key before it is sent again (S9).
  */
-export function policeConnector(config: PoliceConnectorConfig): AgencyConnector & { close(): Promise<void> } {
+export function protocolConnector(config: ProtocolConnectorConfig): AgencyConnector & { close(): Promise<void> } {
+  const { agency, url } = config;
+  if (url === undefined) return { agency, send: async () => ({ kind: 'retry', failure: failure('AGENCY_ADDRESS_MISSING', { agency }) }), close: async () => undefined };
   const dispatcher = new Agent({ connections: 8, maxResponseSize: MAX_ANSWER_BYTES, connect: { timeout: config.timeoutMs / 2 } });
   const policy = wrap(bulkhead(8, 32), circuitBreaker(handleAll, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(8) }));
 
   async function isThere(key: string, signal: AbortSignal): Promise<'yes' | 'no' | 'unclear'> {
-    const answer = await request(`${config.url}/lianzhi/v1/messages/${encodeURIComponent(key)}`, { dispatcher, signal });
+    const answer = await request(`${url}/lianzhi/v1/messages/${encodeURIComponent(key)}`, { dispatcher, signal });
     const body = parsed(await answer.body.text());
     if (answer.statusCode === 404) return 'no';
     return answer.statusCode === 200 && checkLookup.Check(body) ? 'yes' : 'unclear';
@@ -71,7 +74,7 @@ export function policeConnector(config: PoliceConnectorConfig): AgencyConnector 
       body: outgoing.body,
     };
     const jws = await config.signer.sign(message);
-    const answer = await request(`${config.url}/lianzhi/v1/messages`, {
+    const answer = await request(`${url}/lianzhi/v1/messages`, {
       dispatcher,
       signal,
       method: 'POST',
@@ -87,7 +90,7 @@ export function policeConnector(config: PoliceConnectorConfig): AgencyConnector 
   }
 
   return {
-    agency: 'police:suzhou',
+    agency,
     async send(outgoing) {
       try {
         return await policy.execute(async () => {
@@ -105,7 +108,6 @@ export function policeConnector(config: PoliceConnectorConfig): AgencyConnector 
         return { kind: 'unknown', failure: failure('AGENCY_UNREACHABLE') };
       }
     },
-    onDelivered: (message) => deliveryCommands(message),
     close: () => dispatcher.close(),
   };
 }
