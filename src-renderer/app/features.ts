@@ -4,6 +4,7 @@
  */
 export { feature as admin } from '#renderer/features/admin/index.ts';
 export { feature as approvals } from '#renderer/features/approvals/index.ts';
+export { feature as assets } from '#renderer/features/assets/index.ts';
 export { feature as cases } from '#renderer/features/cases/index.ts';
 export { feature as desk } from '#renderer/features/desk/index.ts';
 export { feature as duty } from '#renderer/features/duty/index.ts';

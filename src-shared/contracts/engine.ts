@@ -1,3 +1,5 @@
+import type { AssetKind, AssetNumbers, AssetState } from '../domain/assets/model.ts';
+import type { AssetStanding, HoldDue } from '../domain/assets/holds.ts';
 import type { CaseState } from '../domain/cases/model.ts';
 import type { AwaitedSignature } from '../domain/linkage/mechanism.ts';
 import type { NextStep } from '../domain/linkage/next-step.ts';
@@ -6,10 +8,11 @@ import type { GuardResult } from '../domain/linkage/decision.ts';
 import type { LocateRequest, LocateState } from '../mechanisms/locate-person/model.ts';
 import type { PersonRole } from '../domain/permissions/roles.ts';
 import type { Failure } from '../kernel/errors/index.ts';
-import type { AccountId, CaseId, CommandId, CourtCode, DeviceId, FileHash, RequestId } from '../kernel/ids.ts';
+import type { AccountId, AssetId, CaseId, CommandId, CourtCode, DeviceId, FileHash, RequestId } from '../kernel/ids.ts';
 import type { Fen } from '../kernel/money.ts';
 import type { Result } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
+import type { AssetRow } from './audiences/assets.ts';
 import type { CaseRow } from './audiences/project.ts';
 import type { PoliceRequest, SamePersonNotice, StationControl } from '../mechanisms/locate-person/audiences.ts';
 import type { TimelineEntry } from './audiences/timeline.ts';
@@ -274,6 +277,50 @@ export type CaseView = {
   readonly step?: NextStep;
 };
 
+/** A thing on its page: whole for those who work a case of it, or the masked row of their court. */
+export type AssetView = {
+  readonly held: 'full' | 'part';
+  readonly state?: AssetState;
+  readonly row?: AssetRow;
+  readonly version: number;
+  readonly mark?: RowMark;
+  /** Marks of own answers by the id of the command that brought them. */
+  readonly answerMarks: Readonly<Record<string, RowMark>>;
+  readonly pending: readonly PendingRow[];
+};
+
+/** A thing in a list. */
+export type AssetSummary = {
+  readonly id: AssetId;
+  readonly kind: AssetKind;
+  readonly numbers: AssetNumbers;
+  /** Names; masked where only the court's row is here. */
+  readonly owners: readonly string[];
+  readonly brand?: string;
+  readonly location?: string;
+  readonly standing: AssetStanding;
+  /** 结果截至. */
+  readonly asOf?: CivilDate;
+  readonly cases: readonly { readonly caseId: CaseId; readonly caseNumber: string; readonly court: CourtCode }[];
+  /** Ends of the holds of the court that was asked about (`AssetsQuery.court`), the soonest first. */
+  readonly dues: readonly HoldDue[];
+  readonly mark?: RowMark;
+};
+
+export type AssetsQuery = {
+  readonly caseId?: CaseId;
+  /** Any of its numbers or a part of one: plate, VIN, unit, certificate, tail of an account; or an owner's name. */
+  readonly text?: string;
+  /** Whose holds' ends are counted: the reader's own court. */
+  readonly court?: CourtCode;
+  /** Only those with an end of a hold of `court` for which a rung of the ladder is reached; the soonest first. */
+  readonly due?: boolean;
+  /** Visible window: first position and number of rows (at most 500). */
+  readonly from: number;
+  readonly count: number;
+};
+export type AssetsAnswer = { readonly total: number; readonly rows: readonly AssetSummary[] };
+
 export type RequestsQuery = {
   readonly states?: readonly LocateState[];
   readonly caseId?: CaseId;
@@ -333,6 +380,8 @@ export type EngineQueries = {
   readonly case: { readonly params: { readonly caseId: CaseId }; readonly answer: CaseView | null };
   readonly request: { readonly params: { readonly requestId: RequestId }; readonly answer: RequestDetail | null };
   readonly requests: { readonly params: RequestsQuery; readonly answer: RequestsAnswer };
+  readonly asset: { readonly params: { readonly assetId: AssetId }; readonly answer: AssetView | null };
+  readonly assets: { readonly params: AssetsQuery; readonly answer: AssetsAnswer };
   readonly 'police-requests': { readonly params: Record<string, never>; readonly answer: readonly PoliceRow[] };
   readonly 'station-controls': { readonly params: Record<string, never>; readonly answer: readonly StationRow[] };
   /** Bodies of small kinds as they came: roster, delegation, settings, directory, calendar, parameters, notices. */

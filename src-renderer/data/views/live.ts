@@ -3,6 +3,7 @@ import type { Draft, EngineQueries, PoliceRow, QueryName, QueuedFile, StationRow
 import { isRequest } from '#shared/mechanisms/index.ts';
 import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
+import { assetView, createAssetViews } from './asset-views.ts';
 import { caseView, pendingOf, requestDetail } from './case-view.ts';
 import { aboutGlance, type GlanceNote } from './glance.ts';
 import { NOTICE_KINDS, REQUEST_KINDS } from './fact-kinds.ts';
@@ -67,6 +68,7 @@ const hasType = (change: Change, type: string) => [...change.aggregates].some((k
 export function createLiveViews(deps: LiveDeps): LiveViews {
   const { device } = deps;
   const work = createWorkViews(device, deps.pause);
+  const assets = createAssetViews(device, deps.pause);
   const watches = new Set<Watch>();
   let waiting: Change[] = [];
   /** Changes that came while the worklist was still being read: what it reads may be older than they are. */
@@ -148,6 +150,7 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
         if (!isBuilt) held.push(...fresh);
         const change = joined(isBuilt ? [...held, ...fresh] : fresh);
         if (isBuilt) held = [];
+        await assets.follow(change);
         const moved = isBuilt && change.aggregates.size > 0 && (await work.follow(change));
         const cases = new Set([...change.aggregates].map((key) => (isRequest(refOf(key).type) ? `case/${work.caseOf(refOf(key).id) ?? ''}` : key)));
         for (const watch of [...watches]) if (watch.looksAt({ ...change, work: moved, cases, own: mine })) watch.stale = true;
@@ -220,6 +223,10 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
         };
       case 'requests':
         return { looksAt: (change) => REQUEST_KINDS.some((type) => hasType(change, type)), answer: () => work.requests({ ...asked.params, count: Math.min(asked.params.count, WINDOW_MAX) }) };
+      case 'asset':
+        return { looksAt: (change) => change.aggregates.has(`asset/${asked.params.assetId}`), answer: () => assetView(device, asked.params.assetId) };
+      case 'assets':
+        return { looksAt: (change) => hasType(change, 'asset'), answer: () => assets.list({ ...asked.params, count: Math.min(asked.params.count, WINDOW_MAX) }) };
       case 'police-requests':
         return { looksAt: (change) => hasType(change, 'locate-request'), answer: policeRows };
       case 'station-controls':

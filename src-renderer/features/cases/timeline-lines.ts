@@ -106,6 +106,9 @@ function detailOfEvent(entry: TimelineRow, t: Translate): string {
     case 'case-record-voided':
       parts.push(t(`cases.record.${text('record') ?? 'note'}`));
       break;
+    case 'case-asset-noted':
+      parts.push(t(`assets.kind.${text('asset') ?? 'other'}`));
+      break;
     case 'case-related-added':
       if (text('capacity') !== undefined && text('capacity') !== '') parts.push(t(`cases.capacity.${text('capacity') ?? ''}`));
       break;

@@ -1,4 +1,4 @@
-import type { Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
+import type { AssetSummary, Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
 import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
 import { stepClock, type StepClock } from '#shared/domain/cases/step-clock.ts';
@@ -8,7 +8,7 @@ import type { LocateState } from '#shared/mechanisms/locate-person/model.ts';
 import { DAY_MS, type Instant } from '#shared/kernel/time.ts';
 
 /** The groups of 「今日」, the most urgent first. */
-export const TODAY_GROUPS = ['hits', 'releases', 'overdue', 'due', 'returned', 'answered', 'ready'] as const;
+export const TODAY_GROUPS = ['hits', 'releases', 'overdue', 'due', 'holds', 'returned', 'answered', 'ready'] as const;
 export type TodayGroup = (typeof TODAY_GROUPS)[number];
 
 /** One line of the day: what it is about, what is next, and where it leads. `word` is a key of the locales with its values. */
@@ -42,6 +42,8 @@ export type TodayInput = {
   readonly answered: readonly RequestView[];
   readonly drafts: readonly Draft[];
   readonly notices: readonly SamePersonNotice[];
+  /** Things on which a hold of the own court comes to its end, the soonest first, with what each is called. */
+  readonly holds: readonly { readonly asset: AssetSummary; readonly title: string }[];
   readonly now: Instant;
   readonly calendar: WorkingCalendar;
   readonly parameters: RuleParameterTable;
@@ -89,7 +91,7 @@ function dueOf(row: TodayRow): string {
 
 /** Everything that wants its owner today; a case stands in one group only, the most urgent. */
 export function groupToday(input: TodayInput): TodayLists {
-  const lists: Record<TodayGroup, TodayRow[]> = { hits: [], releases: [], overdue: [], due: [], returned: [], answered: [], ready: [] };
+  const lists: Record<TodayGroup, TodayRow[]> = { hits: [], releases: [], overdue: [], due: [], holds: [], returned: [], answered: [], ready: [] };
   const seen = new Set<string>();
   for (const row of input.rows) {
     if (row.step === undefined || seen.has(row.id)) continue;
@@ -101,6 +103,20 @@ export function groupToday(input: TodayInput): TodayLists {
   }
   // 「最早的在前」: by the day, not by the order in which the lists came.
   for (const group of ['overdue', 'due'] as const) lists[group].sort((a, b) => dueOf(a).localeCompare(dueOf(b)));
+  for (const { asset, title } of input.holds) {
+    const [first] = asset.dues;
+    if (first === undefined) continue;
+    const { end, left, late } = first.ladder;
+    lists.holds.push({
+      key: `asset/${asset.id}`,
+      to: `/assets/${encodeURIComponent(asset.id)}`,
+      caseNumber: asset.cases[0]?.caseNumber ?? '',
+      who: title,
+      state: { word: `assets.standing.${asset.standing}`, tone: late ? 'danger' : 'attention' },
+      text: { word: late ? 'today.holdLate' : 'today.holdEnds', params: { end, on: first.asOf } },
+      clock: { due: end, left: { unit: 'days', count: left }, provisional: false },
+    });
+  }
   for (const notice of input.notices) {
     if (notice.answer !== undefined) continue;
     lists.hits.push({
@@ -176,14 +192,19 @@ export function totalsOfToday(tallies: TodayTallies, lists: TodayLists): Readonl
     releases: of(RELEASE_STEPS),
     overdue: late,
     due: sumOf(tallies.dueByStep, others) - late,
+    holds: lists.holds.length,
     returned: of(RETURN_STEPS),
     answered: lists.answered.length,
     ready: of(READY_STEPS) + lists.ready.filter((row) => row.step === undefined).length,
   };
 }
 
+const LAST_DAYS = 7;
+
 /** How many lines want somebody, and whether one of them cannot wait: the badge of the rail. */
 export function countToday(totals: Readonly<Record<TodayGroup, number>>, lists: TodayLists): { readonly value: number; readonly tone: 'attention' | 'danger' } {
-  const value = TODAY_GROUPS.reduce((sum, group) => sum + (group === 'answered' || group === 'ready' ? 0 : totals[group]), 0);
-  return { value, tone: totals.hits > 0 || totals.overdue > 0 || lists.releases.some((row) => row.state.tone === 'danger') ? 'danger' : 'attention' };
+  // A hold is thought of for ninety days; it wants somebody in its last week.
+  const soon = lists.holds.filter(({ clock }) => clock !== undefined && clock.left.unit !== 'until' && clock.left.count <= LAST_DAYS);
+  const value = TODAY_GROUPS.reduce((sum, group) => sum + (group === 'answered' || group === 'ready' ? 0 : group === 'holds' ? soon.length : totals[group]), 0);
+  return { value, tone: totals.hits > 0 || totals.overdue > 0 || soon.some((row) => row.state.tone === 'danger') || lists.releases.some((row) => row.state.tone === 'danger') ? 'danger' : 'attention' };
 }

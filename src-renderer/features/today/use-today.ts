@@ -2,6 +2,8 @@ import { computed } from 'vue';
 import { useLiveQuery } from '#renderer/bridge/use-live-query.ts';
 import { useOwnRequests } from '#renderer/bridge/use-own-requests.ts';
 import { useRules } from '#renderer/bridge/use-rules.ts';
+import { useSession } from '#renderer/bridge/use-session.ts';
+import { useAssetWords } from '#renderer/ui/asset-words.ts';
 import { useNow } from '#renderer/ui/clock.ts';
 import type { WorklistQuery, WorkRow } from '#shared/contracts/engine.ts';
 import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
@@ -29,6 +31,9 @@ export function useToday() {
   const lateCounts = useLiveQuery('worklist-counts', computed(() => ({ open: true, dueThrough: addDays(today.value, -1), waitingOn: ['court'] as const })));
   const answered = useLiveQuery('requests', computed(() => ({ states: [...ANSWERED_STATES], ...own.value, from: 0, count: MOST })));
   const drafts = useLiveQuery('drafts', {});
+  const { session } = useSession();
+  const words = useAssetWords();
+  const ending = useLiveQuery('assets', () => (session.value?.court === undefined ? undefined : { court: session.value.court, due: true, from: 0, count: MOST }));
   const notices = useLiveQuery('facts', { kind: 'same-person-notice' });
 
   // A live list sends each row once; what has left the list stays here unseen.
@@ -50,6 +55,7 @@ export function useToday() {
       answered: answered.answer.value?.rows ?? [],
       drafts: drafts.answer.value ?? [],
       notices: (notices.answer.value ?? []).filter((body): body is SamePersonNotice => Notice.Check(body)),
+      holds: (ending.answer.value?.rows ?? []).map((asset) => ({ asset, title: words.title(asset) })),
       now: now.value,
       calendar: rules.value.calendar,
       parameters: rules.value.parameters,

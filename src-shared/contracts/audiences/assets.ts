@@ -1,9 +1,11 @@
 import Type, { type Static } from 'typebox';
+import type { KnownHolds } from '../../domain/assets/holds.ts';
 import { knownOf } from '../../domain/assets/known.ts';
 import { ASSET_KINDS, AssetDetailsSchema, AssetInterestSchema, AssetNumbersSchema, type AssetNumbers, type AssetState, AssetStateSchema, HoldSchema } from '../../domain/assets/model.ts';
 import type { FactDraft } from '../../domain/linkage/facts.ts';
 import { maskAddress, maskBankCard, maskName } from '../../domain/permissions/masking.ts';
 import { scopeOf } from '../../domain/permissions/scopes.ts';
+import type { CommandId } from '../../kernel/ids.ts';
 import { AssetIdSchema, CivilDateSchema, closed, oneOf } from '../../kernel/schema.ts';
 
 /**
@@ -18,6 +20,7 @@ export const AssetRowSchema = closed({
   details: AssetDetailsSchema,
   holds: Type.Array(HoldSchema),
   interests: Type.Array(Type.Pick(AssetInterestSchema, ['caseId', 'caseNumber', 'court', 'judge'], { additionalProperties: false })),
+  holdsAsOf: Type.Optional(CivilDateSchema),
   asOf: Type.Optional(CivilDateSchema),
 });
 export type AssetRow = Static<typeof AssetRowSchema>;
@@ -50,6 +53,7 @@ export function factsOfAsset(state: AssetState): readonly FactDraft<'asset' | 'a
     details: { ...details, ...(location === undefined ? {} : { location: maskAddress(location) }) },
     holds: known.holds.filter(({ gone }) => !gone).map(({ value }) => value),
     interests: state.interests.map(({ caseId, caseNumber, court, judge }) => ({ caseId, caseNumber, court, judge })),
+    ...(known.holdsAsOf === undefined ? {} : { holdsAsOf: known.holdsAsOf }),
     ...(known.asOf === undefined ? {} : { asOf: known.asOf }),
   };
   const teams = state.interests.flatMap(({ judge, clerk }) => [scopeOf.judge(judge), ...(clerk === undefined ? [] : [scopeOf.clerk(clerk)])]);
@@ -58,4 +62,11 @@ export function factsOfAsset(state: AssetState): readonly FactDraft<'asset' | 'a
     { kind: 'asset', id: state.id, scopes: [...new Set(teams)], body: state },
     { kind: 'asset-row', id: state.id, scopes: [...new Set(courts)], body: row },
   ];
+}
+
+/** What of its holds a court's row tells: those that stand, all of the row's day. */
+export function holdsOfRow({ holds, asOf, holdsAsOf }: AssetRow): KnownHolds {
+  const day = holdsAsOf ?? asOf;
+  const listed = day === undefined ? [] : holds.map((value) => ({ value, asOf: day, since: day, answer: '' as CommandId, others: [], gone: false }));
+  return { holds: listed, ...(holdsAsOf === undefined ? {} : { holdsAsOf }) };
 }

@@ -8,6 +8,9 @@ import { known, type Reading, UNKNOWN } from '../linkage/lookups.ts';
 import { type KnownAsset, knownOf, type Listed } from './known.ts';
 import type { AssetKind, AssetState, Hold } from './model.ts';
 
+/** Holds as far as they are known, and the day on which somebody named them all. */
+export type KnownHolds = Pick<KnownAsset, 'holds' | 'holdsAsOf'>;
+
 const TERM_OF = {
   vehicle: 'HOLD_TERM_MOVABLE',
   account: 'HOLD_TERM_ACCOUNT',
@@ -152,7 +155,7 @@ export const ASSET_STANDINGS = ['seized', 'sealed-not-seized', 'sealed', 'waitli
 export type AssetStanding = (typeof ASSET_STANDINGS)[number];
 
 /** A vehicle that is sealed in the register and stands nobody knows where is 查封未扣押 (DOMAIN §1.3). */
-export function standingOfAsset(kind: AssetKind, { holds, holdsAsOf }: KnownAsset, at: CivilDate, parameters: RuleParameterTable): AssetStanding {
+export function standingOfAsset(kind: AssetKind, { holds, holdsAsOf }: KnownHolds, at: CivilDate, parameters: RuleParameterTable): AssetStanding {
   const lines = holds.map((line) => ({ measure: line.value.measure, standing: standingOfHold(kind, line, at, parameters) }));
   const has = (standing: HoldStanding, seized: boolean) => lines.some((line) => line.standing === standing && (line.measure === 'seize') === seized);
   if (has('active', true)) return 'seized';
@@ -166,7 +169,7 @@ export function standingOfAsset(kind: AssetKind, { holds, holdsAsOf }: KnownAsse
 export type HoldDue = { readonly hold: Hold; readonly ladder: HoldLadder; readonly asOf: CivilDate };
 
 /** Ends of the holds that these courts have, the soonest first; of other courts' holds nobody here keeps the time. */
-export function holdDues(kind: AssetKind, { holds }: KnownAsset, courts: readonly CourtCode[], today: CivilDate, calendar: WorkingCalendar, parameters: RuleParameterTable): readonly HoldDue[] {
+export function holdDues(kind: AssetKind, { holds }: Pick<KnownHolds, 'holds'>, courts: readonly CourtCode[], today: CivilDate, calendar: WorkingCalendar, parameters: RuleParameterTable): readonly HoldDue[] {
   return holds
     .flatMap((line): HoldDue[] => {
       const standing = standingOfHold(kind, line, today, parameters);

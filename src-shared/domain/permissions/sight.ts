@@ -16,6 +16,7 @@ export const SURFACES = {
   'case.photos': { shows: 'photo', use: 'photo-view' },
   'case.index-export': { shows: 'list', use: 'export' },
   'case.index-print': { shows: 'list', use: 'print' },
+  'asset.number': { shows: 'number', use: 'unmask' },
   'request.number': { shows: 'number', use: 'unmask' },
   'request.paper': { shows: 'paper', use: 'paper-view' },
   'request.paper-print': { shows: 'paper', use: 'print' },
@@ -102,7 +103,7 @@ const WHOLE_SIGHTS: readonly DataUse[] = ['unmask', 'copy', 'paper-view', 'photo
 export function needsReason(role: PersonRole, use: DataUse, target: string): boolean {
   if (!WHOLE_SIGHTS.includes(use)) return false;
   const isOutside = role === 'police-specialist' || role === 'police-station';
-  const rooms = isOutside ? ['desk'] : target === 'case' ? ['case', 'draft'] : ['request'];
+  const rooms = isOutside ? ['desk'] : target === 'case' ? ['case', 'draft'] : [target === 'asset' ? 'asset' : 'request'];
   const surfaces = (Object.keys(SURFACES) as Surface[]).filter((surface) => SURFACES[surface].use === use && rooms.includes(surface.split('.')[0] ?? ''));
   const sights = relationsOf(role).flatMap((relation) => surfaces.map((surface) => sightOf(relation, surface)));
   return sights.length > 0 && sights.every((sight) => sight === 'on-reason');

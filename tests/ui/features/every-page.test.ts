@@ -23,6 +23,7 @@ import type { AccountId, AgencyId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
 import { civilDate, HOUR_MS, instant } from '#shared/kernel/time.ts';
 import { testClock } from '../support/mount-part.ts';
+import { CAR, CAR_SUMMARY, carView } from './support/asset.ts';
 import { wangCase } from './support/case.ts';
 import { fakeEngine, JUDGE } from './support/fake-engine.ts';
 import { FILED_AT, viewOf, wangRequest } from './support/request.ts';
@@ -61,6 +62,8 @@ const plainAnswers = (role: PersonRole, request: LocateRequest = FOUND, state = 
   worklist: { total: 1, all: 1, from: 0, ids: [CASE.id], rows: [WORK], filling: false },
   'worklist-counts': { all: 1, byStatus: { enforcing: 1 }, byStage: {}, byStep: {}, byTone: {}, byWaiting: {}, byJudge: {}, overdue: 0, dueToday: 0 },
   case: caseOf(role, state),
+  asset: carView(role),
+  assets: { total: 1, rows: [CAR_SUMMARY] },
   request: { ...viewOf(request), timeline: [] },
   requests: { total: 1, rows: [viewOf(request)] },
   'police-requests': [{ request: factsOf('locate-request', FOUND)[1]?.body as never, version: 1, pending: [] }],
@@ -96,7 +99,7 @@ function sessionOf(role: PersonRole): EngineSession {
 async function stand(route: RouteRecordRaw, role: PersonRole | null, answers: Answers): Promise<string> {
   const engine = fakeEngine({ session: role === null ? null : sessionOf(role), answers });
   const router = createRouter({ history: createMemoryHistory(), routes: [route, { path: '/:rest(.*)', component: { template: '<i />' } }] });
-  await router.push(route.path.replace(':id', route.path.startsWith('/cases') ? CASE.id : FOUND.id) + (route.path === '/requests/new' ? `?case=${CASE.id}` : ''));
+  await router.push(route.path.replace(':id', route.path.startsWith('/cases') ? CASE.id : route.path.startsWith('/assets') ? CAR.id : FOUND.id) + (route.path === '/requests/new' ? `?case=${CASE.id}` : ''));
   const app: App = createApp(RouterView);
   app.use(i18n).use(router).use(createPinia());
   app.provide(ENGINE, engine.client).provide(CLOCK, testClock(NOW)).provide(CASE_SECTIONS, caseSectionsOf()).provide(CASE_PANE, FEATURES.find(({ casePane }) => casePane !== undefined)?.casePane as Component);

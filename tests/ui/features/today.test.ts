@@ -11,11 +11,21 @@ import { civilDate, DAY_MS, instant, instantAt } from '#shared/kernel/time.ts';
 const NOW = instantAt(civilDate('2026-09-11'), '14:00');
 const step = (more: Partial<NextStep>): NextStep => ({ stage: 'filed', step: 'serve-notice', tone: 'attention', waitingOn: 'court', urgency: 30, ...more });
 const row = (id: string, of: NextStep, requestId?: string): WorkRow => ({ id, caseNumber: id, debtors: ['王某'], step: of, ...(requestId === undefined ? {} : { requestId }) }) as unknown as WorkRow;
-const input = (more: Partial<TodayInput>): TodayInput => ({ rows: [], answered: [], drafts: [], notices: [], now: NOW, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, ...more });
+const input = (more: Partial<TodayInput>): TodayInput => ({ rows: [], answered: [], drafts: [], notices: [], holds: [], now: NOW, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, ...more });
 const tallies = (more: Partial<TodayTallies>): TodayTallies => ({ byStep: {}, dueByStep: {}, lateByStep: {}, ...more });
 const request = (id: string, state: string, since: number): RequestView => ({ request: { id, caseId: `case-of-${id}`, caseNumber: id, state, since, packet: { debtor: { name: '王某' } }, control: { state: 'active', end: '2027-03-07' } } }) as unknown as RequestView;
 
 describe('the groups of the day', () => {
+  test('a hold that ends stands there from its first reminder; the badge counts it in its last week, and red is the day after', () => {
+    const hold = (left: number, late = false) => ({ asset: { id: 'car-1', standing: 'sealed-not-seized', cases: [{ caseNumber: '（2026）苏0506执90312号' }], dues: [{ asOf: '2026-04-21', ladder: { end: '2028-04-19', left, late } }] }, title: '苏E·9X1Z2' }) as unknown as TodayInput['holds'][number];
+    const badge = (of: TodayInput['holds']) => {
+      const lists = groupToday(input({ holds: of }));
+      return countToday(totalsOfToday(tallies({}), lists), lists);
+    };
+    expect(groupToday(input({ holds: [hold(80)] })).holds).toMatchObject([{ to: '/assets/car-1', who: '苏E·9X1Z2', text: { word: 'today.holdEnds' }, clock: { due: '2028-04-19', left: { unit: 'days', count: 80 } } }]);
+    expect([badge([hold(80)]), badge([hold(7)]), badge([hold(-1, true)])]).toEqual([{ value: 0, tone: 'attention' }, { value: 1, tone: 'attention' }, { value: 1, tone: 'danger' }]);
+  });
+
   test('what is due today is not overdue, what was due yesterday is', () => {
     const lists = groupToday(input({ rows: [row('a', step({ dueDate: civilDate('2026-09-11') })), row('b', step({ dueDate: civilDate('2026-09-10') })), row('c', step({ dueDate: civilDate('2026-09-12') }))] }));
     expect(lists.due.map((each) => each.key)).toEqual(['case/a']);

@@ -95,7 +95,7 @@ describe('an order that is claimed is kept', () => {
   test('「最早的在前」: the oldest day stands first, whichever list it came from', () => {
     const row = (id: string, day: string): WorkRow => ({ id, caseNumber: id, debtors: [], step: { stage: 'filed', step: 'serve-notice', tone: 'attention', waitingOn: 'court', urgency: 30, dueDate: civilDate(day) } }) as unknown as WorkRow;
     const days = ['2026-08-30', '2026-09-04', '2026-07-01', '2026-08-31'];
-    const lists = groupToday({ rows: days.map((day) => row(day, day)), answered: [], drafts: [], notices: [], now: NOW, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS });
+    const lists = groupToday({ rows: days.map((day) => row(day, day)), answered: [], drafts: [], notices: [], holds: [], now: NOW, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS });
     expect(lists.overdue.map(({ caseNumber }) => caseNumber)).toEqual(days.toSorted());
   });
 });
