@@ -1,8 +1,11 @@
-import type { IdType } from '../domain/cases/model.ts';
+import type { Static } from 'typebox';
+import type { CaseRecordType, IdType, RecordOf } from '../domain/cases/model.ts';
+import type { RELEASE_TRIGGERS } from '../domain/linkage/regions/hold.ts';
 import { rmbUppercase } from '../domain/money/index.ts';
 import { sha256Hex } from '../kernel/digest.ts';
 import { addFen, fen, type Fen, formatYuan } from '../kernel/money.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
+import type { MECHANISM_FACTS } from '../mechanisms/index.ts';
 import { bodyDate, bodyTime, itemOrdinal, signatureDate, smallNumberWords, UNSIGNED_DATE } from './civil-words.ts';
 import type {
   AssistanceLetterMerge,
@@ -71,10 +74,15 @@ export type InstrumentInput = {
   readonly signedOn?: CivilDate;
 };
 
-export type ReasonCode = 'whereabouts-unknown' | 'evading-enforcement' | 'settlement-breached' | 'asset-report-refused';
-export type DangerCode = 'violence' | 'illness' | 'pregnancy' | 'mental-condition' | 'weapon';
-export type TakeoverCode = 'report-only' | 'hand-over-on-site' | 'hold-at-station';
-export type ChannelCode = 'lodging' | 'ticketing' | 'checkpoint' | 'street-check' | 'face-match' | 'phone';
+/** The request as the court has it: what its papers say in words is what its model knows, and a new word of the model does not compile without its own. */
+type Request = Static<(typeof MECHANISM_FACTS)['locate-request']>;
+type Hit = Request['hits'][number];
+type Handover = Request['controlReports'][number]['handover'];
+
+export type ReasonCode = Request['packet']['reasons'][number];
+export type DangerCode = Request['packet']['dangers'][number];
+export type TakeoverCode = Request['packet']['takeover'];
+export type ChannelCode = Hit['channel'];
 
 const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   'whereabouts-unknown': '下落不明',
@@ -191,7 +199,7 @@ function photoNote(hasPhoto: boolean): string {
 }
 
 /** One step on the way to the person, as the application tells it; `text` ends without a full stop. */
-export type AttemptInput = { readonly on: CivilDate; readonly text: string; readonly kind: 'service' | 'call' | 'visit' | 'summons' };
+export type AttemptInput = { readonly on: CivilDate; readonly text: string; readonly kind: Extract<CaseRecordType, 'service' | 'call' | 'visit' | 'summons'> };
 
 /** An attached instrument: its title as the packet shows it, and its code where the catalogue has one. */
 export type AttachmentInput = { readonly title: string; readonly instrument?: string };
@@ -339,7 +347,7 @@ export type HitInput = {
   readonly phone: string;
   readonly held: boolean;
   readonly holdUntil?: Instant;
-  readonly identityBy: 'document' | 'portrait';
+  readonly identityBy: Hit['identityBy'];
 };
 
 export type DispatchOrderInput = InstrumentInput & {
@@ -359,7 +367,7 @@ export type DispatchOrderInput = InstrumentInput & {
   readonly hasPhoto: boolean;
 };
 
-const IDENTITY_WORDS = { document: '已核对证件', portrait: '已核对人像' } as const;
+const IDENTITY_WORDS = { document: '已核对证件', portrait: '已核对人像' } as const satisfies Readonly<Record<Hit['identityBy'], string>>;
 
 /** 出警单. */
 export function dispatchOrderFields(input: DispatchOrderInput): DispatchOrderMerge {
@@ -394,7 +402,7 @@ export type HandoverRecordInput = InstrumentInput & {
   /** Absent on the form that is taken along and filled in by hand. */
   readonly at?: Instant;
   readonly place?: string;
-  readonly identityBy?: 'document' | 'portrait';
+  readonly identityBy?: Handover['identityBy'];
   readonly health?: string;
   readonly belongings?: string;
   readonly holding: readonly string[];
@@ -432,7 +440,7 @@ export function handoverRecordFields(input: HandoverRecordInput): HandoverRecord
   };
 }
 
-export type ReleaseTriggerCode = 'T1' | 'T2' | 'T3' | 'T4' | 'T5' | 'T6' | 'T7' | 'T8' | 'T9' | 'withdrawal';
+export type ReleaseTriggerCode = (typeof RELEASE_TRIGGERS)[number];
 
 const RELEASE_REASONS: Readonly<Record<ReleaseTriggerCode, string>> = {
   T1: '被执行人已经到案并交接完毕',
@@ -442,7 +450,6 @@ const RELEASE_REASONS: Readonly<Record<ReleaseTriggerCode, string>> = {
   T5: '双方当事人达成执行和解，申请执行人同意中止执行',
   T6: '执行依据已被撤销、暂缓执行或者已受理破产申请',
   T7: '被执行人死亡、身份有误或者重复布控',
-  T8: '车辆已经扣押、解除查封或者查封期限届满',
   T9: '承办法官在终结本次执行程序后决定撤销布控',
   withdrawal: '承办法官决定撤回查控申请',
 };
@@ -599,7 +606,7 @@ export function questioningRecordFields(input: QuestioningRecordInput): Question
   };
 }
 
-export type DetentionGroundCode = 'asset-report-refused-or-false' | 'consumption-limit-breached' | 'able-but-refuses' | 'violence-or-obstruction';
+export type DetentionGroundCode = NonNullable<NonNullable<Request['outcome']>['detention']>['ground'];
 
 /** Conduct and articles of each ground (DOMAIN §1.12-12); length and approval stand in 民事诉讼法 §118 and §119. */
 const DETENTION_LAW: Readonly<Record<DetentionGroundCode, { readonly conduct: string; readonly law: string }>> = {
@@ -618,6 +625,10 @@ const DETENTION_LAW: Readonly<Record<DetentionGroundCode, { readonly conduct: st
   'violence-or-obstruction': {
     conduct: '以暴力、威胁或者其他方法阻碍司法工作人员执行职务',
     law: '《中华人民共和国民事诉讼法》第一百一十四条第一款第五项、第一百一十八条第二款、第一百一十九条第一款和第三款',
+  },
+  'assets-hidden-or-destroyed': {
+    conduct: '在法律文书发生法律效力后隐藏、转移、毁损财产，致使人民法院无法执行',
+    law: '《中华人民共和国民事诉讼法》第一百一十四条第一款第六项、第一百一十八条第二款、第一百一十九条第一款和第三款，《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第一百八十八条第一项',
   },
 };
 
@@ -643,10 +654,13 @@ export function detentionDecisionFields(input: DetentionDecisionInput): Detentio
   };
 }
 
+/** Ways of service that leave a receipt: a publication leaves none. */
+type ReceiptMethod = Exclude<RecordOf<'service'>['method'], 'publication'>;
+
 export type ServiceReceiptInput = Omit<InstrumentInput, 'number' | 'signedOn'> & {
   readonly recipient: { readonly name: string; readonly address: string };
   readonly documents: readonly { readonly title: string; readonly copies: number }[];
-  readonly method: 'direct' | 'left' | 'post' | 'electronic' | 'entrusted';
+  readonly method: ReceiptMethod;
   readonly receivedAt?: Instant;
   readonly servedBy?: readonly string[];
   readonly issuer: string;
@@ -654,7 +668,7 @@ export type ServiceReceiptInput = Omit<InstrumentInput, 'number' | 'signedOn'> &
   readonly note?: string;
 };
 
-const SERVICE_WORDS = { direct: '直接送达', left: '留置送达', post: '邮寄送达', electronic: '电子送达', entrusted: '委托送达' } as const;
+const SERVICE_WORDS = { direct: '直接送达', left: '留置送达', post: '邮寄送达', electronic: '电子送达', entrusted: '委托送达' } as const satisfies Readonly<Record<ReceiptMethod, string>>;
 
 /** 送达回证 (民事诉讼法 §87). */
 export function serviceReceiptFields(input: ServiceReceiptInput): ServiceReceiptMerge {
