@@ -19,3 +19,21 @@ export type CaseEvent =
   | { readonly kind: 'case-reopened'; readonly reason: string; readonly closeWay: CloseWay }
   | { readonly kind: 'case-asset-noted'; readonly assetId: AssetId; readonly assetKind: string }
   | { readonly kind: 'case-reassigned'; readonly judge: AccountId; readonly clerk?: AccountId };
+
+/** Every kind there is, so that a new one is missed where it has no words. */
+const KINDS: Readonly<Record<CaseEvent['kind'], true>> = {
+  'case-imported': true,
+  'case-differences-found': true,
+  'case-difference-settled': true,
+  'case-record-added': true,
+  'case-past-stated': true,
+  'case-record-corrected': true,
+  'case-record-voided': true,
+  'case-related-added': true,
+  'case-party-corrected': true,
+  'case-closed': true,
+  'case-reopened': true,
+  'case-asset-noted': true,
+  'case-reassigned': true,
+};
+export const CASE_EVENTS = Object.keys(KINDS) as readonly CaseEvent['kind'][];
