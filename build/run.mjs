@@ -1,7 +1,7 @@
 // node build/run.mjs NAME …: the smaller commands of package.json, with the same preflight as the two big ones.
 import { runEntry } from './preflight.mjs';
 
-const ENTRIES = { check: 'test/main.ts', stories: 'test/main.ts', soak: 'soak/main.ts', bench: 'bench/main.ts', build: 'bundle/main.ts', postgres: 'postgres/main.ts', 'electron-install': 'electron/main.ts', rights: 'rights/main.ts' };
+const ENTRIES = { check: 'test/main.ts', stories: 'test/main.ts', soak: 'soak/main.ts', bench: 'bench/main.ts', build: 'bundle/main.ts', postgres: 'postgres/main.ts', 'electron-install': 'electron/main.ts', rights: 'rights/main.ts', mechanisms: 'mechanisms/main.ts' };
 const PRESETS = { check: ['--fast'], stories: ['--only=build,stories'] };
 
 const [name = '', ...args] = process.argv.slice(2);
