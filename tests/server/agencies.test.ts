@@ -11,9 +11,11 @@ import { attachmentReader } from '#server/commands/agency-files.ts';
 import { loadAgencies } from '#server/commands/load-agencies.ts';
 import { putSettings } from '#server/commands/own-acts.ts';
 import { startGateways } from '#server/gateways/index.ts';
+import { receiveMessage } from '#server/gateways/receive.ts';
 import { createMemoryStore } from '#server/store/memory.ts';
 import { EMPTY_BATCH, type OutgoingRow } from '#server/store/port.ts';
 import { type AgencyRow, CITY_AGENCIES } from '#shared/domain/agencies/index.ts';
+import type { AgencyMessage } from '#shared/contracts/agency-protocol.ts';
 import { CodedError, ERROR_TABLE } from '#shared/kernel/errors/index.ts';
 import type { AgencyId, RequestId } from '#shared/kernel/ids.ts';
 import { instant } from '#shared/kernel/time.ts';
@@ -123,6 +125,15 @@ describe('two agencies, each with its own key and address', () => {
     // A key that a stranger has used is still free for the agency itself.
     expect(await post('messages', await police.sign(review(police.id, 'key-00000001')))).toEqual({ status: 200, body: { outcome: 'accepted' } });
     expect((await requestIn(core, JUDGE, 'request-1')).state).toBe('returned');
+  });
+
+  it('say only what agencies of their kind say, whatever is with them', async () => {
+    const { core, police, post } = await installation();
+    await toPolice(core, 'case-1', 'request-1');
+    const rows = core.agencies().map((row) => (row.id === police.id ? { ...row, kind: 'tax' as const } : row));
+    const asTax = await receiveMessage(core, rows.find(({ id }) => id === police.id) as AgencyRow, review(police.id, 'key-00000004') as unknown as AgencyMessage, 'raw');
+    expect(asTax).toEqual({ outcome: 'refused', code: 'ACTOR_NOT_RELATED' });
+    expect((await post('messages', await police.sign(review(police.id, 'key-00000005')))).body).toEqual({ outcome: 'accepted' });
   });
 
   it('are told whether a message of theirs arrived, not whether another one’s did', async () => {

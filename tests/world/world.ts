@@ -20,7 +20,8 @@ import { type DispatchLine, dispatchDue, linesOf } from '#server/jobs/dispatch.t
 import type { AgencyConnector, OutgoingMessage, SendOutcome } from '#server/gateways/contract.ts';
 import { deskConnector } from '#server/gateways/desk-connector.ts';
 import { receiveMessage } from '#server/gateways/receive.ts';
-import { acknowledgeRelease, activate, type Answer, answerKey, DEFAULT_KNOBS, emptyPolice, giveBack, type PoliceState, reportHit, take } from '#server/sandbox/police.ts';
+import { acknowledgeRelease, activate, emptyPolice, giveBack, type PoliceState, reportHit, take } from '#server/sandbox/locate-person/police.ts';
+import { type Answer, answerKey, DEFAULT_KNOBS } from '#server/sandbox/play.ts';
 import type { MemoryBackup } from '#server/store/memory.ts';
 import { CHIEF, CLERK, COURT, type Court, type Desk, JUDGE, letPass, type Mischief, openCourt, openDesk } from '../engine/small-court.ts';
 import { draftsOf } from './people-acts.ts';

@@ -1,28 +1,12 @@
 import type { AgencyBody, AgencyMessage, AgencyMessageName } from '#shared/contracts/agency-protocol.ts';
 import { addDays, civilDateOf, type Instant } from '#shared/kernel/time.ts';
-import { derivedId } from '#shared/kernel/digest.ts';
+import type { Answer, Knobs, Planned } from '../play.ts';
 
 /**
  * The police as the court meets them through the agency protocol: they receive packets, return incomplete ones, put
  * people under control, report hits and acknowledge releases. What they do of themselves is a script; what a story
  * wants at one moment comes through the scenario door.
  */
-export const SCRIPTS = ['manual', 'accept', 'return-once', 'found-later', 'never-found', 'silent'] as const;
-export type Script = (typeof SCRIPTS)[number];
-
-/** How badly the line behaves. All times in milliseconds of the sandbox clock. */
-export type Knobs = {
-  readonly script: Script;
-  readonly delayMs: number;
-  /** Every answer is sent this many times. */
-  readonly copies: number;
-  /** Answers wait until another one is ready and then leave in the wrong order. */
-  readonly reorder: boolean;
-  readonly acknowledgeReleases: boolean;
-};
-
-export const DEFAULT_KNOBS: Knobs = { script: 'accept', delayMs: 0, copies: 1, reorder: false, acknowledgeReleases: true };
-
 export type PoliceControl = {
   readonly requestId: string;
   revision: number;
@@ -44,9 +28,6 @@ export type PoliceState = {
 export function emptyPolice(): PoliceState {
   return { controls: new Map(), received: new Map(), nextControl: 1 };
 }
-
-/** A message the police will send, before it is signed. */
-export type Answer = { readonly message: AgencyMessageName; readonly requestId: string; readonly revision: number; readonly round: number; readonly body: unknown };
 
 const SPECIALIST = '专线-07';
 
@@ -112,7 +93,7 @@ export function acknowledgeRelease(control: PoliceControl, controlNo: string | u
  * Takes one verified message in.
  * @returns whether it is new, and the answers that follow, each with the delay of the script.
  */
-export function take(state: PoliceState, message: AgencyMessage, knobs: Knobs, now: Instant): { readonly outcome: 'accepted' | 'duplicate'; readonly answers: readonly { readonly after: number; readonly make: () => Answer | undefined }[] } {
+export function take(state: PoliceState, message: AgencyMessage, knobs: Knobs, now: Instant): { readonly outcome: 'accepted' | 'duplicate'; readonly answers: readonly Planned[] } {
   if (state.received.has(message.idempotencyKey)) return { outcome: 'duplicate', answers: [] };
   state.received.set(message.idempotencyKey, message.requestId);
   const known = state.controls.get(message.requestId);
@@ -146,7 +127,7 @@ export function take(state: PoliceState, message: AgencyMessage, knobs: Knobs, n
   }
 }
 
-function reviewPlan(state: PoliceState, control: PoliceControl, body: AgencyBody<'control.request'>, knobs: Knobs, now: Instant): readonly { readonly after: number; readonly make: () => Answer | undefined }[] {
+function reviewPlan(state: PoliceState, control: PoliceControl, body: AgencyBody<'control.request'>, knobs: Knobs, now: Instant): readonly Planned[] {
   const { revision } = control;
   /** A later revision or a release makes a planned answer pointless. */
   const stillAsked = (then: () => Answer) => () => (control.revision === revision && control.state !== 'released' ? then() : undefined);
@@ -161,9 +142,4 @@ function reviewPlan(state: PoliceState, control: PoliceControl, body: AgencyBody
   const review = { after: knobs.delayMs, make: stillAsked(() => activate(state, control, now, body.periodDays)) };
   if (knobs.script !== 'found-later') return [received, review];
   return [received, review, { after: knobs.delayMs * 3 + 1, make: stillAsked(() => reportHit(control, now, '云溪路检查点', false)) }];
-}
-
-/** Idempotency key of an answer: one meaning, one key, whatever is sent again. */
-export function answerKey(a: Answer): string {
-  return derivedId('police', a.message, a.requestId, a.revision, a.round, JSON.stringify(a.body));
 }
