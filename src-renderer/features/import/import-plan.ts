@@ -54,7 +54,7 @@ export function standingOfRow(result: RowResult, marks: ReadonlyMap<string, Ledg
 }
 
 /** Whether a row is brought in when the list is confirmed. */
-export function isImportable({ plan }: PlannedRow): boolean {
+export function isImportable({ plan }: Pick<PlannedRow, 'plan'>): boolean {
   return plan === 'new' || plan === 'unknown' || plan === 'changes';
 }
 
@@ -70,7 +70,7 @@ const OF_RESULT = { done: 'acted', waits: 'waiting', failed: 'danger', skipped: 
  * @param standing what became of the row, once it was filed
  * @param isOver the import has ended, by itself or by hand
  */
-export function lookOfRow(line: PlannedRow, standing: RowStanding | undefined, isOver: boolean): RowLook {
+export function lookOfRow(line: Pick<PlannedRow, 'plan'>, standing: RowStanding | undefined, isOver: boolean): RowLook {
   const result = standing ?? (isOver && isImportable(line) ? 'skipped' : undefined);
   return result === undefined ? { word: `plan.${line.plan}`, tone: OF_PLAN[line.plan] } : { word: `result.${result}`, tone: OF_RESULT[result] };
 }

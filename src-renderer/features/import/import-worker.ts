@@ -28,7 +28,7 @@ function say(message: FromImporter): void {
 }
 
 async function open(bytes: ArrayBuffer): Promise<void> {
-  const read = await readSheet(new Uint8Array(bytes));
+  const read = await readSheet(new Uint8Array(bytes), (opening) => findHeaderRow(opening) !== undefined);
   if (!read.ok) {
     say({ type: 'failed', failure: read.error });
     return;

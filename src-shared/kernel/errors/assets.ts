@@ -13,5 +13,6 @@ export const assetsErrors = defineErrors({
   HOLD_BEYOND_TERM: { retry: 'never', http: 422 },
   ASSET_IMPORT_CASE_UNKNOWN: { retry: 'never', http: 0 },
   ASSET_IMPORT_ROWS_DIFFER: { retry: 'never', http: 0 },
+  ASSET_IMPORT_RANK_UNREADABLE: { retry: 'never', http: 0 },
   ASSET_IMPORT_FORM_UNKNOWN: { retry: 'never', http: 0 },
 });

@@ -2,6 +2,7 @@ import { defineErrors } from './define.ts';
 
 export const importErrors = defineErrors({
   IMPORT_FILE_UNREADABLE: { retry: 'never', http: 0 },
+  IMPORT_QUOTES_BROKEN: { retry: 'never', http: 0 },
   IMPORT_HEADERS_NOT_FOUND: { retry: 'never', http: 0 },
   IMPORT_TOO_MANY_ROWS: { retry: 'never', http: 0 },
   IMPORT_FIELD_EMPTY: { retry: 'never', http: 0 },

@@ -1,4 +1,4 @@
-import { addDays, civilDate, type CivilDate, isCivilDate } from '../../../kernel/time.ts';
+import { addDays, civilDate, type CivilDate, civilDateOf, instant, isCivilDate } from '../../../kernel/time.ts';
 
 /** Day 1 of the spreadsheet calendar is 1900-01-01, and it believes that 1900-02-29 existed. */
 const SERIAL_EPOCH = civilDate('1899-12-30');
@@ -22,6 +22,11 @@ export function parseImportDate(value: string | number): CivilDate | undefined {
   }
   const compact = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (compact?.[1] && compact[2] && compact[3]) return padded(compact[1], compact[2], compact[3]);
-  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[\sT]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$/u.exec(text);
+  // A web system writes local midnight in UTC: the evening before. With a zone it is an instant, and an instant has a day here.
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/.test(text)) {
+    const ms = Date.parse(text);
+    return Number.isNaN(ms) || ms < 0 ? undefined : civilDateOf(instant(ms));
+  }
+  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[\sT]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/u.exec(text);
   return parts?.[1] && parts[2] && parts[3] ? padded(parts[1], parts[2], parts[3]) : undefined;
 }

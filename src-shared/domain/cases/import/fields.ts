@@ -58,15 +58,16 @@ export function headersKey(headers: readonly string[]): string {
   return headers.map(headerKey).join('|');
 }
 
-/** Matches headers to fields by their known names; each column serves one field. A remembered mapping wins whole. */
-export function mapHeaders(headers: readonly string[], remembered?: ImportMapping): ImportMapping {
-  if (remembered !== undefined) return remembered;
+/** Columns of one form of file: for each field whether it must be there, and the names seen so far. */
+export type FieldTable<F extends string> = Readonly<Record<F, { readonly required: boolean; readonly names: readonly string[] }>>;
+
+/** Matches headers to the fields of a form by their known names; each column serves one field. */
+export function mapHeadersTo<F extends string>(table: FieldTable<F>, headers: readonly string[]): Readonly<Partial<Record<F, number>>> {
   const keys = headers.map(headerKey);
-  const mapping: Partial<Record<ImportField, number>> = {};
+  const mapping: Partial<Record<F, number>> = {};
   const taken = new Set<number>();
-  for (const field of FIELDS) {
-    const names: readonly string[] = IMPORT_FIELDS[field].names;
-    for (const name of names) {
+  for (const field of Object.keys(table) as F[]) {
+    for (const name of table[field].names) {
       const at = keys.findIndex((key, index) => key === name && !taken.has(index));
       if (at >= 0) {
         mapping[field] = at;
@@ -78,13 +79,18 @@ export function mapHeaders(headers: readonly string[], remembered?: ImportMappin
   return mapping;
 }
 
+/** Matches the headers of a worklist; a remembered mapping wins whole. */
+export function mapHeaders(headers: readonly string[], remembered?: ImportMapping): ImportMapping {
+  return remembered ?? mapHeadersTo(IMPORT_FIELDS, headers);
+}
+
 /** Required fields without a column. */
 export function missingFields(mapping: ImportMapping): readonly ImportField[] {
   return FIELDS.filter((field) => IMPORT_FIELDS[field].required && mapping[field] === undefined);
 }
 
 /** The header row: the first of the opening rows that names at least three fields (exports begin with title lines). */
-export function findHeaderRow(rows: readonly (readonly string[])[]): number | undefined {
-  const at = rows.slice(0, 20).findIndex((row) => Object.keys(mapHeaders(row)).length >= 3);
+export function findHeaderRow(rows: readonly (readonly string[])[], table: FieldTable<string> = IMPORT_FIELDS): number | undefined {
+  const at = rows.slice(0, 20).findIndex((row) => Object.keys(mapHeadersTo(table, row)).length >= 3);
   return at < 0 ? undefined : at;
 }

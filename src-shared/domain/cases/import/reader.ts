@@ -8,7 +8,7 @@ import { headerUnit, type ImportField, type ImportMapping } from './fields.ts';
 export type ImportCell = { readonly text: string; readonly formula: boolean };
 
 /** A problem of one cell: `error` keeps the row out, `warning` is shown and the row goes in. */
-export type ImportIssue = { readonly field: ImportField; readonly level: 'error' | 'warning'; readonly failure: Failure };
+export type ImportIssue<F extends string = ImportField> = { readonly field: F; readonly level: 'error' | 'warning'; readonly failure: Failure };
 
 /** What a row is read against. */
 export type ImportContext = {
@@ -26,16 +26,16 @@ export function looksLikeFormula(text: string): boolean {
 }
 
 /** Cells of one row by field, and the problems found in them. */
-export type Reader = {
-  readonly issues: ImportIssue[];
-  text(field: ImportField): string;
-  issue(field: ImportField, level: ImportIssue['level'], code: ErrorCode, params?: Record<string, string | number>): void;
+export type Reader<F extends string = ImportField> = {
+  readonly issues: ImportIssue<F>[];
+  text(field: F): string;
+  issue(field: F, level: ImportIssue['level'], code: ErrorCode, params?: Record<string, string | number>): void;
 };
 
 /** Reads one row cell by cell; a formula is no value. */
-export function reader(cells: readonly ImportCell[], context: ImportContext): Reader {
-  const issues: ImportIssue[] = [];
-  const issue: Reader['issue'] = (field, level, code, params) => issues.push({ field, level, failure: failure(code, params) });
+export function reader<F extends string = ImportField>(cells: readonly ImportCell[], context: { readonly mapping: Readonly<Partial<Record<F, number>>> }): Reader<F> {
+  const issues: ImportIssue<F>[] = [];
+  const issue: Reader<F>['issue'] = (field, level, code, params) => issues.push({ field, level, failure: failure(code, params) });
   return {
     issues,
     issue,
@@ -43,7 +43,10 @@ export function reader(cells: readonly ImportCell[], context: ImportContext): Re
       const at = context.mapping[field];
       const cell = at === undefined ? undefined : cells[at];
       if (cell === undefined) return '';
-      // Exports put a tab before long numbers so that spreadsheets leave them alone.
+      // Exports guard long numbers with ="…" or a tab so that spreadsheets leave them alone, and dash what is empty.
+      const guarded = /^="([^"]*)"$/u.exec(cell.text.trim())?.[1];
+      if (!cell.formula && guarded !== undefined) return guarded.trim();
+      if (!cell.formula && /^[-—–/]$/u.test(cell.text.trim())) return '';
       if (cell.formula || looksLikeFormula(cell.text.trimStart())) {
         issue(field, 'error', 'IMPORT_CELL_FORMULA');
         return '';
@@ -54,7 +57,7 @@ export function reader(cells: readonly ImportCell[], context: ImportContext): Re
 }
 
 /** A date that may be missing; one that cannot be read is told and left out. */
-export function optionalDate(read: Reader, field: ImportField): CivilDate | undefined {
+export function optionalDate<F extends string>(read: Reader<F>, field: F): CivilDate | undefined {
   const text = read.text(field);
   if (text === '') return undefined;
   const date = parseImportDate(text);
