@@ -24,7 +24,7 @@ export const VITEST_ROOMS: readonly VitestRoom[] = [
   { name: 'rules', title: 'rules of the law', include: folder('rules'), starts: 'nothing' },
   { name: 'contract', title: 'borders and wire formats', include: folder('contract'), starts: 'nothing' },
   { name: 'world', title: 'model world', include: folder('world'), starts: 'nothing' },
-  { name: 'mechanisms', title: 'mechanisms by their table alone', include: folder('mechanisms'), starts: 'nothing', ghost: true },
+  { name: 'mechanisms', title: 'mechanisms by their table alone', include: folder('mechanisms'), starts: 'nothing', vue: true, ghost: true },
   { name: 'engine', title: 'data engine of a device', include: folder('engine'), starts: 'nothing' },
   { name: 'store', title: 'sealed store of a device', include: folder('store'), starts: 'processes', rxdbHelpers: true },
   { name: 'identity', title: 'accounts, devices and audit', include: folder('identity'), starts: 'processes' },

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
 import { MECHANISMS } from '#shared/mechanisms/index.ts';
-import { holesOf } from './completeness.ts';
+import { holesOf, type Room } from './completeness.ts';
 import { ghost } from './ghost.ts';
+
+/** The first of what a mechanism has, to plant one more of its like. */
+function first<T>(items: readonly T[]): T {
+  const [one] = items;
+  if (one === undefined) throw new Error('a mechanism with nothing of it');
+  return one;
+}
+const anyCommand = (module: Mechanism['module']) => first(Object.values(module.commands));
+const anyRow = (transitions: Mechanism['transitions']) => first(transitions);
+const anyMessage = (messages: Mechanism['messages']) => first(Object.values(messages));
 
 /** A mechanism is whole in every room, and where it is not, the test names the room. */
 describe('every mechanism of the product', () => {
@@ -14,11 +25,16 @@ describe('every mechanism of the product', () => {
     expect(found === undefined ? [] : holesOf(found)).toEqual([
       'table: no row for ghost.end',
       'table: no row leads to ended',
-      'papers: ghost-letter',
+      'papers: requests.instrument.ghost-letter (zh-CN)',
+      'papers: requests.instrument.ghost-letter (en)',
       'timeline: timeline.ghost-asked (zh-CN)',
       'timeline: timeline.ghost-ended (zh-CN)',
       'timeline: timeline.ghost-asked (en)',
       'timeline: timeline.ghost-ended (en)',
+      'players: ghost.question is not taken by registry',
+      'players: ghost.answer is sent by nobody',
+      'screens: no form for ghost.ask',
+      'screens: nothing to do for judge',
       'words: requests.state.asked (zh-CN)',
       'words: requests.state.ended (zh-CN)',
       'words: requests.state.asked (en)',
@@ -28,10 +44,24 @@ describe('every mechanism of the product', () => {
     ]);
   });
 
-  it.each(['registry', 'audiences'])('a mechanism that is missing from %s is named', (room) => {
+  /** What is planted in each room, and what it is found as. A further room needs its line here. */
+  const PLANTED: Readonly<Record<Room, (whole: Mechanism) => Partial<Mechanism>>> = {
+    registry: ({ module }) => ({ module: { ...module, commands: { ...module.commands, 'planted.kind': anyCommand(module) } } }),
+    table: ({ states }) => ({ states: [...states, 'planted'] }),
+    papers: ({ transitions }) => ({ transitions: [...transitions, { ...anyRow(transitions), documents: ['planted'] }] }),
+    audiences: ({ parts }) => ({ parts: [...parts, 'planted.part'] }),
+    timeline: ({ events }) => ({ events: [...events, 'planted'] }),
+    messages: ({ messages }) => ({ messages: { ...messages, 'planted.message': anyMessage(messages) } }),
+    players: ({ messages }) => ({ messages: { ...messages, 'planted.message': anyMessage(messages) } }),
+    clocks: ({ transitions }) => ({ transitions: [...transitions, { ...anyRow(transitions), clocks: ['PLANTED' as never] }] }),
+    homes: ({ module }) => ({ module: { ...module, commands: { ...module.commands, 'planted.kind': { ...anyCommand(module), may: { planted: ['undertaker'] } as never } } } }),
+    screens: ({ module }) => ({ module: { ...module, commands: { ...module.commands, 'planted.kind': { ...anyCommand(module), may: { judge: ['undertaker'] } } } } }),
+    words: ({ states }) => ({ states: [...states, 'planted'] }),
+  };
+
+  it.each(Object.entries(PLANTED))('a mechanism that is missing from %s is named, with the room', (room, plant) => {
     const [whole] = MECHANISMS;
     if (whole === undefined) throw new Error('no mechanism');
-    const broken = room === 'registry' ? { ...whole, module: { ...whole.module, commands: { ...whole.module.commands, 'planted.kind': whole.module.commands['locate-person.file'] } } } : { ...whole, parts: [...whole.parts, 'planted.part'] };
-    expect(holesOf(broken as typeof whole).filter((hole) => hole.startsWith(`${room}: planted.`))).toHaveLength(1);
+    expect(holesOf({ ...whole, ...plant(whole) }).filter((hole) => hole.startsWith(`${room}: `) && hole.toLowerCase().includes('planted'))).not.toEqual([]);
   });
 });

@@ -1,16 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { TSchema } from 'typebox';
+import { PLAYS } from '#server/sandbox/plays.ts';
+import { FEATURES } from '#renderer/app/compose.ts';
+import { homeOf } from '#renderer/features/session/home.ts';
 import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
 import { moduleOfKind } from '#shared/contracts/registry.ts';
+import { DEADLINE_RULES, RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
 import { actorsOf, grantsOf } from '#shared/domain/linkage/rights.ts';
+import { COURT_ROLES, type PersonRole } from '#shared/domain/permissions/roles.ts';
 import { isInstrumentCode } from '#shared/instruments/catalogue.ts';
+import { inTree } from '../../build/tree.ts';
 import { LOCALES, type Words } from './words.ts';
 
 /** What a mechanism lacks, and in which room: `<room>: <what>`. Empty when it is whole. */
 export type Holes = readonly string[];
 
-type Room = (mechanism: Mechanism) => readonly string[];
+type Look = (mechanism: Mechanism) => readonly string[];
 
 const spoken = (words: Words, file: string, key: string): boolean => {
   const found = key.split('.').reduce<unknown>((at, part) => (typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[part] : undefined), words[file]);
@@ -22,8 +29,23 @@ function unspoken(file: string, keys: readonly string[]): readonly string[] {
   return Object.entries(LOCALES).flatMap(([language, words]) => keys.filter((key) => !spoken(words, file, key)).map((key) => `${file}.${key} (${language})`));
 }
 
+/** Commands that a person files, with the roles that may. */
+function filedByPeople({ module }: Mechanism): readonly { readonly kind: string; readonly roles: readonly PersonRole[] }[] {
+  return Object.entries(module.commands).flatMap(([kind, spec]) => {
+    const roles = actorsOf(spec).filter((role): role is PersonRole => role !== 'system' && role !== 'agency-system');
+    return roles.length === 0 ? [] : [{ kind, roles }];
+  });
+}
+
+const isOfCourt = (role: string): boolean => (COURT_ROLES as readonly string[]).includes(role);
+const routes = FEATURES.flatMap((feature) => feature.routes);
+const offered = (kind: string, role: PersonRole): boolean => FEATURES.some(({ acts = {} }) => acts[kind]?.includes(role) === true);
+
+/** All that the sandbox agencies are made of: what they send stands in their code. */
+const SANDBOX = readdirSync(inTree('src-server/sandbox'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(inTree(`src-server/sandbox/${name}`), 'utf8')).join('\n');
+
 /** A room a line: what it must know of every mechanism. A further room is one line here, and holds for all of them. */
-const ROOMS: Readonly<Record<string, Room>> = {
+const ROOMS = {
   registry: ({ module }) => Object.keys(module.commands).filter((kind) => moduleOfKind(kind)?.aggregate !== module.aggregate),
   table: ({ module, transitions, states }) => {
     const commands = Object.keys(module.commands);
@@ -38,7 +60,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
       }),
     ];
   },
-  papers: ({ transitions }) => [...new Set(transitions.flatMap(({ documents = [] }) => documents))].filter((code) => !isInstrumentCode(code) && !spoken(LOCALES['zh-CN'], 'requests', `instrument.${code}`)),
+  // A paper of ours is in the catalogue; one that an agency writes has at least a name.
+  papers: ({ transitions }) => [...new Set(transitions.flatMap(({ documents = [] }) => documents))].flatMap((code) => (isInstrumentCode(code) ? [] : unspoken('requests', [`instrument.${code}`]))),
   audiences: ({ module, facts, parts, notices }) => [
     ...(module.aggregate in facts ? [] : [`no fact is the whole record (${module.aggregate})`]),
     ...[...parts, ...notices].filter((kind) => !(kind in facts)),
@@ -51,9 +74,38 @@ const ROOMS: Readonly<Record<string, Room>> = {
       ...((AGENCY_MESSAGES as Readonly<Record<string, TSchema>>)[name] === spec.body ? [] : [`${name} is not in the protocol`]),
       ...('from' in spec && !Object.values(module.commands).some(({ may }) => grantsOf(may, 'agency-system').includes('agency')) ? [`${name} has no command of its agency`] : []),
     ]),
+  // A message to an agency is taken by each that it goes to, and one of its own is sent: without a player no story comes past it.
+  players: ({ messages }) =>
+    Object.entries(messages).flatMap(([name, spec]) =>
+      'to' in spec
+        ? spec.to.filter((agency) => PLAYS[agency]?.some(({ takes }) => (takes as readonly string[]).includes(name)) !== true).map((agency) => `${name} is not taken by ${agency}`)
+        : SANDBOX.includes(`'${name}'`) ? [] : [`${name} is sent by nobody`],
+    ),
+  clocks: ({ transitions }) =>
+    [...new Set(transitions.flatMap(({ clocks = [] }) => clocks))].flatMap((clock) => {
+      const rule = Object.hasOwn(DEADLINE_RULES, clock) ? DEADLINE_RULES[clock] : undefined;
+      if (rule === undefined) return [`${clock} is no duty of the deadline table`];
+      return RULE_PARAMETERS.rows.some(({ code, source }) => code === rule.parameter && source !== '') ? [] : [`${clock} has no number with a source`];
+    }),
+  homes: (mechanism) => {
+    const roles = new Set(filedByPeople(mechanism).flatMap((each) => each.roles));
+    return [...roles].filter((role) => !routes.some(({ path, meta }) => path === homeOf(role) && meta?.roles?.includes(role) === true));
+  },
+  screens: (mechanism) => {
+    const filed = filedByPeople(mechanism);
+    const begins = mechanism.transitions.filter(({ from }) => from.includes('none')).map(({ command }) => command);
+    const roles = [...new Set(filed.flatMap((each) => each.roles))];
+    const held = roles.filter((role) => filed.some(({ kind, roles: may }) => may.includes(role) && offered(kind, role)));
+    return [
+      ...begins.filter((kind) => filed.some((each) => each.kind === kind && !each.roles.some((role) => offered(kind, role)))).map((kind) => `no form for ${kind}`),
+      ...filed.filter(({ kind, roles: may }) => !begins.includes(kind) && !may.some((role) => offered(kind, role))).map(({ kind }) => `nobody is offered ${kind}`),
+      ...roles.filter((role) => !held.includes(role)).map((role) => (isOfCourt(role) ? `nothing to do for ${role}` : `no desk for ${role}`)),
+    ];
+  },
   // Only what a person files stands in a ledger with a name.
   words: ({ states, module }) => [...unspoken('requests', states.map((state) => `state.${state}`)), ...unspoken('app', Object.entries(module.commands).flatMap(([kind, { offline }]) => (offline === 'system' ? [] : [`kind.${kind.replaceAll('.', '_')}`])))],
-};
+} as const satisfies Readonly<Record<string, Look>>;
+export type Room = keyof typeof ROOMS;
 
 /** What is missing of a mechanism in any room. */
 export function holesOf(mechanism: Mechanism): Holes {
