@@ -5,8 +5,9 @@ import { hostSeat, onHostEvent } from '#renderer/bridge/host.ts';
 import { useToastStore } from '#renderer/stores/toasts.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import { CASE_PANE, CASE_SECTIONS, SET_LOCALE } from '#renderer/ui/slots.ts';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { instant } from '#shared/kernel/time.ts';
-import { caseSectionsOf, FEATURES } from './compose.ts';
+import { caseSectionsOf, FEATURES, mechanismScreensOf } from './compose.ts';
 import { i18n, setLocale } from './i18n.ts';
 import { takesThePage } from './page-fault.ts';
 import { createAppRouter } from './router.ts';
@@ -38,6 +39,7 @@ export function boot(app: App, engine: EngineClient = connectEngine()): void {
   app.provide(ENGINE, engine);
   app.provide(SET_LOCALE, setLocale);
   app.provide(CASE_SECTIONS, caseSectionsOf());
+  app.provide(MECHANISM_SCREENS, mechanismScreensOf());
   const pane = FEATURES.find((feature) => feature.casePane !== undefined)?.casePane;
   if (pane !== undefined) app.provide(CASE_PANE, pane);
 

@@ -1,5 +1,6 @@
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import type { CaseSection, FeatureManifest, PaletteCommand, RailItem } from '#renderer/ui/feature-manifest.ts';
+import type { MechanismScreens } from '#renderer/ui/mechanism-screens.ts';
 import * as features from './features.ts';
 
 /** All manifests of `features.ts`. */
@@ -26,6 +27,11 @@ export function bandsOf(role: PersonRole, all: readonly FeatureManifest[] = FEAT
 /** Sections that features add to the case page, in their order; roles are checked by the page. */
 export function caseSectionsOf(all: readonly FeatureManifest[] = FEATURES): readonly CaseSection[] {
   return all.flatMap((feature) => feature.caseSections ?? []).toSorted((a, b) => a.order - b.order);
+}
+
+/** What each mechanism brings to the pages of all requests. */
+export function mechanismScreensOf(all: readonly FeatureManifest[] = FEATURES): readonly MechanismScreens[] {
+  return all.flatMap((feature) => feature.mechanism ?? []);
 }
 
 /** The rail entry an address belongs to: the longest one that it starts with. */

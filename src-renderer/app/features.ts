@@ -10,6 +10,7 @@ export { feature as desk } from '#renderer/features/desk/index.ts';
 export { feature as duty } from '#renderer/features/duty/index.ts';
 export { feature as field } from '#renderer/features/field/index.ts';
 export { feature as importing } from '#renderer/features/import/index.ts';
+export { feature as locatePerson } from '#renderer/features/locate-person/index.ts';
 export { feature as queue } from '#renderer/features/queue/index.ts';
 export { feature as requests } from '#renderer/features/requests/index.ts';
 export { feature as session } from '#renderer/features/session/index.ts';

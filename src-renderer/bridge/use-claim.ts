@@ -1,6 +1,6 @@
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
-import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import type { RequestPart } from '#shared/domain/linkage/regions/request.ts';
 import type { Fen } from '#shared/kernel/money.ts';
 import { useLiveQuery } from './use-live-query.ts';
 
@@ -11,7 +11,7 @@ export type Claim = { readonly cause: string; readonly principal: Fen; readonly 
  * The claim behind a request: from the case or its court-wide row, as it is now, else as it stood when the request was
  * filed, for whoever has neither (the command centre, a judge who signs in another's place).
  */
-export function useClaim(request: () => Pick<LocateRequest, 'caseId' | 'claim'> | undefined): ComputedRef<Claim | undefined> {
+export function useClaim(request: () => Pick<RequestPart, 'caseId' | 'claim'> | undefined): ComputedRef<Claim | undefined> {
   const live = useLiveQuery('case', () => {
     const id = request()?.caseId;
     return id === undefined ? undefined : { caseId: id };

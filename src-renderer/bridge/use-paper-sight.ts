@@ -1,9 +1,9 @@
 import { computed, ref, shallowRef } from 'vue';
+import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import { relationTo, type Sight, sightOf, type Surface } from '#shared/domain/permissions/sight.ts';
 import { maskDocument } from '#shared/instruments/mask-document.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
-import type { RequestId } from '#shared/kernel/ids.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { useFiling } from './use-filing.ts';
 import { useSession } from './use-session.ts';
@@ -15,7 +15,7 @@ export function useSightOf(): (surface: Surface, undertaker: string | undefined)
 }
 
 /** The request that a paper belongs to, as far as its sight goes by it. */
-export type PaperMatter = { readonly id: RequestId; readonly caseNumber: string; readonly undertaker: string; /** Numbers beside those of identity cards: a passport. */ readonly secrets: readonly string[] };
+export type PaperMatter = { readonly ref: AggregateRef; readonly caseNumber: string; readonly undertaker: string; /** Numbers beside those of identity cards: a passport. */ readonly secrets: readonly string[] };
 
 /** `masked`: numbers and picture hidden. `shut`: a scan, which cannot be masked. Both open whole against a reason. */
 export type PaperState = 'none' | 'whole' | 'masked' | 'shut';
@@ -50,7 +50,7 @@ export function usePaperSight(matter: () => PaperMatter | undefined) {
 
   async function enter(of: PaperMatter, what: string, key: string, why?: string): Promise<boolean> {
     if (entered.has(key)) return true;
-    const done = await filing.account('request.paper', { type: 'locate-request', id: of.id }, what, of.caseNumber, why);
+    const done = await filing.account('request.paper', of.ref, what, of.caseNumber, why);
     if (done.done) entered.add(key);
     else trouble.value = done.failure;
     return done.done;
@@ -66,7 +66,7 @@ export function usePaperSight(matter: () => PaperMatter | undefined) {
       trouble.value = failure('ROLE_NOT_ALLOWED');
       return;
     }
-    const key = `${of.id}.${what}.${version}`;
+    const key = `${of.ref.id}.${what}.${version}`;
     paper = { what, key };
     if (sight === 'whole' && !(await enter(of, what, key))) return;
     const got = await load();

@@ -1,5 +1,6 @@
 import type { Component } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
+import type { MechanismScreens } from './mechanism-screens.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 
 /** An entry of the left rail. `badge` names a count that the feature offers through its `counts` composable. */
@@ -38,6 +39,8 @@ export type FeatureManifest = {
   readonly rail?: readonly RailItem[];
   readonly palette?: readonly PaletteCommand[];
   readonly caseSections?: readonly CaseSection[];
+  /** What the pages of all requests show of this feature's mechanism. */
+  readonly mechanism?: MechanismScreens;
   /** The case beside the worklist, given the case id as prop `caseId`. One feature brings it. */
   readonly casePane?: Component;
   /** Bands above every page (alarms). */

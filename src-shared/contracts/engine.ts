@@ -1,11 +1,11 @@
 import type { AssetKind, AssetNumbers, AssetState } from '../domain/assets/model.ts';
 import type { AssetStanding, HoldDue } from '../domain/assets/holds.ts';
 import type { CaseState } from '../domain/cases/model.ts';
-import type { AwaitedSignature } from '../domain/linkage/mechanism.ts';
+import type { AwaitedSignature, RequestHead } from '../domain/linkage/mechanism.ts';
+import type { LinkageRequest } from '../domain/linkage/regions/linkage-request.ts';
 import type { NextStep } from '../domain/linkage/next-step.ts';
 import type { AggregateRef, Lane, OccurredAt } from '../domain/linkage/command.ts';
 import type { GuardResult } from '../domain/linkage/decision.ts';
-import type { LocateRequest, LocateState } from '../mechanisms/locate-person/model.ts';
 import type { PersonRole } from '../domain/permissions/roles.ts';
 import type { Failure } from '../kernel/errors/index.ts';
 import type { AccountId, AssetId, CaseId, CommandId, CourtCode, DeviceId, FileHash, RequestId } from '../kernel/ids.ts';
@@ -251,7 +251,9 @@ export type PendingRow = {
 export type TimelineRow = TimelineEntry & { readonly mark?: RowMark };
 
 export type RequestView = {
-  readonly request: LocateRequest;
+  /** What is known of it whatever its mechanism; `head.ref.type` says whose it is. */
+  readonly head: RequestHead;
+  readonly request: LinkageRequest;
   readonly version: number;
   readonly mark?: RowMark;
   readonly pending: readonly PendingRow[];
@@ -322,7 +324,7 @@ export type AssetsQuery = {
 export type AssetsAnswer = { readonly total: number; readonly rows: readonly AssetSummary[] };
 
 export type RequestsQuery = {
-  readonly states?: readonly LocateState[];
+  readonly states?: readonly string[];
   readonly caseId?: CaseId;
   /** Control on a person not proven to have ended. */
   readonly controlOpen?: boolean;

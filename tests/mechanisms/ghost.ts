@@ -7,9 +7,13 @@ import { known, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
 import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
 import type { MessageTable } from '#shared/domain/linkage/messages.ts';
 import type { CommandSpec } from '#shared/domain/linkage/module.ts';
+import { approvalPart } from '#shared/domain/linkage/regions/approval.ts';
+import { exchangePart } from '#shared/domain/linkage/regions/exchange.ts';
+import { attachment } from '#shared/domain/linkage/regions/papers.ts';
+import { requestPart } from '#shared/domain/linkage/regions/request.ts';
 import { scopeOf } from '#shared/domain/permissions/scopes.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
-import { AccountIdSchema, CaseIdSchema, closed, CourtCodeSchema, InstantSchema, LineSchema, oneOf, RequestIdSchema } from '#shared/kernel/schema.ts';
+import { CaseIdSchema, closed, LineSchema, oneOf, RequestIdSchema, SeenHashSchema } from '#shared/kernel/schema.ts';
 
 /**
  * A mechanism that exists only here. It does as little as one can: a judge asks, the chief is told, and whatever is
@@ -17,13 +21,12 @@ import { AccountIdSchema, CaseIdSchema, closed, CourtCodeSchema, InstantSchema, 
  * mechanisms by name.
  */
 const GhostSchema = closed({
-  id: RequestIdSchema,
-  version: Type.Integer(),
-  court: CourtCodeSchema,
-  caseId: CaseIdSchema,
-  undertaker: AccountIdSchema,
+  ...requestPart,
+  ...approvalPart,
+  ...exchangePart,
+  packet: closed({ attachments: Type.Array(attachment(['ghost-letter'])) }),
+  packetHash: SeenHashSchema,
   state: oneOf(['asked', 'ended']),
-  since: InstantSchema,
   wish: LineSchema,
 });
 export type Ghost = Static<typeof GhostSchema>;
@@ -45,7 +48,7 @@ export const GHOST_MESSAGES = {
 } as const satisfies MessageTable;
 
 type GhostEvent =
-  | { readonly kind: 'ghost-asked'; readonly ghost: Omit<Ghost, 'version' | 'since' | 'state'> }
+  | { readonly kind: 'ghost-asked'; readonly ghost: Pick<Ghost, 'id' | 'caseId' | 'caseNumber' | 'court' | 'undertaker' | 'wish'> }
   | { readonly kind: 'ghost-ended' };
 
 function decide(state: Ghost | undefined, command: Command, found: Parameters<Mechanism<Ghost, GhostEvent>['module']['decide']>[2]['lookups']['case']): Decision<GhostEvent> {
@@ -53,9 +56,12 @@ function decide(state: Ghost | undefined, command: Command, found: Parameters<Me
   const { requestId, caseId, wish } = command.payload as Static<typeof ask>;
   if (!found.known) return { kind: 'unknown', events: [], guards: [] };
   if (found.value === undefined) return refuse(failure('NOT_FOUND'));
-  const { court, judge } = found.value;
-  return accept([{ kind: 'ghost-asked', ghost: { id: requestId, caseId, court, undertaker: judge, wish } }]);
+  const { court, judge, caseNumber } = found.value;
+  return accept([{ kind: 'ghost-asked', ghost: { id: requestId, caseId, caseNumber, court, undertaker: judge, wish } }]);
 }
+
+/** A request on which nothing has happened yet. */
+const UNTOUCHED = { revision: 1, round: 0, guards: [], proofs: [], incidents: [], lateAnswers: [], approvals: [], sendBacks: [], returns: [], changes: [], packet: { attachments: [] }, packetHash: 'ghost' };
 
 export const ghost: Mechanism<Ghost, GhostEvent> = {
   id: 'ghost',
@@ -70,7 +76,7 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
     },
     decide: (state, command, { lookups }) => decide(state, command, lookups.case),
     apply: (state, event, meta) => {
-      if (event.kind === 'ghost-asked') return { ...event.ghost, version: 1, state: 'asked', since: meta.at };
+      if (event.kind === 'ghost-asked') return { ...UNTOUCHED, ...event.ghost, version: 1, state: 'asked', filedAt: meta.at, since: meta.at };
       if (state === undefined) throw new Error('a ghost that nobody asked for');
       return { ...state, version: state.version + 1, state: 'ended', since: meta.at };
     },
@@ -78,6 +84,9 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
   },
   states: ['asked', 'ended'],
   events: ['ghost-asked', 'ghost-ended'],
+  tones: { asked: 'agency', ended: 'ended' },
+  papers: { sealed: [], numbered: [] },
+  levels: () => [],
   transitions: [{ command: 'ghost.ask', from: ['none'], to: 'asked', actors: ['judge'], source: 'nowhere', documents: ['ghost-letter'] }],
   facts: GHOST_FACTS,
   parts: ['ghost.chief'],
@@ -97,6 +106,7 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
     isHoldOpen: false,
     isUnderWay: false,
     held: false,
+    about: { name: state.wish, isPerson: false },
     personKey: '',
     closedTo: [],
     decidedBy: [],

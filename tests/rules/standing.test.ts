@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stepOfLocate } from '#shared/mechanisms/locate-person/step.ts';
-import { courseOf } from '#shared/mechanisms/locate-person/course.ts';
-import { LOCATE_STATES, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { courseOf } from '#shared/domain/linkage/regions/course.ts';
+import { hasOpenDuty, levelsOfLocate, LOCATE_STATES, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { HOLD_STATES } from '#shared/domain/linkage/regions/hold.ts';
 import { ENDED } from '#shared/domain/linkage/regions/request.ts';
 import { holdingPower, powerOf, standingOf, STANDINGS } from '#shared/mechanisms/locate-person/standing.ts';
@@ -82,11 +82,11 @@ describe('power to hold', () => {
 });
 
 describe('the course of a packet', () => {
-  const AT: Readonly<Record<string, string>> = { pending_approval: 'chief', pending_president: 'president', signed: 'seal', submitted: 'police', under_review: 'police', sent_back: 'filed' };
+  const AT: Readonly<Record<string, string>> = { pending_approval: 'chief', pending_president: 'president', signed: 'seal', submitted: 'agency', under_review: 'agency', sent_back: 'filed' };
   test.each(LOCATE_STATES.flatMap((state) => HOLD_STATES.map((control) => [state, control] as const)))('%s with a control %s', (state, control) => {
     const request = ALL.find((one) => one.state === state && one.control.state === control);
     if (request === undefined) throw new Error('no such request');
-    const steps = courseOf(request, false);
+    const steps = courseOf(request, levelsOfLocate(request), false);
     const now = steps.filter((step) => step.state === 'now').map(({ station }) => station);
     expect(now.length).toBeLessThanOrEqual(1);
     if (AT[state] !== undefined && control === 'inactive') expect(now).toEqual([AT[state]]);
@@ -94,7 +94,17 @@ describe('the course of a packet', () => {
     expect(steps.at(-1)?.state === 'done').toBe(control !== 'inactive');
     if ((state === 'returned' || state === 'rejected') && control === 'inactive') expect(steps.at(-1)?.state).toBe('failed');
     // What waits on this device is with nobody else.
-    const here = courseOf(request, true);
+    const here = courseOf(request, levelsOfLocate(request), true);
     expect(here.map((step) => step.state)).toEqual(['now', ...here.slice(1).map(() => 'todo')]);
+  });
+});
+
+describe('a person who is held on a request that is over', () => {
+  test.each(ENDED)('asks for his hours to end, on the case and on its list (%s)', (state) => {
+    const request = ALL.find((one) => one.state === state && one.control.state === 'release_acked');
+    if (request === undefined) throw new Error('no such request');
+    const held = { ...request, custody: { state: 'running', startedAt: request.filedAt, limitHours: 8 } } as LocateRequest;
+    expect(hasOpenDuty(held)).toBe(true);
+    expect(stepOfLocate(held)).toMatchObject({ stage: 'held', step: 'end-custody', tone: 'danger' });
   });
 });

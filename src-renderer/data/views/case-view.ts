@@ -7,8 +7,8 @@ import type { CaseState } from '#shared/domain/cases/model.ts';
 import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { refKey } from '#shared/domain/linkage/command.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
-import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
-import { requestOf, stepsOf } from '#shared/mechanisms/index.ts';
+import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-request.ts';
+import { headOf, requestOf, stepsOf } from '#shared/mechanisms/index.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
 import type { Device } from '../device.ts';
 import { factIdOf, REQUEST_KINDS } from './fact-kinds.ts';
@@ -75,8 +75,8 @@ export async function requestReadings(device: Device, look: Look, caseId: CaseId
   return found;
 }
 
-export function requestState(reading: Reading): LocateRequest | undefined {
-  return reading.state as LocateRequest | undefined;
+export function requestState(reading: Reading): LinkageRequest | undefined {
+  return reading.state as LinkageRequest | undefined;
 }
 
 export function requestView(device: Device, reading: Reading): RequestView | undefined {
@@ -84,7 +84,7 @@ export function requestView(device: Device, reading: Reading): RequestView | und
   if (request === undefined) return undefined;
   const pending = pendingOf(device, reading);
   const mark = strongest(pending.map((row) => row.mark));
-  return { request, version: reading.version, ...(mark === undefined ? {} : { mark }), pending };
+  return { head: headOf(reading.ref.type, request), request, version: reading.version, ...(mark === undefined ? {} : { mark }), pending };
 }
 
 /** Lines of what is filed here and not yet in the facts, in the words of the timeline. */

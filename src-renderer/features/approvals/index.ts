@@ -1,5 +1,6 @@
 import { computed, reactive } from 'vue';
 import type { FeatureManifest } from '#renderer/ui/feature-manifest.ts';
+import { ofEveryMechanism } from '#renderer/bridge/mechanism-acts.ts';
 import DelegatedBand from './DelegatedBand.vue';
 import { useInbox } from './use-inbox.ts';
 
@@ -16,11 +17,13 @@ export const feature: FeatureManifest = {
     { path: '/approvals/paper', name: 'approvals-paper', component: () => import('./PaperPage.vue'), meta: { roles: PAPER, title: 'approvals.paper.title', sensitive: true } },
   ],
   acts: {
-    'locate-person.approve': ['judge', ...SIGNERS],
-    'locate-person.send-back': ['judge', ...SIGNERS],
-    'locate-person.decide-renewal': ['judge', 'chief'],
-    'locate-person.record-paper-approval': ['clerk', 'command-centre'],
-    'locate-person.confirm-paper-approval': ['clerk', 'command-centre', 'chief'],
+    ...ofEveryMechanism({
+      approve: ['judge', ...SIGNERS],
+      'send-back': ['judge', ...SIGNERS],
+      'decide-renewal': ['judge', 'chief'],
+      'record-paper-approval': ['clerk', 'command-centre'],
+      'confirm-paper-approval': ['clerk', 'command-centre', 'chief'],
+    }),
     'delegation.grant': SIGNERS,
     'delegation.revoke': SIGNERS,
     'audit.record-use': [...SIGNERS, 'judge', 'clerk', 'command-centre'],

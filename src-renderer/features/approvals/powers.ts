@@ -1,7 +1,6 @@
 import type { RequestView } from '#shared/contracts/engine.ts';
 import { isLentTo } from '#shared/domain/delegation/force.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
-import { awaitedSignature } from '#shared/domain/linkage/regions/matter.ts';
 import type { AccountId, CourtCode } from '#shared/kernel/ids.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
 
@@ -19,17 +18,17 @@ export function powersOf(who: { readonly account: AccountId; readonly role: stri
 }
 
 /** 待续控审批: the chief decides on a renewal that was asked for. */
-export function isRenewal({ request }: RequestView): boolean {
-  return request.state === 'active' && awaitedSignature(request) !== undefined;
+export function isRenewal({ head }: RequestView): boolean {
+  return head.state === 'active' && head.awaits !== undefined;
 }
 
-export function levelOf({ request }: RequestView): 'chief' | 'president' {
-  return awaitedSignature(request)?.level ?? 'chief';
+export function levelOf({ head }: RequestView): 'chief' | 'president' {
+  return head.awaits?.level ?? 'chief';
 }
 
 /** Since when it waits for this decision. */
-export function waitsSince({ request }: RequestView): RequestView['request']['since'] {
-  return awaitedSignature(request)?.since ?? request.since;
+export function waitsSince({ head }: RequestView): RequestView['head']['since'] {
+  return head.awaits?.since ?? head.since;
 }
 
 /** The one that opens by itself when `done` has left the list: the next below, else the last above. */

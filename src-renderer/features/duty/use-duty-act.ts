@@ -1,7 +1,8 @@
 import { ref } from 'vue';
+import type { LocateView } from '#renderer/bridge/locate-views.ts';
 import { newCommandId, useCommand } from '#renderer/bridge/use-command.ts';
 import { useFiledToast } from '#renderer/bridge/use-filed-toast.ts';
-import type { CommandDraft, RequestView } from '#shared/contracts/engine.ts';
+import type { CommandDraft } from '#shared/contracts/engine.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 
@@ -36,7 +37,7 @@ export function useDutyAct() {
     refused,
     file,
     /** An act on one locate request. */
-    onRequest: (view: RequestView, act: string, payload: Record<string, unknown>, done: string, occurredAt?: CommandDraft['occurredAt']) =>
+    onRequest: (view: LocateView, act: string, payload: Record<string, unknown>, done: string, occurredAt?: CommandDraft['occurredAt']) =>
       file(`locate-person.${act}`, { type: 'locate-request', id: view.request.id }, { requestId: view.request.id, ...payload }, view.request.caseNumber, done, {
         seen: view.version,
         ...(occurredAt === undefined ? {} : { occurredAt }),

@@ -129,15 +129,15 @@ export function groupToday(input: TodayInput): TodayLists {
       at: notice.toldAt,
     });
   }
-  for (const { request, mark } of input.answered) {
+  for (const { head, request, mark } of input.answered) {
     if (input.now - request.since > NEW_FOR_MS || seen.has(request.caseId)) continue;
     lists.answered.push({
       key: `request/${request.id}`,
       to: requestPath(request.id),
       caseNumber: request.caseNumber,
-      who: request.packet.debtor.name,
+      who: head.about.name,
       state: { word: `requests.state.${request.state}`, tone: request.state === 'rejected' ? 'danger' : request.state === 'active' ? 'agency' : 'acted' },
-      text: { word: `today.answer.${request.state}`, params: { end: request.control.end ?? '', code: request.rejection?.code ?? '' } },
+      text: { word: `today.answer.${request.state}`, params: { end: request.control?.end ?? '', code: request.rejection?.code ?? '' } },
       at: request.since,
       ...(mark === undefined ? {} : { mark }),
     });

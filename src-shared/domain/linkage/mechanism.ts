@@ -7,8 +7,11 @@ import type { AggregateRef } from './command.ts';
 import type { Effect, EventBody } from './decision.ts';
 import type { FactDraft, FactSchemas, StoryParams } from './facts.ts';
 import type { MessageTable } from './messages.ts';
-import type { AggregateState, DomainModule } from './module.ts';
-import type { NextStep } from './next-step.ts';
+import type { DomainModule } from './module.ts';
+import type { NextStep, Tone } from './next-step.ts';
+import type { ApprovalLevel } from './regions/approval.ts';
+import type { LinkageRequest } from './regions/linkage-request.ts';
+import type { PaperRules } from './regions/papers.ts';
 import type { Dispatched } from './rights.ts';
 import type { Transition } from './transitions.ts';
 
@@ -35,6 +38,8 @@ export type RequestHead = {
   readonly isUnderWay: boolean;
   /** A person is held on it now. */
   readonly held: boolean;
+  /** What a list calls it by: the person, or the thing that is asked about. A person's name is masked by role. */
+  readonly about: { readonly name: string; readonly isPerson: boolean };
   /** Key of the person that it is about (`personKey`); empty where it is about a thing, or the person has no number. */
   readonly personKey: string;
   readonly awaits?: AwaitedSignature;
@@ -51,8 +56,8 @@ export type RequestHead = {
   readonly search: readonly string[];
 };
 
-/** What the state of every request carries. */
-export type RequestState = AggregateState & { readonly caseId: CaseId };
+/** What the state of every request carries: the regions that all mechanisms share. */
+export type RequestState = LinkageRequest;
 
 /** A request as its case sees it: the head, and the state for the mechanism alone. */
 export type RequestOfCase = { readonly head: RequestHead; readonly state: RequestState };
@@ -68,6 +73,12 @@ export type Mechanism<S extends RequestState = RequestState, E extends EventBody
   /** Every state and every kind of event that there is: what rooms must have words for (tests/mechanisms). */
   readonly states: readonly string[];
   readonly events: readonly E['kind'][];
+  /** How each state looks, the same on every page: colour never says more than its word. */
+  readonly tones: Readonly<Record<string, Tone>>;
+  /** Which of its papers go out sealed, and which bear a number of the court. */
+  readonly papers: PaperRules;
+  /** Signatures that a request asks for, in their order: by its papers, and by what the mechanism is. */
+  levels(state: S): readonly ApprovalLevel[];
   /** The law of the mechanism as data: which command leads from where to where, by whom, with which clock and papers. */
   readonly transitions: readonly Transition<string, string>[];
   /** Kinds of its facts with their schemas. The one that bears the name of the aggregate is the whole record, as the court has it. */

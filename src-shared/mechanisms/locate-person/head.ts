@@ -18,6 +18,7 @@ export function headOfLocate(request: LocateRequest): RequestHead {
     isHoldOpen: isHoldOpen(request),
     isUnderWay: isUnderWay(request),
     held: request.custody.state === 'running',
+    about: { name: request.packet.debtor.name, isPerson: true },
     personKey: request.personKey,
     ...(awaits === undefined ? {} : { awaits }),
     closedTo: mayNotSign(request),

@@ -10,7 +10,7 @@ import { LOCATE_EVENTS, type LocateEvent } from './events.ts';
 import { headOfLocate } from './head.ts';
 import { matterOfLocate } from './matter.ts';
 import { LOCATE_PROTOCOL } from './messages.ts';
-import { LOCATE_STATES, type LocateRequest } from './model.ts';
+import { levelsOfLocate, LOCATE_PAPERS, LOCATE_STATES, LOCATE_TONES, type LocateRequest } from './model.ts';
 import { onCase } from './on-case.ts';
 import { NAMES } from './regions.ts';
 import { stepOfLocate } from './step.ts';
@@ -34,6 +34,9 @@ export const locatePerson: Mechanism<LocateRequest, LocateEvent> = {
   module: locatePersonModule,
   states: LOCATE_STATES,
   events: LOCATE_EVENTS,
+  tones: LOCATE_TONES,
+  papers: LOCATE_PAPERS,
+  levels: levelsOfLocate,
   transitions: LOCATE_TRANSITIONS,
   facts: LOCATE_FACTS,
   parts: ['police-request', 'station-control'],

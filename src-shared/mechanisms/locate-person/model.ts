@@ -22,6 +22,7 @@ import {
   PhoneSchema,
 } from '../../kernel/schema.ts';
 import { CAPACITIES, ID_TYPES } from '../../domain/cases/model.ts';
+import type { Tone } from '../../domain/linkage/next-step.ts';
 import { openIncidents } from '../../domain/linkage/kept-answers.ts';
 import { type ApprovalLevel, approvalPart } from '../../domain/linkage/regions/approval.ts';
 import { custodyPart } from '../../domain/linkage/regions/custody.ts';
@@ -76,6 +77,27 @@ export const LOCATE_RANK: Readonly<Record<LocateState, number>> = {
   withdrawal_pending: 96,
   withdrawn: 99,
   closed: 100,
+};
+
+/** How a state looks: red where a person stands in front of somebody, or the police said no. */
+export const LOCATE_TONES: Readonly<Record<LocateState, Tone>> = {
+  pending_approval: 'waiting',
+  pending_president: 'waiting',
+  sent_back: 'attention',
+  signed: 'waiting',
+  submitted: 'agency',
+  under_review: 'agency',
+  returned: 'attention',
+  rejected: 'danger',
+  active: 'agency',
+  hit: 'danger',
+  court_ack: 'danger',
+  dispatched: 'danger',
+  controlled: 'acted',
+  expired: 'ended',
+  withdrawal_pending: 'attention',
+  withdrawn: 'ended',
+  closed: 'ended',
 };
 
 export const REASONS = ['whereabouts-unknown', 'evading-enforcement', 'settlement-breached', 'asset-report-refused'] as const;
@@ -366,9 +388,10 @@ export function isUnderWay(request: LocateRequest): boolean {
   return request.state === 'hit' || request.state === 'court_ack' || request.state === 'dispatched' || request.custody.state === 'running' || isReleaseOpen(request) || openIncidents(request.incidents).length > 0;
 }
 
-/** Whether anything may still have to be ended: an open request, or a control without acknowledgement. */
+/** Whether anything may still have to be ended: an open request, a control without acknowledgement, a person who is held, a report that is due. */
 export function hasOpenDuty(request: LocateRequest): boolean {
-  return !ENDED.includes(request.state) || isHoldOpen(request);
+  const isReportDue = request.deputyReport !== undefined && request.deputyReport.madeAt === undefined;
+  return !ENDED.includes(request.state) || isHoldOpen(request) || request.custody.state === 'running' || isReportDue;
 }
 
 const POLICE_SIDE: readonly LocateState[] = ['submitted', 'under_review', 'returned', 'rejected', 'active', 'hit', 'court_ack', 'dispatched', 'controlled', 'withdrawal_pending', 'expired', 'closed'];

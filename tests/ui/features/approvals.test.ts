@@ -2,6 +2,8 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
+import { screens } from '#renderer/features/locate-person/screens.ts';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import ApprovalsPage from '#renderer/features/approvals/ApprovalsPage.vue';
@@ -49,7 +51,7 @@ async function open(rows: readonly RequestView[], session = CHIEF, answer: (draf
   });
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
   const pinia = createPinia();
-  const page = mount(ApprovalsPage, { attachTo: document.body, global: { plugins: [i18n, router, pinia], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+  const page = mount(ApprovalsPage, { attachTo: document.body, global: { plugins: [i18n, router, pinia], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
   await flushPromises();
   const filed = (): readonly CommandDraft[] => engine.argsOf('file').flatMap((args) => (args as CallArgs<'file'>).drafts).filter(({ kind }) => kind !== 'audit.record-use');
   const button = (name: string): HTMLElement | undefined => [...document.querySelectorAll<HTMLElement>('button')].find((each) => each.textContent.replace(/\s*[A-Z]$/u, '').trim() === name);
@@ -160,7 +162,7 @@ describe('已办', () => {
   test('the page shows day, paper and what has become of it', async () => {
     const engine = fakeEngine({ session: CHIEF, answers: { requests: ({ decidedBy }) => (decidedBy === CHIEF.account ? { rows: [viewOf(back)], total: 1 } : { rows: [], total: 0 }), facts: [] } });
     const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
-    const page = mount(SignedPage, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+    const page = mount(SignedPage, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
     await flushPromises();
     expect(page.find('h1').text()).toBe('已办');
     expect(page.find('[role=grid]').attributes('aria-rowcount')).toBe('2');

@@ -3,6 +3,8 @@ import { createPinia } from 'pinia';
 import type { Component } from 'vue';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
+import { screens } from '#renderer/features/locate-person/screens.ts';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import ApprovalsPage from '#renderer/features/approvals/ApprovalsPage.vue';
@@ -43,7 +45,7 @@ async function open(page: Component, session: EngineSession, grants: readonly De
   });
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
   await router.push('/cases');
-  const wrapper = mount(page, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } } });
+  const wrapper = mount(page, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } } });
   await flushPromises();
   return { wrapper, asked, engine };
 }

@@ -2,6 +2,9 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
+import { screens } from '#renderer/features/locate-person/screens.ts';
+import type { LocateView } from '#renderer/bridge/locate-views.ts';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE, type EngineClient } from '#renderer/bridge/engine-port.ts';
 import DutyBand from '#renderer/features/duty/DutyBand.vue';
@@ -32,10 +35,10 @@ const PEOPLE = [
 ];
 const who = (account: string, role: EngineSession['role'] = 'command-centre'): EngineSession => ({ ...JUDGE, account: account as AccountId, role });
 
-function view(id: string, more: Record<string, unknown> = {}): RequestView {
+function view(id: string, more: Record<string, unknown> = {}): LocateView {
   const hit = { at: HIT_AT, place: '公交站', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512-00000120', personState: 'located', identityBy: 'document', round: 0, registeredAt: HIT_AT, registeredBy: 'shi' };
   const request = { id, court: '苏0508', caseNumber: '（2026）苏0508执90017号', state: 'hit', round: 0, since: HIT_AT, escalation: 0, hits: [hit], packet: { debtor: { name: '王某' } }, control: { state: 'active' }, ...more };
-  return { request, version: 5, pending: [] } as unknown as RequestView;
+  return { head: { ref: { type: 'locate-request', id } }, request, version: 5, pending: [] } as unknown as LocateView;
 }
 
 const shown: { title: string; body: string; tag: string }[] = [];
@@ -88,7 +91,7 @@ async function openBand(session: EngineSession, rows: readonly RequestView[], ro
       return engine.client.watch(name, params, told);
     },
   };
-  const part = mount(DutyBand, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: client, [CLOCK as symbol]: testClock(NOW) } } });
+  const part = mount(DutyBand, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: client, [CLOCK as symbol]: testClock(NOW) } } });
   await flushPromises();
   return { part, engine, tell: (...next: readonly RequestView[]) => tell?.(next) };
 }
@@ -196,7 +199,7 @@ describe('handing over the duty', () => {
       answers: { facts: ({ kind }) => (kind === 'roster' ? [roster(TIAN, QIN)] : kind === 'directory' ? PEOPLE : []) },
     });
     const late = view('r2', { caseNumber: '（2026）苏0508执90021号', state: 'controlled', control: { state: 'release_sent', release: { requestedAt: at('2026-09-11', '10:05'), alarmedAt: at('2026-09-11', '12:05') } } });
-    const part = mount(RosterCard, { props: { openHits: [view('r1')], openReleases: [late] }, attachTo: document.body, global: { plugins: [i18n, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+    const part = mount(RosterCard, { props: { openHits: [view('r1')], openReleases: [late] }, attachTo: document.body, global: { plugins: [i18n, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
     await flushPromises();
     expect(part.text()).toContain('田值班员');
     await part.findAll('button').find((button) => button.text() === '交班')?.trigger('click');
@@ -219,7 +222,7 @@ describe('handing over the duty', () => {
 
   test('says that nothing is open', async () => {
     const engine = fakeEngine({ session: who('gusu.tian'), answers: { facts: [] } });
-    const part = mount(RosterCard, { props: { openHits: [], openReleases: [] }, attachTo: document.body, global: { plugins: [i18n, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+    const part = mount(RosterCard, { props: { openHits: [], openReleases: [] }, attachTo: document.body, global: { plugins: [i18n, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
     await flushPromises();
     await part.findAll('button').find((button) => button.text() === '交班')?.trigger('click');
     await flushPromises();

@@ -5,7 +5,7 @@ import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import PhoneRecordDialog from '#renderer/features/duty/PhoneRecordDialog.vue';
 import HandoverForm from '#renderer/features/field/HandoverForm.vue';
-import { carriedOutAt, EMPTY_OUTCOME, outcomeOf, type OutcomeForm } from '#renderer/features/requests/detail/outcome-form.ts';
+import { carriedOutAt, EMPTY_OUTCOME, outcomeOf, type OutcomeForm } from '#renderer/features/locate-person/detail/outcome-form.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import type { Handover } from '#shared/mechanisms/locate-person/model.ts';
 import { civilDate, DAY_MS, HOUR_MS, instant, instantAt } from '#shared/kernel/time.ts';

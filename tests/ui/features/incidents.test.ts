@@ -2,6 +2,8 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { afterEach, expect, test } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
+import { screens } from '#renderer/features/locate-person/screens.ts';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE, type EngineClient } from '#renderer/bridge/engine-port.ts';
 import DutyPage from '#renderer/features/duty/DutyPage.vue';
@@ -49,7 +51,7 @@ async function open(request: LocateRequest, role: PersonRole = 'command-centre')
     },
   };
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
-  const page = mount(DutyPage, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } } });
+  const page = mount(DutyPage, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } } });
   await flushPromises();
   const push = async (name: string): Promise<void> => {
     [...document.querySelectorAll<HTMLElement>('button')].findLast((button) => button.textContent.trim() === name)?.click();

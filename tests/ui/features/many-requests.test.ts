@@ -3,6 +3,8 @@ import { createPinia } from 'pinia';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { defineComponent, h } from 'vue';
+import { screens } from '#renderer/features/locate-person/screens.ts';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import { requestsMatching, slim } from '#renderer/data/views/request-list.ts';
@@ -37,7 +39,7 @@ const control = (state: LocateRequest['control']['state'], n: number): Pick<Loca
 function page(part: typeof StepCard | typeof ControlCard, props: Record<string, unknown>) {
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
   const engine = fakeEngine({ answers: { facts: [] } });
-  const card = mount(part as typeof StepCard, { props: props as never, attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+  const card = mount(part as typeof StepCard, { props: props as never, attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
   return { card, router };
 }
 
@@ -87,7 +89,7 @@ describe('the inbox of a chief with 2,000 requests', () => {
       },
     });
     let inbox: ReturnType<typeof useInbox> | undefined;
-    mount(defineComponent({ setup() { inbox = useInbox(); return () => h('i'); } }), { global: { plugins: [i18n], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+    mount(defineComponent({ setup() { inbox = useInbox(); return () => h('i'); } }), { global: { plugins: [i18n], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
     await flushPromises();
     expect(inbox?.loaded.value).toBe(true);
     expect(inbox?.total.value).toBe(600);

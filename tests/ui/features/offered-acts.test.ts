@@ -5,6 +5,8 @@ import { createPinia } from 'pinia';
 import type { Component } from 'vue';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
+import { screens } from '#renderer/features/locate-person/screens.ts';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { FEATURES } from '#renderer/app/compose.ts';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
@@ -41,6 +43,8 @@ const NOT_OFFERED: Readonly<Record<string, string>> = {
 const kinds = DOMAIN_MODULES.flatMap((module) => Object.entries(module.commands)).map(([kind, spec]) => ({ kind, roles: PERSON_ROLES.filter((role) => grantsOf(spec.may, role).length > 0) }));
 const offers = FEATURES.flatMap(({ id, acts = {} }) => Object.entries(acts).map(([kind, roles]) => ({ feature: id, kind, roles })));
 
+const isOfMechanism = (feature: string): boolean => FEATURES.some(({ id, mechanism }) => id === feature && mechanism !== undefined);
+
 function filesUnder(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesUnder(join(folder, entry.name)) : [join(folder, entry.name)]));
 }
@@ -60,8 +64,9 @@ describe('what the rules allow, a screen offers', () => {
   test.each(offers)('$feature offers $kind: to people who may file it and open the screen, and its code names it', ({ feature, kind, roles }) => {
     const allowed = kinds.find((each) => each.kind === kind)?.roles ?? [];
     expect(roles.filter((role) => !allowed.includes(role))).toEqual([]);
-    const of = FEATURES.find(({ id }) => id === feature);
-    const doors = [...(of?.routes ?? []).map(({ meta }) => meta?.roles), ...(of?.bands ?? []).map((band) => band.roles), ...(of?.caseSections ?? []).map((section) => section.roles)];
+    const of = FEATURES.filter(({ id }) => id === feature || (id === 'requests' && isOfMechanism(feature)));
+    // What a mechanism brings to the pages of all requests opens where they do.
+    const doors = [...of.flatMap(({ routes }) => routes).map(({ meta }) => meta?.roles), ...of.flatMap(({ bands = [] }) => bands).map((band) => band.roles), ...of.flatMap(({ caseSections = [] }) => caseSections).map((section) => section.roles)];
     expect(roles.filter((role) => !doors.some((door) => door?.includes(role)))).toEqual([]);
     const code = filesUnder(join(import.meta.dirname, '../../../src-renderer/features', feature)).filter((file) => !file.endsWith('index.ts')).map((file) => readFileSync(file, 'utf8')).join('\n');
     // Whole, or its last part where the rest is put before it (`onRequest`); sights are accounted for by one part of the bridge.
@@ -76,7 +81,7 @@ async function open(page: Component, props: Record<string, unknown>, role: Perso
   const session: EngineSession = { ...JUDGE, account: `gusu.${role}` as AccountId, role };
   const engine = fakeEngine({ session, calls: { file: ({ drafts }: CallArgs<'file'>) => ok(drafts.map(({ id }) => ({ outcome: 'accepted' as const, commandId: id, decision: 'accept' as const, guards: [], again: false, waitsForFiles: false, receipt: {} as never }))) }, ...answers });
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
-  const wrapper = mount(page, { attachTo: document.body, props, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } } });
+  const wrapper = mount(page, { attachTo: document.body, props, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } } });
   await flushPromises();
   const buttons = (): readonly string[] => [...document.querySelectorAll('button')].map((button) => button.textContent.replace(/\s*[A-Z]$/u, '').trim());
   const push = async (name: string): Promise<void> => {

@@ -27,7 +27,7 @@ async function sightOfRole(role: PersonRole, account: string, paper: Uint8Array,
   const engine = fakeEngine({ session, calls: { file: ({ drafts }: CallArgs<'file'>) => (refuse ? err(failure('INTERNAL')) : ok(drafts.map(answer))) } });
   const request = wangRequest();
   let sight: ReturnType<typeof usePaperSight> | undefined;
-  const Page = defineComponent({ setup: () => { sight = usePaperSight(() => ({ id: request.id, caseNumber: request.caseNumber, undertaker: request.undertaker, secrets: [NUMBER] })); return () => null; } });
+  const Page = defineComponent({ setup: () => { sight = usePaperSight(() => ({ ref: { type: 'locate-request', id: request.id }, caseNumber: request.caseNumber, undertaker: request.undertaker, secrets: [NUMBER] })); return () => null; } });
   mount(Page, { global: { plugins: [i18n, createPinia()], provide: { [ENGINE as symbol]: engine.client } } });
   if (sight === undefined) throw new Error('nothing was mounted');
   const opened = sight;

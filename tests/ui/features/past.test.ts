@@ -3,6 +3,8 @@ import { createPinia } from 'pinia';
 import { afterEach, describe, expect, test } from 'vitest';
 import { defineComponent, h, ref } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
+import { screens } from '#renderer/features/locate-person/screens.ts';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import { FIGURES, openFigure } from '#renderer/features/cases/money-lines.ts';
@@ -38,7 +40,7 @@ afterEach(() => { document.body.replaceChildren(); });
 function open(part: unknown, props: Record<string, unknown>, session = CLERK, answer: (draft: CommandDraft) => Filing = ({ id }) => ({ outcome: 'accepted', commandId: id, decision: 'accept', guards: [], again: false, waitsForFiles: false })) {
   const engine = fakeEngine({ session, calls: { file: ({ drafts }: CallArgs<'file'>) => ok(drafts.map(answer)) }, answers: { facts: [] } });
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
-  const card = mount(part as typeof StepCard, { props: props as never, attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+  const card = mount(part as typeof StepCard, { props: props as never, attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
   const press = async (name: string): Promise<void> => {
     const found = [...document.querySelectorAll<HTMLElement>('button')].filter((each) => each.textContent.trim() === name).at(-1);
     if (found === undefined) throw new Error(`no button ${name}`);
@@ -175,7 +177,7 @@ describe('picking in the worklist', () => {
     const view = ref<WorklistView>({ filter: { open: true }, sort: 'urgency', descending: false });
     const engine = fakeEngine({ session: CLERK, answers: { worklist: ({ from, count }) => ({ total: all.length, all: all.length, from, ids: all.slice(from, from + count).map(({ id }) => id), rows: all.slice(from, from + count), filling: false }) } });
     let picked: ReturnType<typeof usePicked> | undefined;
-    mount(defineComponent({ setup() { picked = usePicked(view, (key) => all.find(({ id }) => id === key)); return () => h('i'); } }), { global: { provide: { [ENGINE as symbol]: engine.client } } });
+    mount(defineComponent({ setup() { picked = usePicked(view, (key) => all.find(({ id }) => id === key)); return () => h('i'); } }), { global: { provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client } } });
     if (picked === undefined) throw new Error('not mounted');
     return { view, picked };
   }

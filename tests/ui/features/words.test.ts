@@ -3,6 +3,8 @@ import { createPinia } from 'pinia';
 import { afterEach, describe, expect, test } from 'vitest';
 import { defineComponent, nextTick, type Component } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
+import { screens } from '#renderer/features/locate-person/screens.ts';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE, type EngineClient } from '#renderer/bridge/engine-port.ts';
 import { useFiledToast } from '#renderer/bridge/use-filed-toast.ts';
@@ -38,7 +40,7 @@ const COUNTS: EngineQueries['worklist-counts']['answer'] = { all: 0, byStatus: {
 async function page(of: Component, answers: Answers, session: EngineSession = JUDGE, props: Record<string, unknown> = {}) {
   const engine = fakeEngine({ session, answers: { facts: [], drafts: [], ledger: [], 'worklist-counts': COUNTS, worklist: EMPTY_LIST, requests: { rows: [], total: 0 }, ...answers } });
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
-  const part = mount(of, { props, attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+  const part = mount(of, { props, attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
   await flushPromises();
   return part;
 }
@@ -58,7 +60,7 @@ describe('the power to hold has one word on every card of a page', () => {
   test.each([['attached', []], ['signed', [{ level: 'chief' }, { level: 'president' }]]] as const)('%s', async (power, approvals) => {
     const request = found({ state: 'active', approvals: approvals as never });
     expect(holdingPower(request)).toBe(power);
-    const regions = await page(RegionsCard, {}, JUDGE, { request });
+    const regions = await page(RegionsCard, {}, JUDGE, { view: viewOf(request) });
     const facts = await page(PacketFacts, {}, JUDGE, { packet: request.packet, proofs: [], power: holdingPower(request) });
     const word = i18n.global.t(`requests.power.${power}`);
     expect([regions.text().includes(word), facts.text().includes(word)]).toEqual([true, true]);
@@ -70,14 +72,14 @@ describe('the course of a packet', () => {
   const signed = [{ level: 'chief', by: 'gusu.fang', at: FILED_AT, packetHash: 'x' }] as never;
 
   test('a chief who has nothing yet has nothing in hand', async () => {
-    const part = await page(ApprovalsCard, {}, JUDGE, { request: wangRequest(), isHereOnly: true });
+    const part = await page(ApprovalsCard, {}, JUDGE, { view: viewOf(wangRequest()), isHereOnly: true });
     expect(states(part)).toEqual(['now', 'todo', 'todo', 'todo']);
     expect(part.text()).toContain('仅本机，局长尚未收到');
   });
 
   test('what the police review or gave back is not ticked', async () => {
-    expect(states(await page(ApprovalsCard, {}, JUDGE, { request: wangRequest({ state: 'under_review', approvals: signed }) })).at(-1)).toBe('now');
-    expect(states(await page(ApprovalsCard, {}, JUDGE, { request: wangRequest({ state: 'returned', approvals: signed }) })).at(-1)).toBe('failed');
+    expect(states(await page(ApprovalsCard, {}, JUDGE, { view: viewOf(wangRequest({ state: 'under_review', approvals: signed })) })).at(-1)).toBe('now');
+    expect(states(await page(ApprovalsCard, {}, JUDGE, { view: viewOf(wangRequest({ state: 'returned', approvals: signed })) })).at(-1)).toBe('failed');
   });
 });
 
@@ -87,7 +89,7 @@ describe('times', () => {
     expect(filingOf(request)).toEqual({ asked: FILED_AT, received: NOW });
     expect(filingOf({ filedAt: NOW })).toEqual({ asked: NOW });
     expect(filingOf({ filedAt: FILED_AT, askedAt: NOW })).toEqual({ asked: FILED_AT });
-    expect((await page(ApprovalsCard, {}, JUDGE, { request })).text()).toContain('2026-09-07 09:00（服务器 2026-09-07 13:00 收到）');
+    expect((await page(ApprovalsCard, {}, JUDGE, { view: viewOf(request) })).text()).toContain('2026-09-07 09:00（服务器 2026-09-07 13:00 收到）');
   });
 });
 
@@ -133,7 +135,7 @@ describe('a message of waiting does not outlive the waiting', () => {
     } };
     const pinia = createPinia();
     let say: ReturnType<typeof useFiledToast> | undefined;
-    mount(defineComponent({ setup: () => { say = useFiledToast(); return () => null; } }), { global: { plugins: [i18n, pinia], provide: { [ENGINE as symbol]: client } } });
+    mount(defineComponent({ setup: () => { say = useFiledToast(); return () => null; } }), { global: { plugins: [i18n, pinia], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: client } } });
     return { say: (waits: boolean) => say?.('已登记', { done: true, waits, commandId: 'c-1' as CommandId }), tell: (marks: readonly Partial<LedgerRow>[]) => tell?.(marks as readonly LedgerRow[]), toasts: useToastStore(pinia), stopped: () => stopped };
   }
   const row = (mark: LedgerRow['mark']): Partial<LedgerRow> => ({ commandId: 'c-1' as CommandId, mark });

@@ -6,19 +6,22 @@ import { useFiles } from '#renderer/bridge/use-files.ts';
 import { useFiling } from '#renderer/bridge/use-filing.ts';
 import { useLiveQuery } from '#renderer/bridge/use-live-query.ts';
 import { useSyncStatus } from '#renderer/bridge/use-sync-status.ts';
+import { type Printable, type PrintSource, useMechanismScreens } from '#renderer/ui/mechanism-screens.ts';
 import { renderInstrumentHtml } from '#renderer/ui/instruments/render-instrument.ts';
-import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import type { RequestView } from '#shared/contracts/engine.ts';
 import { courtInputOf } from '#shared/instruments/from-models.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import { type Instant, instant } from '#shared/kernel/time.ts';
-import { type Printable, printableBytes, type PrintSource } from './print-instruments.ts';
+
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const isDocx = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 const isPdf = (bytes: Uint8Array): boolean => bytes[0] === 0x25 && bytes[1] === 0x50;
 
 /** Papers of a request for reading, for the seal and for the printer; every one that leaves is accounted for first. */
-export function usePrinting(request: () => LocateRequest | undefined, now: () => Instant) {
+export function usePrinting(view: () => RequestView | undefined, now: () => Instant) {
+  const screensOf = useMechanismScreens();
+  const request = () => view()?.request;
   const files = useFiles();
   const settings = useCourtSettings();
   const people = usePeople();
@@ -32,11 +35,10 @@ export function usePrinting(request: () => LocateRequest | undefined, now: () =>
   const trouble = ref<Failure | null>(null);
   const busy = ref(false);
 
-  function source(found: LocateRequest): PrintSource {
+  function source({ request: found }: RequestView): PrintSource {
     return {
-      request: found,
       state: live.answer.value?.state,
-      court: courtInputOf(found.court, settings.value?.dutyPhone ?? found.packet.dutyPhone),
+      court: courtInputOf(found.court, settings.value?.dutyPhone ?? ''),
       nameOf,
       president: people.value.find(({ role }) => role === 'president')?.name,
       checkedAt: instant(sync.value?.feed.lastPullAt ?? now()),
@@ -46,22 +48,22 @@ export function usePrinting(request: () => LocateRequest | undefined, now: () =>
 
   /** Bytes of a paper as it stands; whether they may be seen is for `usePaperSight`. */
   async function look(paper: Printable): Promise<Uint8Array | undefined> {
-    const found = request();
+    const found = view();
     if (found === undefined) return undefined;
     trouble.value = null;
-    const bytes = await printableBytes(paper, source(found));
+    const bytes = await screensOf(found).printableBytes(paper, found.request, source(found));
     if (!bytes.ok) trouble.value = bytes.error;
     return bytes.ok ? bytes.value : undefined;
   }
 
   async function leave(surface: 'request.paper-print' | 'request.paper-export', paper: Printable, reason: string | undefined, deliver: (bytes: Uint8Array) => Promise<Failure | undefined>): Promise<boolean> {
-    const found = request();
+    const found = view();
     if (found === undefined || busy.value) return false;
     busy.value = true;
     try {
       const bytes = await look(paper);
       if (bytes === undefined) return false;
-      const accounted = await filing.account(surface, { type: 'locate-request', id: found.id }, paper.code === 'scan' ? paper.id : paper.code, found.caseNumber, reason);
+      const accounted = await filing.account(surface, found.head.ref, paper.code === 'scan' ? paper.id : paper.code, found.request.caseNumber, reason);
       if (!accounted.done) {
         trouble.value = accounted.failure;
         return false;

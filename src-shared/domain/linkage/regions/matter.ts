@@ -5,11 +5,11 @@ import { type Approvable, levelOf, signedOf } from './approval.ts';
 import type { HoldPart, Renewal } from './hold.ts';
 
 /** What a request that is signed, and may hold something, says about people. */
-type Signed = Approvable & HoldPart;
+type Signed = Approvable & Partial<HoldPart>;
 
 /** The renewal that waits for its decision, or would be decided by a command on it now. */
 function renewalOf(state: Signed): Renewal | undefined {
-  return state.state === 'active' ? state.renewals.at(-1) : undefined;
+  return state.state === 'active' ? state.renewals?.at(-1) : undefined;
 }
 
 /** Who asked for what is awaited now: the undertaker, and whoever filed it before the case was moved. */
@@ -38,7 +38,7 @@ export function awaitedSignature(state: Signed): AwaitedSignature | undefined {
  * @param delegable what a delegation (授权代批) must name to be good for a signature on it
  */
 export function signedMatter(state: Signed, decidesRenewal: boolean, delegable: string): Omit<Matter, 'agency' | 'reachedAgency'> {
-  const renewal = decidesRenewal ? state.renewals.at(-1) : undefined;
+  const renewal = decidesRenewal ? state.renewals?.at(-1) : undefined;
   return {
     court: state.court,
     undertaker: state.undertaker,

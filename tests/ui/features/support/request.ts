@@ -1,5 +1,7 @@
+import type { LocateView } from '#renderer/bridge/locate-views.ts';
 import type { RequestView } from '#shared/contracts/engine.ts';
 import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { headOf } from '#shared/mechanisms/index.ts';
 import type { AccountId, CaseId, CourtCode, FileHash, PartyId, RequestId } from '#shared/kernel/ids.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
 
@@ -64,6 +66,6 @@ export function wangRequest(more: Partial<LocateRequest> = {}, warrant = false):
 }
 
 /** As a device answers it. */
-export function viewOf(request: LocateRequest, more: Partial<RequestView> = {}): RequestView {
-  return { request, version: request.version, pending: [], ...more };
+export function viewOf(request: LocateRequest, more: Partial<Omit<RequestView, 'request'>> = {}): LocateView {
+  return { head: headOf('locate-request', request), request, version: request.version, pending: [], ...more };
 }

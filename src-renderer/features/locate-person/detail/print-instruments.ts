@@ -1,22 +1,19 @@
+import type { Printable, PrintSource } from '#renderer/ui/mechanism-screens.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import { type LaterPaper, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { filingOf } from '#shared/domain/linkage/regions/request.ts';
 import { type InstrumentCode, isInstrumentCode } from '#shared/instruments/catalogue.ts';
-import { type ApprovalInput, type CourtInput, dispatchOrderFields, handoverRecordFields, releaseNoticeFields, releaseReceiptFields } from '#shared/instruments/fields.ts';
+import { type ApprovalInput, dispatchOrderFields, handoverRecordFields, releaseNoticeFields, releaseReceiptFields } from '#shared/instruments/fields.ts';
 import { fillInstrument } from '#shared/instruments/fill.ts';
 import { dispatchInputOf, handoverInputOf, releaseNoticeInputOf, releaseReceiptInputOf } from '#shared/instruments/from-models.ts';
 import { UNNUMBERED } from '#shared/instruments/number.ts';
 import { stampNumber } from '#shared/instruments/stamp-number.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
-import type { FileHash } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { civilDateOf, type Instant } from '#shared/kernel/time.ts';
+import { civilDateOf } from '#shared/kernel/time.ts';
 import { makeInstrument, POLICE_RECIPIENT, templateOf } from '../packet/make-instruments.ts';
 import { isMade } from '../packet/packet-form.ts';
-
-/** One paper of a request that can be printed: an attachment by its slot, or a paper that follows from what happened. */
-export type Printable = { readonly id: string; readonly code: InstrumentCode | 'scan'; readonly title?: string; readonly slot?: string; readonly number?: string };
 
 /** A paper that arose on the way, under the number that the server gave it, or 〔待编号〕 until it has answered. */
 function laterPaper(code: LaterPaper, number: string | undefined): Printable {
@@ -60,19 +57,9 @@ function standInCase(request: LocateRequest): CaseState {
   };
 }
 
-export type PrintSource = {
-  readonly request: LocateRequest;
-  /** The case, where this role holds it. */
-  readonly state: CaseState | undefined;
-  readonly court: CourtInput;
-  readonly nameOf: (account: string) => string;
-  readonly president: string | undefined;
-  /** When this device last heard of the state of the control. */
-  readonly checkedAt: Instant;
-  readonly get: (hash: FileHash) => Promise<Result<Uint8Array, Failure>>;
-};
+type Source = PrintSource & { readonly request: LocateRequest };
 
-function approvalInput(source: PrintSource, level: 'chief' | 'president'): ApprovalInput | undefined {
+function approvalInput(source: Source, level: 'chief' | 'president'): ApprovalInput | undefined {
   const approval = source.request.approvals.find((each) => each.level === level);
   if (approval === undefined) return undefined;
   return { opinion: approval.opinion ?? '同意', name: approval.paper?.signer ?? source.nameOf(approval.by), on: civilDateOf(approval.paper?.signedAt ?? approval.at) };
@@ -85,7 +72,7 @@ async function filled(code: InstrumentCode, fields: unknown): Promise<Result<Uin
 }
 
 /** An attachment as it stands: sealed, else the approved draft with its number. */
-async function attachmentBytes(source: PrintSource, slot: string): Promise<Result<Uint8Array, Failure>> {
+async function attachmentBytes(source: Source, slot: string): Promise<Result<Uint8Array, Failure>> {
   const attachment = source.request.packet.attachments.find((each) => each.slot === slot);
   const hash = attachment?.sealed?.file ?? attachment?.file;
   if (attachment === undefined || hash === undefined) return err(failure('ATTACHMENT_UNKNOWN'));
@@ -102,8 +89,10 @@ export function signedDay(request: LocateRequest, instrument: string): ReturnTyp
 }
 
 /** Bytes of a paper for the printer: the sealed copy where there is one, otherwise made from what the request says. */
-export async function printableBytes(paper: Printable, source: PrintSource): Promise<Result<Uint8Array, Failure>> {
-  const { request, court, nameOf } = source;
+export async function printableBytes(paper: Printable, request: LocateRequest, given: PrintSource): Promise<Result<Uint8Array, Failure>> {
+  // A court that has set no telephone has the one that stands on the packet.
+  const source: Source = { ...given, request, court: given.court.dutyPhone === '' ? { ...given.court, dutyPhone: request.packet.dutyPhone } : given.court };
+  const { court, nameOf } = source;
   const state = source.state ?? standInCase(request);
   const names = { judge: nameOf(request.undertaker), ...(request.clerk === undefined ? {} : { clerk: nameOf(request.clerk) }) };
   switch (paper.code) {

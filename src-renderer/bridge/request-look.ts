@@ -1,0 +1,23 @@
+import type { RequestHead } from '#shared/domain/linkage/mechanism.ts';
+import type { HoldPart } from '#shared/domain/linkage/regions/hold.ts';
+import { mechanismOf } from '#shared/mechanisms/index.ts';
+import type { Tone } from '#shared/domain/linkage/next-step.ts';
+
+/** How the state of a request looks, by the table of its mechanism. */
+export function requestTone({ ref, state }: Pick<RequestHead, 'ref' | 'state'>): Tone {
+  return mechanismOf(ref.type)?.tones[state] ?? 'waiting';
+}
+
+const HOLD_TONES: Readonly<Record<HoldPart['control']['state'], Tone>> = {
+  inactive: 'waiting',
+  active: 'agency',
+  release_requested: 'attention',
+  release_sent: 'attention',
+  release_acked: 'acted',
+};
+
+/** A release that nobody acknowledged in time is the one red thing of a hold. */
+export function controlTone(control: HoldPart['control']): Tone {
+  const isOpen = control.state === 'release_requested' || control.state === 'release_sent';
+  return isOpen && control.release?.alarmedAt !== undefined ? 'danger' : HOLD_TONES[control.state];
+}

@@ -1,0 +1,40 @@
+import type { MechanismScreens } from '#renderer/ui/mechanism-screens.ts';
+import { maskIdNo } from '#shared/domain/permissions/masking.ts';
+import { locatePerson } from '#shared/mechanisms/locate-person/index.ts';
+import { holdingPower } from '#shared/mechanisms/locate-person/standing.ts';
+import { actsOfLocate } from './detail/acts.ts';
+import LocateCards from './detail/LocateCards.vue';
+import NoticeView from './detail/NoticeView.vue';
+import OtherCourts from './detail/OtherCourts.vue';
+import PersonFacts from './detail/PersonFacts.vue';
+import PersonLine from './detail/PersonLine.vue';
+import PersonRegion from './detail/PersonRegion.vue';
+import { printableBytes, printablesOf } from './detail/print-instruments.ts';
+import { own } from './own.ts';
+
+/** What the pages of all requests show of 协助查找被执行人. */
+export const screens: MechanismScreens = {
+  aggregate: locatePerson.module.aggregate,
+  id: locatePerson.id,
+  words: { one: 'requests.one', agency: 'requests.course.police' },
+  subject: PersonLine,
+  facts: PersonFacts,
+  region: PersonRegion,
+  cards: LocateCards,
+  side: OtherCourts,
+  notice: NoticeView,
+  acts: (request, who) => actsOfLocate(own(request), who),
+  holdFacts(request, t) {
+    const locate = own(request);
+    return [t(`requests.power.${holdingPower(locate)}`), ...(locate.otherCourts.length > 0 ? [t('cases.control.others', { n: locate.otherCourts.length })] : [])];
+  },
+  against(request, t) {
+    const { debtor } = own(request).packet;
+    return [debtor.name, debtor.sex === undefined ? '' : t(`requests.sex.${debtor.sex}`), maskIdNo(debtor.idNo)].filter((part) => part !== '').join(' · ');
+  },
+  secrets: (request) => [own(request).packet.debtor.idNo],
+  printables: (request) => printablesOf(own(request)),
+  printableBytes: (paper, request, source) => printableBytes(paper, own(request), source),
+  followPath: ({ caseId, id }) => ({ path: '/requests/new', query: { case: caseId, supersedes: id } }),
+  filings: ['locate-person.file', 'locate-person.refile', 'locate-person.resubmit'],
+};

@@ -1,0 +1,84 @@
+import { type Component, inject, type InjectionKey } from 'vue';
+import type { RequestView } from '#shared/contracts/engine.ts';
+import type { CaseState } from '#shared/domain/cases/model.ts';
+import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
+import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-request.ts';
+import type { InstrumentCode } from '#shared/instruments/catalogue.ts';
+import type { CourtInput } from '#shared/instruments/fields.ts';
+import type { Failure } from '#shared/kernel/errors/index.ts';
+import type { FileHash } from '#shared/kernel/ids.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import type { Instant } from '#shared/kernel/time.ts';
+
+type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
+
+/** Who looks at a request. */
+export type Onlooker = { readonly account: string; readonly role: string; readonly court?: string | undefined };
+
+/** One paper of a request that can be printed: an attachment by its slot, or a paper that follows from what happened. */
+export type Printable = { readonly id: string; readonly code: InstrumentCode | 'scan'; readonly title?: string; readonly slot?: string; readonly number?: string };
+
+/** What a paper is made of beside the request. */
+export type PrintSource = {
+  /** The case, where this role holds it. */
+  readonly state: CaseState | undefined;
+  readonly court: CourtInput;
+  readonly nameOf: (account: string) => string;
+  readonly president: string | undefined;
+  /** When this device last heard of the state of the hold. */
+  readonly checkedAt: Instant;
+  readonly get: (hash: FileHash) => Promise<Result<Uint8Array, Failure>>;
+};
+
+/**
+ * What a mechanism brings to the pages that all requests share: the frame shows a request without knowing whose it is, and
+ * asks here for the rest. One feature a mechanism hands it over in its manifest.
+ */
+export type MechanismScreens = {
+  /** Noun of its requests. */
+  readonly aggregate: string;
+  /** Prefix of its command kinds. */
+  readonly id: string;
+  /** Keys of the words for one of its requests, and for the agency as the last station of its course. */
+  readonly words: { readonly one: string; readonly agency: string };
+  /** Who or what it is about, in a line; prop `request`. Masked by role, whole against a reason. */
+  readonly subject: Component;
+  /** What was asked, before its papers; props `request`, `columns`, and `reveal` where the number opens against a reason. */
+  readonly facts: Component;
+  /** A region beside the request and its hold; prop `request`. */
+  readonly region?: Component;
+  /** Cards between what it waits for and its papers; props `view`, `acts`, and `refused`, the ids of own filings that were refused. */
+  readonly cards: Component;
+  /** Cards at the side, before those of all requests; prop `request`. */
+  readonly side?: Component;
+  /** What somebody sees who was told of a request that he does not hold; prop `requestId`. Says by itself where there is nothing. */
+  readonly notice?: Component;
+  /** Acts of its own that stand open; the cards offer them. */
+  acts(request: LinkageRequest, who: Onlooker, now: Instant, parameters: RuleParameterTable): readonly string[];
+  /** What else is to be said of its hold beside state and clock, in a few words each. */
+  holdFacts?(request: LinkageRequest, t: Translate): readonly string[];
+  /** Against whom or what a paper goes, in one line and masked: what a signer reads once more. */
+  against(request: LinkageRequest, t: Translate): string;
+  /** Values that papers of this request must not show to whoever sees them masked. */
+  secrets(request: LinkageRequest): readonly string[];
+  /** What can be printed of a request now, in the order in which it arises. */
+  printables(request: LinkageRequest): readonly Printable[];
+  /** Bytes of a paper: the sealed copy where there is one, otherwise made from what the request says. */
+  printableBytes(paper: Printable, request: LinkageRequest, source: PrintSource): Promise<Result<Uint8Array, Failure>>;
+  /** Where a new request is composed that follows a rejected one. */
+  followPath(request: LinkageRequest): { readonly path: string; readonly query: Readonly<Record<string, string>> };
+  /** Kinds of filings that brought a revision: while one waits here, the packet is with nobody else. */
+  readonly filings: readonly string[];
+};
+
+export const MECHANISM_SCREENS: InjectionKey<readonly MechanismScreens[]> = Symbol('mechanism-screens');
+
+/** The screens of a request's mechanism. A request whose mechanism brings none is a programming error (tests/mechanisms). */
+export function useMechanismScreens(): (view: Pick<RequestView, 'head'>) => MechanismScreens {
+  const all = inject(MECHANISM_SCREENS, []);
+  return ({ head }) => {
+    const found = all.find(({ aggregate }) => aggregate === head.ref.type);
+    if (found === undefined) throw new RangeError(`no screens for ${head.ref.type}`);
+    return found;
+  };
+}
