@@ -137,7 +137,7 @@ export const SignInPolicySchema = closed({
 export type SignInPolicy = Static<typeof SignInPolicySchema>;
 
 /**
- * How a device stretches the typed password into what opens its key slot (ADR-keys):
+ * How a device stretches the typed password into what opens its key slot (0016-keys):
  * `Argon2id(password as UTF-8 NFC, salt, memoryKiB, iterations, parallelism, hashBytes)`.
  * The server never sees the outcome and cannot compute it from what it stores: the salt is another one than that of its
  * password hash. Rules for the device:

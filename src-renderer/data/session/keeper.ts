@@ -24,7 +24,7 @@ export type SessionKeeper = {
   known(): Promise<readonly KnownAccount[]>;
   signIn(credentials: SignInCredentials): Promise<Result<EngineSession, Failure>>;
   unlock(password: string, code?: string): Promise<Result<EngineSession, Failure>>;
-  /** Forgets keys and tokens; who may open again is all that is left. The worker ends afterwards (ADR-keys). */
+  /** Forgets keys and tokens; who may open again is all that is left. The worker ends afterwards (0016-keys). */
   lock(): Promise<void>;
   isLocked(): boolean;
   /** The server no longer takes this session: nothing goes out before somebody signs in again. */

@@ -6,7 +6,7 @@ import { type Opened, openSegment, ORIGIN, packBody, sealSegment } from './seale
 /**
  * The last glance: what a person saw last, sealed beside the log under the same key and shown while the log is read. It is
  * a copy, and nothing is decided on it: it may be missing, old, or put back by whoever has the disk, and the log says the
- * truth a moment later (docs/decisions/ADR-last-glance.md).
+ * truth a moment later (docs/decisions/0021-last-glance.md).
  */
 export type Glance = {
   /** What it is about, as its writer put it. */

@@ -47,7 +47,7 @@ type Collections = { readonly facts: RxCollection<FactRow>; readonly commands: R
 
 /**
  * Facts that are whole in memory, in bytes of JSON; of the rest memory has the heads. About 50,000 facts, so the cases of a
- * whole team stay whole, and a store of any size fits into the worker's 400 MB (docs/decisions/ADR-tiers.md).
+ * whole team stay whole, and a store of any size fits into the worker's 400 MB (docs/decisions/0022-tiers.md).
  */
 const WHOLE_BYTES = 64_000_000;
 /** `seq`, because facts are walked in that order. */
