@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type AgencyMessageName, isUrgentMessage } from '#shared/contracts/agency-protocol.ts';
 import { derivedId } from '#shared/kernel/digest.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
@@ -88,13 +89,15 @@ async function claim(core: ServerCore, line: DispatchLine, limit: number, urgent
   return core.store.outgoing.claimDue(now, instant(now + LEASE_MS), limit, { agency: agency.id, courts, listed: channel === 'connector', urgentOnly });
 }
 
-async function tryOne(core: ServerCore, { channel, connector }: DispatchLine, row: OutgoingRow): Promise<void> {
+/** @param answered told when the agency has had its say, before the store has it: the place with the agency is free. */
+async function tryOne(core: ServerCore, { channel, connector }: DispatchLine, row: OutgoingRow, answered: () => void = () => undefined): Promise<void> {
   let outcome: SendOutcome;
   try {
     outcome = await connector.send(messageOf(row));
   } catch {
     outcome = { kind: 'unknown', failure: failure('AGENCY_UNREACHABLE') };
   }
+  answered();
   await settle(core, channel, row, outcome);
 }
 
@@ -130,12 +133,19 @@ export type Dispatcher = {
  */
 export function startDispatcher(core: ServerCore, line: DispatchLine): Dispatcher {
   const underWay = new Set<Promise<void>>();
+  /** Tries whose agency has not answered yet. */
+  let busy = 0;
   let looking: Promise<void> | undefined;
   let again = false;
   let closed = false;
 
   const begin = (row: OutgoingRow): void => {
-    const trying: Promise<void> = tryOne(core, line, row)
+    busy += 1;
+    const answered = (): void => {
+      busy -= 1;
+      wake();
+    };
+    const trying: Promise<void> = tryOne(core, line, row, answered)
       // The store failed: the lease ends, and the message comes back as one whose outcome is unknown.
       .catch(() => core.alarm({ kind: 'follow-up-refused', where: `gateway/${row.message}` }))
       .finally(() => {
@@ -146,13 +156,17 @@ export function startDispatcher(core: ServerCore, line: DispatchLine): Dispatche
   };
   const look = async (): Promise<void> => {
     do {
+      // Answers that came at one moment make room for one claim, not for one each.
+      await setImmediate();
       again = false;
-      const free = SLOTS - underWay.size;
+      const free = SLOTS - busy;
       if (free <= 0) return;
       const urgentOnly = free <= KEPT_FOR_URGENT;
-      const rows = await claim(core, line, urgentOnly ? free : free - KEPT_FOR_URGENT, urgentOnly);
+      const limit = urgentOnly ? free : free - KEPT_FOR_URGENT;
+      const rows = await claim(core, line, limit, urgentOnly);
       rows.forEach(begin);
-      again ||= rows.length > 0;
+      // Urgent ones come first: only a claim that is full of them may have left some behind.
+      again ||= rows.length === limit && rows.every(({ message }) => isUrgentMessage(message));
     } while (again && !closed);
   };
   const wake = (): void => {

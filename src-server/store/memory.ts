@@ -498,12 +498,13 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
         const claimed: OutgoingRow[] = [];
         const oldest = new Map<string, OutgoingRow>();
         for (const row of tables.unsettled.values()) {
+          if (line !== undefined && row.agency !== line.agency) continue;
           const key = `${row.agency} ${row.requestId}`;
           if (row.state !== 'dead' && !oldest.has(key)) oldest.set(key, row);
         }
         for (const row of [...oldest.values()].sort(byUrgency)) {
           if (claimed.length >= limit) break;
-          if (line !== undefined && (row.agency !== line.agency || line.courts.includes(row.court) !== line.listed || (line.urgentOnly && !isUrgentMessage(row.message)))) continue;
+          if (line !== undefined && (line.courts.includes(row.court) !== line.listed || (line.urgentOnly && !isUrgentMessage(row.message)))) continue;
           const abandoned = row.state === 'sending' && (row.leaseUntil ?? 0) <= now;
           if (row.state === 'sending' ? !abandoned : row.nextTryAt > now) continue;
           const next: OutgoingRow = { ...row, state: 'sending', attempts: row.attempts + 1, leaseUntil, outcomeUnknown: row.outcomeUnknown || abandoned };

@@ -1,6 +1,8 @@
 import type { LedgerRow as EngineRow } from '#shared/contracts/engine.ts';
 import type { QueueItem } from '#shared/contracts/server-http.ts';
 import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { agencyOf, type Channel, channelTo } from '#shared/domain/agencies/index.ts';
+import type { CourtSettings } from '#shared/domain/linkage/lookups.ts';
 import { clockTimeOf } from '#shared/kernel/time.ts';
 import type { LedgerRow } from '#renderer/ui/ledger.ts';
 import { ledgerLines } from '#renderer/ui/ledger-words.ts';
@@ -63,24 +65,39 @@ export function pathOf(row: EngineRow): string | undefined {
 }
 
 function whyOf(item: QueueItem, t: Translate): string {
-  const agency = t(agencyKey(item.agency));
+  const agency = agencyWord(item.agency, t);
   if (item.reason === 'retrying' && item.nextTryAt !== undefined) return t('queue.why.retrying', { agency, time: clockTimeOf(item.nextTryAt) });
   if (item.reason === 'asking' && item.nextTryAt !== undefined) return t('queue.why.asking', { agency, time: clockTimeOf(item.nextTryAt) });
   return t(`queue.why.${item.reason === 'retrying' || item.reason === 'asking' ? 'queued' : item.reason}`, { agency });
 }
 
-/** `police:suzhou` -> the key of the agency's kind. */
-export function agencyKey(agency: string): string {
-  return agency.startsWith('police') ? 'queue.agency.police' : 'queue.agency.other';
+/** What an agency is called in a sentence: the police as everybody says, others by their name. */
+function agencyWord(id: string, t: Translate): string {
+  const row = agencyOf(id);
+  if (row === undefined) return t('queue.agency.other');
+  return row.kind === 'police' ? t('queue.agency.police') : row.name;
+}
+
+/** By which channel the court's messages reach the agency; undefined where the device does not hold the settings of that court. */
+function channelOf(item: QueueItem, settings: CourtSettings | undefined): Channel | undefined {
+  const row = agencyOf(item.agency);
+  return row === undefined || settings?.court !== item.court ? undefined : channelTo(settings, row);
 }
 
 const MESSAGES = ['control.request', 'control.release', 'control.renewal', 'control.result'];
 
 /** What waits on the server for an agency, in the same words as what waits here. */
-export function serverLines(items: readonly QueueItem[], requests: ReadonlyMap<string, LocateRequest>, mayWithdraw: (request: LocateRequest) => boolean, t: Translate): readonly LedgerRow[] {
+export function serverLines(
+  items: readonly QueueItem[],
+  requests: ReadonlyMap<string, LocateRequest>,
+  settings: CourtSettings | undefined,
+  mayWithdraw: (request: LocateRequest) => boolean,
+  t: Translate,
+): readonly LedgerRow[] {
   return items.map((item): LedgerRow => {
     const request = requests.get(item.requestId);
     const message = MESSAGES.includes(item.message) ? t(`queue.message.${item.message.replace('.', '_')}`) : item.message;
+    const channel = channelOf(item, settings);
     const revision = item.revision > 1 ? t('queue.revision', { n: item.revision }) : '';
     const dispatchable = item.message === 'control.request' && request?.state === 'submitted' && mayWithdraw(request);
     return {
@@ -88,7 +105,7 @@ export function serverLines(items: readonly QueueItem[], requests: ReadonlyMap<s
       what: [message, request?.caseNumber ?? '', revision].filter((part) => part !== '').join(' · '),
       state: item.reason === 'stopped' ? 'blocked' : item.reason === 'sending' ? 'sending' : 'waiting',
       since: item.since,
-      why: [whyOf(item, t), item.attempts > 0 ? t('queue.attempts', { n: item.attempts }) : ''].filter((part) => part !== '').join('；'),
+      why: [whyOf(item, t), channel === undefined ? '' : t(`queue.channel.${channel}`), item.attempts > 0 ? t('queue.attempts', { n: item.attempts }) : ''].filter((part) => part !== '').join('；'),
       nextTry: item.nextTryAt ?? null,
       whoMends: item.mender === 'platform' ? null : t(`queue.mender.${item.mender}`),
       ...(item.why === undefined ? {} : { failure: item.why }),
