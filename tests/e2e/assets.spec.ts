@@ -5,7 +5,7 @@ import { type Bureau, cutServer, expect, expectAccessible, signIn, test } from '
 
 /** Story 4, step 1: the answer on a car comes in, its page says where it stands, and any part of its numbers finds it. */
 const ANSWER = resolve(import.meta.dirname, '../fixtures/assets/vehicle-answer.xlsx');
-const NUMBER = '90311';
+const NUMBER = '（2025）苏0508执90311号';
 /** Pictures for whoever looks at the pages by eye; not taken otherwise. */
 const PICTURES = process.env['ASSET_PICTURES'];
 

@@ -38,7 +38,8 @@ async function settled(): Promise<void> {
 
 const record = (desk: Desk, kind: string, numbers: Readonly<Record<string, string>>, said: object = {}) => {
   const id = assetIdOf(kind as 'vehicle', numbers) ?? '';
-  return desk.draft('asset.record', { type: 'asset', id }, { assetId: id, kind, caseId: CASE, source: { title: '查封回执' }, asOf: '2026-09-01', said: { numbers, owners: [{ name: '王某', idNo: '320599198703162138' }], ...said } });
+  const all = { numbers, owners: [{ name: '王某', idNo: '320599198703162138' }], ...said };
+  return desk.draft('asset.record', { type: 'asset', id }, { assetId: id, kind, caseId: CASE, source: { title: '查封回执' }, asOf: '2026-09-01', said: all });
 };
 
 describe('things on the devices of a court', () => {
@@ -57,7 +58,8 @@ describe('things on the devices of a court', () => {
     clerk.network.isDown = true;
     await mustFile(clerk, record(clerk, 'vehicle', CAR, { holds: { all: true, list: [SEAL] } }));
     await settled();
-    expect(ofCase.at(-1)).toMatchObject({ total: 1, rows: [{ id: CAR_ID, standing: 'sealed-not-seized', mark: 'local', dues: [{ ladder: { end: '2026-09-20', reached: { days: 15 }, late: false } }] }] });
+    const ladder = { end: '2026-09-20', reached: { days: 15 }, late: false };
+    expect(ofCase.at(-1)).toMatchObject({ total: 1, rows: [{ id: CAR_ID, standing: 'sealed-not-seized', mark: 'local', dues: [{ ladder }] }] });
     expect(mine.page.at(-1)).toMatchObject({ held: 'full', mark: 'local' });
     expect(byPart.at(-1)).toEqual({ total: 0, rows: [] });
 
@@ -78,7 +80,8 @@ describe('things on the devices of a court', () => {
   it('is found by the plate with its dot, a part of it, the last six of the VIN, an owner, and an account by its tail alone', async () => {
     const court = openCourt(8);
     const clerk = await openDesk(court, CLERK);
-    await mustFile(clerk, clerk.draft('case.import', caseRef(CASE), importRow(CASE)), record(clerk, 'vehicle', CAR), record(clerk, 'account', ACCOUNT), record(clerk, 'real-estate', { unitNo: '320599001001GB00001F00010001', certificateNo: '苏（2024）苏州市不动产权第5012345号' }));
+    const house = { unitNo: '320599001001GB00001F00010001', certificateNo: '苏（2024）苏州市不动产权第5012345号' };
+    await mustFile(clerk, clerk.draft('case.import', caseRef(CASE), importRow(CASE)), record(clerk, 'vehicle', CAR), record(clerk, 'account', ACCOUNT), record(clerk, 'real-estate', house));
     await letPass(court, [clerk], 60_000);
     const { views, ask } = viewsOf(clerk);
     const texts = ['苏E·9X1Z2', '9X1Z', '009012', 'e9012x', '王某', '0011', '5012345号', '320599 001001 GB00001', '苏(2024)苏州市', 'nothing-like-it'];

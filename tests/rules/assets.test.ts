@@ -41,8 +41,10 @@ const ANSWER: Said = {
 
 const caseOf = (over: Partial<CaseState> = {}): CaseState =>
   ({
-    id: 'case-312', version: 1, court: COURT, caseNumber: '（2026）苏0506执90312号', cause: '买卖合同纠纷', filedOn: civilDate('2026-02-02'), title: '', principal: 12_000_000, fee: 0, judge: JUDGE.account, clerk: CLERK.account,
-    parties: [{ id: 'party-luo', role: 'debtor', kind: 'person', name: '罗某', idType: 'resident-id', idNo: '320599198509123418' }], status: 'enforcing', records: [], corrections: [], differences: [], ...over,
+    id: 'case-312', version: 1, court: COURT, status: 'enforcing', records: [], corrections: [], differences: [],
+    caseNumber: '（2026）苏0506执90312号', cause: '买卖合同纠纷', filedOn: civilDate('2026-02-02'), title: '', principal: 12_000_000, fee: 0, judge: JUDGE.account, clerk: CLERK.account,
+    parties: [{ id: 'party-luo', role: 'debtor', kind: 'person', name: '罗某', idType: 'resident-id', idNo: '320599198509123418' }],
+    ...over,
   }) as unknown as CaseState;
 
 const assets = moduleOfAggregate('asset') as unknown as DomainModule<AssetState, AssetEvent>;
@@ -60,7 +62,8 @@ class Shelf {
   file(kind: string, payload: object, actor: Actor = CLERK, of: CaseState | undefined = caseOf()): string {
     const id = `01900000-0000-7000-a000-${String(this.seq++).padStart(12, '0')}` as CommandId;
     const aggregate = { type: 'asset', id: this.id };
-    const command = { id, kind: `asset.${kind}`, v: 1, seq: 1, payload: { assetId: this.id, caseId: of?.id ?? 'case-312', ...payload }, actor, basis: { aggregate, version: 0, after: [] }, deskTime: NOW, rulesVersion: 't', stream: {} } as unknown as Command;
+    const all = { assetId: this.id, caseId: of?.id ?? 'case-312', ...payload };
+    const command = { id, kind: `asset.${kind}`, v: 1, seq: 1, payload: all, actor, basis: { aggregate, version: 0, after: [] }, deskTime: NOW, rulesVersion: 't', stream: {} } as unknown as Command;
     const context = { now: NOW, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, lookups: { ...NO_LOOKUPS, case: known(of), missingFiles: known([]) } };
     const decision = decideCommand(assets, this.state, command, context);
     if (decision.kind !== 'accept') return decision.kind === 'refuse' ? decision.failure.code : decision.kind;
@@ -118,6 +121,7 @@ describe('numbers of assets', () => {
   it('writes a plate as it stands on the car', () => {
     expect(plateText('苏E9X1Z2')).toBe('苏E·9X1Z2');
     expect(plateText('临时')).toBe('临时');
+    expect(plateText('苏E8888')).toBe('苏E8888');
   });
 
   it('VIN: check character of GB 16735, and only a warning', () => {
@@ -239,7 +243,8 @@ describe('what is known', () => {
 
   it('is the same in whatever order the answers came in, and forgets none of them', () => {
     const day = fc.integer({ min: 0, max: 30 }).map((n) => addDays(civilDate('2026-04-01'), n));
-    const one = fc.record({ asOf: day, colour: fc.constantFrom('灰', '黑', '白'), all: fc.boolean(), courts: fc.uniqueArray(fc.constantFrom('昆山市人民法院', '太仓市人民法院', '常熟市人民法院'), { maxLength: 3 }) });
+    const court = fc.constantFrom('昆山市人民法院', '太仓市人民法院', '常熟市人民法院');
+    const one = fc.record({ asOf: day, colour: fc.constantFrom('灰', '黑', '白'), all: fc.boolean(), courts: fc.uniqueArray(court, { maxLength: 3 }) });
     fc.assert(fc.property(fc.uniqueArray(one, { minLength: 1, maxLength: 6, selector: ({ asOf }) => asOf }), fc.infiniteStream(fc.nat()), (answers, draws) => {
       const made = answers.map(({ asOf, colour, all, courts }, at): AssetAnswer => ({
         id: `01900000-0000-7000-a000-${String(at).padStart(12, '0')}` as CommandId, at: NOW, by: CLERK.account, caseId: 'case-312' as never, source: { from: 'hand', title: '回执' }, asOf,
@@ -291,7 +296,8 @@ describe('holds', () => {
   it('the ladder: 90, 60, 30, 15, 7, 3, 1 days before, never on a rest day, and late only when the day is past', () => {
     const end = civilDate('2026-10-08');
     const at = (day: string) => holdLadder(end, civilDate(day), SHIPPED_CALENDAR, RULE_PARAMETERS);
-    expect(at('2026-09-10').rungs.map(({ days, on }) => `${String(days)} ${on}`)).toEqual(['90 2026-07-10', '60 2026-08-07', '30 2026-09-08', '15 2026-09-23', '7 2026-09-30', '3 2026-09-30', '1 2026-09-30']);
+    const rungs = at('2026-09-10').rungs.map(({ days, on }) => `${String(days)} ${on}`);
+    expect(rungs).toEqual(['90 2026-07-10', '60 2026-08-07', '30 2026-09-08', '15 2026-09-23', '7 2026-09-30', '3 2026-09-30', '1 2026-09-30']);
     expect(at('2026-09-10')).toMatchObject({ left: 28, reached: { days: 30 }, next: { days: 15 }, late: false, escalated: false });
     expect(at('2026-09-30')).toMatchObject({ reached: { days: 1 }, late: false, escalated: true });
     expect(at('2026-10-08')).toMatchObject({ left: 0, late: false });
@@ -312,7 +318,8 @@ describe('holds', () => {
       const found = registeredSealOf(state, court, civilDate(day), RULE_PARAMETERS);
       return found.known ? found.value.standing : 'unknown';
     };
-    expect(registeredSealOf(shelf.held, COURT, TODAY, RULE_PARAMETERS)).toEqual({ known: true, value: { standing: 'active', hold: SEAL, end: '2028-04-19', asOf: '2026-04-21', proof: [shelf.held.answers[0]?.id] } });
+    expect(registeredSealOf(shelf.held, COURT, TODAY, RULE_PARAMETERS)).toEqual({ known: true, value: {
+      standing: 'active', hold: SEAL, end: '2028-04-19', asOf: '2026-04-21', proof: [shelf.held.answers[0]?.id] } });
     expect(ask(OTHER, '2026-09-10')).toBe('waitlisted');
     expect(ask('苏0581' as CourtCode, '2026-09-10')).toBe('none');
     expect(ask(COURT, '2028-04-19')).toBe('active');
@@ -346,7 +353,8 @@ describe('holds', () => {
 
   it('the time is kept for the own court’s holds alone', () => {
     const shelf = told();
-    const dues = (courts: readonly CourtCode[], day: CivilDate = TODAY) => holdDues('vehicle', shelf.known, courts, day, SHIPPED_CALENDAR, RULE_PARAMETERS).map(({ hold, ladder }) => [hold.court, ladder.end, ladder.late]);
+    const dues = (courts: readonly CourtCode[], day: CivilDate = TODAY) =>
+      holdDues('vehicle', shelf.known, courts, day, SHIPPED_CALENDAR, RULE_PARAMETERS).map(({ hold, ladder }) => [hold.court, ladder.end, ladder.late]);
     expect(dues([COURT])).toEqual([['苏州市吴中区人民法院', '2028-04-19', false]]);
     expect(dues([COURT], civilDate('2028-04-20'))).toEqual([['苏州市吴中区人民法院', '2028-04-19', true]]);
     expect(dues([OTHER])).toEqual([]);

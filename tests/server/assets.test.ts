@@ -9,7 +9,8 @@ import { codesOf, done, held, send } from './steps.ts';
 /** A thing at the real server core: one record for two courts, seen by those who work its cases, and gone with a case that goes. */
 const CAR = { plate: '苏E9X1Z2', vin: 'LFV2A21K1F4009012' };
 const CAR_ID = assetIdOf('vehicle', CAR) ?? '';
-const SAID = { numbers: CAR, owners: [{ name: '罗某', idNo: '320599198509123418' }], holds: { all: true, list: [{ measure: 'seal', court: '苏州市姑苏区人民法院', number: '（2026）苏0508执90312号', waitlist: 0, start: '2026-02-20', end: '2028-02-19' }] } };
+const SEAL = { measure: 'seal', court: '苏州市姑苏区人民法院', number: '（2026）苏0508执90312号', waitlist: 0, start: '2026-02-20', end: '2028-02-19' };
+const SAID = { numbers: CAR, owners: [{ name: '罗某', idNo: '320599198509123418' }], holds: { all: true, list: [SEAL] } };
 
 const answer = (desk: Desk, caseId: string, asOf = '2026-02-21') =>
   desk.file('asset.import', ['asset', CAR_ID], { assetId: CAR_ID, kind: 'vehicle', caseId, title: '车辆查询结果', asOf, said: SAID, sourceRow: { file: fileHash('9'), row: 2 } });

@@ -69,7 +69,11 @@ export function saidOf(form: AssetForm): Said {
     ...(form.start === null ? {} : { start: form.start }),
     ...(form.end === null ? {} : { end: form.end }),
   };
-  const burden: Burden = { kind: form.kind === 'equity' || form.kind === 'account' ? 'pledge' : 'mortgage', holder: form.burdenHolder.trim(), ...(form.burdenAmount === null ? {} : { amount: form.burdenAmount }) };
+  const burden: Burden = {
+    kind: form.kind === 'equity' || form.kind === 'account' ? 'pledge' : 'mortgage',
+    holder: form.burdenHolder.trim(),
+    ...(form.burdenAmount === null ? {} : { amount: form.burdenAmount }),
+  };
   return {
     numbers: numbersOf(form),
     ...(owner === '' ? {} : { owners: [{ name: owner }] }),
@@ -92,6 +96,19 @@ export function isNamed(form: AssetForm): boolean {
 
 export function emptyForm(kind: AssetKind, court: string): AssetForm {
   return {
-    kind, texts: {}, plateType: kind === 'vehicle' ? 'small' : null, ownerName: '', hasHold: false, measure: MEASURES[kind][0], court, number: '', waitlist: '0', start: null, end: null, hasBurden: false, burdenHolder: '', burdenAmount: null,
+    kind,
+    texts: {},
+    plateType: kind === 'vehicle' ? 'small' : null,
+    ownerName: '',
+    hasHold: false,
+    measure: MEASURES[kind][0],
+    court,
+    number: '',
+    waitlist: '0',
+    start: null,
+    end: null,
+    hasBurden: false,
+    burdenHolder: '',
+    burdenAmount: null,
   };
 }

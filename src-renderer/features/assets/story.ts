@@ -12,7 +12,10 @@ export function storyOf(state: AssetState): readonly AssetStoryLine[] {
   const lines: AssetStoryLine[] = [
     ...state.interests.map(({ caseId, since, by, caseNumber }) => ({ what: 'interest' as const, id: `interest.${caseId}`, at: since, by, caseNumber })),
     ...state.answers.map((answer) => ({ what: 'answer' as const, id: answer.id, at: answer.at, by: answer.by, answer })),
-    ...state.answers.flatMap((answer) => (answer.takenBack === undefined ? [] : [{ what: 'taken-back' as const, id: `back.${answer.id}`, at: answer.takenBack.at, by: answer.takenBack.by, reason: answer.takenBack.reason, answer }])),
+    ...state.answers.flatMap((answer): AssetStoryLine[] => {
+      const { id, takenBack } = answer;
+      return takenBack === undefined ? [] : [{ what: 'taken-back', id: `back.${id}`, ...takenBack, answer }];
+    }),
   ];
   return lines.map((line, at) => ({ line, at })).toSorted((a, b) => b.line.at - a.line.at || b.at - a.at).map(({ line }) => line);
 }

@@ -1,5 +1,5 @@
 import { ASSET_FIELDS, type AssetAnswerRow, type AssetImportContext, type AssetMapping, dayAbove, isAssetMapping, parseAssetAnswers } from '#shared/domain/assets/import/index.ts';
-import { findHeaderRow, headersKey, mapHeadersTo } from '#shared/domain/cases/import/index.ts';
+import { findHeaderRow, mapHeadersTo } from '#shared/domain/cases/import/index.ts';
 import { sha256Hex } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
@@ -13,7 +13,7 @@ export type ToAssetImporter =
   | { readonly type: 'parse'; readonly mapping: AssetMapping; readonly context: Pick<AssetImportContext, 'title' | 'caseNumber' | 'asOf'> }
   | { readonly type: 'report'; readonly titles: readonly [string, string, string, string]; readonly lines: readonly ReportLine[] };
 export type FromAssetImporter =
-  | { readonly type: 'opened'; readonly headers: readonly string[]; readonly key: string; readonly mapping: AssetMapping; readonly asOf?: CivilDate; readonly hasDay: boolean; readonly hasCase: boolean }
+  | { readonly type: 'opened'; readonly mapping: AssetMapping; readonly asOf?: CivilDate; readonly hasDay: boolean; readonly hasCase: boolean }
   | { readonly type: 'parsed'; readonly rows: readonly AssetAnswerRow[] }
   | { readonly type: 'report'; readonly bytes: ArrayBuffer }
   | { readonly type: 'failed'; readonly failure: Failure };
@@ -55,14 +55,13 @@ async function open(bytes: ArrayBuffer): Promise<void> {
     say({ type: 'failed', failure: failure('IMPORT_TOO_MANY_ROWS', { max: MAX_ROWS }) });
     return;
   }
-  const headers = texts[at] ?? [];
-  const mapping = mapHeadersTo(ASSET_FIELDS, headers);
+  const mapping = mapHeadersTo(ASSET_FIELDS, texts[at] ?? []);
   if (!isAssetMapping(mapping)) {
     say({ type: 'failed', failure: failure('ASSET_IMPORT_FORM_UNKNOWN') });
     return;
   }
   const asOf = dayAbove(aboveOf(sheet));
-  say({ type: 'opened', headers, key: headersKey(headers), mapping, ...(asOf === undefined ? {} : { asOf }), hasDay: asOf !== undefined || mapping.asOf !== undefined, hasCase: mapping.caseNumber !== undefined });
+  say({ type: 'opened', mapping, ...(asOf === undefined ? {} : { asOf }), hasDay: asOf !== undefined || mapping.asOf !== undefined, hasCase: mapping.caseNumber !== undefined });
 }
 
 const aboveOf = (read: Sheet): string[] => textsOf(read, headerRow).map((row) => row.join(' '));

@@ -1,9 +1,9 @@
 import { computed } from 'vue';
+import { useAssetWords } from '#renderer/bridge/use-asset-words.ts';
 import { useLiveQuery } from '#renderer/bridge/use-live-query.ts';
 import { useOwnRequests } from '#renderer/bridge/use-own-requests.ts';
 import { useRules } from '#renderer/bridge/use-rules.ts';
 import { useSession } from '#renderer/bridge/use-session.ts';
-import { useAssetWords } from '#renderer/ui/asset-words.ts';
 import { useNow } from '#renderer/ui/clock.ts';
 import type { WorklistQuery, WorkRow } from '#shared/contracts/engine.ts';
 import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';

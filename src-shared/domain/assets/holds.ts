@@ -6,7 +6,7 @@ import { type RuleParameterTable, valueAt } from '../deadlines/index.ts';
 import { courtByCode } from '../identifiers/index.ts';
 import { known, type Reading, UNKNOWN } from '../linkage/lookups.ts';
 import { type KnownAsset, knownOf, type Listed } from './known.ts';
-import type { AssetKind, AssetState, Hold } from './model.ts';
+import { type AssetKind, type AssetState, type Hold, standingAnswers } from './model.ts';
 
 /** Holds as far as they are known, and the day on which somebody named them all. */
 export type KnownHolds = Pick<KnownAsset, 'holds' | 'holdsAsOf'>;
@@ -73,7 +73,16 @@ export type Rung = { readonly days: number; readonly on: CivilDate; readonly rea
  * The ladder of a hold's end (90/60/30/15/7/3/1 days, by the parameter table). `left` counts days to the last one, negative
  * when it is past. `late` is true only where the last day is past by what is known.
  */
-export type HoldLadder = { readonly end: CivilDate; readonly left: number; readonly rungs: readonly Rung[]; readonly next?: Rung; readonly reached?: Rung; readonly late: boolean; readonly escalated: boolean };
+export type HoldLadder = {
+  readonly end: CivilDate;
+  readonly left: number;
+  readonly rungs: readonly Rung[];
+  readonly next?: Rung;
+  readonly reached?: Rung;
+  readonly late: boolean;
+  /** The chief is told too. */
+  readonly escalated: boolean;
+};
 
 const RUNGS = ['HOLD_REMINDER_1', 'HOLD_REMINDER_2', 'HOLD_REMINDER_3', 'HOLD_REMINDER_4', 'HOLD_REMINDER_5', 'HOLD_REMINDER_6', 'HOLD_REMINDER_7'] as const;
 /** From this rung on the chief is told too (DOMAIN §1.5). */
@@ -147,7 +156,8 @@ export function registeredSealOf(asset: AssetState, court: CourtCode, at: CivilD
   const over = own.findLast((line) => standing(line) === 'lapsed' || standing(line) === 'ended');
   if (over !== undefined) return answer(over, 'lapsed');
   if (holdsAsOf === undefined || holdsAsOf > at) return UNKNOWN;
-  return known({ standing: 'none', asOf: holdsAsOf, proof: asset.answers.filter(({ asOf, said }) => asOf === holdsAsOf && said.holds?.all === true).map(({ id }) => id) });
+  const proof = standingAnswers(asset).flatMap(({ id, asOf, said }) => (asOf === holdsAsOf && said.holds?.all === true ? [id] : []));
+  return known({ standing: 'none', asOf: holdsAsOf, proof });
 }
 
 /** Where a thing stands by what is known, in one word. */
@@ -169,7 +179,14 @@ export function standingOfAsset(kind: AssetKind, { holds, holdsAsOf }: KnownHold
 export type HoldDue = { readonly hold: Hold; readonly ladder: HoldLadder; readonly asOf: CivilDate };
 
 /** Ends of the holds that these courts have, the soonest first; of other courts' holds nobody here keeps the time. */
-export function holdDues(kind: AssetKind, { holds }: Pick<KnownHolds, 'holds'>, courts: readonly CourtCode[], today: CivilDate, calendar: WorkingCalendar, parameters: RuleParameterTable): readonly HoldDue[] {
+export function holdDues(
+  kind: AssetKind,
+  { holds }: Pick<KnownHolds, 'holds'>,
+  courts: readonly CourtCode[],
+  today: CivilDate,
+  calendar: WorkingCalendar,
+  parameters: RuleParameterTable,
+): readonly HoldDue[] {
   return holds
     .flatMap((line): HoldDue[] => {
       const standing = standingOfHold(kind, line, today, parameters);

@@ -106,7 +106,9 @@ export type KnownAsset = {
   readonly asOf?: CivilDate;
 };
 
-const NUMBER_NAMES = ['vin', 'plate', 'plateType', 'engineNo', 'unitNo', 'certificateNo', 'accountNo', 'bank', 'company', 'companyCode', 'holder', 'label'] as const satisfies readonly AssetNumberName[];
+const NUMBER_NAMES = [
+  'plate', 'plateType', 'vin', 'engineNo', 'unitNo', 'certificateNo', 'bank', 'accountNo', 'company', 'companyCode', 'holder', 'label',
+] as const satisfies readonly AssetNumberName[];
 const DETAIL_NAMES = ['brand', 'colour', 'location', 'area', 'use', 'coOwnership', 'condition', 'note'] as const satisfies readonly AssetDetailName[];
 
 function named<N extends string>(names: readonly N[], of: (name: N) => Told<string> | undefined): Readonly<Partial<Record<N, Told<string>>>> {

@@ -32,5 +32,5 @@ export function parsePlate(text: string): Checked<Plate> {
 
 /** As it stands on the car: `苏E·12345`; a text that is no plate stays. */
 export function plateText(plate: string): string {
-  return /^[\u4e00-\u9fa5][A-Z][^·]/u.test(plate) ? `${plate.slice(0, 2)}·${plate.slice(2)}` : plate;
+  return parsePlate(plate).ok ? `${plate.slice(0, 2)}·${plate.slice(2)}` : plate;
 }

@@ -4,7 +4,6 @@ import { planAsset } from '#renderer/features/import/asset-plan.ts';
 import { readSheet } from '#renderer/features/import/read-sheet.ts';
 import { applyAsset } from '#shared/domain/assets/apply.ts';
 import { ASSET_FIELDS, type AssetAnswerRow, type AssetImportContext, dayAbove, isAssetMapping, parseAssetAnswers, parseRank } from '#shared/domain/assets/import/index.ts';
-import type { AssetState } from '#shared/domain/assets/model.ts';
 import { findHeaderRow, mapHeadersTo, parseImportDate } from '#shared/domain/cases/import/index.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import { caseIdOf } from '#shared/domain/cases/import/index.ts';
@@ -24,7 +23,8 @@ function parse(cells: Cells, more: Partial<AssetImportContext> = {}): readonly A
   const at = findHeaderRow(cells, ASSET_FIELDS) ?? 0;
   const headers = cells[at] ?? [];
   const rows = cells.flatMap((row, index) => (index > at && row.some((text) => text !== '') ? [{ row: index + 1, cells: row.map((text) => ({ text, formula: false })) }] : []));
-  return parseAssetAnswers(rows, { headers, mapping: mapHeadersTo(ASSET_FIELDS, headers), file: `sha256:${'1'.repeat(64)}` as FileHash, title: '查询结果', above: cells.slice(0, at).map((row) => row.join(' ')), ...more });
+  const above = cells.slice(0, at).map((row) => row.join(' '));
+  return parseAssetAnswers(rows, { headers, mapping: mapHeadersTo(ASSET_FIELDS, headers), file: `sha256:${'1'.repeat(64)}` as FileHash, title: '查询结果', above, ...more });
 }
 async function fixture(name: string): Promise<Cells> {
   const read = await readSheet(new Uint8Array(await readFile(`tests/fixtures/assets/${name}`)), (opening) => findHeaderRow(opening, ASSET_FIELDS) !== undefined);
@@ -61,7 +61,8 @@ describe('the answer on vehicles', () => {
     expect([first.plan, first.value?.party]).toEqual(['new', 'party-luo']);
     const meta = { commandId: '01900000-0000-7000-a000-000000000001', aggregate: { type: 'asset', id: car.value?.assetId ?? '' }, at: NOW, by: { account: 'clerk-he', role: 'clerk' } } as never;
     const interest = { caseId: CASE.id, caseNumber: NUMBER, court: CASE.court, judge: CASE.judge, parties: ['party-luo'] } as never;
-    const there = [{ kind: 'asset-interest-added', assetKind: 'vehicle', interest } as const, { kind: 'asset-told', answer: { caseId: CASE.id, source: { from: 'hand', title: 'x' }, asOf: first.value?.asOf, said: first.value?.said } as never } as const].reduce<AssetState | undefined>((state, event) => applyAsset(state, event, meta), undefined);
+    const answer = { caseId: CASE.id, source: { from: 'hand', title: 'x' }, asOf: first.value?.asOf, said: first.value?.said } as never;
+    const there = applyAsset(applyAsset(undefined, { kind: 'asset-interest-added', assetKind: 'vehicle', interest }, meta), { kind: 'asset-told', answer }, meta);
     expect(planAsset(car, CASE, there, NOW).plan).toBe('same');
     expect(planAsset(car, undefined, there, NOW)).toMatchObject({ plan: 'blocked', refused: { code: 'ASSET_IMPORT_CASE_UNKNOWN' } });
     expect(planAsset(car, CASE, undefined, instantAt(civilDate('2026-04-20'), '12:00'))).toMatchObject({ plan: 'blocked', refused: { code: 'TIME_IN_FUTURE' } });

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../../kernel/digest.ts';
+import type { ErrorCode } from '../../../kernel/errors/index.ts';
 import type { AssetId, CaseId, FileHash } from '../../../kernel/ids.ts';
 import type { CivilDate } from '../../../kernel/time.ts';
 import { caseIdOf, type ImportCell, type ImportIssue, inUnitOf, optionalDate, parseImportDate, type Reader, reader } from '../../cases/import/index.ts';
@@ -55,7 +56,14 @@ const text = (read: Reader<AssetField>, field: AssetField, most = 200): string =
 function numbersOf(read: Reader<AssetField>): AssetNumbers {
   const plateType = PLATE_TYPES.find(([form]) => form.test(read.text('plateType')))?.[1];
   const plate = text(read, 'plate', 60);
-  return normalisedNumbers({ vin: text(read, 'vin', 60), plate, ...(plateType === undefined || plate === '' ? {} : { plateType }), engineNo: text(read, 'engineNo', 60), unitNo: text(read, 'unitNo', 60), certificateNo: text(read, 'certificateNo', 60) });
+  return normalisedNumbers({
+    vin: text(read, 'vin', 60),
+    plate,
+    ...(plateType === undefined || plate === '' ? {} : { plateType }),
+    engineNo: text(read, 'engineNo', 60),
+    unitNo: text(read, 'unitNo', 60),
+    certificateNo: text(read, 'certificateNo', 60),
+  });
 }
 
 function kindOf({ vin, plate }: AssetNumbers): AssetKind {
@@ -147,7 +155,7 @@ export function dayAbove(above: readonly string[]): CivilDate | undefined {
 /** The rows of one thing as one answer. What two of them say differently about the thing itself keeps it out: nobody can choose. */
 function answerOf(lines: readonly Line[], context: AssetImportContext): AssetAnswerRow {
   const [first] = lines as readonly [Line, ...Line[]];
-  const issue = (line: Line, field: AssetField, code: 'IMPORT_FIELD_EMPTY' | 'ASSET_IMPORT_ROWS_DIFFER' | 'ASSET_NUMBER_MISSING', params?: Record<string, number>) => { line.read.issue(field, 'error', code, params); };
+  const issue = (line: Line, field: AssetField, code: ErrorCode, params?: Record<string, number>): void => { line.read.issue(field, 'error', code, params); };
   const kind = kindOf(first.numbers);
   const { numbers } = first;
   const assetId = assetIdOf(kind, numbers);

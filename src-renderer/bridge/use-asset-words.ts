@@ -1,17 +1,8 @@
 import { useI18n } from 'vue-i18n';
 import type { AssetSummary } from '#shared/contracts/engine.ts';
-import type { AssetStanding, HoldLadder, HoldStanding } from '#shared/domain/assets/holds.ts';
-import type { AssetKind, AssetNumberName, AssetNumbers, Hold } from '#shared/domain/assets/model.ts';
+import type { AssetNumberName, AssetNumbers, Hold } from '#shared/domain/assets/model.ts';
 import { estateUnitText, plateText } from '#shared/domain/identifiers/index.ts';
 import { maskBankCard } from '#shared/domain/permissions/masking.ts';
-import type { IconName } from './icons.ts';
-import type { Tone } from './tones.ts';
-
-export const ASSET_ICONS = { 'real-estate': 'home', vehicle: 'car', account: 'money', equity: 'people', other: 'tag' } as const satisfies Readonly<Record<AssetKind, IconName>>;
-
-/** Where a thing stands; red is kept for what is late, and nothing of this is late by itself. */
-export const STANDING_TONES = { seized: 'acted', 'sealed-not-seized': 'attention', sealed: 'acted', waitlisted: 'agency', lapsed: 'attention', free: 'waiting', unknown: 'waiting' } as const satisfies Readonly<Record<AssetStanding, Tone>>;
-export const HOLD_TONES = { active: 'acted', waitlisted: 'agency', lapsed: 'attention', ended: 'ended', gone: 'ended' } as const satisfies Readonly<Record<HoldStanding, Tone>>;
 
 type Named = Pick<AssetSummary, 'kind' | 'numbers' | 'location' | 'brand' | 'owners'>;
 
@@ -48,7 +39,9 @@ export function useAssetWords() {
 
   /** What stands behind the title: the surer number, what it looks like, whose it is. */
   function note(one: Named): string {
-    const more = one.kind === 'vehicle' && one.numbers.plate !== undefined ? number(one.numbers, 'vin') : one.kind === 'real-estate' && one.location !== undefined ? number(one.numbers, 'certificateNo', 'unitNo') : undefined;
+    const { kind, numbers, location } = one;
+    const vin = kind === 'vehicle' && numbers.plate !== undefined ? number(numbers, 'vin') : undefined;
+    const more = kind === 'real-estate' && location !== undefined ? number(numbers, 'certificateNo', 'unitNo') : vin;
     return [more, one.brand, one.owners.join('、')].filter((part) => part !== undefined && part !== '').join(' · ');
   }
 
@@ -57,6 +50,5 @@ export function useAssetWords() {
     note,
     /** 首封, 轮候第 2 位. */
     rank: ({ waitlist }: Pick<Hold, 'waitlist'>): string => (waitlist === 0 ? t('assets.rank.first') : t('assets.rank.waitlist', { n: waitlist })),
-    ladderTone: ({ late, reached }: Pick<HoldLadder, 'late' | 'reached'>): Tone => (late ? 'danger' : reached === undefined ? 'ended' : 'attention'),
   };
 }
