@@ -1,5 +1,5 @@
 import { type Component, inject, type InjectionKey } from 'vue';
-import type { RequestView } from '#shared/contracts/engine.ts';
+import type { RequestView, TimelineRow } from '#shared/contracts/engine.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
 import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-request.ts';
@@ -10,7 +10,10 @@ import type { FileHash } from '#shared/kernel/ids.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 
-type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
+export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
+
+/** Tabs of a case's story. */
+export type StoryGroup = 'documents' | 'money';
 
 /** Who looks at a request. */
 export type Onlooker = { readonly account: string; readonly role: string; readonly court?: string | undefined };
@@ -55,6 +58,9 @@ export type MechanismScreens = {
   readonly notice?: Component;
   /** Acts of its own that stand open; the cards offer them. */
   acts(request: LinkageRequest, who: Onlooker, now: Instant, parameters: RuleParameterTable): readonly string[];
+  /** What stands behind the sentence of one of its events, in a few words each; and the tabs it stands under. */
+  storyDetail(row: TimelineRow, t: Translate): readonly string[];
+  storyGroups(row: TimelineRow): readonly StoryGroup[];
   /** What else is to be said of its hold beside state and clock, in a few words each. */
   holdFacts?(request: LinkageRequest, t: Translate): readonly string[];
   /** Against whom or what a paper goes, in one line and masked: what a signer reads once more. */
@@ -81,4 +87,15 @@ export function useMechanismScreens(): (view: Pick<RequestView, 'head'>) => Mech
     if (found === undefined) throw new RangeError(`no screens for ${head.ref.type}`);
     return found;
   };
+}
+
+/** The story of the mechanism whose event it is; undefined for events of nouns that are no request. */
+export type StoryOf = (row: TimelineRow) => Pick<MechanismScreens, 'storyDetail' | 'storyGroups'> | undefined;
+
+export function storyOfIn(all: readonly MechanismScreens[]): StoryOf {
+  return ({ aggregate }) => all.find((screens) => screens.aggregate === aggregate.type);
+}
+
+export function useStoryOf(): StoryOf {
+  return storyOfIn(inject(MECHANISM_SCREENS, []));
 }

@@ -1,8 +1,9 @@
 import { EVENT_TONES } from '#renderer/ui/event-tones.ts';
-import { isSkewTold, spanWords } from '#renderer/ui/format.ts';
+import type { StoryOf } from '#renderer/ui/mechanism-screens.ts';
 import type { Tone } from '#renderer/ui/tones.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
 import type { CaseRecordType, CaseState } from '#shared/domain/cases/model.ts';
+import { isRequest } from '#shared/mechanisms/index.ts';
 import { fen, formatYuan } from '#shared/kernel/money.ts';
 import { civilDateOf, clockTimeOf, type CivilDate, type Instant } from '#shared/kernel/time.ts';
 import { dayOfRecord, recordSummary, timeOfRecord, type Translate } from './record-summary.ts';
@@ -34,23 +35,24 @@ export type TimelineLine = {
 
 const DOCUMENT_RECORDS: readonly CaseRecordType[] = ['service', 'summons', 'asset-report', 'settlement', 'resume', 'stay', 'interview', 'death'];
 const MONEY_RECORDS: readonly CaseRecordType[] = ['payment', 'interest', 'waiver', 'fulfilment', 'settlement'];
-const DOCUMENT_EVENTS = ['locate-numbered', 'locate-sealed-copy-bound', 'case-party-corrected', 'case-related-added', 'case-closed', 'case-reopened', 'locate-approved'];
+const DOCUMENT_EVENTS = ['case-party-corrected', 'case-related-added', 'case-closed', 'case-reopened'];
 
 function toneOf(entry: TimelineRow, type: string | undefined): Tone {
   const told = EVENT_TONES[entry.event];
   if (told !== undefined) return told;
   if (type === 'payment' || type === 'fulfilment') return 'acted';
   if (type === 'breach') return 'attention';
-  return entry.event.startsWith('locate-') ? 'agency' : 'waiting';
+  return isRequest(entry.aggregate.type) ? 'agency' : 'waiting';
 }
 
-function groupsOf(entry: TimelineRow, type: string | undefined): readonly TimelineGroup[] {
+function groupsOf(entry: TimelineRow, type: string | undefined, storyOf: StoryOf): readonly TimelineGroup[] {
   const isOf = (types: readonly string[]): boolean => type !== undefined && types.includes(type);
   return [
     'all',
-    ...(entry.aggregate.type === 'locate-request' ? (['requests'] as const) : []),
+    ...(isRequest(entry.aggregate.type) ? (['requests'] as const) : []),
+    ...(storyOf(entry)?.storyGroups(entry) ?? []),
     ...(DOCUMENT_EVENTS.includes(entry.event) || isOf(DOCUMENT_RECORDS) ? (['documents'] as const) : []),
-    ...(isOf(MONEY_RECORDS) || (entry.event === 'locate-outcome-recorded' && Number(entry.params['amount'] ?? 0) > 0) ? (['money'] as const) : []),
+    ...(isOf(MONEY_RECORDS) ? (['money'] as const) : []),
   ];
 }
 
@@ -69,33 +71,12 @@ export function pastWords({ step, answer, on, amount }: { readonly step: string;
   return on === undefined ? t('cases.past.line', words) : t('cases.past.lineOn', { ...words, on });
 }
 
-/** What stands in faint ink behind the sentence of a request's event. */
-function detailOfEvent(entry: TimelineRow, t: Translate): string {
+/** What stands in faint ink behind the sentence of an event. */
+function detailOfEvent(entry: TimelineRow, t: Translate, storyOf: StoryOf): string {
   const { params } = entry;
   const text = (name: string): string | undefined => (typeof params[name] === 'string' ? params[name] : undefined);
-  const parts: string[] = [];
+  const parts: string[] = [...(storyOf(entry)?.storyDetail(entry, t) ?? [])];
   switch (entry.event) {
-    case 'locate-hit-registered':
-      parts.push(t(`requests.channel.${text('channel') ?? 'phone'}`), t(`requests.personState.${text('personState') ?? 'located'}`));
-      break;
-    case 'locate-approved':
-      parts.push(t(text('level') === 'president' ? 'cases.timeline.president' : 'cases.timeline.chief'));
-      break;
-    case 'locate-person-controlled':
-    case 'locate-control-report-joined':
-      parts.push(t(`cases.via.${text('via') ?? 'field-record'}`));
-      if (isSkewTold(Number(params['skewMs'] ?? 0))) parts.push(t('cases.timeline.skew', { span: spanWords(t, Number(params['skewMs'])) }));
-      break;
-    case 'locate-outcome-recorded':
-      parts.push(...(text('results') ?? '').split(',').filter((code) => code !== '').map((code) => t(`requests.outcome.${code}`)));
-      if (Number(params['amount'] ?? 0) > 0) parts.push(formatYuan(fen(Number(params['amount']))));
-      break;
-    case 'locate-custody-ended':
-      if (text('ending') !== undefined) parts.push(t(`requests.ending.${text('ending') ?? ''}`));
-      break;
-    case 'locate-numbered':
-      parts.push(text('numbers') ?? '');
-      break;
     case 'case-closed':
       parts.push(t(`cases.closeWay.${text('closeWay') ?? 'terminated'}`), text('closedOn') ?? '');
       break;
@@ -124,7 +105,7 @@ function detailOfEvent(entry: TimelineRow, t: Translate): string {
     default:
       break;
   }
-  if (entry.aggregate.type === 'locate-request' && Number(params['revision'] ?? 1) > 1) parts.push(t('cases.timeline.revision', { n: Number(params['revision']) }));
+  if (isRequest(entry.aggregate.type) && Number(params['revision'] ?? 1) > 1) parts.push(t('cases.timeline.revision', { n: Number(params['revision']) }));
   return parts.filter((part) => part !== '').join(' · ');
 }
 
@@ -132,7 +113,7 @@ function detailOfEvent(entry: TimelineRow, t: Translate): string {
 const APART_MS = 15 * 60_000;
 
 /** The line of one entry. `state` gives the record behind it its words; a court-wide role does not have it. */
-export function timelineLine(entry: TimelineRow, state: CaseState | undefined, t: Translate): TimelineLine {
+export function timelineLine(entry: TimelineRow, state: CaseState | undefined, t: Translate, storyOf: StoryOf): TimelineLine {
   const record = entry.event === 'case-record-added' ? state?.records.find(({ id }) => entry.id.startsWith(`${id}.`))?.body : undefined;
   const type = record?.type ?? (entry.event === 'case-record-added' && typeof entry.params['record'] === 'string' ? entry.params['record'] : undefined);
   const legal = entry.occurredAt?.at;
@@ -143,17 +124,17 @@ export function timelineLine(entry: TimelineRow, state: CaseState | undefined, t
   const apart = legal !== undefined ? Math.abs(entry.at - legal) >= APART_MS : recordDay !== undefined && recordDay !== civilDateOf(entry.at);
   return {
     id: entry.id,
-    groups: groupsOf(entry, type),
+    groups: groupsOf(entry, type, storyOf),
     tone: toneOf(entry, type),
     sentence: type === undefined ? t(`timeline.${entry.event}`, wordsOf(entry, t)) : t(`cases.record.${type}`),
-    detail: record !== undefined && state !== undefined ? recordSummary(record, state, t) : detailOfEvent(entry, t),
+    detail: record !== undefined && state !== undefined ? recordSummary(record, state, t) : detailOfEvent(entry, t, storyOf),
     day,
     ...(time === undefined ? {} : { time }),
     receivedAt: entry.at,
     apart,
     by: entry.by,
     ...(entry.mark === undefined ? {} : { mark: entry.mark }),
-    ...(entry.aggregate.type === 'locate-request' ? { requestId: entry.aggregate.id } : {}),
+    ...(isRequest(entry.aggregate.type) ? { requestId: entry.aggregate.id } : {}),
     photos: record?.type === 'visit' ? record.photos : [],
   };
 }

@@ -11,6 +11,7 @@ import PersonLine from './detail/PersonLine.vue';
 import PersonRegion from './detail/PersonRegion.vue';
 import { printableBytes, printablesOf } from './detail/print-instruments.ts';
 import { own } from './own.ts';
+import { storyDetail, storyGroups } from './story.ts';
 
 /** What the pages of all requests show of 协助查找被执行人. */
 export const screens: MechanismScreens = {
@@ -24,6 +25,8 @@ export const screens: MechanismScreens = {
   side: OtherCourts,
   notice: NoticeView,
   acts: (request, who) => actsOfLocate(own(request), who),
+  storyDetail,
+  storyGroups,
   holdFacts(request, t) {
     const locate = own(request);
     return [t(`requests.power.${holdingPower(locate)}`), ...(locate.otherCourts.length > 0 ? [t('cases.control.others', { n: locate.otherCourts.length })] : [])];

@@ -4,6 +4,8 @@ import { indexCsv, indexHtml, indexRows } from '#renderer/features/cases/file-in
 import { FIGURES, openFigure } from '#renderer/features/cases/money-lines.ts';
 import { bodyOf, formOf, initialValues, occurredOf, problemsOf, RECORD_FORMS, restoredValues } from '#renderer/features/cases/record-forms.ts';
 import { recordSummary } from '#renderer/features/cases/record-summary.ts';
+import { screens } from '#renderer/features/locate-person/screens.ts';
+import { storyOfIn } from '#renderer/ui/mechanism-screens.ts';
 import { inLegalOrder, timelineLine } from '#renderer/features/cases/timeline-lines.ts';
 import { storyLines } from '#renderer/features/requests/detail/story-lines.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
@@ -16,6 +18,7 @@ import { MECHANISMS } from '#shared/mechanisms/index.ts';
 import { recordId, wangCase } from './support/case.ts';
 
 const TODAY = civilDate('2026-09-14');
+const STORY = storyOfIn([screens]);
 const t = (key: string, params?: Record<string, string | number>): string => i18n.global.t(key, params ?? {});
 
 /** Every record type filled in as a hurried clerk would. */
@@ -138,10 +141,10 @@ describe('the timeline', () => {
   const state = wangCase(records);
 
   test('a record reads as what it says, by the day it happened, with the receipt beside it', () => {
-    const line = timelineLine(row(0, { params: { record: 'visit' } }), state, t);
+    const line = timelineLine(row(0, { params: { record: 'visit' } }), state, t, STORY);
     expect(line).toMatchObject({ sentence: '上门查找', detail: '听橹街 18 号：人去楼空', day: '2026-09-03', apart: true, groups: ['all'] });
     expect(line.time).toBeUndefined();
-    expect(timelineLine(row(1, { params: { record: 'payment' } }), state, t)).toMatchObject({ detail: '25,000.00，王某的姐姐（亲属），归 本金', groups: ['all', 'money'], apart: false, tone: 'acted' });
+    expect(timelineLine(row(1, { params: { record: 'payment' } }), state, t, STORY)).toMatchObject({ detail: '25,000.00，王某的姐姐（亲属），归 本金', groups: ['all', 'money'], apart: false, tone: 'acted' });
   });
 
   test('legal time and receipt time of a hand-over, and the clock skew of the device', () => {
@@ -149,6 +152,7 @@ describe('the timeline', () => {
       row(9, { event: 'locate-person-controlled', aggregate: { type: 'locate-request', id: 'r1' }, at: instantAt(civilDate('2026-09-11'), '16:20'), occurredAt: { at: instantAt(civilDate('2026-09-11'), '15:40'), source: 'desk-corrected', skewMs: 180_000 }, params: { via: 'field-record', place: '地下车库', skewMs: 180_000, revision: 2 } }),
       state,
       t,
+      STORY,
     );
     expect(line).toMatchObject({ sentence: '已控制（地下车库）', day: '2026-09-11', time: '15:40', apart: true, requestId: 'r1', groups: ['all', 'requests'] });
     expect(line.detail).toBe('现场记录 · 设备时差 3 分钟 · 第 2 版');
@@ -156,9 +160,9 @@ describe('the timeline', () => {
 
   test('order follows the acts, not the receipts', () => {
     const lines = inLegalOrder([
-      timelineLine(row(1, { params: { record: 'payment' } }), state, t),
-      timelineLine(row(0, { params: { record: 'visit' } }), state, t),
-      timelineLine(row(5, { event: 'case-imported', at: instantAt(civilDate('2026-09-10'), '08:00'), params: { row: 3 } }), state, t),
+      timelineLine(row(1, { params: { record: 'payment' } }), state, t, STORY),
+      timelineLine(row(0, { params: { record: 'visit' } }), state, t, STORY),
+      timelineLine(row(5, { event: 'case-imported', at: instantAt(civilDate('2026-09-10'), '08:00'), params: { row: 3 } }), state, t, STORY),
     ]);
     expect(lines.map((line) => line.sentence)).toEqual(['到位登记', '导入案件', '上门查找']);
   });
@@ -166,8 +170,8 @@ describe('the timeline', () => {
   test('of one instant, what came later stands above: the numbers above the filing they were drawn for', () => {
     const filed = row(20, { event: 'locate-filed', aggregate: { type: 'locate-request', id: 'r1' } });
     const numbered = row(7, { event: 'locate-numbered', aggregate: { type: 'locate-request', id: 'r1' }, params: { numbers: '〔2026〕姑执控1号' } });
-    expect(inLegalOrder([filed, numbered].map((each) => timelineLine(each, state, t))).map((line) => line.id)).toEqual([numbered.id, filed.id]);
-    expect(storyLines([filed, numbered], (account) => account, t).map(({ id }) => id)).toEqual([numbered.id, filed.id]);
+    expect(inLegalOrder([filed, numbered].map((each) => timelineLine(each, state, t, STORY))).map((line) => line.id)).toEqual([numbered.id, filed.id]);
+    expect(storyLines([filed, numbered], (account) => account, t, STORY).map(({ id }) => id)).toEqual([numbered.id, filed.id]);
   });
 
   test('every event that can happen has a sentence in the timeline, in both languages', async () => {
@@ -180,7 +184,7 @@ describe('the timeline', () => {
   });
 
   test('the file index lists the story oldest first and never runs as a formula', () => {
-    const lines = inLegalOrder([timelineLine(row(1, { params: { record: 'payment' } }), state, t), timelineLine(row(0, { params: { record: 'visit' } }), state, t)]);
+    const lines = inLegalOrder([timelineLine(row(1, { params: { record: 'payment' } }), state, t, STORY), timelineLine(row(0, { params: { record: 'visit' } }), state, t, STORY)]);
     const rows = indexRows(lines, () => '=cmd|calc', formatInstant);
     expect(rows.map((each) => [each.n, each.day])).toEqual([[1, '2026-09-03'], [2, '2026-09-14']]);
     const csv = new TextDecoder('utf-8', { ignoreBOM: true }).decode(indexCsv(rows, t));
