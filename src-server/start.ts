@@ -17,6 +17,7 @@ import { loadRules, publishRules } from './commands/load-rules.ts';
 import { ensureAdministrator } from './first-administrator.ts';
 import { startGateways } from './gateways/index.ts';
 import { alarmRoutes } from './http/alarm-routes.ts';
+import { channelRoutes } from './http/channel-routes.ts';
 import { buildServer } from './http/server.ts';
 import { createDeviceKeys } from './identity/device-keys.ts';
 import { directoryPublisher, publishWholeDirectory } from './identity/directory.ts';
@@ -209,6 +210,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
     (app) => auditRoutes(app, { identity, clock, database: client }),
     (app) => alarmRoutes(app, { identity, clock, book, epoch: async () => (await store.installation.read()).epoch, database: client }),
     (app) => sealedRoutes(app, { core, identity, opener, keys: createDeviceKeys({ database: client, clocks: { shown: clock, elapsed } }), quarantine: createQuarantine(client) }),
+    (app) => channelRoutes(app, { core, identity, addressOf }),
     gateways.routes,
   ];
   const app = await buildServer({

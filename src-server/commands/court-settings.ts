@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import { type AgencyRow, isChannelKey } from '#shared/domain/agencies/index.ts';
+import { type AgencyKind, type AgencyRow, type Channel, isChannelKey } from '#shared/domain/agencies/index.ts';
 import { courtByCode } from '#shared/domain/identifiers/index.ts';
 import { type CourtSettings, CourtSettingsSchema } from '#shared/domain/linkage/lookups.ts';
 import { CodedError } from '#shared/kernel/errors/index.ts';
+import type { CourtCode } from '#shared/kernel/ids.ts';
 import { closed } from '#shared/kernel/schema.ts';
+import type { AuditDraft } from '../audit/chain.ts';
+import { scopeOf } from '#shared/domain/permissions/scopes.ts';
+import { openCommit } from './commit.ts';
 import type { ServerCore } from './core.ts';
 import { defaultSettings } from './lookups.ts';
 import { putSettings } from './own-acts.ts';
@@ -40,6 +44,22 @@ export async function applyCourtSettings(core: ServerCore, path: string): Promis
     changed.push(after);
   }
   return changed;
+}
+
+/** Who changes a setting by hand, for the audit. */
+type SettingsAuthor = Pick<AuditDraft, 'account' | 'role' | 'device' | 'ip'>;
+
+/** Sets by which channel a court reaches a kind of agency, shows it to the court's people and audits it, in one transaction. */
+export async function changeChannel(core: ServerCore, by: SettingsAuthor, { court, kind, channel }: { readonly court: CourtCode; readonly kind: AgencyKind; readonly channel: Channel }): Promise<void> {
+  await core.store.transaction(async (tx) => {
+    const now = core.clock.now();
+    const commit = openCommit(core, tx, now);
+    const before = (await tx.settings(court)) ?? defaultSettings(court);
+    const after = merged(before, { channels: { [kind]: channel } });
+    commit.publish([{ draft: { kind: 'settings', id: court, scopes: [scopeOf.court(court)], body: after }, version: 0 }]);
+    commit.audit({ at: now, ...by, action: 'settings.channel', object: { type: 'court', id: court }, result: 'done', what: `${kind} ${channel}` });
+    await tx.write(commit.batch({ settings: [after] }));
+  });
 }
 
 type Line = Partial<CourtSettings> & Pick<CourtSettings, 'court'>;

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { AgencyKind } from '../domain/agencies/index.ts';
 import type { IncomingSpec, MessageTable, OutgoingSpec } from '../domain/linkage/messages.ts';
 import { closed, FileHashSchema, InstantSchema, oneOf, RequestIdSchema } from '../kernel/schema.ts';
 import { MECHANISM_MESSAGES } from '../mechanisms/index.ts';
@@ -28,6 +29,11 @@ export function outgoingMessage(name: string): OutgoingSpec | undefined {
 export function incomingMessage(name: string): IncomingSpec | undefined {
   const spec = Object.hasOwn(TABLE, name) ? TABLE[name] : undefined;
   return spec !== undefined && 'from' in spec ? spec : undefined;
+}
+
+/** Kinds of agencies that some mechanism writes to, in the order of the table. */
+export function agencyKindsWrittenTo(): readonly AgencyKind[] {
+  return [...new Set(Object.keys(TABLE).flatMap((name) => outgoingMessage(name)?.to ?? []))];
 }
 
 /** Messages that end a hold: they go first, are retried sooner and are never given up. */
