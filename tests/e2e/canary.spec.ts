@@ -6,7 +6,7 @@ import { type BrowserContext, chromium, expect, type Page, test } from '@playwri
 import { commonFlags, isRootUser, prepareProfile } from '../../build/browser.ts';
 import { ensureBuilt } from '../../build/bundle.ts';
 import { freePlace, hostProcess, type Installation, startInstallation } from '../../build/installation.ts';
-import { prepareServer } from '../../build/prepared.ts';
+import { prepareServer, quickPasswords } from '../../build/prepared.ts';
 import { type RunningProcess, startProcess } from '../../build/processes.ts';
 import { openCase, synced } from '../stories/story-1.ts';
 import { planted, scanBytes } from './support/byte-scan.ts';
@@ -93,6 +93,7 @@ test('after a day of work and a crash none of its people stands on the disk', as
   const profile = join(data, 'browser');
   const place = await freePlace(home);
   await prepareServer(home, { demo: true });
+  await quickPasswords(home);
   const installation: Installation = await startInstallation(place, { demo: true });
   const further: RunningProcess[] = [];
   const bureau = { url: installation.host.url };

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
 import { build } from 'vite';
 import { chromiumFlags, findChromium } from '../../build/browser.ts';
-import { prepareServer } from '../../build/prepared.ts';
+import { prepareServer, quickPasswords } from '../../build/prepared.ts';
 import { freePort, type RunningProcess, startProcess } from '../../build/processes.ts';
 import type { CaseView, CommandDraft, Filing, LedgerRow, SyncStatus, WorklistAnswer } from '../../src-shared/contracts/engine.ts';
 import { call, seen } from './support/engine.ts';
@@ -75,6 +75,7 @@ test('a filing made without the server outlives kill -9 of the browser and reach
   try {
     await build({ configFile: false, logLevel: 'error', root: join(ROOT, 'tests/e2e/engine-page'), base: './', worker: { format: 'es' }, build: { outDir: join(folder, 'page'), target: 'chrome120', minify: false } });
     await prepareServer(folder, { demo: true });
+    await quickPasswords(folder);
     let server = await startServer();
     const host = await startProcess({
       name: 'host',

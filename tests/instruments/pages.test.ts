@@ -38,6 +38,15 @@ async function pdfOf(bytes: Uint8Array, name: string, marks: { readonly draft?: 
   return path;
 }
 
+/** Printed samples by their instrument: the same bytes are not printed twice, each print is a browser of its own. */
+const samples = new Map<InstrumentCode, Promise<string>>();
+
+function pdfOfSample(code: InstrumentCode): Promise<string> {
+  const printed = samples.get(code) ?? pdfOf(filledSample(code), code);
+  samples.set(code, printed);
+  return printed;
+}
+
 function poppler(program: string, ...args: readonly string[]): string {
   const run = spawnSync(program, args, { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`${program}: ${run.stderr}`);
@@ -57,7 +66,7 @@ function withoutPageNumber(text: string, page: number, pages: number): string {
 describe.each(INSTRUMENT_TYPES.map((type) => [type.name, type] as const))('%s', (_, type) => {
   it('prints all of its text in order, on A4, on the declared pages, with every font inside; the sheets show the same', async () => {
     const bytes = filledSample(type.code);
-    const pdf = await pdfOf(bytes, type.code);
+    const pdf = await pdfOfSample(type.code);
 
     const info = poppler('pdfinfo', pdf);
     expect(Number(/Pages:\s+(\d+)/u.exec(info)?.[1])).toBe(type.pages);
@@ -92,13 +101,13 @@ describe('a template that another editor saved', () => {
 
 describe('page numbers', () => {
   it('count through and stand on every page', async () => {
-    const printed = pagesOf(await pdfOf(filledSample('questioning-record'), 'numbers'));
+    const printed = pagesOf(await pdfOfSample('questioning-record'));
     expect(printed.map((text) => /第(\d)页共(\d)页/u.exec(bare(text))?.slice(1))).toEqual([['1', '2'], ['2', '2']]);
   }, 120_000);
 
   it('a signature never stands alone on a page', async () => {
     for (const code of ['assistance-letter', 'detention-decision', 'suspension-ruling', 'resumption-ruling'] as const) {
-      const last = bare(pagesOf(await pdfOf(filledSample(code), `last-${code}`)).at(-1) ?? '');
+      const last = bare(pagesOf(await pdfOfSample(code)).at(-1) ?? '');
       // A sentence of the body comes before the signature.
       expect(last.indexOf('。'), code).toBeGreaterThan(-1);
       expect(last.indexOf('。'), code).toBeLessThan(last.indexOf('(院印)'));
@@ -150,7 +159,7 @@ describe('content longer than the sample', () => {
 describe('marks', () => {
   it('stand on every printed page, and change nothing of the text beneath', async () => {
     const code: InstrumentCode = 'detention-decision';
-    const plain = pagesOf(await pdfOf(filledSample(code), 'plain'));
+    const plain = pagesOf(await pdfOfSample(code));
     const marked = pagesOf(await pdfOf(filledSample(code), 'marked', { draft: true, watermark: '蒋某 09-11 16:02' }));
     expect(marked).toHaveLength(plain.length);
     for (const [index, text] of marked.entries()) {
