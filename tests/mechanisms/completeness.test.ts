@@ -33,6 +33,7 @@ describe('every mechanism of the product', () => {
       'timeline: timeline.ghost-ended (en)',
       'players: ghost.question is not taken by registry',
       'players: ghost.answer is sent by nobody',
+      'screens: no page for one of its requests (ghost-request)',
       'screens: no form for ghost.ask',
       'screens: nothing to do for judge',
       'words: requests.state.asked (zh-CN)',
@@ -56,6 +57,7 @@ describe('every mechanism of the product', () => {
     clocks: ({ transitions }) => ({ transitions: [...transitions, { ...anyRow(transitions), clocks: ['PLANTED' as never] }] }),
     homes: ({ module }) => ({ module: { ...module, commands: { ...module.commands, 'planted.kind': { ...anyCommand(module), may: { planted: ['undertaker'] } as never } } } }),
     screens: ({ module }) => ({ module: { ...module, commands: { ...module.commands, 'planted.kind': { ...anyCommand(module), may: { judge: ['undertaker'] } } } } }),
+    tones: ({ states }) => ({ states: [...states, 'planted'] }),
     words: ({ states }) => ({ states: [...states, 'planted'] }),
   };
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { TSchema } from 'typebox';
 import { PLAYS } from '#server/sandbox/plays.ts';
-import { FEATURES } from '#renderer/app/compose.ts';
+import { FEATURES, mechanismScreensOf } from '#renderer/app/compose.ts';
 import { homeOf } from '#renderer/features/session/home.ts';
 import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
@@ -97,11 +97,13 @@ const ROOMS = {
     const roles = [...new Set(filed.flatMap((each) => each.roles))];
     const held = roles.filter((role) => filed.some(({ kind, roles: may }) => may.includes(role) && offered(kind, role)));
     return [
+      ...(mechanismScreensOf().some(({ aggregate }) => aggregate === mechanism.module.aggregate) ? [] : [`no page for one of its requests (${mechanism.module.aggregate})`]),
       ...begins.filter((kind) => filed.some((each) => each.kind === kind && !each.roles.some((role) => offered(kind, role)))).map((kind) => `no form for ${kind}`),
       ...filed.filter(({ kind, roles: may }) => !begins.includes(kind) && !may.some((role) => offered(kind, role))).map(({ kind }) => `nobody is offered ${kind}`),
       ...roles.filter((role) => !held.includes(role)).map((role) => (isOfCourt(role) ? `nothing to do for ${role}` : `no desk for ${role}`)),
     ];
   },
+  tones: ({ states, tones }) => states.filter((state) => tones[state] === undefined),
   // Only what a person files stands in a ledger with a name.
   words: ({ states, module }) => [...unspoken('requests', states.map((state) => `state.${state}`)), ...unspoken('app', Object.entries(module.commands).flatMap(([kind, { offline }]) => (offline === 'system' ? [] : [`kind.${kind.replaceAll('.', '_')}`])))],
 } as const satisfies Readonly<Record<string, Look>>;
