@@ -106,13 +106,13 @@ export function groupToday(input: TodayInput): TodayLists {
   for (const { asset, title } of input.holds) {
     const [first] = asset.dues;
     if (first === undefined) continue;
-    const { end, left, late } = first.ladder;
+    const { end, left, late, escalated } = first.ladder;
     lists.holds.push({
       key: `asset/${asset.id}`,
       to: `/assets/${encodeURIComponent(asset.id)}`,
       caseNumber: asset.cases[0]?.caseNumber ?? '',
       who: title,
-      state: { word: `assets.standing.${asset.standing}`, tone: late ? 'danger' : 'attention' },
+      state: { word: `assets.standing.${asset.standing}`, tone: late ? 'danger' : escalated ? 'attention' : 'waiting' },
       text: { word: late ? 'today.holdLate' : 'today.holdEnds', params: { end, on: first.asOf } },
       clock: { due: end, left: { unit: 'days', count: left }, provisional: false },
     });
@@ -199,12 +199,10 @@ export function totalsOfToday(tallies: TodayTallies, lists: TodayLists): Readonl
   };
 }
 
-const LAST_DAYS = 7;
-
 /** How many lines want somebody, and whether one of them cannot wait: the badge of the rail. */
 export function countToday(totals: Readonly<Record<TodayGroup, number>>, lists: TodayLists): { readonly value: number; readonly tone: 'attention' | 'danger' } {
-  // A hold is thought of for ninety days; it wants somebody in its last week.
-  const soon = lists.holds.filter(({ clock }) => clock !== undefined && clock.left.unit !== 'until' && clock.left.count <= LAST_DAYS);
+  // A hold is thought of for months; it wants somebody from the reminder on at which the chief is told too.
+  const soon = lists.holds.filter(({ state }) => state.tone !== 'waiting');
   const value = TODAY_GROUPS.reduce((sum, group) => sum + (group === 'answered' || group === 'ready' ? 0 : group === 'holds' ? soon.length : totals[group]), 0);
   return { value, tone: totals.hits > 0 || totals.overdue > 0 || soon.some((row) => row.state.tone === 'danger') || lists.releases.some((row) => row.state.tone === 'danger') ? 'danger' : 'attention' };
 }
