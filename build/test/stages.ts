@@ -201,7 +201,7 @@ function browserStage(name: string, title: string, options: { readonly projects?
     name, title, cores: 2, after: ['build'], needs: [...new Set(projects.flatMap((project) => NEEDS[project] ?? []))], fast: false,
     ...(partOf === undefined ? {} : { partOf }),
     present: () => projects.some((project) => globSync(`tests/${project}/**/*.spec.ts`, { cwd: ROOT }).length > 0),
-    run: () => runPlaywright(name, projects, 30 * MINUTE, name === 'electron' ? 1 : BROWSERS, without),
+    run: () => runPlaywright(name, projects, 36 * MINUTE, name === 'electron' ? 1 : BROWSERS, without),
   };
 }
 
