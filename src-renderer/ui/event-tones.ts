@@ -1,27 +1,7 @@
 import type { Tone } from './tones.ts';
 
-/** How an event of a story looks, the same on the page of the case and on that of the request; what is not here is plain. */
+/** How an event of a case looks in its story; what is not here is plain. Those of a request look as its mechanism says. */
 export const EVENT_TONES: Readonly<Record<string, Tone>> = {
-  'locate-returned': 'attention',
-  'locate-sent-back': 'attention',
-  'locate-rejected': 'danger',
-  'locate-hit-registered': 'danger',
-  'locate-hit-acknowledged': 'danger',
-  'locate-hit-escalated': 'danger',
-  'locate-dispatched': 'danger',
-  'locate-release-alarmed': 'danger',
-  'locate-custody-limit-reached': 'danger',
-  'locate-stray-control-found': 'attention',
-  'locate-late-answer-kept': 'attention',
-  'locate-proof-gone': 'attention',
-  'locate-silence-flagged': 'danger',
-  'locate-missed': 'attention',
-  'locate-person-controlled': 'acted',
-  'locate-control-report-joined': 'acted',
-  'locate-release-acknowledged': 'acted',
-  'locate-outcome-recorded': 'acted',
-  'locate-custody-ended': 'acted',
-  'locate-withdrawn': 'ended',
   'case-differences-found': 'attention',
   'case-closed': 'ended',
   'case-reopened': 'attention',

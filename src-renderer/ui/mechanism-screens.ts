@@ -9,6 +9,7 @@ import type { Failure } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Instant } from '#shared/kernel/time.ts';
+import type { Tone } from './tones.ts';
 
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
@@ -58,7 +59,8 @@ export type MechanismScreens = {
   readonly notice?: Component;
   /** Acts of its own that stand open; the cards offer them. */
   acts(request: LinkageRequest, who: Onlooker, now: Instant, parameters: RuleParameterTable): readonly string[];
-  /** What stands behind the sentence of one of its events, in a few words each; and the tabs it stands under. */
+  /** How one of its events looks in a story, what stands behind its sentence in a few words each, and the tabs it stands under. */
+  readonly storyTones: Readonly<Partial<Record<string, Tone>>>;
   storyDetail(row: TimelineRow, t: Translate): readonly string[];
   storyGroups(row: TimelineRow): readonly StoryGroup[];
   /** What else is to be said of its hold beside state and clock, in a few words each. */
@@ -90,7 +92,7 @@ export function useMechanismScreens(): (view: Pick<RequestView, 'head'>) => Mech
 }
 
 /** The story of the mechanism whose event it is; undefined for events of nouns that are no request. */
-export type StoryOf = (row: TimelineRow) => Pick<MechanismScreens, 'storyDetail' | 'storyGroups'> | undefined;
+export type StoryOf = (row: TimelineRow) => Pick<MechanismScreens, 'storyTones' | 'storyDetail' | 'storyGroups'> | undefined;
 
 export function storyOfIn(all: readonly MechanismScreens[]): StoryOf {
   return ({ aggregate }) => all.find((screens) => screens.aggregate === aggregate.type);

@@ -37,8 +37,8 @@ const DOCUMENT_RECORDS: readonly CaseRecordType[] = ['service', 'summons', 'asse
 const MONEY_RECORDS: readonly CaseRecordType[] = ['payment', 'interest', 'waiver', 'fulfilment', 'settlement'];
 const DOCUMENT_EVENTS = ['case-party-corrected', 'case-related-added', 'case-closed', 'case-reopened'];
 
-function toneOf(entry: TimelineRow, type: string | undefined): Tone {
-  const told = EVENT_TONES[entry.event];
+function toneOf(entry: TimelineRow, type: string | undefined, storyOf: StoryOf): Tone {
+  const told = storyOf(entry)?.storyTones[entry.event] ?? EVENT_TONES[entry.event];
   if (told !== undefined) return told;
   if (type === 'payment' || type === 'fulfilment') return 'acted';
   if (type === 'breach') return 'attention';
@@ -125,7 +125,7 @@ export function timelineLine(entry: TimelineRow, state: CaseState | undefined, t
   return {
     id: entry.id,
     groups: groupsOf(entry, type, storyOf),
-    tone: toneOf(entry, type),
+    tone: toneOf(entry, type, storyOf),
     sentence: type === undefined ? t(`timeline.${entry.event}`, wordsOf(entry, t)) : t(`cases.record.${type}`),
     detail: record !== undefined && state !== undefined ? recordSummary(record, state, t) : detailOfEvent(entry, t, storyOf),
     day,

@@ -11,7 +11,7 @@ import PersonLine from './detail/PersonLine.vue';
 import PersonRegion from './detail/PersonRegion.vue';
 import { printableBytes, printablesOf } from './detail/print-instruments.ts';
 import { own } from './own.ts';
-import { storyDetail, storyGroups } from './story.ts';
+import { STORY_TONES, storyDetail, storyGroups } from './story.ts';
 
 /** What the pages of all requests show of 协助查找被执行人. */
 export const screens: MechanismScreens = {
@@ -25,6 +25,7 @@ export const screens: MechanismScreens = {
   side: OtherCourts,
   notice: NoticeView,
   acts: (request, who) => actsOfLocate(own(request), who),
+  storyTones: STORY_TONES,
   storyDetail,
   storyGroups,
   holdFacts(request, t) {

@@ -1,6 +1,8 @@
 import { isSkewTold, spanWords } from '#renderer/ui/format.ts';
 import type { StoryGroup, Translate } from '#renderer/ui/mechanism-screens.ts';
+import type { Tone } from '#renderer/ui/tones.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
+import type { LocateEvent } from '#shared/mechanisms/locate-person/events.ts';
 import { fen, formatYuan } from '#shared/kernel/money.ts';
 
 /** What stands in faint ink behind the sentence of an event: the same on the page of the request and on its case. */
@@ -35,6 +37,30 @@ export function storyDetail({ event, params }: TimelineRow, t: Translate): reado
       return [];
   }
 }
+
+/** How an event looks, on both pages; what is not here is on its way with an agency. */
+export const STORY_TONES: Readonly<Partial<Record<LocateEvent['kind'], Tone>>> = {
+  'locate-returned': 'attention',
+  'locate-sent-back': 'attention',
+  'locate-rejected': 'danger',
+  'locate-hit-registered': 'danger',
+  'locate-hit-acknowledged': 'danger',
+  'locate-hit-escalated': 'danger',
+  'locate-dispatched': 'danger',
+  'locate-release-alarmed': 'danger',
+  'locate-custody-limit-reached': 'danger',
+  'locate-stray-control-found': 'attention',
+  'locate-late-answer-kept': 'attention',
+  'locate-proof-gone': 'attention',
+  'locate-silence-flagged': 'danger',
+  'locate-missed': 'attention',
+  'locate-person-controlled': 'acted',
+  'locate-control-report-joined': 'acted',
+  'locate-release-acknowledged': 'acted',
+  'locate-outcome-recorded': 'acted',
+  'locate-custody-ended': 'acted',
+  'locate-withdrawn': 'ended',
+};
 
 const DOCUMENT_EVENTS: readonly string[] = ['locate-numbered', 'locate-sealed-copy-bound', 'locate-approved'];
 

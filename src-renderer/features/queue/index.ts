@@ -1,4 +1,5 @@
 import { computed, reactive } from 'vue';
+import { ofEveryMechanism } from '#renderer/bridge/mechanism-acts.ts';
 import { useSyncStatus } from '#renderer/bridge/use-sync-status.ts';
 import type { FeatureManifest } from '#renderer/ui/feature-manifest.ts';
 
@@ -8,7 +9,7 @@ const ROLES = ['judge', 'clerk', 'chief', 'president', 'command-centre', 'field-
 export const feature: FeatureManifest = {
   id: 'queue',
   routes: [{ path: '/queue', name: 'queue', component: () => import('./QueuePage.vue'), meta: { roles: ROLES, title: 'queue.title' } }],
-  acts: { 'locate-person.withdraw': ['judge'] },
+  acts: ofEveryMechanism({ withdraw: ['judge'] }),
   rail: [{ id: 'queue', label: 'queue.title', icon: 'queue', to: '/queue', roles: ROLES, order: 60 }],
   palette: [{ id: 'queue.open', label: 'queue.palette', roles: ROLES, run: (go) => { go('/queue'); } }],
   counts: () => {

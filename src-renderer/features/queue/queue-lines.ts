@@ -1,6 +1,6 @@
-import type { LedgerRow as EngineRow } from '#shared/contracts/engine.ts';
+import type { LedgerRow as EngineRow, RequestView } from '#shared/contracts/engine.ts';
 import type { QueueItem } from '#shared/contracts/server-http.ts';
-import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import { isRequest } from '#shared/mechanisms/index.ts';
 import { agencyOf, type Channel, channelTo } from '#shared/domain/agencies/index.ts';
 import type { CourtSettings } from '#shared/domain/linkage/lookups.ts';
 import { clockTimeOf } from '#shared/kernel/time.ts';
@@ -9,11 +9,18 @@ import { ledgerLines } from '#renderer/ui/ledger-words.ts';
 
 type Translate = (key: string, params?: Record<string, string | number>) => string;
 
-/** Filings that end by their own withdrawal as long as the server does not have them. */
-const WITHDRAWABLE = ['locate-person.file', 'locate-person.refile', 'locate-person.resubmit'];
-const WITHDRAWAL = 'locate-person.withdraw';
-/** Filings that open again as they were, so that only their fault has to be mended. */
-export const CORRECTABLE = ['locate-person.file', 'locate-person.refile', 'locate-person.resubmit'];
+/** What a row does to a request, whatever its mechanism; undefined where it is about something else. */
+export function verbOnRequest({ aggregate, kind }: Pick<EngineRow, 'aggregate' | 'kind'>): string | undefined {
+  return isRequest(aggregate.type) ? kind.split('.')[1] : undefined;
+}
+
+/**
+ * Filings of a packet: they end by their own withdrawal as long as the server does not have them, and open again as they were
+ * when they were refused, so that only their fault has to be mended.
+ */
+function bringsPacket(row: EngineRow): boolean {
+  return ['file', 'refile', 'resubmit'].includes(verbOnRequest(row) ?? '');
+}
 
 /** What was refused only because something it built on was refused: told with its root, as one problem. */
 export function chainsOf(rows: readonly EngineRow[]): ReadonlyMap<string, readonly EngineRow[]> {
@@ -35,7 +42,7 @@ export type DeviceLines = { readonly waiting: readonly LedgerRow[]; readonly ref
 export function deviceLines(rows: readonly EngineRow[], role: string, t: Translate): DeviceLines {
   const chains = chainsOf(rows);
   const chained = new Set([...chains.values()].flat().map((row) => row.commandId as string));
-  const withdrawn = new Set(rows.filter((row) => row.kind === WITHDRAWAL && row.mark === 'local').map((row) => row.aggregate.id));
+  const withdrawn = new Set(rows.filter((row) => verbOnRequest(row) === 'withdraw' && row.mark === 'local').map((row) => row.aggregate.id));
   const byId = new Map(rows.map((row) => [row.commandId as string, row]));
   const lines = ledgerLines(rows, t).flatMap((line): readonly LedgerRow[] => {
     const row = byId.get(line.id);
@@ -53,15 +60,15 @@ export function deviceLines(rows: readonly EngineRow[], role: string, t: Transla
 }
 
 function extraActions(row: EngineRow, role: string, withdrawn: ReadonlySet<string>, t: Translate): LedgerRow['actions'] {
-  if (row.mark === 'refused') return CORRECTABLE.includes(row.kind) ? [{ id: 'correct', label: t('queue.correct') }] : [{ id: 'open', label: t('queue.open') }];
-  const withdrawable = row.mark === 'local' && role === 'judge' && WITHDRAWABLE.includes(row.kind) && !withdrawn.has(row.aggregate.id);
+  if (row.mark === 'refused') return bringsPacket(row) ? [{ id: 'correct', label: t('queue.correct') }] : [{ id: 'open', label: t('queue.open') }];
+  const withdrawable = row.mark === 'local' && role === 'judge' && bringsPacket(row) && !withdrawn.has(row.aggregate.id);
   return withdrawable ? [{ id: 'withdraw', label: t('queue.withdraw') }] : [];
 }
 
 /** Where a line leads: the matter it is about. */
 export function pathOf(row: EngineRow): string | undefined {
   if (row.aggregate.type === 'case') return `/cases/${encodeURIComponent(row.aggregate.id)}`;
-  return row.aggregate.type === 'locate-request' ? `/requests/${encodeURIComponent(row.aggregate.id)}` : undefined;
+  return isRequest(row.aggregate.type) ? `/requests/${encodeURIComponent(row.aggregate.id)}` : undefined;
 }
 
 function whyOf(item: QueueItem, t: Translate): string {
@@ -89,13 +96,13 @@ const MESSAGES = ['control.request', 'control.release', 'control.renewal', 'cont
 /** What waits on the server for an agency, in the same words as what waits here. */
 export function serverLines(
   items: readonly QueueItem[],
-  requests: ReadonlyMap<string, LocateRequest>,
+  requests: ReadonlyMap<string, RequestView>,
   settings: CourtSettings | undefined,
-  mayWithdraw: (request: LocateRequest) => boolean,
+  mayWithdraw: (request: RequestView['request']) => boolean,
   t: Translate,
 ): readonly LedgerRow[] {
   return items.map((item): LedgerRow => {
-    const request = requests.get(item.requestId);
+    const request = requests.get(item.requestId)?.request;
     const message = MESSAGES.includes(item.message) ? t(`queue.message.${item.message.replace('.', '_')}`) : item.message;
     const channel = channelOf(item, settings);
     const revision = item.revision > 1 ? t('queue.revision', { n: item.revision }) : '';

@@ -4,7 +4,7 @@ import type { NextStep } from '#shared/domain/linkage/next-step.ts';
 import { stepClock, type StepClock } from '#shared/domain/cases/step-clock.ts';
 import type { WorkingCalendar } from '#shared/domain/calendar/index.ts';
 import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
-import type { LocateState } from '#shared/mechanisms/locate-person/model.ts';
+import { MECHANISMS } from '#shared/mechanisms/index.ts';
 import { DAY_MS, type Instant } from '#shared/kernel/time.ts';
 
 /** The groups of 「今日」, the most urgent first. */
@@ -33,7 +33,7 @@ export const RELEASE_STEPS = ['chase-release', 'await-release', 'record-outcome'
 export const RETURN_STEPS = ['mend-return', 'mend-approval', 'keep-or-release'] as const;
 export const READY_STEPS = ['bind-seals'] as const;
 /** States in which the police have answered a request. */
-export const ANSWERED_STATES: readonly LocateState[] = ['active', 'rejected', 'withdrawn'];
+export const ANSWERED_STATES: readonly string[] = ['active', 'rejected', 'withdrawn'];
 /** How long an answer counts as new. */
 const NEW_FOR_MS = 2 * DAY_MS;
 
@@ -162,7 +162,7 @@ export function draftPath(draft: Draft): string {
     const type = typeof draft.body === 'object' && draft.body !== null && 'type' in draft.body && typeof draft.body.type === 'string' ? draft.body.type : '';
     return `${casePath(draft.about)}?record=${encodeURIComponent(type)}`;
   }
-  if (draft.kind === 'locate-person.file') return `/requests/new?case=${encodeURIComponent(draft.about)}&draft=${encodeURIComponent(draft.id)}`;
+  if (MECHANISMS.some(({ id }) => draft.kind === `${id}.file`)) return `/requests/new?case=${encodeURIComponent(draft.about)}&draft=${encodeURIComponent(draft.id)}`;
   return requestPath(draft.about);
 }
 

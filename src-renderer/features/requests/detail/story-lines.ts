@@ -1,4 +1,3 @@
-import { EVENT_TONES } from '#renderer/ui/event-tones.ts';
 import type { StoryOf, Translate } from '#renderer/ui/mechanism-screens.ts';
 import type { TimelineItem } from '#renderer/ui/timeline.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
@@ -22,7 +21,7 @@ export function storyLines(rows: readonly TimelineRow[], nameOf: (account: strin
       return {
         id: row.id,
         at: legal ?? row.at,
-        tone: EVENT_TONES[row.event] ?? 'agency',
+        tone: storyOf(row)?.storyTones[row.event] ?? 'agency',
         title: t(`timeline.${row.event}`, words),
         detail,
         ...(legal !== undefined && Math.abs(row.at - legal) >= APART_MS ? { source: t('requests.story.received', { time: formatInstant(row.at) }) } : {}),
