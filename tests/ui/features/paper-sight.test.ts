@@ -81,6 +81,7 @@ const OUTLETS = ['DocumentSheet.vue', 'InstrumentPreview.vue', 'createObjectURL'
 /** Files of features that use an outlet without entering a sight, and why. */
 const WITHOUT: Readonly<Record<string, string>> = {
   'import/ImportPage.vue': 'the report holds row numbers, case numbers and faults, no person',
+  'import/AssetImportPage.vue': 'the report holds row numbers, case numbers, numbers of things and faults, no person',
   'desk/PaperReader.vue': 'is given its bytes by use-papers, which enters them',
 };
 const root = join(import.meta.dirname, '../../../src-renderer/features');
