@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { cut, openStage, SAMPLE, type Stage } from '../stories/stage.ts';
 import { deskPolice } from '../stories/desk-police.ts';
@@ -8,6 +9,7 @@ import { emptyAlbum, pocket, screen, state } from './album.ts';
  * Takes docs/screens: story 1 is played over real processes, and between its steps everybody's window is looked at, at
  * both sizes, by day and by night. What stumbles is told at the end and takes no other picture with it.
  */
+const VEHICLE_ANSWER = resolve(import.meta.dirname, '../fixtures/assets/vehicle-answer.xlsx');
 const BEGIN = '2026-01-26T09:00:00+08:00';
 
 async function stop(name: string, look: () => Promise<void>): Promise<void> {
@@ -114,6 +116,7 @@ test('the screens of the story', async ({ browser }) => {
     });
     for (const number of [19, 20, 21, 22, 23, 24, 25, 26]) await play(number);
     await stop('end', () => end(cast, request));
+    await stop('things', () => things(cast));
     await stop('account', () => account(browser, cast, stage));
     for (const page of [cast.clerk, cast.chief, cast.president, cast.specialist, cast.duty, cast.other, cast.station, cast.officer]) await page.context().close();
     await stop('offices', () => offices(browser, stage));
@@ -362,6 +365,23 @@ async function end(cast: Cast, request: string): Promise<void> {
   await screen(judge, 'request-ended');
 }
 
+/** What the traffic police answered on a car, on its way in and on its page. */
+async function things({ clerk }: Cast): Promise<void> {
+  await openCase(clerk, SHORT);
+  const section = clerk.getByRole('region', { name: /^财产/u });
+  await section.getByRole('button', { name: '导入查询结果' }).click();
+  await clerk.locator('input[type=file]').first().setInputFiles(VEHICLE_ANSWER);
+  await expect(clerk.getByText('2 条可导入')).toBeVisible({ timeout: 60_000 });
+  await screen(clerk, 'asset-import');
+  await clerk.getByRole('button', { name: '导入 2 条' }).click();
+  await expect(clerk.getByText('已导入 2 条')).toBeVisible({ timeout: 60_000 });
+  await clerk.getByRole('button', { name: '返回案件' }).click();
+  await section.getByRole('link', { name: /苏E·9X1Z2/u }).click({ timeout: 60_000 });
+  await expect(clerk.getByRole('heading', { name: '苏E·9X1Z2' })).toBeVisible();
+  await screen(clerk, 'asset');
+  await pocket(clerk, 'asset');
+}
+
 async function account(browser: Browser, cast: Cast, stage: Stage): Promise<void> {
   const judge = cast.judge.page;
   await at(judge, '#/settings', () => screen(judge, 'settings'));
@@ -390,6 +410,7 @@ async function offices(browser: Browser, stage: Stage): Promise<void> {
   await screen(admin, 'admin');
   await admin.getByRole('tab', { name: /设备/u }).click();
   await state(admin, 'admin-devices');
+  await at(admin, '#/admin/channels', () => screen(admin, 'admin-channels'));
   await auditor.getByRole('button', { name: '查询' }).click();
   await expect(auditor.getByRole('row').nth(5)).toBeVisible({ timeout: 30_000 });
   await screen(auditor, 'audit');
