@@ -41,7 +41,7 @@ describe('what the features bring', () => {
       const home = FEATURES.flatMap((feature) => feature.routes).find((route) => route.path === homeOf(role));
       expect(home?.meta?.roles ?? [], `${role} ${homeOf(role)}`).toContain(role);
     }
-    expect(railOf('administrator').map(({ id }) => id)).toEqual(['admin']);
+    expect(railOf('administrator').map(({ id }) => id)).toEqual(['admin', 'channels']);
     expect(paletteOf('auditor').every((command) => command.roles.includes('auditor'))).toBe(true);
     expect(bandsOf('judge').every((band) => band.roles.includes('judge'))).toBe(true);
     expect(caseSectionsOf().map((section) => section.order)).toEqual(caseSectionsOf().map((section) => section.order).toSorted((a, b) => a - b));
