@@ -1,20 +1,24 @@
 import type { RequestView } from '#shared/contracts/engine.ts';
 import { isLentTo } from '#shared/domain/delegation/force.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
+import { mechanismOf, MECHANISMS } from '#shared/mechanisms/index.ts';
 import type { AccountId, CourtCode } from '#shared/kernel/ids.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
 
-/** A level at which somebody may sign now: by office, or by a delegation and in whose place. */
-export type Power = { readonly level: 'chief' | 'president'; readonly delegation?: string; readonly of?: string };
-
-/** What waits in the inbox; a delegation for other matters gives no power here. */
-const KIND = 'locate-person';
+/** A level at which somebody may sign now: by office, or by a delegation for some kinds and in whose place. */
+export type Power = { readonly level: 'chief' | 'president'; readonly kinds: 'all' | readonly string[]; readonly delegation?: string; readonly of?: string };
 
 /** What a person may sign today: the own office first, then what others delegated (授权代批). */
 export function powersOf(who: { readonly account: AccountId; readonly role: string; readonly court?: CourtCode }, grants: readonly Delegation[], today: CivilDate): readonly Power[] {
-  const own: readonly Power[] = who.role === 'chief' || who.role === 'president' ? [{ level: who.role }] : [];
-  const lent = grants.filter((grant) => grant.kinds.includes(KIND) && isLentTo(grant, who, today)).map((grant): Power => ({ level: grant.fromRole, delegation: grant.id, of: grant.from }));
+  const own: readonly Power[] = who.role === 'chief' || who.role === 'president' ? [{ level: who.role, kinds: 'all' }] : [];
+  const lent = grants.filter((grant) => isLentTo(grant, who, today) && MECHANISMS.some(({ id }) => grant.kinds.includes(id))).map(({ fromRole, kinds, id, from }): Power => ({ level: fromRole, kinds, delegation: id, of: from }));
   return [...own, ...lent.filter((power) => !own.some(({ level }) => level === power.level))];
+}
+
+/** By which power somebody signs what this request waits for; undefined where he has none for it. */
+export function powerFor(view: RequestView, powers: readonly Power[]): Power | undefined {
+  const kind = mechanismOf(view.head.ref.type)?.id ?? '';
+  return powers.find(({ level, kinds }) => level === levelOf(view) && (kinds === 'all' || kinds.includes(kind)));
 }
 
 /** 待续控审批: the chief decides on a renewal that was asked for. */

@@ -8,7 +8,7 @@ import type { RequestsQuery } from '#shared/contracts/engine.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
 import { CivilDateSchema, CourtCodeSchema, InstantSchema } from '#shared/kernel/schema.ts';
 import { civilDateOf } from '#shared/kernel/time.ts';
-import { powersOf } from './powers.ts';
+import { powerFor, powersOf } from './powers.ts';
 
 const GrantCheck = Compile(
   Type.Object({
@@ -48,9 +48,12 @@ export function useInbox() {
     return me === null || me === undefined || powers.value.length === 0 ? undefined : { awaits: powers.value.map(({ level }) => level), notBy: me.account, order: 'longest-wait', from: 0, count: WINDOW };
   });
   const waiting = useLiveQuery('requests', query);
+  const held = computed(() => waiting.answer.value?.rows ?? []);
+  // Whoever holds more of the court than was delegated to him signs only what was.
+  const rows = computed(() => held.value.filter((row) => powerFor(row, powers.value) !== undefined));
   return {
-    rows: computed(() => waiting.answer.value?.rows ?? []),
-    total: computed(() => waiting.answer.value?.total ?? 0),
+    rows,
+    total: computed(() => (waiting.answer.value?.total ?? 0) - (held.value.length - rows.value.length)),
     powers,
     loaded: computed(() => query.value === undefined || waiting.answer.value !== undefined),
     now,

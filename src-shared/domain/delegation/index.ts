@@ -10,14 +10,15 @@ import type { CommandSpec, DomainModule } from '../linkage/module.ts';
 import type { Matter } from '../linkage/rights.ts';
 import { accountProblem } from '../permissions/accounts.ts';
 
-/** Mechanisms whose approvals can be delegated. */
-const KINDS = ['locate-person'] as const;
+/** What may be delegated: approvals of a mechanism, by its id. One that does not exist covers nothing. */
+const MechanismIdSchema = Type.String({ pattern: '^[a-z][a-z-]{1,30}$' });
+const KINDS_MAX = 20;
 
 const DelegationIdSchema = AggregateRefSchema.properties.id;
 const GrantSchema = closed({
   delegationId: DelegationIdSchema,
   to: AccountIdSchema,
-  kinds: Type.Array(oneOf(KINDS), { minItems: 1, maxItems: KINDS.length, uniqueItems: true }),
+  kinds: Type.Array(MechanismIdSchema, { minItems: 1, maxItems: KINDS_MAX, uniqueItems: true }),
   fromDay: CivilDateSchema,
   throughDay: CivilDateSchema,
   /** Number or title of the 授权书. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { powersOf } from '#renderer/features/approvals/powers.ts';
+import { powerFor, powersOf } from '#renderer/features/approvals/powers.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
 import { mayNotSign } from '#shared/domain/linkage/regions/matter.ts';
 import type { AccountId, CourtCode } from '#shared/kernel/ids.ts';
 import { civilDate } from '#shared/kernel/time.ts';
-import { FILED_AT, wangRequest } from './support/request.ts';
+import { FILED_AT, viewOf, wangRequest } from './support/request.ts';
 
 const TODAY = civilDate('2026-09-07');
 const DEPUTY = { account: 'gusu.qin' as AccountId, role: 'judge', court: '苏0508' as CourtCode };
@@ -16,10 +16,13 @@ function grant(fromRole: 'chief' | 'president', more: Partial<Delegation> = {}):
 
 describe('what waits for whose signature', () => {
   test('by delegation: its level, its kinds and its days', () => {
-    expect(powersOf(DEPUTY, [grant('chief')], TODAY)).toEqual([{ level: 'chief', delegation: 'grant-chief', of: CHIEF }]);
-    expect(powersOf(DEPUTY, [grant('president')], TODAY)).toEqual([{ level: 'president', delegation: 'grant-president', of: PRESIDENT }]);
+    expect(powersOf(DEPUTY, [grant('chief')], TODAY)).toEqual([{ level: 'chief', kinds: ['locate-person'], delegation: 'grant-chief', of: CHIEF }]);
+    expect(powersOf(DEPUTY, [grant('president')], TODAY)).toEqual([{ level: 'president', kinds: ['locate-person'], delegation: 'grant-president', of: PRESIDENT }]);
     // Delegated is another kind of matter: nothing of this one waits for him.
-    expect(powersOf(DEPUTY, [grant('chief', { kinds: ['vehicle' as never] })], TODAY)).toEqual([]);
+    const waiting = viewOf(wangRequest());
+    expect(powerFor(waiting, powersOf(DEPUTY, [grant('chief')], TODAY))).toMatchObject({ delegation: 'grant-chief' });
+    expect(powerFor(waiting, powersOf(DEPUTY, [grant('president')], TODAY))).toBeUndefined();
+    expect(powerFor(waiting, powersOf(DEPUTY, [grant('chief', { kinds: ['seize-vehicle'] })], TODAY))).toBeUndefined();
     expect(powersOf(DEPUTY, [grant('chief', { throughDay: civilDate('2026-09-06') })], TODAY)).toEqual([]);
     expect(powersOf(DEPUTY, [grant('chief', { revokedAt: FILED_AT })], TODAY)).toEqual([]);
     expect(powersOf({ ...DEPUTY, court: '苏0591' as CourtCode }, [grant('chief')], TODAY)).toEqual([]);
