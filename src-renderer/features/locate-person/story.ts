@@ -20,7 +20,7 @@ export function storyDetail({ event, params }: TimelineRow, t: Translate): reado
     case 'locate-control-report-joined':
       return [word('cases.via', text('via')), isSkewTold(skew) ? t('cases.timeline.skew', { span: spanWords(t, skew) }) : ''];
     case 'locate-outcome-recorded':
-      return [...text('results').split(',').map((code) => word('requests.outcome', code)), amount > 0 ? formatYuan(fen(amount)) : ''];
+      return [text('results').split(',').map((code) => word('requests.outcome', code)).join(' + '), amount > 0 ? formatYuan(fen(amount)) : ''];
     case 'locate-custody-ended':
       return [word('requests.ending', text('ending'))];
     case 'locate-late-answer-kept':
