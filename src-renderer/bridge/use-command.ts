@@ -2,8 +2,10 @@ import { onScopeDispose, shallowRef, toValue, watch } from 'vue';
 import type { MaybeRefOrGetter, Ref } from 'vue';
 import { v7 } from 'uuid';
 import type { CallAnswer, CommandDraft, Preview } from '#shared/contracts/engine.ts';
+import { specOfKind } from '#shared/contracts/registry.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
 import { useEngine } from './engine-port.ts';
+import { hostSeat } from './host.ts';
 
 /** A new command id. Minted when a draft is opened and reused by every retry of it. */
 export function newCommandId(): CommandId {
@@ -15,8 +17,9 @@ export function newCommandId(): CommandId {
  * by its id, so the same draft is never filed under another one.
  *
  * Some filings wait for the server's answer (kinds that never wait in a queue, and all of a desk). Who leaves meanwhile gives
- * them up: `giveUp` recalls whatever is running here, and the end of the component does so by itself. Then `file` answers
- * COMMAND_RECALLED, which is certain, or `unsure` with ANSWER_UNCONFIRMED where the server may have it.
+ * them up: `giveUp` recalls whatever is running here, and the end of the component does so by itself with those. Then `file`
+ * answers COMMAND_RECALLED, which is certain, or `unsure` with ANSWER_UNCONFIRMED where the server may have it. What waits in a
+ * queue is filed all the same: whoever pressed 确认 and went on to the next record has not taken it back.
  */
 export function useCommand(): {
   file(drafts: readonly CommandDraft[]): Promise<CallAnswer<'file'>>;
@@ -24,16 +27,19 @@ export function useCommand(): {
   giveUp(): Promise<void>;
 } {
   const engine = useEngine();
-  const running = new Set<CommandId>();
+  /** What is being filed, and whether nobody has it before the server does. */
+  const running = new Map<CommandId, boolean>();
 
-  async function giveUp(): Promise<void> {
-    if (running.size > 0) await engine.call('recall', { commandIds: [...running] });
+  async function recall(commandIds: readonly CommandId[]): Promise<void> {
+    if (commandIds.length > 0) await engine.call('recall', { commandIds });
   }
-  onScopeDispose(() => void giveUp());
+  const giveUp = (): Promise<void> => recall([...running.keys()]);
+  onScopeDispose(() => void recall([...running].flatMap(([id, isAtServerOnly]) => (isAtServerOnly ? [id] : []))));
 
   return {
     async file(drafts) {
-      for (const { id } of drafts) running.add(id);
+      const isDesk = hostSeat().kind === 'desk';
+      for (const { id, kind } of drafts) running.set(id, isDesk || specOfKind(kind)?.offline === 'never');
       try {
         return await engine.call('file', { drafts });
       } finally {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { defineComponent, h } from 'vue';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
@@ -17,6 +17,9 @@ import type { CommandId, RequestId } from '#shared/kernel/ids.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { mountPart } from '../support/mount-part.ts';
 import { fakeEngine } from './support/fake-engine.ts';
+
+/** A window of the court's own app: what can wait waits there. A desk keeps nothing. */
+vi.mock('#renderer/bridge/host.ts', async (original) => ({ ...(await original<object>()), hostSeat: () => ({ kind: 'web', bridge: null }) }));
 
 type Filed = CallAnswer<'file'>;
 
@@ -71,6 +74,17 @@ describe('leaving while it is being submitted', () => {
     part.unmount();
     await flushPromises();
     expect(engine.argsOf('recall')).toHaveLength(1);
+  });
+
+  test('what waits in a queue is filed all the same, however soon somebody goes on', async () => {
+    const { engine, part, used, answer, filed } = hanging(() => useFiling());
+    const filing = used.file({ ...act, kind: 'case.add-record', aggregate: { type: 'case', id: 'c1' } });
+    await flushPromises();
+    part.unmount();
+    await flushPromises();
+    expect(engine.argsOf('recall')).toEqual([]);
+    answer(ok([{ outcome: 'accepted', commandId: filed() ?? ('' as CommandId), decision: 'accept', guards: [], again: false, waitsForFiles: false }]));
+    expect(await filing).toMatchObject({ done: true });
   });
 
   test('what nobody can know is said, and says what to do', async () => {
