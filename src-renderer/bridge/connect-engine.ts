@@ -275,6 +275,7 @@ export function connectEngine(): EngineClient {
   const client: EngineClient = {
     session,
     locked,
+    keepsQueue: hostSeat().kind !== 'desk',
     wake,
     call(name, args) {
       type Answer = CallAnswer<typeof name>;

@@ -13,6 +13,8 @@ export type EngineClient = {
   /** `undefined` while nobody knows yet, `null` when nobody is signed in. */
   readonly session: Readonly<Ref<EngineSession | null | undefined>>;
   readonly locked: Readonly<Ref<boolean>>;
+  /** What is filed here waits in a queue of this device; a desk keeps nothing. */
+  readonly keepsQueue: boolean;
   /** The network, the machine or a menu says that now is a good time to try. */
   wake(why: 'online' | 'resume' | 'user'): void;
 };

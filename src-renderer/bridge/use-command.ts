@@ -5,7 +5,6 @@ import type { CallAnswer, CommandDraft, Preview } from '#shared/contracts/engine
 import { specOfKind } from '#shared/contracts/registry.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
 import { useEngine } from './engine-port.ts';
-import { hostSeat } from './host.ts';
 
 /** A new command id. Minted when a draft is opened and reused by every retry of it. */
 export function newCommandId(): CommandId {
@@ -38,8 +37,7 @@ export function useCommand(): {
 
   return {
     async file(drafts) {
-      const isDesk = hostSeat().kind === 'desk';
-      for (const { id, kind } of drafts) running.set(id, isDesk || specOfKind(kind)?.offline === 'never');
+      for (const { id, kind } of drafts) running.set(id, !engine.keepsQueue || specOfKind(kind)?.offline === 'never');
       try {
         return await engine.call('file', { drafts });
       } finally {

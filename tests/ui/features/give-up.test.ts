@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { defineComponent, h } from 'vue';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
@@ -17,9 +17,6 @@ import type { CommandId, RequestId } from '#shared/kernel/ids.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { mountPart } from '../support/mount-part.ts';
 import { fakeEngine } from './support/fake-engine.ts';
-
-/** A window of the court's own app: what can wait waits there. A desk keeps nothing. */
-vi.mock('#renderer/bridge/host.ts', async (original) => ({ ...(await original<object>()), hostSeat: () => ({ kind: 'web', bridge: null }) }));
 
 type Filed = CallAnswer<'file'>;
 

@@ -28,6 +28,7 @@ export function fakeEngine(given: { readonly session?: EngineSession | null; rea
   const client: EngineClient = {
     session,
     locked,
+    keepsQueue: true,
     wake: () => undefined,
     async call<C extends CallName>(name: C, args: CallArgs<C>): Promise<CallAnswer<C>> {
       // What a worker could not clone must fail here too.
