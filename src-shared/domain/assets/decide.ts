@@ -4,7 +4,7 @@ import type { CaseId } from '../../kernel/ids.ts';
 import { CASE_ASSETS_MAX, type CaseState, partyOf } from '../cases/model.ts';
 import type { CaseEvent } from '../cases/events.ts';
 import type { Command } from '../linkage/command.ts';
-import { accept, type DecideContext, type Decision, type Effect, refuse } from '../linkage/decision.ts';
+import { accept, type DecideContext, type Decision, type Effect, refuse, unknown } from '../linkage/decision.ts';
 import { known, type Lookups, type Need, type Reading, UNKNOWN } from '../linkage/lookups.ts';
 import type { DomainModule } from '../linkage/module.ts';
 import { firstDoubt } from '../linkage/plausible.ts';
@@ -73,7 +73,7 @@ function decideAsset(state: AssetState | undefined, command: Command, context: D
   }
   const { lookups } = context;
   // What is entered names the team of the case: without the case there is nothing to enter yet.
-  if (!lookups.case.known) return { kind: 'unknown', events: [], guards: [{ id: 'case', status: 'unknown', proof: [] }] };
+  if (!lookups.case.known) return { kind: 'unknown', events: [], guards: [unknown('case')] };
   const of = lookups.case.value;
   if (of === undefined) return refuse(failure('NOT_FOUND'));
   if (kind === 'asset.take-back') return state === undefined ? refuse(failure('NOT_FOUND')) : decideTakeBack(state, command.payload as TakeBackAnswer);

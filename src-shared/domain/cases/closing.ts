@@ -1,27 +1,16 @@
-import { type ErrorCode, failure } from '../../kernel/errors/index.ts';
 import type { CivilDate } from '../../kernel/time.ts';
-import { civilDateOf } from '../../kernel/time.ts';
 import { addCalendarMonths } from '../calendar/index.ts';
-import { valueAt } from '../deadlines/index.ts';
-import type { DecideContext, GuardResult } from '../linkage/decision.ts';
+import { type DecideContext, failed, type GuardResult, lawNumber, passed, unknown } from '../linkage/decision.ts';
 import { type CaseState, type CloseApproval, type CloseWay, moneyOf, recordsOf } from './model.ts';
 import { isFeeKnown, isMoneyKnown } from './past.ts';
 
 /** A closing as it is asked for here, or as the export of the other system says it. */
 export type Closing = { readonly closedOn: CivilDate; readonly closeWay: CloseWay; readonly approval?: CloseApproval };
 
-function passed(id: string, proof: readonly string[] = []): GuardResult {
-  return { id, status: 'passed', proof };
-}
-
-function failed(id: string, code: ErrorCode, params?: Record<string, string | number>): GuardResult {
-  return { id, status: 'failed', proof: [], failure: failure(code, params) };
-}
-
 /** Nobody may vanish from the clock because his case was closed (民事诉讼法解释 §482). */
 function nobodyHeld(context: DecideContext): GuardResult {
   const requests = context.lookups.requestsOfCase;
-  if (!requests.known) return { id: 'closing-custody', status: 'unknown', proof: [] };
+  if (!requests.known) return unknown('closing-custody');
   return requests.value.some(({ head }) => head.held) ? failed('closing-custody', 'CASE_CUSTODY_RUNNING') : passed('closing-custody');
 }
 
@@ -38,13 +27,13 @@ function allPaid(state: CaseState): GuardResult {
 
 /** 终本 needs more than three months of work since the filing (2016年终本规定 §1). */
 function longEnough(state: CaseState, closing: Closing, context: DecideContext): GuardResult {
-  const months = valueAt(context.parameters, 'ROUND_TERMINATION_MIN', civilDateOf(context.now));
+  const months = lawNumber('ROUND_TERMINATION_MIN', context);
   return closing.closedOn <= addCalendarMonths(state.filedOn, months) ? failed('closing-term', 'ROUND_TERMINATION_TOO_EARLY', { months }) : passed('closing-term');
 }
 
 /** 终本 needs the creditor's signature, or the collegial bench and the president (民事诉讼法解释 §517). */
 function agreed(closing: Closing, context: DecideContext): GuardResult {
-  if (valueAt(context.parameters, 'ROUND_TERMINATION_APPROVAL', civilDateOf(context.now)) === 0) return passed('closing-approval');
+  if (lawNumber('ROUND_TERMINATION_APPROVAL', context) === 0) return passed('closing-approval');
   const { approval } = closing;
   const byCourt = approval?.benchOn !== undefined && approval.president !== undefined && approval.presidentOn !== undefined;
   return approval?.creditorSignedOn !== undefined || byCourt ? passed('closing-approval') : failed('closing-approval', 'CLOSE_APPROVAL_MISSING');

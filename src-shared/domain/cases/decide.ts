@@ -1,7 +1,7 @@
 import { failure } from '../../kernel/errors/index.ts';
 import { civilDateOf, type Instant, isCivilDate } from '../../kernel/time.ts';
 import type { Command } from '../linkage/command.ts';
-import { accept, type DecideContext, type Decision, type GuardResult, refuse, withGuard } from '../linkage/decision.ts';
+import { accept, type DecideContext, type Decision, type GuardResult, passed, refuse, withGuard } from '../linkage/decision.ts';
 import { known, type Lookups, type Need, type Reading, UNKNOWN } from '../linkage/lookups.ts';
 import { type DomainModule } from '../linkage/module.ts';
 import type { Matter } from '../linkage/rights.ts';
@@ -234,7 +234,7 @@ function decideCorrection(state: CaseState, payload: CorrectParty): CaseDecision
 }
 
 /** What the platform brings in was looked at by whoever asked the platform. */
-const NOBODY_ASKED: GuardResult = { id: 'account', status: 'passed', proof: [] };
+const NOBODY_ASKED = passed('account');
 
 /** A case goes only into hands that are there: an active judge, and a clerk if one is named, of the case's own court. */
 function teamProblem({ lookups }: DecideContext, team: { readonly court: CaseState['court']; readonly judge: CaseState['judge']; readonly clerk?: CaseState['judge'] }): GuardResult {

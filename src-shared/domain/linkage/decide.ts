@@ -1,6 +1,6 @@
 import { failure } from '../../kernel/errors/index.ts';
 import type { Command } from './command.ts';
-import { type DecideContext, type Decision, type EventBody, type GuardResult, refuse } from './decision.ts';
+import { type DecideContext, type Decision, type EventBody, type GuardResult, refuse, unknown } from './decision.ts';
 import { filesNamed } from './files-named.ts';
 import type { Need } from './lookups.ts';
 import type { AggregateState, DomainModule } from './module.ts';
@@ -41,12 +41,12 @@ export function decideCommand<S extends AggregateState, E extends EventBody>(mod
   const { lookups, now } = context;
   const open: GuardResult[] = [];
   const matter = module.matter(state, command, lookups);
-  if (!matter.known) open.push({ id: 'actor', status: 'unknown', proof: [] });
+  if (!matter.known) open.push(unknown('actor'));
   // A matter that does not exist has no people: the rule says what is missing.
   else if (matter.value !== undefined) {
     const right = rightTo(spec.may, command.payload, { actor: command.actor, matter: matter.value, lookups, now });
     if (typeof right === 'object') return refuse(right);
-    if (right === 'unknown') open.push({ id: 'actor', status: 'unknown', proof: [] });
+    if (right === 'unknown') open.push(unknown('actor'));
   }
   const decision = module.decide(state, command, context);
   if (decision.kind === 'refuse') return decision;

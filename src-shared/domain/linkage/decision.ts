@@ -1,8 +1,8 @@
-import type { Failure } from '../../kernel/errors/index.ts';
-import type { Instant } from '../../kernel/time.ts';
+import { type ErrorCode, type Failure, failure } from '../../kernel/errors/index.ts';
+import { civilDateOf, type Instant } from '../../kernel/time.ts';
 import type { Addressee } from '../agencies/index.ts';
 import type { WorkingCalendar } from '../calendar/index.ts';
-import type { RuleParameterTable } from '../deadlines/index.ts';
+import { type ParameterCode, type RuleParameterTable, valueAt } from '../deadlines/index.ts';
 import type { Actor, AggregateRef, CommandId, OccurredAt } from './command.ts';
 import type { Lookups } from './lookups.ts';
 
@@ -14,6 +14,19 @@ export type GuardResult = {
   readonly proof: readonly string[];
   readonly failure?: Failure;
 };
+
+export function passed(id: string, proof: readonly string[] = []): GuardResult {
+  return { id, status: 'passed', proof };
+}
+
+export function failed(id: string, code: ErrorCode, params?: Record<string, string | number>): GuardResult {
+  return { id, status: 'failed', proof: [], failure: failure(code, params) };
+}
+
+/** What this device does not hold; it never counts as passed. */
+export function unknown(id: string): GuardResult {
+  return { id, status: 'unknown', proof: [] };
+}
 
 /** What happened, in the past tense, without envelope. `kind` is append-only. */
 export type EventBody = { readonly kind: string };
@@ -38,8 +51,8 @@ export function withGuard<E extends EventBody>(guard: GuardResult, events: reado
   return { kind: guard.status === 'unknown' ? 'unknown' : 'accept', events, guards: [guard] };
 }
 
-export function refuse(failure: Failure, guards: readonly GuardResult[] = []): Decision<never> {
-  return { kind: 'refuse', failure, guards };
+export function refuse(why: Failure, guards: readonly GuardResult[] = []): Decision<never> {
+  return { kind: 'refuse', failure: why, guards };
 }
 
 /** Everything a rule may know besides the state and the command. No clock, no store, no randomness. */
@@ -50,6 +63,11 @@ export type DecideContext = {
   readonly parameters: RuleParameterTable;
   readonly lookups: Lookups;
 };
+
+/** A number of the law as it stands today: no rule has one of its own. */
+export function lawNumber(code: ParameterCode, { now, parameters }: Pick<DecideContext, 'now' | 'parameters'>): number {
+  return valueAt(parameters, code, civilDateOf(now));
+}
 
 /** Envelope of an event: who, when, by which command. Legal time of the act stands in `occurredAt`. */
 export type EventMeta = {

@@ -1,8 +1,7 @@
 import { failure, type Failure } from '../../kernel/errors/index.ts';
 import { type Fen, formatYuan } from '../../kernel/money.ts';
 import { addDays, type CivilDate, civilDateOf, daysBetween, formatInstant, type Instant, instant, MINUTE_MS } from '../../kernel/time.ts';
-import { valueAt } from '../deadlines/index.ts';
-import type { DecideContext } from './decision.ts';
+import { type DecideContext, lawNumber } from './decision.ts';
 
 /**
  * Whether an answer can be true (DOMAIN §1.13-8): one helper for each shape, used by every mechanism. Each gives the code
@@ -17,8 +16,8 @@ export function firstDoubt(...doubts: readonly Doubt[]): Doubt {
 }
 
 /** The latest instant that counts as now: clocks in the field run a little ahead (CLOCK_TOLERANCE). */
-function latestNow(context: DecideContext): Instant {
-  return instant(context.now + valueAt(context.parameters, 'CLOCK_TOLERANCE', civilDateOf(context.now)) * MINUTE_MS);
+export function latestNow(context: DecideContext): Instant {
+  return instant(context.now + lawNumber('CLOCK_TOLERANCE', context) * MINUTE_MS);
 }
 
 /** Something that happened has happened: its instant or day does not lie ahead. */

@@ -1,6 +1,5 @@
-import { failure } from '../../kernel/errors/index.ts';
 import type { AccountId, CourtCode } from '../../kernel/ids.ts';
-import type { GuardResult } from '../linkage/decision.ts';
+import { failed, type GuardResult, passed, unknown } from '../linkage/decision.ts';
 import type { Lookups } from '../linkage/lookups.ts';
 import type { Role } from './roles.ts';
 
@@ -13,8 +12,8 @@ export type Appointed = { readonly id: AccountId; readonly roles: readonly Role[
  */
 export function accountProblem(lookups: Pick<Lookups, 'accounts'>, court: CourtCode, appointed: readonly Appointed[]): GuardResult {
   const id = 'account';
-  if (!lookups.accounts.known) return { id, status: 'unknown', proof: [] };
+  if (!lookups.accounts.known) return unknown(id);
   const { value } = lookups.accounts;
   const fits = ({ id: wanted, roles }: Appointed) => value.some((entry) => entry.id === wanted && !entry.disabled && entry.court === court && roles.includes(entry.role));
-  return appointed.every(fits) ? { id, status: 'passed', proof: [] } : { id, status: 'failed', proof: [], failure: failure('ACCOUNT_NOT_ELIGIBLE') };
+  return appointed.every(fits) ? passed(id) : failed(id, 'ACCOUNT_NOT_ELIGIBLE');
 }

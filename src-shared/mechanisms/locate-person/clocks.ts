@@ -1,20 +1,14 @@
-import { civilDateOf, HOUR_MS, type Instant, instant, MINUTE_MS } from '../../kernel/time.ts';
-import { type ParameterCode, valueAt } from '../../domain/deadlines/index.ts';
-import type { DecideContext } from '../../domain/linkage/decision.ts';
+import { HOUR_MS, type Instant, instant, MINUTE_MS } from '../../kernel/time.ts';
+import { type DecideContext, lawNumber } from '../../domain/linkage/decision.ts';
 import type { ExchangeClocks } from '../../domain/linkage/regions/exchange.ts';
 import { dueOf, type Due } from '../../domain/linkage/regions/request.ts';
-
-/** The clocks of this mechanism, each from the rule-parameter table: no number of the law stands in code. */
-function value(code: ParameterCode, context: DecideContext): number {
-  return valueAt(context.parameters, code, civilDateOf(context.now));
-}
 
 /** Clocks of the packet between court and police. */
 export const LOCATE_CLOCKS: ExchangeClocks = { firstAnswer: 'POLICE_FIRST_ANSWER', review: 'POLICE_REVIEW', resubmit: 'RESUBMIT' };
 
 /** Longest control, calendar days. */
 export function maxControlDays(context: DecideContext): number {
-  return value('CONTROL_PERIOD_MAX', context);
+  return lawNumber('CONTROL_PERIOD_MAX', context);
 }
 
 export function hitAcknowledgementDue(registeredAt: Instant, context: DecideContext): Due {
@@ -28,28 +22,28 @@ export function arrivalDue(registeredAt: Instant, inCity: boolean, context: Deci
 
 /** Hours within which the family is told of a detention, from its execution (§180). */
 export function familyNoticeHours(context: DecideContext): number {
-  return value('DETENTION_FAMILY_NOTICE', context);
+  return lawNumber('DETENTION_FAMILY_NOTICE', context);
 }
 
 export function detentionDaysMax(context: DecideContext): number {
-  return value('DETENTION_MAX', context);
+  return lawNumber('DETENTION_MAX', context);
 }
 
 /** When the next on the roster, then the chief, is called about an unanswered hit. */
 export function escalationInstants(registeredAt: Instant, context: DecideContext): readonly Instant[] {
-  return (['HIT_ESCALATE_NEXT', 'HIT_ESCALATE_CHIEF'] as const).map((code) => instant(registeredAt + value(code, context) * MINUTE_MS));
+  return (['HIT_ESCALATE_NEXT', 'HIT_ESCALATE_CHIEF'] as const).map((code) => instant(registeredAt + lawNumber(code, context) * MINUTE_MS));
 }
 
 /** Failed summons and visits that there must be before anybody is sought. */
 export function failedAttemptsMin(context: DecideContext): number {
-  return value('FAILED_ATTEMPTS_MIN', context);
+  return lawNumber('FAILED_ATTEMPTS_MIN', context);
 }
 
 /** Age of the data on a device beyond which force needs a call-back. */
 export function staleAfterMs(context: DecideContext): number {
-  return value('STALE_STATUS', context) * HOUR_MS;
+  return lawNumber('STALE_STATUS', context) * HOUR_MS;
 }
 
 export function adultAge(context: DecideContext): number {
-  return value('ADULT_AGE', context);
+  return lawNumber('ADULT_AGE', context);
 }

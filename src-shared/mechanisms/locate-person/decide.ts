@@ -4,10 +4,10 @@ import type { CaseState } from '../../domain/cases/model.ts';
 import { personKey } from '../../domain/identifiers/index.ts';
 import type { Command, OccurredAt } from '../../domain/linkage/command.ts';
 import { accept, type DecideContext, type Decision, refuse } from '../../domain/linkage/decision.ts';
-import { after, notInFuture } from '../../domain/linkage/plausible.ts';
+import { after, latestNow, notInFuture } from '../../domain/linkage/plausible.ts';
 import type { Need } from '../../domain/linkage/lookups.ts';
 import { approve, confirmPaperApproval, recordPaperApproval, sendBack } from '../../domain/linkage/regions/approval.ts';
-import { clockToleranceMs, endCustody, extendCustody, flagCustodyLimit, latestHold, questioningDue, questioningHours } from '../../domain/linkage/regions/custody.ts';
+import { endCustody, extendCustody, flagCustodyLimit, latestHold, questioningDue, questioningHours } from '../../domain/linkage/regions/custody.ts';
 import { cancelUnreturned, changesOf, type FieldChange, firstAnswerDue, flagSilence, markReceived, rejected, returned } from '../../domain/linkage/regions/exchange.ts';
 import {
   acceptHold,
@@ -238,7 +238,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
   'locate-person.record-controlled': (state, input) => {
     const { payload, command, context } = input;
     if (command.occurredAt === undefined) return no('OCCURRED_AT_MISSING');
-    if (command.occurredAt.at > context.now + clockToleranceMs(context)) return no('OCCURRED_AT_IN_FUTURE');
+    if (command.occurredAt.at > latestNow(context)) return no('OCCURRED_AT_IN_FUTURE');
     const early = after(sinceFiling(state), command.occurredAt.at, context);
     if (early !== undefined) return refuse(early);
     const ahead = notInFuture(payload.dataAsOf, context);
@@ -322,7 +322,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
 
   'locate-person.record-deputy-report': (state, { payload, context }) => {
     if (state.deputyReport === undefined || state.deputyReport.madeAt !== undefined) return no('DEPUTY_REPORT_NOT_DUE');
-    if (payload.at > context.now + clockToleranceMs(context)) return no('OCCURRED_AT_IN_FUTURE');
+    if (payload.at > latestNow(context)) return no('OCCURRED_AT_IN_FUTURE');
     // The report tells of a holding: it was not made before anybody was looked for.
     const early = after(sinceFiling(state), payload.at, context);
     return early === undefined ? accept([{ kind: 'locate-deputy-reported', to: payload.to, reportedAt: payload.at }]) : refuse(early);

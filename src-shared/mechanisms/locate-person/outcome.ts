@@ -1,7 +1,6 @@
 import { type Failure, failure } from '../../kernel/errors/index.ts';
-import { civilDateOf, DAY_MS, HOUR_MS, type Instant } from '../../kernel/time.ts';
-import { valueAt } from '../../domain/deadlines/index.ts';
-import type { DecideContext } from '../../domain/linkage/decision.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../../kernel/time.ts';
+import { type DecideContext, lawNumber } from '../../domain/linkage/decision.ts';
 import { detentionDaysMax, familyNoticeHours } from './clocks.ts';
 import { deputyFailure } from './deputy.ts';
 import type { LocateRequest, Outcome } from './model.ts';
@@ -41,7 +40,7 @@ export function wrongWithOutcome(state: LocateRequest, outcome: Outcome, context
   }
   if (outcome.results.includes('fined')) {
     if (outcome.fine === undefined) return failure('FINE_PAPERS_MISSING');
-    const max = valueAt(context.parameters, 'FINE_PERSON_MAX', civilDateOf(context.now));
+    const max = lawNumber('FINE_PERSON_MAX', context);
     if (outcome.fine.amount <= 0 || outcome.fine.amount > max) return failure('FINE_OUT_OF_RANGE', { max });
   }
   const isPaid = outcome.results.includes('paid-full') || outcome.results.includes('paid-part-instalments');

@@ -1,9 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { failure } from '../../../kernel/errors/index.ts';
 import { AccountIdSchema, closed, InstantSchema, oneOf, ParagraphSchema } from '../../../kernel/schema.ts';
-import { civilDateOf, HOUR_MS, type Instant, instant, MINUTE_MS } from '../../../kernel/time.ts';
-import { valueAt } from '../../deadlines/index.ts';
-import { accept, type DecideContext, type EventMeta, refuse } from '../decision.ts';
+import { HOUR_MS, type Instant, instant } from '../../../kernel/time.ts';
+import { accept, type DecideContext, type EventMeta, lawNumber, refuse } from '../decision.ts';
+import { latestNow } from '../plausible.ts';
 import type { RegionRule } from './prefixed.ts';
 import { dueOf, type Due, type RequestPart, requestId, withIncident, withoutDue } from './request.ts';
 
@@ -43,16 +43,11 @@ export type CustodyEvent =
 
 /** Hours a person may be questioned (民事诉讼法解释 §482). */
 export function questioningHours(complex: boolean, context: DecideContext): number {
-  return valueAt(context.parameters, complex ? 'QUESTIONING_COMPLEX' : 'QUESTIONING', civilDateOf(context.now));
+  return lawNumber(complex ? 'QUESTIONING_COMPLEX' : 'QUESTIONING', context);
 }
 
 export function questioningDue(startedAt: Instant, complex: boolean, context: DecideContext): Due {
   return dueOf(complex ? 'QUESTIONING_COMPLEX' : 'QUESTIONING', startedAt, 'typed', context);
-}
-
-/** How far ahead of the server an act may be dated: clocks in the field run wrong. */
-export function clockToleranceMs(context: DecideContext): number {
-  return valueAt(context.parameters, 'CLOCK_TOLERANCE', civilDateOf(context.now)) * MINUTE_MS;
 }
 
 /** The clock after a report of a holding at `at`: one starts, moves back, or a second one starts after the first ended. */
@@ -102,7 +97,7 @@ export const extendCustody: RegionRule<Held, Static<typeof ExtendCustodySchema>,
 export const endCustody: RegionRule<Held, Static<typeof EndCustodySchema>, CustodyEvent> = (state, { payload, command, context }) => {
   if (state.custody.state !== 'running') return refuse(failure('NO_CUSTODY'));
   const endedAt = command.occurredAt?.at ?? context.now;
-  if (endedAt > context.now + clockToleranceMs(context)) return refuse(failure('OCCURRED_AT_IN_FUTURE'));
+  if (endedAt > latestNow(context)) return refuse(failure('OCCURRED_AT_IN_FUTURE'));
   if (state.custody.startedAt !== undefined && endedAt < state.custody.startedAt) return refuse(failure('DATES_OUT_OF_ORDER'));
   return accept([{ kind: 'custody-ended', endedAt, ending: payload.ending }]);
 };

@@ -1,26 +1,13 @@
-import { type ErrorCode, failure } from '../../../kernel/errors/index.ts';
 import { type CaseRecordBody, type CaseState, type Party, recordsOf } from '../../cases/model.ts';
 import { statedPast } from '../../cases/past.ts';
 import { concerns, debtorStanding } from '../../cases/standing.ts';
-import type { GuardResult } from '../decision.ts';
+import { failed, type GuardResult, passed } from '../decision.ts';
 import type { Grounds } from './request.ts';
 
 /**
  * Entry guards that any request may ask of its case, and how the records behind them travel with it. Each names its proof, so
  * that the composer can link it; `unknown` where a device does not hold the input, which never counts as passed.
  */
-export function passed(id: string, proof: readonly string[] = []): GuardResult {
-  return { id, status: 'passed', proof };
-}
-
-export function failed(id: string, code: ErrorCode, params?: Record<string, string | number>): GuardResult {
-  return { id, status: 'failed', proof: [], failure: failure(code, params) };
-}
-
-export function unknown(id: string): GuardResult {
-  return { id, status: 'unknown', proof: [] };
-}
-
 /** A settlement or stay of another debtor does not stop what is asked about this one (DOMAIN §1.13-10). */
 export function caseOpen(state: CaseState, debtor: Party): GuardResult {
   if (state.status === 'closed') return failed('case-open', 'CASE_CLOSED');

@@ -3,8 +3,8 @@ import { failure } from '../../../kernel/errors/index.ts';
 import type { AccountId } from '../../../kernel/ids.ts';
 import { AccountIdSchema, CivilDateSchema, closed, DayCountSchema, InstantSchema, LineSchema, oneOf, PaperNumberSchema, ParagraphSchema } from '../../../kernel/schema.ts';
 import { addDays, type CivilDate, civilDateOf, daysBetween, type Instant } from '../../../kernel/time.ts';
-import { type ParameterCode, valueAt } from '../../deadlines/index.ts';
-import { accept, type DecideContext, type Decision, type EventMeta, refuse } from '../decision.ts';
+import type { ParameterCode } from '../../deadlines/index.ts';
+import { accept, type DecideContext, type Decision, type EventMeta, lawNumber, refuse } from '../decision.ts';
 import { type AnswerContent, contentOf } from '../kept-answers.ts';
 import { after, type Doubt, endWithinApproval, firstDoubt, notInFuture, withinApproval } from '../plausible.ts';
 import { type ApprovalPart, decided, signedFor } from './approval.ts';
@@ -147,12 +147,8 @@ export function sinceFiling(state: RequestPart & HoldPart): CivilDate {
   return state.control.start ?? civilDateOf(state.filedAt);
 }
 
-function parameter(code: ParameterCode, context: DecideContext): number {
-  return valueAt(context.parameters, code, civilDateOf(context.now));
-}
-
 function periodDoubt<S extends Holding>(spec: HoldSpec<S>, state: S, payload: Static<typeof AcceptSchema>, context: DecideContext): Doubt {
-  const max = parameter(spec.max, context);
+  const max = lawNumber(spec.max, context);
   if (daysBetween(payload.start, payload.end) > max) return failure('CONTROL_PERIOD_TOO_LONG', { max });
   const latest = spec.latestEnd?.(state);
   const tooLate = latest !== undefined && payload.end > latest ? failure('CONTROL_PERIOD_TOO_LONG', { max: Math.max(0, daysBetween(payload.start, latest)) }) : undefined;
@@ -183,7 +179,7 @@ export function acceptHold<S extends Holding>(spec: HoldSpec<S>): RegionRule<S, 
 export function requestRenewal<S extends Holding>(spec: HoldSpec<S>): RegionRule<S, Static<typeof RequestRenewalSchema>, HoldEvent> {
   return (state, { payload, context }) => {
     const { opens, closes, count } = spec.renewal;
-    const [opensDays, closesDays, maxCount] = [parameter(opens, context), parameter(closes, context), parameter(count, context)];
+    const [opensDays, closesDays, maxCount] = [lawNumber(opens, context), lawNumber(closes, context), lawNumber(count, context)];
     const { end } = state.control;
     if (end === undefined) return refuse(failure('STATE_NOT_ALLOWED'));
     if (state.renewals.some((renewal) => renewal.state === 'requested' || renewal.state === 'approved')) return refuse(failure('RENEWAL_PENDING'));
@@ -191,7 +187,7 @@ export function requestRenewal<S extends Holding>(spec: HoldSpec<S>): RegionRule
     const left = daysBetween(civilDateOf(context.now), end);
     if (left > opensDays || left < closesDays) return refuse(failure('RENEWAL_OUTSIDE_WINDOW', { from: opensDays, to: closesDays }));
     const latest = spec.latestEnd?.(state);
-    const most = parameter(spec.max, context);
+    const most = lawNumber(spec.max, context);
     const max = latest === undefined ? most : Math.min(most, Math.max(0, daysBetween(end, latest)));
     if (payload.days > max) return refuse(failure('CONTROL_PERIOD_TOO_LONG', { max }));
     return accept([{ kind: 'renewal-requested', days: payload.days, reason: payload.reason }]);
