@@ -2,6 +2,7 @@ import { type App, ref } from 'vue';
 import { connectEngine } from '#renderer/bridge/connect-engine.ts';
 import { ENGINE, type EngineClient } from '#renderer/bridge/engine-port.ts';
 import { hostSeat, onHostEvent } from '#renderer/bridge/host.ts';
+import { casePath, requestPath } from '#renderer/bridge/paths.ts';
 import { useToastStore } from '#renderer/stores/toasts.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import { CASE_PANE, CASE_SECTIONS, SET_LOCALE } from '#renderer/ui/slots.ts';
@@ -52,7 +53,7 @@ export function boot(app: App, engine: EngineClient = connectEngine()): void {
   const router = createAppRouter(engine);
   // A link from outside can only say what to show; whether it may be shown is the router's and the engine's answer.
   onHostEvent((event) => {
-    if (event.type === 'open') void router.push(`/${event.target === 'case' ? 'cases' : 'requests'}/${encodeURIComponent(event.id)}`);
+    if (event.type === 'open') void router.push(event.target === 'case' ? casePath(event.id) : requestPath(event.id));
   });
   app.use(router);
 }

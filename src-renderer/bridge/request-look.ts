@@ -1,11 +1,11 @@
 import type { RequestHead } from '#shared/domain/linkage/mechanism.ts';
 import type { HoldPart } from '#shared/domain/linkage/regions/hold.ts';
-import { mechanismOf } from '#shared/mechanisms/index.ts';
+import { mechanismFor } from '#shared/mechanisms/index.ts';
 import type { Tone } from '#shared/domain/linkage/next-step.ts';
 
 /** How the state of a request looks, by the table of its mechanism. */
 export function requestTone({ ref, state }: Pick<RequestHead, 'ref' | 'state'>): Tone {
-  return mechanismOf(ref.type)?.tones[state] ?? 'waiting';
+  return mechanismFor(ref).tones[state] ?? 'waiting';
 }
 
 const HOLD_TONES: Readonly<Record<HoldPart['control']['state'], Tone>> = {

@@ -63,8 +63,8 @@ export type MechanismScreens = {
   readonly storyTones: Readonly<Partial<Record<string, Tone>>>;
   storyDetail(row: TimelineRow, t: Translate): readonly string[];
   storyGroups(row: TimelineRow): readonly StoryGroup[];
-  /** What else is to be said of its hold beside state and clock, in a few words each. */
-  holdFacts?(request: LinkageRequest, t: Translate): readonly string[];
+  /** What else is to be said of its hold beside state and clock, in a few words each, and whether it bears a sign that one looks. */
+  holdFacts?(request: LinkageRequest, t: Translate): { readonly facts: readonly string[]; readonly isNoticed: boolean };
   /** Against whom or what a paper goes, in one line and masked: what a signer reads once more. */
   against(request: LinkageRequest, t: Translate): string;
   /** Values that papers of this request must not show to whoever sees them masked. */

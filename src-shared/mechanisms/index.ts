@@ -1,6 +1,7 @@
 import type { CaseEvent } from '../domain/cases/events.ts';
 import type { CaseState } from '../domain/cases/model.ts';
 import { recordsGone } from '../domain/cases/standing.ts';
+import type { AggregateRef } from '../domain/linkage/command.ts';
 import type { Effect } from '../domain/linkage/decision.ts';
 import type { Mechanism, RequestHead, RequestOfCase, RequestState } from '../domain/linkage/mechanism.ts';
 import type { AggregateState } from '../domain/linkage/module.ts';
@@ -23,14 +24,15 @@ export function isRequest(aggregate: string): boolean {
   return byAggregate.has(aggregate);
 }
 
-function need(aggregate: string): Mechanism {
+/** The same for whoever holds a request: that it has no mechanism is a programming error. */
+export function mechanismFor({ type: aggregate }: Pick<AggregateRef, 'type'>): Mechanism {
   const found = byAggregate.get(aggregate);
   if (found === undefined) throw new RangeError(`${aggregate} is no request of any mechanism`);
   return found;
 }
 
 export function headOf(aggregate: string, state: AggregateState): RequestHead {
-  return need(aggregate).head(state as RequestState);
+  return mechanismFor({ type: aggregate }).head(state as RequestState);
 }
 
 /** A request as its case sees it. */
@@ -40,7 +42,7 @@ export function requestOf(aggregate: string, state: AggregateState): RequestOfCa
 
 /** What a request asks for by itself, for those who hold it and not its case; undefined when it has ended or asks for nothing. */
 export function stepOfRequest({ head, state }: RequestOfCase): NextStep | undefined {
-  const step = head.isOpen ? need(head.ref.type).step(state) : undefined;
+  const step = head.isOpen ? mechanismFor(head.ref).step(state) : undefined;
   return step === undefined ? undefined : { ...step, about: head.ref };
 }
 
@@ -55,7 +57,7 @@ export function onCaseEvent(event: CaseEvent, requests: readonly RequestOfCase[]
   return requests
     .filter(({ head }) => head.isOpen)
     .flatMap(({ head, state }) => {
-      const mechanism = need(head.ref.type);
+      const mechanism = mechanismFor(head.ref);
       return [...gone.filter(({ id }) => head.restsOn.includes(id)).flatMap((record) => mechanism.onProofGone(record, state)), ...mechanism.onCase(event, state, after, before)];
     });
 }

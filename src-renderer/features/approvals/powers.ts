@@ -1,7 +1,7 @@
 import type { RequestView } from '#shared/contracts/engine.ts';
 import { isLentTo } from '#shared/domain/delegation/force.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
-import { mechanismOf, MECHANISMS } from '#shared/mechanisms/index.ts';
+import { mechanismFor, MECHANISMS } from '#shared/mechanisms/index.ts';
 import type { AccountId, CourtCode } from '#shared/kernel/ids.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
 
@@ -17,7 +17,7 @@ export function powersOf(who: { readonly account: AccountId; readonly role: stri
 
 /** By which power somebody signs what this request waits for; undefined where he has none for it. */
 export function powerFor(view: RequestView, powers: readonly Power[]): Power | undefined {
-  const kind = mechanismOf(view.head.ref.type)?.id ?? '';
+  const kind = mechanismFor(view.head.ref).id;
   return powers.find(({ level, kinds }) => level === levelOf(view) && (kinds === 'all' || kinds.includes(kind)));
 }
 

@@ -30,7 +30,10 @@ export const screens: MechanismScreens = {
   storyGroups,
   holdFacts(request, t) {
     const locate = own(request);
-    return [t(`requests.power.${holdingPower(locate)}`), ...(locate.otherCourts.length > 0 ? [t('cases.control.others', { n: locate.otherCourts.length })] : [])];
+    const power = holdingPower(locate);
+    const others = locate.otherCourts.length > 0 ? [t('cases.control.others', { n: locate.otherCourts.length })] : [];
+    // Without a signed paper nobody may be held: whoever reads the card must see that.
+    return { facts: [t(`requests.power.${power}`), ...others], isNoticed: power !== 'signed' };
   },
   against(request, t) {
     const { debtor } = own(request).packet;

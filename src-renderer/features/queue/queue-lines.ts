@@ -65,12 +65,6 @@ function extraActions(row: EngineRow, role: string, withdrawn: ReadonlySet<strin
   return withdrawable ? [{ id: 'withdraw', label: t('queue.withdraw') }] : [];
 }
 
-/** Where a line leads: the matter it is about. */
-export function pathOf(row: EngineRow): string | undefined {
-  if (row.aggregate.type === 'case') return `/cases/${encodeURIComponent(row.aggregate.id)}`;
-  return isRequest(row.aggregate.type) ? `/requests/${encodeURIComponent(row.aggregate.id)}` : undefined;
-}
-
 function whyOf(item: QueueItem, t: Translate): string {
   const agency = agencyWord(item.agency, t);
   if (item.reason === 'retrying' && item.nextTryAt !== undefined) return t('queue.why.retrying', { agency, time: clockTimeOf(item.nextTryAt) });

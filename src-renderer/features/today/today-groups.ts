@@ -1,3 +1,4 @@
+import { assetPath, casePath, requestPath } from '#renderer/bridge/paths.ts';
 import type { AssetSummary, Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
 import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
@@ -64,13 +65,6 @@ export function groupOf(step: NextStep, clock: StepClock | undefined): TodayGrou
   return clock.left.count < 0 ? 'overdue' : clock.left.count === 0 ? 'due' : undefined;
 }
 
-function casePath(id: string): string {
-  return `/cases/${encodeURIComponent(id)}`;
-}
-function requestPath(id: string): string {
-  return `/requests/${encodeURIComponent(id)}`;
-}
-
 function rowOf(row: WorkRow, step: NextStep, clock: StepClock | undefined): TodayRow {
   const aboutRequest = row.requestId !== undefined && step.step !== 'keep-or-release' && (isOneOf(step.step, HIT_STEPS) || isOneOf(step.step, RELEASE_STEPS) || isOneOf(step.step, RETURN_STEPS) || isOneOf(step.step, READY_STEPS));
   return {
@@ -109,7 +103,7 @@ export function groupToday(input: TodayInput): TodayLists {
     const { end, left, late, escalated } = first.ladder;
     lists.holds.push({
       key: `asset/${asset.id}`,
-      to: `/assets/${encodeURIComponent(asset.id)}`,
+      to: assetPath(asset.id),
       caseNumber: asset.cases[0]?.caseNumber ?? '',
       who: title,
       state: { word: `assets.standing.${asset.standing}`, tone: late ? 'danger' : escalated ? 'attention' : 'waiting' },

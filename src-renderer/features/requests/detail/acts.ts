@@ -5,7 +5,7 @@ import type { HoldPart } from '#shared/domain/linkage/regions/hold.ts';
 import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-request.ts';
 import { unsealed } from '#shared/domain/linkage/regions/papers.ts';
 import { BEFORE_AGENCY } from '#shared/domain/linkage/regions/request.ts';
-import { mechanismOf } from '#shared/mechanisms/index.ts';
+import { mechanismFor } from '#shared/mechanisms/index.ts';
 import { civilDateOf, type CivilDate, type Instant } from '#shared/kernel/time.ts';
 
 /** What every request offers on its page. `approve` and `paper` lead to the pages of the approvals. */
@@ -32,8 +32,8 @@ export function renewalOf(request: Pick<LinkageRequest, 'state'> & Partial<HoldP
  * one is filed; this only keeps verbs away that could never be taken.
  */
 export function sharedActs({ head, request }: Pick<RequestView, 'head' | 'request'>, who: Onlooker, now: Instant, parameters: RuleParameterTable): readonly SharedAct[] {
-  const mechanism = mechanismOf(head.ref.type);
-  if (mechanism === undefined || (who.court !== undefined && who.court !== request.court)) return [];
+  if (who.court !== undefined && who.court !== request.court) return [];
+  const mechanism = mechanismFor(head.ref);
   const lets = (command: string) =>
     mechanism.transitions.some(({ command: kind, from, actors }) => kind === `${mechanism.id}.${command}` && from.includes(request.state) && (actors as readonly string[]).includes(who.role));
   const isOwner = who.account === request.undertaker;
