@@ -1,8 +1,6 @@
 import { findHeaderRow, headersKey, type ImportContext, type ImportMapping, mapHeaders, markDuplicates, missingFields, parseImportRow, type ImportField, type ImportRow } from '#shared/domain/cases/import/index.ts';
-import { sha256Hex } from '#shared/kernel/digest.ts';
-import { failure, type Failure } from '#shared/kernel/errors/index.ts';
-import type { FileHash } from '#shared/kernel/ids.ts';
-import { readSheet, type Sheet } from './read-sheet.ts';
+import type { Failure } from '#shared/kernel/errors/index.ts';
+import { headersOf, type ListFile, openList, rowsOf, textsOf } from './list-file.ts';
 import { type ReportLine, writeImportReport } from './write-report.ts';
 
 /** Reading thousands of cells blocks; it happens here, so that the window answers meanwhile. */
@@ -16,52 +14,29 @@ export type FromImporter =
   | { readonly type: 'report'; readonly bytes: ArrayBuffer }
   | { readonly type: 'failed'; readonly failure: Failure };
 
-/** Most rows of one import. */
-const MAX_ROWS = 5_000;
-
-let sheet: Sheet | undefined;
-let headerRow = 0;
-let file = '' as FileHash;
+let list: ListFile | undefined;
 
 function say(message: FromImporter): void {
   self.postMessage(message);
 }
 
 async function open(bytes: ArrayBuffer): Promise<void> {
-  const read = await readSheet(new Uint8Array(bytes), (opening) => findHeaderRow(opening) !== undefined);
-  if (!read.ok) {
-    say({ type: 'failed', failure: read.error });
+  const opened = await openList(bytes, (opening) => findHeaderRow(opening) !== undefined, findHeaderRow);
+  if (!opened.ok) {
+    say({ type: 'failed', failure: opened.error });
     return;
   }
-  file = `sha256:${sha256Hex(new Uint8Array(bytes))}` as FileHash;
-  const texts = read.value.rows.slice(0, 20).map((row) => row.map((cell) => cell.text));
-  const at = findHeaderRow(texts);
-  if (at === undefined) {
-    say({ type: 'failed', failure: failure('IMPORT_HEADERS_NOT_FOUND') });
-    return;
-  }
-  sheet = read.value;
-  headerRow = at;
-  const rows = sheet.rows.slice(at + 1).filter((row) => row.some((cell) => cell.text !== '' || cell.formula)).length;
-  if (rows > MAX_ROWS) {
-    say({ type: 'failed', failure: failure('IMPORT_TOO_MANY_ROWS', { max: MAX_ROWS }) });
-    return;
-  }
-  const headers = texts[at] ?? [];
+  list = opened.value;
+  const headers = headersOf(list);
   const mapping = mapHeaders(headers);
-  say({ type: 'opened', headers, key: headersKey(headers), mapping, missing: missingFields(mapping), rows, sheet: sheet.name, samples: texts.slice(at + 1, at + 4) });
+  const samples = textsOf(list.sheet, list.headerRow + 4, list.headerRow + 1);
+  say({ type: 'opened', headers, key: headersKey(headers), mapping, missing: missingFields(mapping), rows: rowsOf(list).length, sheet: list.sheet.name, samples });
 }
 
 function parse(mapping: ImportMapping, court: ImportContext['court'], people: ImportContext['people']): void {
-  if (sheet === undefined) return;
-  const headers = (sheet.rows[headerRow] ?? []).map((cell) => cell.text);
-  const context: ImportContext = { headers, mapping, court, file, people };
-  const rows: ImportRow[] = [];
-  for (const [index, cells] of sheet.rows.entries()) {
-    if (index <= headerRow || !cells.some((cell) => cell.text !== '' || cell.formula)) continue;
-    rows.push(parseImportRow(index + 1, cells, context));
-  }
-  say({ type: 'parsed', rows: markDuplicates(rows) });
+  if (list === undefined) return;
+  const context: ImportContext = { headers: headersOf(list), mapping, court, file: list.hash, people };
+  say({ type: 'parsed', rows: markDuplicates(rowsOf(list).map(({ row, cells }) => parseImportRow(row, cells, context))) });
 }
 
 self.onmessage = (event: MessageEvent<ToImporter>) => {

@@ -7,7 +7,7 @@ export type Sheet = { readonly name: string; readonly rows: readonly (readonly I
 
 type IsWanted = (opening: readonly (readonly string[])[]) => boolean;
 /** Rows among which a header is looked for. */
-const OPENING = 20;
+export const OPENING = 20;
 
 /** Largest file that is read into memory, bytes. 5,000 rows of an export are about 1 MB. */
 export const MAX_IMPORT_BYTES = 40 * 1024 * 1024;
