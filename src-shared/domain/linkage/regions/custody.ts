@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { failure } from '../../../kernel/errors/index.ts';
 import { AccountIdSchema, closed, InstantSchema, oneOf, ParagraphSchema } from '../../../kernel/schema.ts';
 import { HOUR_MS, type Instant, instant } from '../../../kernel/time.ts';
+import { type CustodyClock, custodyClock, type RuleParameterTable } from '../../deadlines/index.ts';
 import { accept, type DecideContext, type EventMeta, lawNumber, refuse } from '../decision.ts';
 import { latestNow } from '../plausible.ts';
 import type { RegionRule } from './prefixed.ts';
@@ -77,6 +78,13 @@ export function beginsNow(before: CustodyPart, next: CustodyPart): boolean {
 export function custodyLimit(custody: Custody): Instant | undefined {
   if (custody.state !== 'running' || custody.startedAt === undefined || custody.limitHours === undefined) return undefined;
   return instant(custody.startedAt + custody.limitHours * HOUR_MS);
+}
+
+/** The clock of a custody that runs; undefined where nobody is held. */
+export function runningClock(custody: Custody | undefined, now: Instant, parameters: RuleParameterTable): CustodyClock | undefined {
+  if (custody?.state !== 'running' || custody.startedAt === undefined) return undefined;
+  const { startedAt, extension, limitHours } = custody;
+  return custodyClock({ startedAt, complex: extension !== undefined, ...(limitHours === undefined ? {} : { limitHours }) }, now, parameters);
 }
 
 /** The latest instant to which a person held since `at` may be kept for the court. */
