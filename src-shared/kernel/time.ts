@@ -15,6 +15,14 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
+/** How much later than an act its receipt must be before both times are said. */
+const APART_MS = 15 * MINUTE_MS;
+
+/** Whether an act and its receipt lie so far apart that a reader is told both times. */
+export function isApart(act: Instant, receipt: Instant): boolean {
+  return Math.abs(receipt - act) >= APART_MS;
+}
+
 /** @throws RangeError if `ms` is not a whole finite number. */
 export function instant(ms: number): Instant {
   if (!Number.isSafeInteger(ms)) throw new RangeError(`not an instant: ${String(ms)}`);

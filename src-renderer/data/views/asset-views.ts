@@ -2,7 +2,7 @@ import { type AssetRow, holdsOfRow } from '#shared/contracts/audiences/assets.ts
 import type { AssetsAnswer, AssetsQuery, AssetSummary, AssetView, RowMark } from '#shared/contracts/engine.ts';
 import type { StoredFact } from '#shared/contracts/ports.ts';
 import { holdDues, type KnownHolds, standingOfAsset } from '#shared/domain/assets/holds.ts';
-import { knownOf } from '#shared/domain/assets/known.ts';
+import { knownOf, valuesOf } from '#shared/domain/assets/known.ts';
 import type { AssetNumbers, AssetState } from '#shared/domain/assets/model.ts';
 import type { AssetId, CaseId } from '#shared/kernel/ids.ts';
 import { civilDateOf } from '#shared/kernel/time.ts';
@@ -37,10 +37,6 @@ function slim(part: Omit<Slim, 'caseIds' | 'text'>): Slim {
   return { ...part, caseIds: new Set(part.cases.map(({ caseId }) => caseId)), text: [...numbers.map(numberText), ...names, searchText(part.location ?? '')].join('\n') };
 }
 
-function values(told: Readonly<Partial<Record<string, { readonly value: string }>>>): AssetNumbers {
-  return Object.fromEntries(Object.entries(told).flatMap(([name, one]) => (one === undefined ? [] : [[name, one.value]]))) as AssetNumbers;
-}
-
 const casesOf = (interests: AssetRow['interests']): Slim['cases'] => interests.map(({ caseId, caseNumber, court }) => ({ caseId, caseNumber, court }));
 
 function slimOfState(state: AssetState): Slim {
@@ -49,7 +45,7 @@ function slimOfState(state: AssetState): Slim {
   return slim({
     id: state.id,
     kind: state.kind,
-    numbers: values(known.numbers),
+    numbers: valuesOf(known.numbers) as AssetNumbers,
     owners: (known.owners?.value ?? []).map(({ name }) => name),
     ...(brand === undefined ? {} : { brand: brand.value }),
     ...(location === undefined ? {} : { location: location.value }),

@@ -5,7 +5,7 @@ import type { TimelineRow } from '#shared/contracts/engine.ts';
 import type { CaseRecordType, CaseState } from '#shared/domain/cases/model.ts';
 import { isRequest } from '#shared/mechanisms/index.ts';
 import { fen, formatYuan } from '#shared/kernel/money.ts';
-import { civilDateOf, clockTimeOf, type CivilDate, type Instant } from '#shared/kernel/time.ts';
+import { civilDateOf, clockTimeOf, type CivilDate, type Instant, isApart } from '#shared/kernel/time.ts';
 import { dayOfRecord, recordSummary, timeOfRecord, type Translate } from './record-summary.ts';
 
 /** 全部 / 请求 / 文书 / 款项. A line may stand under several. */
@@ -109,9 +109,6 @@ function detailOfEvent(entry: TimelineRow, t: Translate, storyOf: StoryOf): stri
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** Minutes between the act and its receipt above which both times stand in the line. */
-const APART_MS = 15 * 60_000;
-
 /** The line of one entry. `state` gives the record behind it its words; a court-wide role does not have it. */
 export function timelineLine(entry: TimelineRow, state: CaseState | undefined, t: Translate, storyOf: StoryOf): TimelineLine {
   const record = entry.event === 'case-record-added' ? state?.records.find(({ id }) => entry.id.startsWith(`${id}.`))?.body : undefined;
@@ -121,7 +118,7 @@ export function timelineLine(entry: TimelineRow, state: CaseState | undefined, t
   const recordTime = record === undefined ? undefined : timeOfRecord(record);
   const day = legal === undefined ? (recordDay ?? civilDateOf(entry.at)) : civilDateOf(legal);
   const time = legal !== undefined ? clockTimeOf(legal) : recordTime ?? (recordDay === undefined ? clockTimeOf(entry.at) : undefined);
-  const apart = legal !== undefined ? Math.abs(entry.at - legal) >= APART_MS : recordDay !== undefined && recordDay !== civilDateOf(entry.at);
+  const apart = legal !== undefined ? isApart(legal, entry.at) : recordDay !== undefined && recordDay !== civilDateOf(entry.at);
   return {
     id: entry.id,
     groups: groupsOf(entry, type, storyOf),

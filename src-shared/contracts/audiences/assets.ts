@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { KnownHolds } from '../../domain/assets/holds.ts';
-import { knownOf } from '../../domain/assets/known.ts';
+import { knownOf, valuesOf } from '../../domain/assets/known.ts';
 import { ASSET_KINDS, AssetDetailsSchema, AssetInterestSchema, AssetNumbersSchema, type AssetNumbers, type AssetState, AssetStateSchema, HoldSchema } from '../../domain/assets/model.ts';
 import type { FactDraft } from '../../domain/linkage/facts.ts';
 import { maskAddress, maskBankCard, maskName } from '../../domain/permissions/masking.ts';
@@ -35,10 +35,6 @@ function maskOwner(name: string): string {
 function numbersForCourt(numbers: AssetNumbers): AssetNumbers {
   const { accountNo, holder: _whose, ...open } = numbers;
   return { ...open, ...(accountNo === undefined ? {} : { accountNo: maskBankCard(accountNo) }) };
-}
-
-function valuesOf<N extends string>(told: Readonly<Partial<Record<N, { readonly value: string }>>>): Readonly<Partial<Record<N, string>>> {
-  return Object.fromEntries(Object.entries<{ readonly value: string } | undefined>(told).flatMap(([name, one]) => (one === undefined ? [] : [[name, one.value]]))) as Partial<Record<N, string>>;
 }
 
 /** Facts of a thing: in full for those who work a case that is about it, a masked row for their courts. */

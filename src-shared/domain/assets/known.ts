@@ -34,6 +34,11 @@ export type Otherwise<T> = { readonly value: T; readonly asOf: CivilDate; readon
 /** A line of a list: as the newest answer that speaks of it has it. `gone`: a newer answer names everything, and not this. */
 export type Listed<T> = Told<T> & { readonly gone: boolean };
 
+/** The values alone, of what is known by name: a name of which nothing is known is left out. */
+export function valuesOf<N extends string>(told: Readonly<Partial<Record<N, { readonly value: string }>>>): Readonly<Partial<Record<N, string>>> {
+  return Object.fromEntries(Object.entries<{ readonly value: string } | undefined>(told).flatMap(([name, one]) => (one === undefined ? [] : [[name, one.value]]))) as Partial<Record<N, string>>;
+}
+
 /** Oldest first; of one day, in the order in which they came in. */
 function inOrder(answers: readonly AssetAnswer[]): readonly AssetAnswer[] {
   return answers.toSorted((a, b) => (a.asOf === b.asOf ? a.at - b.at : a.asOf < b.asOf ? -1 : 1));

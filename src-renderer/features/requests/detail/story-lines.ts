@@ -1,10 +1,7 @@
 import type { StoryOf, Translate } from '#renderer/ui/mechanism-screens.ts';
 import type { TimelineItem } from '#renderer/ui/timeline.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
-import { formatInstant } from '#shared/kernel/time.ts';
-
-/** How much later than the act its receipt must be before both times stand in the line. */
-const APART_MS = 15 * 60_000;
+import { formatInstant, isApart } from '#shared/kernel/time.ts';
 
 /** The story of one request, newest first, in the words that the case page uses too. */
 export function storyLines(rows: readonly TimelineRow[], nameOf: (account: string) => string, t: Translate, storyOf: StoryOf): readonly TimelineItem[] {
@@ -24,7 +21,7 @@ export function storyLines(rows: readonly TimelineRow[], nameOf: (account: strin
         tone: storyOf(row)?.storyTones[row.event] ?? 'agency',
         title: t(`timeline.${row.event}`, words),
         detail,
-        ...(legal !== undefined && Math.abs(row.at - legal) >= APART_MS ? { source: t('requests.story.received', { time: formatInstant(row.at) }) } : {}),
+        ...(legal !== undefined && isApart(legal, row.at) ? { source: t('requests.story.received', { time: formatInstant(row.at) }) } : {}),
         ...(row.mark === undefined || row.mark === 'accepted' ? {} : { mark: row.mark }),
       };
     })

@@ -16,7 +16,7 @@ import {
   ParagraphSchema,
   RequestIdSchema,
 } from '../../../kernel/schema.ts';
-import type { Instant } from '../../../kernel/time.ts';
+import { type Instant, isApart } from '../../../kernel/time.ts';
 import { type DeadlineCode, dueAt, type StartSource } from '../../deadlines/index.ts';
 import { accept, type DecideContext, type Decision, type EventMeta, refuse } from '../decision.ts';
 import { type AnswerContent, contentOf, IncidentSchema, KeptAnswerSchema } from '../kept-answers.ts';
@@ -203,11 +203,8 @@ export function applyRequest<S extends RequestPart>(state: S, event: RequestEven
   }
 }
 
-/** How much later than the filing its receipt must be before both times are said, ms. */
-const APART_MS = 15 * 60_000;
-
 /** When the author filed it, and when the server had it where that was noticeably later. No time lies after the receipt. */
 export function filingOf({ filedAt, askedAt }: Pick<RequestPart, 'filedAt' | 'askedAt'>): { readonly asked: Instant; readonly received?: Instant } {
   const asked = askedAt === undefined || askedAt > filedAt ? filedAt : askedAt;
-  return filedAt - asked >= APART_MS ? { asked, received: filedAt } : { asked };
+  return isApart(asked, filedAt) ? { asked, received: filedAt } : { asked };
 }
