@@ -19,6 +19,7 @@ function needsOf(command: Command, state: AggregateState | undefined): readonly 
 function recordNeeded(need: Need): readonly AggregateRef[] {
   switch (need.name) {
     case 'case':
+    case 'asset':
     case 'delegation':
       return [{ type: need.name, id: need.id }];
     case 'roster':

@@ -1,7 +1,8 @@
+import type { AssetState } from '#shared/domain/assets/model.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Roster } from '#shared/domain/duty/index.ts';
 import { scopesOfSession } from '#shared/domain/permissions/scopes.ts';
-import type { Actor, AggregateRef } from '#shared/domain/linkage/command.ts';
+import type { Actor } from '#shared/domain/linkage/command.ts';
 import { type CourtSettings, type DelegationGrant, known, type Lookups, type Need, NO_LOOKUPS, type SamePersonCase } from '#shared/domain/linkage/lookups.ts';
 import { isRequest, requestOf } from '#shared/mechanisms/index.ts';
 import { assertNever } from '#shared/kernel/brand.ts';
@@ -21,8 +22,6 @@ function scopesOfActor({ account, role, court, agency }: Actor): readonly string
 }
 
 type Sources = { readonly tx: StoreTransaction; readonly work: WorkingSet; readonly layer: Layer };
-
-const caseRef = (id: string): AggregateRef => ({ type: 'case', id });
 
 async function samePerson({ work, layer }: Sources, need: Extract<Need, { name: 'samePerson' }>): Promise<readonly SamePersonCase[]> {
   if (need.personKey === '') return [];
@@ -49,7 +48,9 @@ async function answer(sources: Sources, need: Need): Promise<Partial<Lookups>> {
   const { tx, work, layer } = sources;
   switch (need.name) {
     case 'case':
-      return { case: known((await work.read(layer, caseRef(need.id)))?.state as CaseState | undefined) };
+      return { case: known((await work.read(layer, { type: 'case', id: need.id }))?.state as CaseState | undefined) };
+    case 'asset':
+      return { asset: known((await work.read(layer, { type: 'asset', id: need.id }))?.state as AssetState | undefined) };
     case 'requestsOfCase': {
       const rows = await work.requestsOfCase(layer, need.id);
       const requests = await work.readAll(

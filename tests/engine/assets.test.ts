@@ -94,4 +94,23 @@ describe('things on the devices of a court', () => {
     expect(due.at(-1)).toEqual({ total: 0, rows: [] });
     views.close();
   });
+
+  it('tells a rule of a thing what it holds whole; of a row, or of nothing, only the server knows', async () => {
+    const court = openCourt(7);
+    const clerk = await openDesk(court, CLERK);
+    const chief = await openDesk(court, CHIEF);
+    const asset = async (desk: Desk, id = CAR_ID) => (await desk.device.look().resolve([{ name: 'asset', id }])).lookups.asset;
+    await mustFile(clerk, clerk.draft('case.import', caseRef(CASE), importRow(CASE)));
+    expect(await asset(clerk)).toEqual({ known: false });
+    clerk.network.isDown = true;
+    await mustFile(clerk, record(clerk, 'vehicle', CAR));
+    expect(await asset(clerk)).toMatchObject({ known: true, value: { id: CAR_ID, interests: [{ caseId: CASE }] } });
+    clerk.network.isDown = false;
+    clerk.device.wake();
+    await letPass(court, [clerk, chief], 60_000);
+    expect(await asset(clerk)).toMatchObject({ known: true, value: { id: CAR_ID, version: 2 } });
+    expect((await chief.device.look().read({ type: 'asset', id: CAR_ID })).held).toBe('part');
+    expect(await asset(chief)).toEqual({ known: false });
+    expect(await asset(clerk, 'a1.nowhere' as AssetId)).toEqual({ known: false });
+  });
 });

@@ -3,6 +3,7 @@ import { caseView, requestDetail } from '#renderer/data/views/case-view.ts';
 import { createWorkViews } from '#renderer/data/views/work-views.ts';
 import { FACT_KINDS } from '#shared/contracts/feed.ts';
 import { moduleOfKind } from '#shared/contracts/registry.ts';
+import { assetIdOf } from '#shared/domain/assets/identity.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
 import { CASE, CHIEF, CLERK, type Desk, importRow, JUDGE, letPass, mustFile, openCourt, openDesk, SERVICE, caseRef, VISIT } from '../engine/small-court.ts';
 import type { Ghost } from './ghost.ts';
@@ -74,5 +75,45 @@ describe('a mechanism that is one line in the table', () => {
     const view = await caseView(all.judge.device, CASE as CaseId);
     expect(view?.step?.step).not.toBe('await-ghost');
     expect(view?.timeline.map(({ event }) => event)).toEqual(expect.arrayContaining(['ghost-asked', 'ghost-ended']));
+  });
+});
+
+describe('a request about a thing', () => {
+  const CAR = { plate: '苏E9X1Z2', vin: 'LFV2A21K1F4009012' };
+  const CAR_ID = assetIdOf('vehicle', CAR) ?? '';
+  const told = (desk: Desk) => desk.draft('asset.record', { type: 'asset', id: CAR_ID }, { assetId: CAR_ID, kind: 'vehicle', caseId: CASE, source: { title: '查封回执' }, asOf: '2026-09-01', said: { numbers: CAR } });
+  const about = (desk: Desk) => desk.draft('ghost.ask', REF, { requestId: REQUEST, caseId: CASE, wish: '看一看车', assetId: CAR_ID });
+
+  async function withCase() {
+    const court = openCourt(1);
+    const judge = await openDesk(court, JUDGE);
+    await mustFile(judge, judge.draft('case.import', caseRef(), importRow()));
+    await letPass(court, [judge], 40_000);
+    judge.network.isDown = true;
+    return { court, judge };
+  }
+
+  it('is decided offline on the thing that was entered a moment before, and goes up after it', async () => {
+    const { court, judge } = await withCase();
+    await mustFile(judge, told(judge), about(judge));
+    const { steps } = await judge.device.look().read(REF);
+    expect(steps.map(({ unknown, blocked }) => [unknown, blocked])).toEqual([[false, undefined]]);
+    judge.network.isDown = false;
+    judge.device.wake();
+    await letPass(court, [judge], 40_000);
+    expect(judge.device.status()).toMatchObject({ waiting: 0, refused: 0 });
+    expect(court.store.tables.aggregates.get(`ghost-request/${REQUEST}`)?.state).toMatchObject({ assetId: CAR_ID });
+  });
+
+  it('about one that is not here is left to the server, which knows whether there is such a thing', async () => {
+    const { court, judge } = await withCase();
+    await mustFile(judge, about(judge));
+    expect((await judge.device.look().read(REF)).steps.map(({ unknown }) => unknown)).toEqual([true]);
+    judge.network.isDown = false;
+    judge.device.wake();
+    await letPass(court, [judge], 40_000);
+    expect(judge.device.status()).toMatchObject({ waiting: 0, refused: 1 });
+    const outcomes = [...court.store.tables.receipts.values()].map(({ receipt }) => (receipt.outcome === 'refused' ? receipt.failure?.code : receipt.outcome));
+    expect(outcomes).toEqual(['accepted', 'NOT_FOUND']);
   });
 });

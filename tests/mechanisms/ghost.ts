@@ -1,9 +1,9 @@
 import Type, { type Static } from 'typebox';
 import type { Command } from '#shared/domain/linkage/command.ts';
-import { accept, type Decision, refuse } from '#shared/domain/linkage/decision.ts';
+import { accept, type Decision, refuse, unknown, withGuard } from '#shared/domain/linkage/decision.ts';
 import { agencyFor } from '#shared/domain/agencies/index.ts';
 import type { FactSchemas } from '#shared/domain/linkage/facts.ts';
-import { known, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
+import { known, type Lookups, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
 import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
 import type { MessageTable } from '#shared/domain/linkage/messages.ts';
 import type { CommandSpec } from '#shared/domain/linkage/module.ts';
@@ -13,10 +13,10 @@ import { attachment } from '#shared/domain/linkage/regions/papers.ts';
 import { requestPart } from '#shared/domain/linkage/regions/request.ts';
 import { scopeOf } from '#shared/domain/permissions/scopes.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
-import { CaseIdSchema, closed, LineSchema, oneOf, RequestIdSchema, SeenHashSchema } from '#shared/kernel/schema.ts';
+import { AssetIdSchema, CaseIdSchema, closed, LineSchema, oneOf, RequestIdSchema, SeenHashSchema } from '#shared/kernel/schema.ts';
 
 /**
- * A mechanism that exists only here. It does as little as one can: a judge asks, the chief is told, and whatever is
+ * A mechanism that exists only here. It does as little as one can: a judge asks, perhaps about a thing, the chief is told, and whatever is
  * recorded on the case as a visit ends it. What works for it works because nothing outside a mechanism's folder knows
  * mechanisms by name.
  */
@@ -28,13 +28,14 @@ const GhostSchema = closed({
   packetHash: SeenHashSchema,
   state: oneOf(['asked', 'ended']),
   wish: LineSchema,
+  assetId: Type.Optional(AssetIdSchema),
 });
 export type Ghost = Static<typeof GhostSchema>;
 const GhostLineSchema = closed({ id: RequestIdSchema, version: Type.Integer(), state: oneOf(['asked', 'ended']) });
 
 export const GHOST_FACTS = { 'ghost-request': GhostSchema, 'ghost.chief': GhostLineSchema } as const satisfies FactSchemas;
 
-const ask = closed({ requestId: RequestIdSchema, caseId: CaseIdSchema, wish: LineSchema });
+const ask = closed({ requestId: RequestIdSchema, caseId: CaseIdSchema, wish: LineSchema, assetId: Type.Optional(AssetIdSchema) });
 const end = closed({ requestId: RequestIdSchema });
 const COMMANDS = {
   'ghost.ask': { v: 1, payload: ask, lane: 'normal', offline: 'intent', onMove: 'strict', may: { judge: ['undertaker'] } },
@@ -48,16 +49,18 @@ export const GHOST_MESSAGES = {
 } as const satisfies MessageTable;
 
 type GhostEvent =
-  | { readonly kind: 'ghost-asked'; readonly ghost: Pick<Ghost, 'id' | 'caseId' | 'caseNumber' | 'court' | 'undertaker' | 'wish'> }
+  | { readonly kind: 'ghost-asked'; readonly ghost: Pick<Ghost, 'id' | 'caseId' | 'caseNumber' | 'court' | 'undertaker' | 'wish' | 'assetId'> }
   | { readonly kind: 'ghost-ended' };
 
-function decide(state: Ghost | undefined, command: Command, found: Parameters<Mechanism<Ghost, GhostEvent>['module']['decide']>[2]['lookups']['case']): Decision<GhostEvent> {
+function decide(state: Ghost | undefined, command: Command, { case: found, asset }: Lookups): Decision<GhostEvent> {
   if (command.kind === 'ghost.end') return state?.state === 'asked' ? accept([{ kind: 'ghost-ended' }]) : refuse(failure('STATE_NOT_ALLOWED'));
-  const { requestId, caseId, wish } = command.payload as Static<typeof ask>;
+  const { requestId, caseId, wish, assetId } = command.payload as Static<typeof ask>;
   if (!found.known) return { kind: 'unknown', events: [], guards: [] };
-  if (found.value === undefined) return refuse(failure('NOT_FOUND'));
+  const isGone = assetId !== undefined && asset.known && asset.value?.interests.some((interest) => interest.caseId === caseId) !== true;
+  if (found.value === undefined || isGone) return refuse(failure('NOT_FOUND'));
   const { court, judge, caseNumber } = found.value;
-  return accept([{ kind: 'ghost-asked', ghost: { id: requestId, caseId, caseNumber, court, undertaker: judge, wish } }]);
+  const event: GhostEvent = { kind: 'ghost-asked', ghost: { id: requestId, caseId, caseNumber, court, undertaker: judge, wish, ...(assetId === undefined ? {} : { assetId }) } };
+  return assetId === undefined || asset.known ? accept([event]) : withGuard(unknown('thing'), [event]);
 }
 
 /** A request on which nothing has happened yet. */
@@ -68,13 +71,17 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
   module: {
     aggregate: 'ghost-request',
     commands: COMMANDS,
-    needs: (command) => (command.kind === 'ghost.ask' ? [{ name: 'case', id: (command.payload as Static<typeof ask>).caseId }] : []),
+    needs: (command) => {
+      if (command.kind !== 'ghost.ask') return [];
+      const { caseId, assetId } = command.payload as Static<typeof ask>;
+      return [{ name: 'case', id: caseId }, ...(assetId === undefined ? [] : [{ name: 'asset', id: assetId } as const])];
+    },
     matter: (state, _command, { case: found }) => {
       const agency = state === undefined ? undefined : agencyFor('registry', state.court)?.id;
       if (state !== undefined) return known({ court: state.court, undertaker: state.undertaker, ...(agency === undefined ? {} : { agency }) });
       return found.known ? known(found.value === undefined ? undefined : { court: found.value.court, undertaker: found.value.judge }) : UNKNOWN;
     },
-    decide: (state, command, { lookups }) => decide(state, command, lookups.case),
+    decide: (state, command, { lookups }) => decide(state, command, lookups),
     apply: (state, event, meta) => {
       if (event.kind === 'ghost-asked') return { ...UNTOUCHED, ...event.ghost, version: 1, state: 'asked', filedAt: meta.at, since: meta.at };
       if (state === undefined) throw new Error('a ghost that nobody asked for');

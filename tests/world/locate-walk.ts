@@ -102,6 +102,7 @@ function caseVariant(random: SeededRandom, long: boolean): { readonly found: Cas
   return {
     found,
     lookups: {
+      asset: UNKNOWN,
       samePerson: random.chance(0.05) ? UNKNOWN : known(others),
       settings: known({ court: COURT, policeChannel: 'connector', requireDishonestListing: roll === 6, dutyPhone: '0512-00000110' }),
       roster: known(undefined),

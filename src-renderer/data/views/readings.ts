@@ -6,6 +6,7 @@ import { decideCommand, needsOfCommand } from '#shared/domain/linkage/decide.ts'
 import type { DecideContext, Decision, EventBody, EventMeta } from '#shared/domain/linkage/decision.ts';
 import { type AccountEntry, known, type DelegationGrant, type Lookups, type CourtSettings, type Need, NO_LOOKUPS, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
 import type { AggregateState, DomainModule } from '#shared/domain/linkage/module.ts';
+import type { AssetState } from '#shared/domain/assets/model.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
 import type { Roster } from '#shared/domain/duty/index.ts';
@@ -234,6 +235,11 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
       case 'case': {
         const reading = note(await readBefore({ type: 'case', id: need.id }, before));
         return { case: reading.held === 'part' || reading.state === undefined ? UNKNOWN : known(reading.state as unknown as CaseState) };
+      }
+      case 'asset': {
+        // Things of other courts' cases are on no device here: where it holds none, only the server knows.
+        const reading = note(await readBefore({ type: 'asset', id: need.id }, before));
+        return { asset: reading.held === 'part' || reading.state === undefined ? UNKNOWN : known(reading.state as unknown as AssetState) };
       }
       case 'requestsOfCase': {
         const { complete, readings } = await requestsOfCase(need.id, before);

@@ -1,8 +1,9 @@
 import Type, { type Static } from 'typebox';
-import type { AccountId, CaseId, CourtCode, FileHash, RequestId } from '../../kernel/ids.ts';
+import type { AccountId, AssetId, CaseId, CourtCode, FileHash, RequestId } from '../../kernel/ids.ts';
 import { closed, CourtCodeSchema, oneOf } from '../../kernel/schema.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { CHANNELS } from '../agencies/index.ts';
+import type { AssetState } from '../assets/model.ts';
 import type { CaseState } from '../cases/model.ts';
 import type { Roster } from '../duty/index.ts';
 import type { Role } from '../permissions/roles.ts';
@@ -67,6 +68,8 @@ export type CourtSettings = Static<typeof CourtSettingsSchema>;
  */
 export type Lookups = {
   readonly case: Reading<CaseState | undefined>;
+  /** The thing that the command is about; a device that holds no record of it cannot say that there is none. */
+  readonly asset: Reading<AssetState | undefined>;
   /** Of all mechanisms. */
   readonly requestsOfCase: Reading<readonly RequestOfCase[]>;
   readonly samePerson: Reading<readonly SamePersonCase[]>;
@@ -82,6 +85,7 @@ export type Lookups = {
 
 export type Need =
   | { readonly name: 'case'; readonly id: CaseId }
+  | { readonly name: 'asset'; readonly id: AssetId }
   | { readonly name: 'requestsOfCase'; readonly id: CaseId }
   | { readonly name: 'samePerson'; readonly personKey: string; readonly exceptCase: CaseId }
   | { readonly name: 'delegation'; readonly id: string }
@@ -93,6 +97,7 @@ export type Need =
 
 export const NO_LOOKUPS: Lookups = {
   case: UNKNOWN,
+  asset: UNKNOWN,
   requestsOfCase: UNKNOWN,
   samePerson: UNKNOWN,
   delegation: UNKNOWN,
