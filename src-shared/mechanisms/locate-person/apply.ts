@@ -1,7 +1,7 @@
 import { personKey } from '../../domain/identifiers/index.ts';
 import type { EventMeta } from '../../domain/linkage/decision.ts';
 import type { SamePersonCase } from '../../domain/linkage/lookups.ts';
-import { applyApproval } from '../../domain/linkage/regions/approval.ts';
+import { applyApproval, firstWait } from '../../domain/linkage/regions/approval.ts';
 import { applyCustody } from '../../domain/linkage/regions/custody.ts';
 import { applyExchange, changesKept } from '../../domain/linkage/regions/exchange.ts';
 import { applyHold } from '../../domain/linkage/regions/hold.ts';
@@ -10,7 +10,7 @@ import { type Prefixed, unprefixed } from '../../domain/linkage/regions/prefixed
 import { applyRequest, moved, withIncident } from '../../domain/linkage/regions/request.ts';
 import { held, holdStart } from './custody.ts';
 import type { LocateEvent, LocateRegionEvent } from './events.ts';
-import { type LaterPaper, LOCATE_PAPERS, type LocateRequest, type Packet } from './model.ts';
+import { type LaterPaper, levelsOfLocate, LOCATE_PAPERS, type LocateRequest, type Packet } from './model.ts';
 import { LOCATE } from './regions.ts';
 
 type RegionEvent = Exclude<Prefixed<typeof LOCATE, LocateRegionEvent>, { kind: 'locate-numbered' | 'locate-sealed-copy-bound' }>;
@@ -26,7 +26,7 @@ function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: Even
     ...(event.clerk === undefined ? {} : { clerk: event.clerk }),
     debtor: event.debtor,
     personKey: event.personKey,
-    state: 'pending_approval',
+    state: firstWait(levelsOfLocate(event)),
     revision: 1,
     round: 0,
     packet: { ...event.packet, attachments: [...event.packet.attachments] },
@@ -107,13 +107,13 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
   const state: LocateRequest = { ...before, version: before.version + 1 };
   switch (event.kind) {
     case 'locate-refiled':
-      return { ...moved(state, 'pending_approval', meta), ...refiled(state, event, [], meta), ...(event.claim === undefined ? {} : { claim: event.claim }), approvals: [] };
+      return { ...moved(state, firstWait(levelsOfLocate(event)), meta), ...refiled(state, event, [], meta), ...(event.claim === undefined ? {} : { claim: event.claim }), approvals: [] };
     case 'locate-resubmitted':
       return {
         ...moved(state, event.to, meta),
         ...(event.due === undefined ? {} : { due: event.due }),
         ...refiled(state, event, event.keptSeals, meta),
-        approvals: event.to === 'pending_approval' ? [] : state.approvals,
+        approvals: event.to === 'pending_approval' || event.to === 'pending_president' ? [] : state.approvals,
       };
     case 'locate-numbered':
       return numbered(state, event.numbers);

@@ -6,7 +6,7 @@ import type { Command, OccurredAt } from '../../domain/linkage/command.ts';
 import { accept, type DecideContext, type Decision, refuse } from '../../domain/linkage/decision.ts';
 import { after, latestNow, notInFuture } from '../../domain/linkage/plausible.ts';
 import type { Need } from '../../domain/linkage/lookups.ts';
-import { approve, confirmPaperApproval, recordPaperApproval, sendBack } from '../../domain/linkage/regions/approval.ts';
+import { afterCorrection, approve, confirmPaperApproval, recordPaperApproval, sendBack } from '../../domain/linkage/regions/approval.ts';
 import { endCustody, extendCustody, flagCustodyLimit, latestHold, questioningDue, questioningHours } from '../../domain/linkage/regions/custody.ts';
 import { cancelUnreturned, changesOf, type FieldChange, firstAnswerDue, flagSilence, markReceived, rejected, returned } from '../../domain/linkage/regions/exchange.ts';
 import {
@@ -159,13 +159,13 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
       })),
     ),
 
-  'locate-person.approve': (state, asked) => named(approve(levelsOfLocate)(state, asked)),
+  'locate-person.approve': (state, asked) => named(approve<LocateRequest>(levelsOfLocate)(state, asked)),
 
   'locate-person.send-back': (state, asked) => named(sendBack(state, asked)),
 
   'locate-person.record-paper-approval': (state, asked) => named(recordPaperApproval(state, asked)),
 
-  'locate-person.confirm-paper-approval': (state, asked) => named(confirmPaperApproval(levelsOfLocate)(state, asked)),
+  'locate-person.confirm-paper-approval': (state, asked) => named(confirmPaperApproval<LocateRequest>(levelsOfLocate)(state, asked)),
 
   'locate-person.assign-numbers': (state, asked) => named(assignNumbers(state, asked)),
 
@@ -189,7 +189,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
       const sealsKept = keptSeals(state.packet.attachments, payload.packet.attachments, content(state.packet) === content(payload.packet), payload.reseal);
       if (changes.length === 0 && payload.reseal.length === 0) return no('RESUBMIT_WITHOUT_CHANGE');
       const needsSeal = payload.packet.attachments.some((a) => SEALED_INSTRUMENTS.includes(a.instrument) && !sealsKept.includes(a.slot));
-      const to = needsNewApproval(changes) ? 'pending_approval' : needsSeal ? 'signed' : 'submitted';
+      const to = afterCorrection(levelsOfLocate(payload), needsNewApproval(changes), needsSeal);
       return guarded(found, { requestId: state.id, partyId: state.debtor, packet: payload.packet }, context, (grounds) => ({
         ...grounds,
         kind: 'locate-resubmitted',

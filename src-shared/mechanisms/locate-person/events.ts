@@ -1,7 +1,7 @@
 import type { AccountId, CaseId, CourtCode, PartyId, RequestId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { SamePersonCase } from '../../domain/linkage/lookups.ts';
-import type { ApprovalEvent } from '../../domain/linkage/regions/approval.ts';
+import type { ApprovalEvent, WaitingState } from '../../domain/linkage/regions/approval.ts';
 import type { CustodyEvent } from '../../domain/linkage/regions/custody.ts';
 import type { ExchangeEvent, FieldChange } from '../../domain/linkage/regions/exchange.ts';
 import type { HoldEvent } from '../../domain/linkage/regions/hold.ts';
@@ -19,7 +19,7 @@ export type LocateEvent =
   | Prefixed<'locate-', LocateRegionEvent>
   | ({ readonly kind: 'locate-filed'; readonly requestId: RequestId; readonly caseId: CaseId; readonly caseNumber: string; readonly court: CourtCode; readonly undertaker: AccountId; readonly clerk?: AccountId; readonly debtor: PartyId; readonly personKey: string; readonly packet: Packet; readonly packetHash: string; readonly supersedes?: RequestId } & Grounds)
   | ({ readonly kind: 'locate-refiled'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[] } & Grounds)
-  | ({ readonly kind: 'locate-resubmitted'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[]; readonly keptSeals: readonly string[]; readonly to: Extract<LocateState, 'signed' | 'submitted' | 'pending_approval'>; readonly due?: Due } & Grounds)
+  | ({ readonly kind: 'locate-resubmitted'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[]; readonly keptSeals: readonly string[]; readonly to: Extract<LocateState, 'signed' | 'submitted' | WaitingState>; readonly due?: Due } & Grounds)
   | { readonly kind: 'locate-hit-registered'; readonly hit: Hit; readonly first: boolean; readonly others: readonly SamePersonCase[]; readonly due: Due; readonly limitHours?: number; readonly incident?: 'hold-beyond-limit' }
   | { readonly kind: 'locate-hit-acknowledged'; readonly due: Due }
   | { readonly kind: 'locate-hit-escalated'; readonly level: number }

@@ -408,6 +408,6 @@ export function mayHold(request: LocateRequest): boolean {
 }
 
 /** Levels that the packet asks for: the chief, and for a paper that gives the power to hold the president (L1 §119). */
-export function levelsOfLocate({ packet }: LocateRequest): readonly ApprovalLevel[] {
+export function levelsOfLocate({ packet }: Pick<LocateRequest, 'packet'>): readonly ApprovalLevel[] {
   return packet.attachments.some((a) => HOLDING_INSTRUMENTS.includes(a.instrument)) ? ['chief', 'president'] : ['chief'];
 }

@@ -16,8 +16,11 @@ import { moved, type RequestPart, requestId } from './request.ts';
 export const APPROVAL_LEVELS = ['chief', 'president'] as const;
 export type ApprovalLevel = (typeof APPROVAL_LEVELS)[number];
 
+/** States in which a packet waits for a signature. */
+export type WaitingState = 'pending_approval' | 'pending_president';
+
 /** The state in which a packet waits for a signature of this level. */
-const WAITING_FOR: Readonly<Record<ApprovalLevel, 'pending_approval' | 'pending_president'>> = { chief: 'pending_approval', president: 'pending_president' };
+const WAITING_FOR: Readonly<Record<ApprovalLevel, WaitingState>> = { chief: 'pending_approval', president: 'pending_president' };
 
 /**
  * What an officer signed or gave back, with the papers as they stood then. A revision empties the approvals; this list
@@ -66,7 +69,7 @@ export const ConfirmPaperSchema = closed({ requestId, packetHash: SeenHashSchema
 type PaperSignature = { readonly signer: string; readonly signedAt: Instant; readonly scan: string; readonly enteredBy: AccountId };
 
 export type ApprovalEvent =
-  | { readonly kind: 'approved'; readonly level: ApprovalLevel; readonly onBehalfOf?: AccountId; readonly packetHash: string; readonly opinion?: string; readonly paper?: PaperSignature; readonly to: 'signed' | 'pending_approval' | 'pending_president' }
+  | { readonly kind: 'approved'; readonly level: ApprovalLevel; readonly onBehalfOf?: AccountId; readonly packetHash: string; readonly opinion?: string; readonly paper?: PaperSignature; readonly to: 'signed' | WaitingState }
   | { readonly kind: 'sent-back'; readonly onBehalfOf?: AccountId; readonly opinion: string }
   | { readonly kind: 'paper-approval-recorded'; readonly level: ApprovalLevel; readonly signer: string; readonly signedAt: Instant; readonly scan: string; readonly packetHash: string };
 
@@ -78,9 +81,27 @@ export function levelOf(state: Pick<RequestPart, 'state'>): ApprovalLevel {
   return state.state === WAITING_FOR.president ? 'president' : 'chief';
 }
 
-function afterSignature(state: Pick<RequestPart, 'state'>, levels: readonly ApprovalLevel[]): 'signed' | 'pending_approval' | 'pending_president' {
-  const next = levels[levels.indexOf(levelOf(state)) + 1];
-  return next === undefined ? 'signed' : WAITING_FOR[next];
+function waitFor(level: ApprovalLevel | undefined): 'signed' | WaitingState {
+  return level === undefined ? 'signed' : WAITING_FOR[level];
+}
+
+/** Where a packet begins that is filed, or filed again: at the first level it asks for. What the president alone decides never waits for the chief. */
+export function firstWait(levels: readonly ApprovalLevel[]): 'signed' | WaitingState {
+  return waitFor(levels[0]);
+}
+
+/**
+ * Where a packet goes that an agency had returned, once it is corrected (DOMAIN §1.0).
+ * @param isNew the signers have not seen what was changed, and sign anew
+ * @param isUnsealed a paper that was made anew waits for its seal
+ */
+export function afterCorrection(levels: readonly ApprovalLevel[], isNew: boolean, isUnsealed: boolean): 'submitted' | 'signed' | WaitingState {
+  const wait = isNew ? firstWait(levels) : 'signed';
+  return wait === 'signed' && !isUnsealed ? 'submitted' : wait;
+}
+
+function afterSignature(state: Pick<RequestPart, 'state'>, levels: readonly ApprovalLevel[]): 'signed' | WaitingState {
+  return waitFor(levels[levels.indexOf(levelOf(state)) + 1]);
 }
 
 /** In whose place somebody signs. That the delegation is good was found before (`signer` in linkage/rights). */

@@ -21,8 +21,8 @@ import { answered, BEFORE_AGENCY, doubted, isLate, kept, keptAnswer, moved, type
 export const HOLD_STATES = ['inactive', 'active', 'release_requested', 'release_sent', 'release_acked'] as const;
 export type HoldState = (typeof HOLD_STATES)[number];
 
-/** Release triggers T1-T9 of DOMAIN §1.4 (T8 belongs to vehicles), and the judge's own withdrawal. */
-export const RELEASE_TRIGGERS = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T9', 'withdrawal'] as const;
+/** Release triggers T1-T9 of DOMAIN §1.4, and the judge's own withdrawal. T8: a thing was seized, or its seal was lifted or has ended. */
+export const RELEASE_TRIGGERS = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9', 'withdrawal'] as const;
 export type ReleaseTrigger = (typeof RELEASE_TRIGGERS)[number];
 
 const HoldNoSchema = Type.String({ ...PaperNumberSchema, minLength: 1 });
