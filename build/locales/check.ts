@@ -1,4 +1,5 @@
 import { linkedKeys, placeholders, type Words } from './words.ts';
+import type { MechanismCheck } from './mechanisms.ts';
 import type { KeyUses } from './sources.ts';
 
 const ERROR_PARTS = ['title', 'cause', 'fix'] as const;
@@ -7,8 +8,8 @@ const ERROR_PARTS = ['title', 'cause', 'fix'] as const;
  * What is wrong with the words, one sentence each; empty when every key that is asked for has words in both languages,
  * every word is used, and every code of the error table says what happened, why, and what to do.
  */
-export function checkWords(languages: Readonly<Record<string, Words>>, uses: KeyUses, codes: readonly string[]): string[] {
-  const problems: string[] = [];
+export function checkWords(languages: Readonly<Record<string, Words>>, uses: KeyUses, codes: readonly string[], mechanisms: MechanismCheck): string[] {
+  const problems: string[] = [...mechanisms.problems];
   const entries = Object.entries(languages);
   const all = new Set(entries.flatMap(([, words]) => [...words.keys()]));
 
@@ -51,6 +52,10 @@ export function checkWords(languages: Readonly<Record<string, Words>>, uses: Key
     const [namespace, second] = key.split('.');
     if (namespace === 'errors') {
       if (second !== undefined && !known.has(second)) problems.push(`${key}: the error table has no code ${second}`);
+      continue;
+    }
+    if (mechanisms.isOurs(key)) {
+      if (!mechanisms.isUsed(key) && !uses.literals.has(key)) problems.push(`${key} is used nowhere`);
       continue;
     }
     const used =

@@ -1,20 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { DEADLINE_RULES, type DeadlineCode, RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
 import type { Transition } from '#shared/domain/linkage/transitions.ts';
 import { instrumentType, isInstrumentCode } from '#shared/instruments/catalogue.ts';
+import { composeMessages, kindKey, type Locale, type MessageTree, stateKeyOf } from '#shared/locales/index.ts';
 import { inTree } from '../tree.ts';
 
 type Row = Transition<string, string>;
-type Words = Readonly<Record<string, unknown>>;
 
-function words(language: string, file: string): Words {
-  return JSON.parse(readFileSync(inTree(`src-shared/locales/${language}/${file}.json`), 'utf8')) as Words;
+/** All words of one language as the window has them. */
+function wordsOf(language: Locale, mechanism: Mechanism): MessageTree {
+  const files = globSync(inTree(`src-shared/locales/${language}/*.json`)).map((path) => [path.replaceAll('\\', '/'), JSON.parse(readFileSync(path, 'utf8')) as MessageTree] as const);
+  return composeMessages(language, Object.fromEntries(files), [mechanism]);
 }
 
-/** A word of a locale by its path; a dash where the language has none. */
-function word(from: Words, ...path: readonly string[]): string {
-  const found = path.reduce<unknown>((at, part) => (typeof at === 'object' && at !== null ? (at as Words)[part] : undefined), from);
+/** A word by its key; a dash where the language has none. */
+function word(from: MessageTree, key: string): string {
+  const found = key.split('.').reduce<MessageTree | string | undefined>((at, part) => (typeof at === 'object' ? at[part] : undefined), from);
   return typeof found === 'string' ? found : '-';
 }
 
@@ -56,9 +58,8 @@ function clockRows(codes: readonly DeadlineCode[]): string[][] {
 /** docs/mechanisms/<id>.md: states, the table of transitions, its clocks and papers, and a diagram, all from what the rules run on. */
 export function mechanismDocument(mechanism: Mechanism): string {
   const { id, states, transitions, module } = mechanism;
-  const chinese = words('zh-CN', 'requests');
-  const english = words('en', 'requests');
-  const kinds = words('zh-CN', 'app');
+  const chinese = wordsOf('zh-CN', mechanism);
+  const english = wordsOf('en', mechanism);
   const clocks = [...new Set(transitions.flatMap((row) => row.clocks ?? []))];
   const papers = [...new Set(transitions.flatMap((row) => row.documents ?? []))];
   const lines = [
@@ -74,7 +75,7 @@ export function mechanismDocument(mechanism: Mechanism): string {
     '',
     '## States',
     '',
-    ...table(['state', '中文', 'English'], states.map((state) => [state, word(chinese, 'state', state), word(english, 'state', state)])),
+    ...table(['state', '中文', 'English'], states.map((state) => [state, word(chinese, stateKeyOf(id, state)), word(english, stateKeyOf(id, state))])),
     '',
     '## Table',
     '',
@@ -82,7 +83,7 @@ export function mechanismDocument(mechanism: Mechanism): string {
     '',
     ...table(
       ['command', '', 'actors', 'from', 'to', 'clocks', 'papers', 'source'],
-      transitions.map((row) => [row.command, word(kinds, 'kind', row.command.replaceAll('.', '_')), listed(row.actors), fromOf(row, states), row.to, listed(row.clocks ?? []), listed(row.documents ?? []), row.source]),
+      transitions.map((row) => [row.command, word(chinese, kindKey(row.command)), listed(row.actors), fromOf(row, states), row.to, listed(row.clocks ?? []), listed(row.documents ?? []), row.source]),
     ),
     '',
     '## Clocks',
@@ -91,7 +92,7 @@ export function mechanismDocument(mechanism: Mechanism): string {
     '',
     '## Papers',
     '',
-    ...table(['paper', ''], papers.map((code) => [code, isInstrumentCode(code) ? instrumentType(code).name : word(chinese, 'instrument', code)])),
+    ...table(['paper', ''], papers.map((code) => [code, isInstrumentCode(code) ? instrumentType(code).name : word(chinese, `requests.instrument.${code}`)])),
   ];
   return `${lines.join('\n')}\n`;
 }

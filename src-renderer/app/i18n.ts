@@ -1,6 +1,7 @@
 import { createI18n } from 'vue-i18n';
 import { composeMessages, DEFAULT_LOCALE, isLocale, LOCALES, matchLocale } from '#shared/locales/index.ts';
 import type { Locale, MessageTree } from '#shared/locales/index.ts';
+import { MECHANISMS } from '#shared/mechanisms/index.ts';
 
 /** Same key as stores/theme.ts keeps its own under: settings of the window, not data. */
 const STORED = 'lianzhi.language';
@@ -23,12 +24,12 @@ export const i18n = createI18n({
   // A key without words is found by the checks of a submission; on screen its key is the best that can be said.
   missingWarn: false,
   fallbackWarn: false,
-  messages: { [DEFAULT_LOCALE]: composeMessages(DEFAULT_LOCALE, chinese) as Tree },
+  messages: { [DEFAULT_LOCALE]: composeMessages(DEFAULT_LOCALE, chinese, MECHANISMS) as Tree },
 });
 
 async function loadEnglish(): Promise<Tree> {
   const files = await Promise.all(Object.entries(english).map(async ([path, load]) => [path, await load()] as const));
-  return composeMessages('en', Object.fromEntries(files)) as Tree;
+  return composeMessages('en', Object.fromEntries(files), MECHANISMS) as Tree;
 }
 
 /** The language chosen earlier on this machine, else the first of the system's that the product speaks. */

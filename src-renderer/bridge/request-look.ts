@@ -1,11 +1,18 @@
+import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import type { RequestHead } from '#shared/domain/linkage/mechanism.ts';
 import type { HoldPart } from '#shared/domain/linkage/regions/hold.ts';
+import { stateKeyOf } from '#shared/locales/index.ts';
 import { mechanismFor } from '#shared/mechanisms/index.ts';
 import type { Tone } from '#shared/domain/linkage/next-step.ts';
 
 /** How the state of a request looks, by the table of its mechanism. */
 export function requestTone({ ref, state }: Pick<RequestHead, 'ref' | 'state'>): Tone {
   return mechanismFor(ref).tones[state] ?? 'waiting';
+}
+
+/** Key of the word for the state of a request: that of its mechanism, else the one that all mechanisms share. */
+export function stateKey({ ref, state }: { readonly ref: Pick<AggregateRef, 'type'>; readonly state: string }): string {
+  return stateKeyOf(mechanismFor(ref).id, state);
 }
 
 const HOLD_TONES: Readonly<Record<HoldPart['control']['state'], Tone>> = {

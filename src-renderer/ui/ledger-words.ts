@@ -1,5 +1,5 @@
 import type { LedgerRow as EngineRow } from '#shared/contracts/engine.ts';
-import { kindKey } from './kind-words.ts';
+import { kindKey } from '#shared/locales/index.ts';
 import type { LedgerRow } from './ledger.ts';
 
 type Translate = (key: string, params?: Record<string, string | number>) => string;

@@ -1,7 +1,7 @@
 /**
  * Words of the product. One JSON file per feature and language (`zh-CN/queue.json`); the file's name is the first part
  * of each key in it (`queue.title`). Adding a file is all it takes: the window composes the folder by itself, and Node
- * reads the files it needs by import.
+ * reads the files it needs by import. A mechanism has a file of its id: `README.md` beside this says what stands in it.
  */
 export const LOCALES = ['zh-CN', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -27,18 +27,72 @@ export function matchLocale(wished: readonly string[]): Locale {
 
 const PATH = /([\w-]+)\/([\w-]+)\.json$/;
 
+/** What its words are found by: the id names its file and begins its kinds of commands, the prefix begins its events. */
+export type MechanismName = { readonly id: string; readonly prefix: string };
+
+/**
+ * Where the words of a mechanism's states, kinds and events stand: in its own file under these names, and, for what many
+ * mechanisms say alike, in a group of all of them.
+ */
+export const MECHANISM_WORDS = { state: ['requests', 'state'], kind: ['requests', 'kind'], timeline: ['timeline', 'request'] } as const;
+export type MechanismWords = keyof typeof MECHANISM_WORDS;
+
+/** Key of the words for a kind of command, of whatever noun. */
+export function kindKey(kind: string): string {
+  return `app.kind.${kind}`;
+}
+
+/** Key of the sentence of an event in a story. */
+export function eventKey(event: string): string {
+  return `timeline.${event}`;
+}
+
+/** Key of the word for a state of a request. */
+export function stateKeyOf(mechanism: string, state: string): string {
+  return `${mechanism}.state.${state}`;
+}
+
+function groupIn(tree: MessageTree, ...path: readonly string[]): MessageTree {
+  const [name, ...rest] = path;
+  if (name === undefined) return tree;
+  const found = tree[name];
+  return typeof found === 'object' ? groupIn(found, ...rest) : {};
+}
+
+/**
+ * Lays the words of every mechanism where they are asked for: what its own file says, else what all of them say alike. A
+ * word that neither has stays without one, and is named by the checks.
+ */
+function withMechanisms(words: MessageTree, mechanisms: readonly MechanismName[]): MessageTree {
+  const kinds: Record<string, MessageTree> = {};
+  const sentences: Record<string, string | MessageTree> = {};
+  const own: Record<string, MessageTree> = {};
+  for (const { id, prefix } of mechanisms) {
+    const laid = (group: MechanismWords): MessageTree => ({ ...groupIn(words, ...MECHANISM_WORDS[group]), ...groupIn(words, id, group) });
+    kinds[id] = laid('kind');
+    for (const [event, sentence] of Object.entries(laid('timeline'))) sentences[`${prefix}${event}`] = sentence;
+    own[id] = { ...groupIn(words, id), state: laid('state') };
+  }
+  return {
+    ...words,
+    ...own,
+    app: { ...groupIn(words, 'app'), kind: { ...groupIn(words, 'app', 'kind'), ...kinds } },
+    timeline: { ...groupIn(words, 'timeline'), ...sentences },
+  };
+}
+
 /**
  * Composes files of one language by their paths (`…/zh-CN/queue.json`). Files of other languages are left out.
  * @throws TypeError on a path that is no locale file: a misplaced file must not vanish silently.
  */
-export function composeMessages(locale: Locale, files: Readonly<Record<string, MessageTree>>): MessageTree {
+export function composeMessages(locale: Locale, files: Readonly<Record<string, MessageTree>>, mechanisms: readonly MechanismName[]): MessageTree {
   const composed: Record<string, MessageTree> = {};
   for (const [path, words] of Object.entries(files)) {
     const match = PATH.exec(path);
     if (match?.[1] === undefined || match[2] === undefined) throw new TypeError(`not a locale file: ${path}`);
     if (match[1] === locale) composed[match[2]] = words;
   }
-  return composed;
+  return mechanisms.length === 0 ? composed : withMechanisms(composed, mechanisms);
 }
 
 /** Full keys of a file's words: `KeysOf<typeof words, 'queue'>` is `'queue.title' | 'queue.state.sent' | …`. */

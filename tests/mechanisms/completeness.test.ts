@@ -36,12 +36,12 @@ describe('every mechanism of the product', () => {
       'screens: no page for one of its requests (ghost-request)',
       'screens: no form for ghost.ask',
       'screens: nothing to do for judge',
-      'words: requests.state.asked (zh-CN)',
-      'words: requests.state.ended (zh-CN)',
-      'words: requests.state.asked (en)',
-      'words: requests.state.ended (en)',
-      'words: app.kind.ghost_ask (zh-CN)',
-      'words: app.kind.ghost_ask (en)',
+      'words: ghost.state.asked (zh-CN)',
+      'words: ghost.state.ended (zh-CN)',
+      'words: ghost.state.asked (en)',
+      'words: ghost.state.ended (en)',
+      'words: app.kind.ghost.ask (zh-CN)',
+      'words: app.kind.ghost.ask (en)',
     ]);
   });
 

@@ -11,6 +11,7 @@ import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
 import { actorsOf, grantsOf } from '#shared/domain/linkage/rights.ts';
 import { COURT_ROLES, type PersonRole } from '#shared/domain/permissions/roles.ts';
 import { isInstrumentCode } from '#shared/instruments/catalogue.ts';
+import { eventKey, kindKey, stateKeyOf } from '#shared/locales/index.ts';
 import { inTree } from '../../build/tree.ts';
 import { LOCALES, type Words } from './words.ts';
 
@@ -19,14 +20,14 @@ export type Holes = readonly string[];
 
 type Look = (mechanism: Mechanism) => readonly string[];
 
-const spoken = (words: Words, file: string, key: string): boolean => {
-  const found = key.split('.').reduce<unknown>((at, part) => (typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[part] : undefined), words[file]);
+const spoken = (words: Words, key: string): boolean => {
+  const found = key.split('.').reduce<Words | string | undefined>((at, part) => (typeof at === 'object' ? at[part] : undefined), words);
   return typeof found === 'string' && found !== '';
 };
 
 /** Keys that one of the languages lacks. */
-function unspoken(file: string, keys: readonly string[]): readonly string[] {
-  return Object.entries(LOCALES).flatMap(([language, words]) => keys.filter((key) => !spoken(words, file, key)).map((key) => `${file}.${key} (${language})`));
+function unspoken(keys: readonly string[]): readonly string[] {
+  return Object.entries(LOCALES).flatMap(([language, words]) => keys.filter((key) => !spoken(words, key)).map((key) => `${key} (${language})`));
 }
 
 /** Commands that a person files, with the roles that may. */
@@ -61,13 +62,13 @@ const ROOMS = {
     ];
   },
   // A paper of ours is in the catalogue; one that an agency writes has at least a name.
-  papers: ({ transitions }) => [...new Set(transitions.flatMap(({ documents = [] }) => documents))].flatMap((code) => (isInstrumentCode(code) ? [] : unspoken('requests', [`instrument.${code}`]))),
+  papers: ({ transitions }) => [...new Set(transitions.flatMap(({ documents = [] }) => documents))].flatMap((code) => (isInstrumentCode(code) ? [] : unspoken([`requests.instrument.${code}`]))),
   audiences: ({ module, facts, parts, notices }) => [
     ...(module.aggregate in facts ? [] : [`no fact is the whole record (${module.aggregate})`]),
     ...[...parts, ...notices].filter((kind) => !(kind in facts)),
     ...Object.entries(facts).flatMap(([kind, schema]) => ((FACT_SCHEMAS as Readonly<Record<string, TSchema>>)[kind] === schema ? [] : [kind])),
   ],
-  timeline: ({ events }) => unspoken('timeline', events),
+  timeline: ({ events }) => unspoken(events.map(eventKey)),
   // A message that the border does not know is never checked; one whose command any agency may file reaches a stranger's request.
   messages: ({ messages, module }) =>
     Object.entries(messages).flatMap(([name, spec]) => [
@@ -105,7 +106,10 @@ const ROOMS = {
   },
   tones: ({ states, tones }) => states.filter((state) => tones[state] === undefined),
   // Only what a person files stands in a ledger with a name.
-  words: ({ states, module }) => [...unspoken('requests', states.map((state) => `state.${state}`)), ...unspoken('app', Object.entries(module.commands).flatMap(([kind, { offline }]) => (offline === 'system' ? [] : [`kind.${kind.replaceAll('.', '_')}`])))],
+  words: ({ id, states, module }) => [
+    ...unspoken(states.map((state) => stateKeyOf(id, state))),
+    ...unspoken(Object.entries(module.commands).flatMap(([kind, { offline }]) => (offline === 'system' ? [] : [kindKey(kind)]))),
+  ],
 } as const satisfies Readonly<Record<string, Look>>;
 export type Room = keyof typeof ROOMS;
 

@@ -68,6 +68,7 @@ const UNTOUCHED = { revision: 1, round: 0, guards: [], proofs: [], incidents: []
 
 export const ghost: Mechanism<Ghost, GhostEvent> = {
   id: 'ghost',
+  prefix: 'ghost-',
   module: {
     aggregate: 'ghost-request',
     commands: COMMANDS,

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { inTree } from '../../build/tree.ts';
 import { plantTree, type PlantedTree } from './planted-tree.ts';
 import { runTool } from './run-tool.ts';
 
@@ -6,6 +8,12 @@ const ERRORS = `export const ERROR_TABLE = { BASIS_MOVED: { retry: 'never', http
 const MOVED = { BASIS_MOVED: { title: '情况已变化', cause: '他人先行变更。', fix: '请重新决定。' } };
 const QUEUE_ZH = { title: '待办队列', waiting: '等待 {count} 件', state: { filed: '已提交', sent: '已发出' }, old: '旧 {a}' };
 const QUEUE_EN = { title: 'Queue', waiting: '{count} waiting', state: { filed: 'Filed', sent: 'Sent' }, old: 'Old {a}' };
+
+/** A mechanism with words of its own and such as all have; the platform's own act needs no name. */
+const SEAL = { id: 'seal-house', prefix: 'seal-', states: ['signed', 'active'], events: ['seal-approved', 'seal-ranked'], module: { commands: { 'seal-house.approve': { offline: 'never' }, 'seal-house.tick': { offline: 'system' } } } };
+const SEAL_WORDS = { state: { active: '查封中' }, timeline: { ranked: '排第 {n} 位' } };
+const REQUESTS = { state: { signed: '已签发', active: '协助中' }, kind: { approve: '同意' } };
+const TIMELINE = { request: { approved: '同意' } };
 
 /** A page that uses every word of the queue once, each in another way. */
 const PAGE = `<script setup lang="ts">
@@ -28,13 +36,20 @@ afterEach(() => tree?.remove());
 
 type Words = Record<string, unknown>;
 
-function check(change: { zh?: Words; en?: Words; zhErrors?: Words; page?: string; script?: string } = {}): { code: number; lines: string[] } {
+function check(change: { zh?: Words; en?: Words; zhErrors?: Words; page?: string; script?: string; seal?: Words; requests?: Words } = {}): { code: number; lines: string[] } {
   tree = plantTree({
     'src-shared/kernel/errors/index.ts': ERRORS,
     'src-shared/locales/zh-CN/errors.json': JSON.stringify(change.zhErrors ?? MOVED),
     'src-shared/locales/en/errors.json': JSON.stringify(MOVED),
     'src-shared/locales/zh-CN/queue.json': JSON.stringify({ ...QUEUE_ZH, ...change.zh }),
     'src-shared/locales/en/queue.json': JSON.stringify({ ...QUEUE_EN, ...change.en }),
+    'src-shared/locales/index.ts': readFileSync(inTree('src-shared/locales/index.ts'), 'utf8'),
+    'src-shared/mechanisms/index.ts': `export const MECHANISMS = ${JSON.stringify([SEAL])};\n`,
+    ...Object.fromEntries(['zh-CN', 'en'].flatMap((language) => [
+      [`src-shared/locales/${language}/seal-house.json`, JSON.stringify(change.seal ?? SEAL_WORDS)],
+      [`src-shared/locales/${language}/requests.json`, JSON.stringify(change.requests ?? REQUESTS)],
+      [`src-shared/locales/${language}/timeline.json`, JSON.stringify(TIMELINE)],
+    ])),
     'src-renderer/features/queue/Queue.vue': change.page ?? PAGE,
     'src-main/shell/menu.ts': change.script ?? 'export const menu = 1;\n',
   });
@@ -78,6 +93,29 @@ describe('words of every key', () => {
   test('a word that the host reads as an object is used', () => {
     const script = "import words from '#shared/locales/zh-CN/queue.json' with { type: 'json' };\nexport const label = words.spare;\n";
     expect(check({ zh: { spare: '多余' }, en: { spare: 'Spare' }, script })).toEqual({ code: 0, lines: [] });
+  });
+
+  test('a mechanism that cannot say one of its states, acts or events is found, with both places where it could', () => {
+    expect(check({ seal: { state: { active: '查封中' } }, requests: { state: { active: '协助中' } } }).lines).toEqual([
+      'zh-CN: neither seal-house.state.signed nor requests.state.signed has words',
+      'en: neither seal-house.state.signed nor requests.state.signed has words',
+      'zh-CN: neither seal-house.kind.approve nor requests.kind.approve has words',
+      'en: neither seal-house.kind.approve nor requests.kind.approve has words',
+      'zh-CN: neither seal-house.timeline.ranked nor timeline.request.ranked has words',
+      'en: neither seal-house.timeline.ranked nor timeline.request.ranked has words',
+    ]);
+  });
+
+  test('a word of a mechanism that has nothing of that name is found, its own or one of all of them', () => {
+    expect(check({ seal: { ...SEAL_WORDS, state: { active: '查封中', gone: '已失效' } }, requests: { ...REQUESTS, kind: { approve: '同意', renew: '延期' } } }).lines).toEqual([
+      'requests.kind.renew is used nowhere',
+      'seal-house.state.gone is used nowhere',
+    ]);
+  });
+
+  test('a page that asks for the word of a state past the mechanism is found', () => {
+    const page = PAGE.replace('{{ t(label.key) }}', '{{ t(label.key) }} {{ t(`requests.state.${props.state}`) }}');
+    expect(check({ page }).lines).toEqual(['src-renderer/features/queue/Queue.vue:9: `requests.state.${props.state}` passes over the words of the mechanism']);
   });
 
   test('a placeholder that differs between languages is found', () => {

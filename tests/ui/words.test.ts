@@ -3,7 +3,7 @@ import { currentLocale, i18n, nextLocale, setLocale, wishedLocale } from '#rende
 import { stepNumbers } from '#shared/domain/cases/step-clock.ts';
 import { RULE_PARAMETERS, withOverrides } from '#shared/domain/deadlines/index.ts';
 import { civilDate } from '#shared/kernel/time.ts';
-import { composeMessages, fillSentence, isLocale, matchLocale } from '#shared/locales/index.ts';
+import { composeMessages, eventKey, fillSentence, isLocale, kindKey, matchLocale, stateKeyOf } from '#shared/locales/index.ts';
 
 afterEach(async () => {
   localStorage.clear();
@@ -11,8 +11,25 @@ afterEach(async () => {
 });
 
 test('words of every file are found under the name of their file', () => {
-  expect(composeMessages('zh-CN', { './zh-CN/queue.json': { title: '队列' }, '/x/en/queue.json': { title: 'Queue' } })).toEqual({ queue: { title: '队列' } });
-  expect(() => composeMessages('en', { './queue.txt': {} })).toThrow(TypeError);
+  expect(composeMessages('zh-CN', { './zh-CN/queue.json': { title: '队列' }, '/x/en/queue.json': { title: 'Queue' } }, [])).toEqual({ queue: { title: '队列' } });
+  expect(() => composeMessages('en', { './queue.txt': {} }, [])).toThrow(TypeError);
+});
+
+test('a mechanism says in its own file what it says otherwise than all of them', () => {
+  const files = {
+    './zh-CN/app.json': { kind: { case: { close: '结案' } }, name: '联执' },
+    './zh-CN/requests.json': { state: { signed: '已签发', active: '协助中' }, kind: { approve: '审批同意', submit: '发往协助单位' }, title: '请求' },
+    './zh-CN/timeline.json': { 'case-closed': '结案', request: { approved: '审批同意', received: '协助单位已收到' } },
+    './zh-CN/seal-house.json': { state: { active: '查封中', waiting: '轮候' }, timeline: { received: '登记机构已收到', ranked: '排第 {n} 位' }, form: { title: '查封' } },
+  };
+  const words = composeMessages('zh-CN', files, [{ id: 'seal-house', prefix: 'seal-' }, { id: 'plain', prefix: 'plain-' }]);
+  expect(words['seal-house']).toEqual({ state: { signed: '已签发', active: '查封中', waiting: '轮候' }, timeline: files['./zh-CN/seal-house.json'].timeline, form: { title: '查封' } });
+  // One without a file of its own speaks as all of them do, and hears nothing of its neighbour.
+  expect(words['plain']).toEqual({ state: files['./zh-CN/requests.json'].state });
+  expect(words['app']).toEqual({ name: '联执', kind: { case: { close: '结案' }, 'seal-house': files['./zh-CN/requests.json'].kind, plain: files['./zh-CN/requests.json'].kind } });
+  expect(words['timeline']).toMatchObject({ 'case-closed': '结案', 'seal-approved': '审批同意', 'seal-received': '登记机构已收到', 'seal-ranked': '排第 {n} 位', 'plain-received': '协助单位已收到' });
+  expect(words['timeline']).not.toHaveProperty('plain-ranked');
+  expect([stateKeyOf('plain', 'signed'), kindKey('plain.approve'), eventKey('plain-received')].map((key) => key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], words))).toEqual(['已签发', '审批同意', '协助单位已收到']);
 });
 
 test('a language is matched by what the system asks for, else Chinese', () => {

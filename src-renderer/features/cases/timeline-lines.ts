@@ -3,6 +3,7 @@ import type { StoryOf } from '#renderer/ui/mechanism-screens.ts';
 import type { Tone } from '#renderer/ui/tones.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
 import type { CaseRecordType, CaseState } from '#shared/domain/cases/model.ts';
+import { eventKey } from '#shared/locales/index.ts';
 import { isRequest } from '#shared/mechanisms/index.ts';
 import { fen, formatYuan } from '#shared/kernel/money.ts';
 import { civilDateOf, clockTimeOf, type CivilDate, type Instant, isApart } from '#shared/kernel/time.ts';
@@ -123,7 +124,7 @@ export function timelineLine(entry: TimelineRow, state: CaseState | undefined, t
     id: entry.id,
     groups: groupsOf(entry, type, storyOf),
     tone: toneOf(entry, type, storyOf),
-    sentence: type === undefined ? t(`timeline.${entry.event}`, wordsOf(entry, t)) : t(`cases.record.${type}`),
+    sentence: type === undefined ? t(eventKey(entry.event), wordsOf(entry, t)) : t(`cases.record.${type}`),
     detail: record !== undefined && state !== undefined ? recordSummary(record, state, t) : detailOfEvent(entry, t, storyOf),
     day,
     ...(time === undefined ? {} : { time }),

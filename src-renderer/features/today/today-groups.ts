@@ -1,4 +1,5 @@
 import { assetPath, casePath, requestPath } from '#renderer/bridge/paths.ts';
+import { stateKey } from '#renderer/bridge/request-look.ts';
 import type { AssetSummary, Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
 import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
@@ -130,7 +131,7 @@ export function groupToday(input: TodayInput): TodayLists {
       to: requestPath(request.id),
       caseNumber: request.caseNumber,
       who: head.about.name,
-      state: { word: `requests.state.${request.state}`, tone: request.state === 'rejected' ? 'danger' : request.state === 'active' ? 'agency' : 'acted' },
+      state: { word: stateKey(head), tone: request.state === 'rejected' ? 'danger' : request.state === 'active' ? 'agency' : 'acted' },
       text: { word: `today.answer.${request.state}`, params: { end: request.control?.end ?? '', code: request.rejection?.code ?? '' } },
       at: request.since,
       ...(mark === undefined ? {} : { mark }),

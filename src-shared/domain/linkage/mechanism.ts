@@ -67,8 +67,10 @@ export type RequestOfCase = { readonly head: RequestHead; readonly state: Reques
  * must hand over here; nothing outside imports its folder.
  */
 export type Mechanism<S extends RequestState = RequestState, E extends EventBody = EventBody> = {
-  /** Prefix of its command kinds, and the name of its folder in each room. */
+  /** Prefix of its command kinds, and the name of its folder in each room and of its file of words. */
   readonly id: string;
+  /** What the names of its events begin with: what follows it is the same word in every mechanism where a region says it. */
+  readonly prefix: string;
   readonly module: DomainModule<S, E>;
   /** Every state and every kind of event that there is: what rooms must have words for (tests/mechanisms). */
   readonly states: readonly string[];

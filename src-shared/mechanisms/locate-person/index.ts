@@ -12,7 +12,7 @@ import { matterOfLocate } from './matter.ts';
 import { LOCATE_PROTOCOL } from './messages.ts';
 import { levelsOfLocate, LOCATE_PAPERS, LOCATE_STATES, LOCATE_TONES, type LocateRequest } from './model.ts';
 import { onCase } from './on-case.ts';
-import { NAMES } from './regions.ts';
+import { LOCATE, NAMES } from './regions.ts';
 import { stepOfLocate } from './step.ts';
 import { storyOfLocate } from './story.ts';
 import { LOCATE_TRANSITIONS } from './transitions.ts';
@@ -31,6 +31,7 @@ export const locatePersonModule: DomainModule<LocateRequest, LocateEvent> = {
 /** 协助查找被执行人. */
 export const locatePerson: Mechanism<LocateRequest, LocateEvent> = {
   id: 'locate-person',
+  prefix: LOCATE,
   module: locatePersonModule,
   states: LOCATE_STATES,
   events: LOCATE_EVENTS,

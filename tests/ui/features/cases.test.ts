@@ -14,6 +14,7 @@ import { type CaseRecordBody, CaseRecordSchema, type CaseRecordType } from '#sha
 import type { AccountId, CaseId } from '#shared/kernel/ids.ts';
 import { fen } from '#shared/kernel/money.ts';
 import { civilDate, formatInstant, instantAt } from '#shared/kernel/time.ts';
+import { eventKey } from '#shared/locales/index.ts';
 import { MECHANISMS } from '#shared/mechanisms/index.ts';
 import { recordId, wangCase } from './support/case.ts';
 
@@ -179,7 +180,7 @@ describe('the timeline', () => {
     await setLocale('en');
     await setLocale('zh-CN');
     const events = [...CASE_EVENTS, ...MECHANISMS.flatMap((mechanism) => mechanism.events)];
-    const unsaid = (['zh-CN', 'en'] as const).flatMap((language) => events.filter((event) => !i18n.global.te(`timeline.${event}`, language)).map((event) => `${event} (${language})`));
+    const unsaid = (['zh-CN', 'en'] as const).flatMap((language) => events.filter((event) => !i18n.global.te(eventKey(event), language)).map((event) => `${event} (${language})`));
     expect(unsaid).toEqual([]);
   });
 

@@ -143,7 +143,7 @@ describe('a record of which a part cannot be shown', () => {
     const request = marked(FOUND, ['/sendBacks']) as LocateRequest;
     const text = await stand(routeOf('/requests/:id'), 'judge', plainAnswers('judge', request));
     expect(text).toContain(notice);
-    expect(text).toContain(i18n.global.t('requests.state.hit'));
+    expect(text).toContain(i18n.global.t('locate-person.state.hit'));
     expect(text).toContain(FOUND.caseNumber);
     expect(faults).toEqual([]);
     expect(await stand(routeOf('/requests/:id'), 'judge', plainAnswers('judge'))).not.toContain(notice);

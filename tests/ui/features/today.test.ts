@@ -13,7 +13,7 @@ const step = (more: Partial<NextStep>): NextStep => ({ stage: 'filed', step: 'se
 const row = (id: string, of: NextStep, requestId?: string): WorkRow => ({ id, caseNumber: id, debtors: ['王某'], step: of, ...(requestId === undefined ? {} : { requestId }) }) as unknown as WorkRow;
 const input = (more: Partial<TodayInput>): TodayInput => ({ rows: [], answered: [], drafts: [], notices: [], holds: [], now: NOW, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, ...more });
 const tallies = (more: Partial<TodayTallies>): TodayTallies => ({ byStep: {}, dueByStep: {}, lateByStep: {}, ...more });
-const request = (id: string, state: string, since: number): RequestView => ({ head: { about: { name: '王某', isPerson: true } }, request: { id, caseId: `case-of-${id}`, caseNumber: id, state, since, packet: { debtor: { name: '王某' } }, control: { state: 'active', end: '2027-03-07' } } }) as unknown as RequestView;
+const request = (id: string, state: string, since: number): RequestView => ({ head: { ref: { type: 'locate-request', id }, state, about: { name: '王某', isPerson: true } }, request: { id, caseId: `case-of-${id}`, caseNumber: id, state, since, packet: { debtor: { name: '王某' } }, control: { state: 'active', end: '2027-03-07' } } }) as unknown as RequestView;
 
 describe('the groups of the day', () => {
   test('a hold that ends stands there from its first reminder; the badge counts it from the reminder at which the chief is told, and red is the day after', () => {
@@ -66,7 +66,7 @@ describe('the groups of the day', () => {
 
   test('answers of the last two days are shown, older ones and those already in the list are not', () => {
     const lists = groupToday(input({ answered: [request('new', 'active', NOW - DAY_MS), request('old', 'active', NOW - 3 * DAY_MS)] }));
-    expect(lists.answered.map((each) => each.key)).toEqual(['request/new']);
+    expect(lists.answered.map((each) => [each.key, i18n.global.t(each.state.word)])).toEqual([['request/new', '布控中']]);
     expect(countToday(totalsOfToday(tallies({}), lists), lists).value).toBe(0);
   });
 

@@ -13,6 +13,7 @@ import { CreateAccountBodySchema, PERSON_ROLES } from '#shared/contracts/identit
 import { DOMAIN_MODULES } from '#shared/contracts/registry.ts';
 import Value from 'typebox/value';
 import { civilDate, instant } from '#shared/kernel/time.ts';
+import { kindKey } from '#shared/locales/index.ts';
 
 const t = (key: string, params?: Record<string, string | number>): string => i18n.global.t(key, params ?? {});
 
@@ -68,7 +69,7 @@ describe('the ledger in plain sentences', () => {
     const kinds = DOMAIN_MODULES.flatMap((module) => Object.entries(module.commands)).filter(([, spec]) => spec.offline !== 'system' && actorsOf(spec).some((role) => role !== 'system' && role !== 'agency-system'));
     expect(kinds.length).toBeGreaterThan(30);
     for (const [kind] of kinds) {
-      const key = `app.kind.${kind.replace('.', '_')}`;
+      const key = kindKey(kind);
       expect(t(key), kind).not.toBe(key);
     }
   });

@@ -1,6 +1,7 @@
 import type { StoryOf, Translate } from '#renderer/ui/mechanism-screens.ts';
 import type { TimelineItem } from '#renderer/ui/timeline.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
+import { eventKey } from '#shared/locales/index.ts';
 import { formatInstant, isApart } from '#shared/kernel/time.ts';
 
 /** The story of one request, newest first, in the words that the case page uses too. */
@@ -19,7 +20,7 @@ export function storyLines(rows: readonly TimelineRow[], nameOf: (account: strin
         id: row.id,
         at: legal ?? row.at,
         tone: storyOf(row)?.storyTones[row.event] ?? 'agency',
-        title: t(`timeline.${row.event}`, words),
+        title: t(eventKey(row.event), words),
         detail,
         ...(legal !== undefined && isApart(legal, row.at) ? { source: t('requests.story.received', { time: formatInstant(row.at) }) } : {}),
         ...(row.mark === undefined || row.mark === 'accepted' ? {} : { mark: row.mark }),

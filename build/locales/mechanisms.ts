@@ -1,0 +1,56 @@
+import type { KeyUses } from './sources.ts';
+import type { Words } from './words.ts';
+
+/** What the check reads of a mechanism's table. */
+export type MechanismTable = {
+  readonly id: string;
+  readonly prefix: string;
+  readonly states: readonly string[];
+  readonly events: readonly string[];
+  readonly module: { readonly commands: Readonly<Record<string, { readonly offline: string }>> };
+};
+
+/** Groups of a mechanism's own file, and the group of what all mechanisms say alike (`MECHANISM_WORDS`). */
+export type MechanismGroups = Readonly<Record<'state' | 'kind' | 'timeline', readonly [file: string, group: string]>>;
+
+type Group = keyof MechanismGroups;
+
+/** Names of one mechanism that may have a word; `must`: one without it would stand on a screen as its code. */
+function namesOf({ id, prefix, states, events, module }: MechanismTable): Readonly<Record<Group, readonly { readonly name: string; readonly must: boolean }[]>> {
+  const needed = (name: string) => ({ name, must: true });
+  return {
+    state: states.map(needed),
+    timeline: events.map((event) => needed(event.startsWith(prefix) ? event.slice(prefix.length) : event)),
+    // What only the platform files stands in no list of anybody's own.
+    kind: Object.entries(module.commands).map(([kind, { offline }]) => ({ name: kind.slice(id.length + 1), must: offline !== 'system' })),
+  };
+}
+
+export type MechanismCheck = {
+  readonly problems: readonly string[];
+  /** Whether a key stands in a group of these words, and whether its name is one that a mechanism has. */
+  isOurs(key: string): boolean;
+  isUsed(key: string): boolean;
+};
+
+/** The words of all mechanisms: each name has one in its own file or among those of all of them, and each word has its name. */
+export function checkMechanisms(languages: Readonly<Record<string, Words>>, mechanisms: readonly MechanismTable[], groups: MechanismGroups, uses: KeyUses): MechanismCheck {
+  const problems: string[] = [];
+  const used = new Set<string>();
+  const places = Object.values(groups).map((path) => `${path.join('.')}.`);
+  for (const mechanism of mechanisms) {
+    const names = namesOf(mechanism);
+    for (const group of Object.keys(groups) as Group[]) {
+      places.push(`${mechanism.id}.${group}.`);
+      for (const { name, must } of names[group]) {
+        const [own, common] = [`${mechanism.id}.${group}.${name}`, `${groups[group].join('.')}.${name}`];
+        used.add(own).add(common);
+        for (const [language, words] of Object.entries(languages)) if (must && !words.has(own) && !words.has(common)) problems.push(`${language}: neither ${own} nor ${common} has words`);
+      }
+    }
+  }
+  for (const { text, where } of uses.askedPatterns) {
+    if (Object.values(groups).some((path) => text.startsWith(`\`${path.join('.')}.\${`))) problems.push(`${where}: ${text} passes over the words of the mechanism`);
+  }
+  return { problems, isOurs: (key) => places.some((place) => key.startsWith(place)), isUsed: (key) => used.has(key) };
+}
