@@ -3,10 +3,11 @@ import { DOMAIN_MODULES } from '#shared/contracts/registry.ts';
 import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import { CIVIL_DATE_PATTERN, civilDate, instantAt } from '#shared/kernel/time.ts';
-import { emptyCoverage, walkOnce } from './locate-walk.ts';
 import { ACTORS, commandOf, COURT, EVERY_KIND, namesOf, newPlay, playOne, sample } from './module-players.ts';
 import { leafAt, leavesOf, type Leaf, withLeaf } from './schema-leaves.ts';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
+import { walkOf, WALKS } from './walks/index.ts';
+import { emptyCoverage } from './walks/walker.ts';
 
 /**
  * Plausible answers only (DOMAIN §1.13-8): a day or an instant that cannot be true is refused to a person and moves nothing
@@ -40,20 +41,11 @@ const PLANNED = [
   'delegation.grant .fromDay',
   'duty.set-roster .shifts[].from',
   'duty.set-roster .shifts[].to',
-  'locate-person.dispatch .eta',
-  // The detention house decides the end; the rule compares it with the days of the decision.
-  'locate-person.record-outcome .outcome.detention.receiptTo',
-  // A timer of the platform; compared with the state, never taken from it.
-  'locate-person.expire .end',
-  'locate-person.register-hit .hit.holdUntil',
-  // Compared with the party's own document by the guards.
-  'locate-person.file .packet.debtor.birth',
-  'locate-person.refile .packet.debtor.birth',
-  'locate-person.resubmit .packet.debtor.birth',
+  ...WALKS.flatMap(({ places }) => places.planned),
 ];
 
 /** Places whose beginning nobody knows: a past that came in with a file, or a paper older than its record. */
-const OLD = ['asset.', '.permission.on', 'case.', 'delegation.', 'duty.', 'locate-person.record-paper-approval', 'locate-person.record-callback', 'locate-person.dispatch', 'locate-person.record-controlled .dataAsOf', 'locate-person.expire', '.birth', '.holdUntil', '.receiptTo'];
+const OLD = ['asset.', 'case.', 'delegation.', 'duty.', ...WALKS.flatMap(({ places }) => places.old)];
 
 const where = (kind: string, path: Leaf['path']): string => `${kind} ${path.map((part) => (typeof part === 'number' ? '[]' : `.${part}`)).join('')}`;
 
@@ -71,12 +63,9 @@ function absurd(kind: string, schema: Parameters<typeof leavesOf>[0], payload: u
   return value === leafAt(payload, leaf.path) ? undefined : { payload: withLeaf(payload, leaf.path, value), place, value };
 }
 
-/** Events by which an answer is kept and moves nothing. */
-const KEPT = new Set(['locate-late-answer-kept', 'locate-stray-control-found']);
-
 describe('plausible answers', () => {
-  it('of locate-request: a time that cannot be true moves nothing in any state', () => {
-    const module = DOMAIN_MODULES.find(({ aggregate }) => aggregate === 'locate-request');
+  it.each(WALKS.map((walk) => [walk.aggregate, walk] as const))('of %s: a time that cannot be true moves nothing in any state', (aggregate, { walkOnce, kept, places }) => {
+    const module = DOMAIN_MODULES.find((each) => each.aggregate === aggregate);
     const tried = new Set<string>();
     const passed = new Set<string>();
     for (let seed = 1; seed <= 800; seed += 1) {
@@ -89,18 +78,15 @@ describe('plausible answers', () => {
           return now?.payload ?? payload;
         },
         applied: (_kind, event, _index, _after, _meta, payload) => {
-          if (now !== undefined && now.payload === payload && !KEPT.has(event.kind)) passed.add(`${now.place} = ${String(now.value)}: ${event.kind}`);
+          if (now !== undefined && now.payload === payload && !kept.includes(event.kind)) passed.add(`${now.place} = ${String(now.value)}: ${event.kind}`);
         },
       });
     }
     expect([...passed].toSorted()).toEqual([]);
-    // The answers of the police, and what people record of a person who is held.
-    for (const place of ['mark-received .receivedAt', 'accept .start', 'accept .end', 'register-hit .hit.at', 'confirm-renewal .newEnd', 'acknowledge-release .ackedAt', 'record-outcome .outcome.detention.servedAt']) {
-      expect([...tried]).toContain(`locate-person.${place}`);
-    }
+    expect(places.tried.filter((place) => !tried.has(place))).toEqual([]);
   });
 
-  it.each(DOMAIN_MODULES.filter((module) => module.aggregate !== 'locate-request').map((module) => [module.aggregate, module] as const))('of %s: a time that cannot be true is refused', (aggregate, module) => {
+  it.each(DOMAIN_MODULES.filter((module) => walkOf(module.aggregate) === undefined).map((module) => [module.aggregate, module] as const))('of %s: a time that cannot be true is refused', (aggregate, module) => {
     const passed = new Set<string>();
     for (let seed = 1; seed <= 60; seed += 1) {
       const random = seededRandom(seed);
