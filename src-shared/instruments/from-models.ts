@@ -1,7 +1,8 @@
 import { checkIdNumber, courtByCode } from '../domain/identifiers/index.ts';
 import { type CaseRecordBody, type CaseState, type Party, recordsOf, standingRecords } from '../domain/cases/model.ts';
 import { concerns, spokenOf } from '../domain/cases/standing.ts';
-import { type DebtorSnapshot, HOLDING_INSTRUMENTS, type LocateRequest, mayHold, type Packet } from '../mechanisms/locate-person/model.ts';
+import type { DebtorSnapshot } from '../domain/linkage/subject.ts';
+import { HOLDING_INSTRUMENTS, type LocateRequest, mayHold, type Packet } from '../mechanisms/locate-person/model.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
 import type {
   AttachmentInput,

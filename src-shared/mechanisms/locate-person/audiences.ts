@@ -11,12 +11,12 @@ import {
 import type { FactDraft, FactSchemas } from '../../domain/linkage/facts.ts';
 import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
 import { awaitedSignature } from '../../domain/linkage/regions/matter.ts';
+import { DebtorSnapshotSchema } from '../../domain/linkage/subject.ts';
 import { CITY_POLICE } from '../../domain/permissions/agencies.ts';
 import { scopeOf } from '../../domain/permissions/scopes.ts';
 import { DELEGABLE } from './matter.ts';
 import {
   DANGERS,
-  DebtorSnapshotSchema,
   HOLDING_INSTRUMENTS,
   LOCATE_STATES,
   type LocateRequest,

@@ -43,7 +43,3 @@ export function failedAttemptsMin(context: DecideContext): number {
 export function staleAfterMs(context: DecideContext): number {
   return lawNumber('STALE_STATUS', context) * HOUR_MS;
 }
-
-export function adultAge(context: DecideContext): number {
-  return lawNumber('ADULT_AGE', context);
-}

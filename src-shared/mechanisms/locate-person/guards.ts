@@ -1,14 +1,14 @@
-import { civilDateOf } from '../../kernel/time.ts';
 import { type CaseState, debtorsOf, type Party, partyOf, recordsOf } from '../../domain/cases/model.ts';
 import { concerns, debtorBehind, spokenOf } from '../../domain/cases/standing.ts';
-import { checkIdNumber, isSamePerson, personKey } from '../../domain/identifiers/index.ts';
+import { isSamePerson, personKey } from '../../domain/identifiers/index.ts';
 import { type DecideContext, failed, type GuardResult, passed, unknown } from '../../domain/linkage/decision.ts';
+import { deputyFailure, permissionDoubt } from '../../domain/linkage/deputy.ts';
 import { ownRequests } from '../../domain/linkage/mechanism.ts';
 import { isHoldOpen } from '../../domain/linkage/regions/hold.ts';
 import { caseOpen, noticeServed } from '../../domain/linkage/regions/grounds.ts';
 import { ENDED } from '../../domain/linkage/regions/request.ts';
-import { adultAge, failedAttemptsMin, maxControlDays } from './clocks.ts';
-import { deputyFailure, permissionDoubt } from './deputy.ts';
+import { adult, identityRight } from '../../domain/linkage/subject.ts';
+import { failedAttemptsMin, maxControlDays } from './clocks.ts';
 import { HOLDING_INSTRUMENTS, type LocateInstrument, type LocateRequest, type Packet } from './model.ts';
 
 /**
@@ -25,30 +25,6 @@ function attemptFailed(state: CaseState, party: Party, context: DecideContext): 
   if (visits.length + summons.length < failedAttemptsMin(context)) return failed('attempt-failed', 'NO_FAILED_ATTEMPT');
   const calls = recordsOf(state, 'call').filter(({ body }) => !body.answered && concerns(body, about));
   return passed('attempt-failed', [...visits, ...summons, ...calls].map((record) => record.id));
-}
-
-/** The debtor sought must be known behind the person: himself, or a company he answers for (DOMAIN §1.13-5). */
-function identityRight(state: CaseState, party: Party, packet: Packet): GuardResult {
-  if (party.name !== packet.debtor.name || party.idNo !== packet.debtor.idNo) return failed('identity', 'PACKET_NOT_CURRENT');
-  if (party.kind !== 'person') return failed('identity', 'DEBTOR_NOT_A_PERSON');
-  const company = party.capacity === undefined ? undefined : partyOf(state, party.capacity.of)?.name;
-  if (packet.debtor.capacity?.as !== party.capacity?.as || packet.debtor.capacity?.company !== company) return failed('identity', 'SUBJECT_WITHOUT_CAPACITY');
-  if (packet.debtor.idNo === '') return failed('identity', 'ID_NUMBER_MISSING');
-  if (packet.debtor.idType === 'resident-id') {
-    const checked = checkIdNumber(packet.debtor.idNo);
-    if (!checked.ok) return failed('identity', 'ID_NUMBER_INVALID');
-  }
-  return passed('identity', [party.id]);
-}
-
-/** A minor is never put under control. A document without a birth date leaves the question to the server's register. */
-function adult(packet: Packet, context: DecideContext): GuardResult {
-  const checked = packet.debtor.idType === 'resident-id' ? checkIdNumber(packet.debtor.idNo) : undefined;
-  const birth = checked?.ok ? checked.value.birth : packet.debtor.birth;
-  if (birth === undefined) return failed('adult', 'BIRTH_DATE_MISSING');
-  const today = civilDateOf(context.now);
-  const comesOfAge = `${String(Number(birth.slice(0, 4)) + adultAge(context))}${birth.slice(4)}`;
-  return comesOfAge > today ? failed('adult', 'DEBTOR_IS_MINOR') : passed('adult');
 }
 
 function notDuplicate(subject: EntrySubject, context: DecideContext, key: string): GuardResult {
@@ -143,8 +119,8 @@ export function entryGuards(state: CaseState, subject: EntrySubject, context: De
     caseOpen(state, debtor),
     noticeServed(state, debtor),
     attemptFailed(state, party, context),
-    identityRight(state, party, subject.packet),
-    adult(subject.packet, context),
+    identityRight(state, party, subject.packet.debtor),
+    adult(subject.packet.debtor, context),
     notDuplicate(subject, context, key),
     notHeldElsewhere(context),
     documentsComplete(subject.packet),

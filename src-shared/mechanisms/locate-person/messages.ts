@@ -2,8 +2,9 @@ import Type, { type Static } from 'typebox';
 import type { AgencyCommand, MessageTable, Spoken } from '../../domain/linkage/messages.ts';
 import { RETURN_CODES } from '../../domain/linkage/regions/exchange.ts';
 import { RELEASE_TRIGGERS } from '../../domain/linkage/regions/hold.ts';
+import { DebtorSnapshotSchema } from '../../domain/linkage/subject.ts';
 import { CivilDateSchema, closed, CourtCodeSchema, DayCountSchema, FileHashSchema, InstantSchema, LineSchema, oneOf, ParagraphSchema, RequestIdSchema } from '../../kernel/schema.ts';
-import { DANGERS, DebtorSnapshotSchema, HitSchema, OUTCOME_RESULTS, REASONS, TAKEOVERS } from './model.ts';
+import { DANGERS, HitSchema, OUTCOME_RESULTS, REASONS, TAKEOVERS } from './model.ts';
 
 const ControlNoSchema = Type.String({ maxLength: 60 });
 

@@ -11,19 +11,19 @@ import {
   FenSchema,
   FileHashSchema,
   SeenHashSchema,
-  IdNoSchema,
   InstantSchema,
   LineSchema,
   oneOf,
   PaperNumberSchema,
   ParagraphSchema,
   PartyIdSchema,
-  PartyPhoneSchema,
   PhoneSchema,
 } from '../../kernel/schema.ts';
-import { CAPACITIES, ID_TYPES } from '../../domain/cases/model.ts';
+import { DeputySchema } from '../../domain/linkage/deputy.ts';
+import { DETENTION_GROUNDS } from '../../domain/linkage/detention.ts';
 import type { Tone } from '../../domain/linkage/next-step.ts';
 import { openIncidents } from '../../domain/linkage/kept-answers.ts';
+import { DebtorSnapshotSchema } from '../../domain/linkage/subject.ts';
 import { type ApprovalLevel, approvalPart } from '../../domain/linkage/regions/approval.ts';
 import { custodyPart } from '../../domain/linkage/regions/custody.ts';
 import { exchangePart } from '../../domain/linkage/regions/exchange.ts';
@@ -105,21 +105,6 @@ export const DANGERS = ['violence', 'illness', 'pregnancy', 'mental-condition', 
 export const TAKEOVERS = ['report-only', 'hand-over-on-site', 'hold-at-station'] as const;
 export const HIT_CHANNELS = ['lodging', 'ticketing', 'checkpoint', 'street-check', 'face-match', 'phone'] as const;
 
-/** The person as the packet names him: a snapshot, so that every approval shows exactly what was approved. */
-export const DebtorSnapshotSchema = closed({
-  name: LineSchema,
-  idType: oneOf(ID_TYPES),
-  idNo: IdNoSchema,
-  sex: Type.Optional(oneOf(['male', 'female'])),
-  birth: Type.Optional(CivilDateSchema),
-  phone: Type.Optional(PartyPhoneSchema),
-  address: Type.Optional(LineSchema),
-  photo: Type.Optional(FileHashSchema),
-  /** For whom he is sought, where the debtor is a company: what he is there, and its name. */
-  capacity: Type.Optional(closed({ as: oneOf(CAPACITIES), company: LineSchema })),
-});
-export type DebtorSnapshot = Static<typeof DebtorSnapshotSchema>;
-
 /** Instruments of this mechanism (codes of the instrument catalogue). */
 export const LOCATE_INSTRUMENTS = [
   'locate-application', // 查控申请表
@@ -152,20 +137,6 @@ const AttachmentDraftSchema = attachmentDraft(LOCATE_INSTRUMENTS);
 const AttachmentSchema = attachment(LOCATE_INSTRUMENTS);
 export type LocateAttachmentDraft = AttachmentDraft<LocateInstrument>;
 export type LocateAttachment = Attachment<LocateInstrument>;
-
-/**
- * Whether the person is a deputy of a people's congress, and who said so (代表法 §39; DOMAIN §1.13-6). Liberty of a deputy
- * of the county level or higher is restricted only with the permission of its presidium or standing committee; that of
- * a township deputy is reported at once.
- */
-export const DEPUTY_ANSWERS = ['none', 'county-or-higher', 'township', 'unanswered'] as const;
-export const DeputySchema = closed({
-  answer: oneOf(DEPUTY_ANSWERS),
-  /** Who answered, or where it was looked up. */
-  source: Type.Optional(LineSchema),
-  permission: Type.Optional(closed({ by: LineSchema, document: LineSchema, on: CivilDateSchema })),
-});
-export type Deputy = Static<typeof DeputySchema>;
 
 /** What the judge fills in. The same fields travel in every revision. */
 const packetFields = {
@@ -291,9 +262,6 @@ export const OUTCOME_RESULTS = [
   'transferred-for-prosecution',
   'no-result',
 ] as const;
-/** 民诉法 §114, §252; 民诉法解释 §188-1 and -2 (assets hidden, transferred, destroyed), -3 and -4. */
-export const DETENTION_GROUNDS = ['asset-report-refused-or-false', 'consumption-limit-breached', 'able-but-refuses', 'violence-or-obstruction', 'assets-hidden-or-destroyed'] as const;
-
 export const OutcomeSchema = closed({
   results: Type.Array(oneOf(OUTCOME_RESULTS), { minItems: 1, maxItems: 4, uniqueItems: true }),
   amount: FenSchema,

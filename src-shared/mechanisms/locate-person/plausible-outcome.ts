@@ -1,7 +1,7 @@
 import { civilDateOf } from '../../kernel/time.ts';
 import type { DecideContext } from '../../domain/linkage/decision.ts';
+import { permissionDoubt } from '../../domain/linkage/deputy.ts';
 import { after, type Doubt, firstDoubt, notInFuture } from '../../domain/linkage/plausible.ts';
-import { permissionDoubt } from './deputy.ts';
 import type { LocateRequest, Outcome } from './model.ts';
 
 /** Why the days and instants of an outcome cannot be true: all but the end of a term have happened, after the filing. */

@@ -1,12 +1,11 @@
 import { type CaseState, standingRecords } from '#shared/domain/cases/model.ts';
-import { type DETENTION_GROUNDS, OUTCOME_RESULTS, type Outcome } from '#shared/mechanisms/locate-person/model.ts';
-import { executedAt } from '#shared/mechanisms/locate-person/outcome.ts';
+import { type DetentionGround as Ground, executedAt } from '#shared/domain/linkage/detention.ts';
+import { OUTCOME_RESULTS, type Outcome } from '#shared/mechanisms/locate-person/model.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
 import { type Fen, fen } from '#shared/kernel/money.ts';
 import type { CivilDate, Instant } from '#shared/kernel/time.ts';
 import { type DeputyForm, deputyOf } from '../packet/packet-form.ts';
 
-export type Ground = (typeof DETENTION_GROUNDS)[number];
 export type OutcomeResult = (typeof OUTCOME_RESULTS)[number];
 
 /** The outcome as it is typed; dates of a detention come from the receipt of the detention house, never from arithmetic. */

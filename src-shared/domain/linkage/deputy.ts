@@ -1,8 +1,23 @@
+import Type, { type Static } from 'typebox';
 import { type Failure, failure } from '../../kernel/errors/index.ts';
+import { CivilDateSchema, closed, LineSchema, oneOf } from '../../kernel/schema.ts';
 import type { CivilDate } from '../../kernel/time.ts';
-import type { DecideContext } from '../../domain/linkage/decision.ts';
-import { type Doubt, notInFuture } from '../../domain/linkage/plausible.ts';
-import type { Deputy } from './model.ts';
+import type { DecideContext } from './decision.ts';
+import { type Doubt, notInFuture } from './plausible.ts';
+
+/**
+ * Whether the person is a deputy of a people's congress, and who said so (代表法 §39; DOMAIN §1.13-6). Liberty of a deputy
+ * of the county level or higher is restricted only with the permission of its presidium or standing committee; that of
+ * a township deputy is reported at once.
+ */
+export const DEPUTY_ANSWERS = ['none', 'county-or-higher', 'township', 'unanswered'] as const;
+export const DeputySchema = closed({
+  answer: oneOf(DEPUTY_ANSWERS),
+  /** Who answered, or where it was looked up. */
+  source: Type.Optional(LineSchema),
+  permission: Type.Optional(closed({ by: LineSchema, document: LineSchema, on: CivilDateSchema })),
+});
+export type Deputy = Static<typeof DeputySchema>;
 
 /**
  * Whether the liberty of this person may be restricted as far as 代表法 §39 goes (DOMAIN §1.13-6); undefined when it may.
