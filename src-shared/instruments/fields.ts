@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { CaseRecordType, IdType, RecordOf } from '../domain/cases/model.ts';
+import type { DetentionGround } from '../domain/linkage/detention.ts';
 import type { RELEASE_TRIGGERS } from '../domain/linkage/regions/hold.ts';
 import { rmbUppercase } from '../domain/money/index.ts';
 import { sha256Hex } from '../kernel/digest.ts';
@@ -607,10 +608,8 @@ export function questioningRecordFields(input: QuestioningRecordInput): Question
   };
 }
 
-export type DetentionGroundCode = NonNullable<NonNullable<Request['outcome']>['detention']>['ground'];
-
 /** Conduct and articles of each ground (DOMAIN §1.12-12); length and approval stand in 民事诉讼法 §118 and §119. */
-const DETENTION_LAW: Readonly<Record<DetentionGroundCode, { readonly conduct: string; readonly law: string }>> = {
+const DETENTION_LAW: Readonly<Record<DetentionGround, { readonly conduct: string; readonly law: string }>> = {
   'asset-report-refused-or-false': {
     conduct: '拒绝报告或者虚假报告财产情况',
     law: '《中华人民共和国民事诉讼法》第一百一十八条第二款、第一百一十九条第一款和第三款、第二百五十二条，《最高人民法院关于民事执行中财产调查若干问题的规定》第九条第一款',
@@ -634,7 +633,7 @@ const DETENTION_LAW: Readonly<Record<DetentionGroundCode, { readonly conduct: st
 };
 
 export type DetentionDecisionInput = InstrumentInput & {
-  readonly ground: DetentionGroundCode;
+  readonly ground: DetentionGround;
   /** 查明的事实, with the evidence it rests on; ends without a full stop. */
   readonly facts: string;
   /** 1 to 15 calendar days (民事诉讼法 §118). */

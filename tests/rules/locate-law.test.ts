@@ -7,13 +7,15 @@ import { isConsumptionLimited } from '#shared/domain/cases/standing.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { personKey } from '#shared/domain/identifiers/index.ts';
 import type { Actor, Command } from '#shared/domain/linkage/command.ts';
-import type { DecideContext, Effect } from '#shared/domain/linkage/decision.ts';
+import type { DecideContext, Decision, Effect } from '#shared/domain/linkage/decision.ts';
 import { known, type Lookups, NO_LOOKUPS, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
 import { moduleOfAggregate } from '#shared/contracts/registry.ts';
+import type { RequestHead, RequestOfCase } from '#shared/domain/linkage/mechanism.ts';
 import type { DomainModule } from '#shared/domain/linkage/module.ts';
 import { requestOf } from '#shared/mechanisms/index.ts';
 import { locatePersonModule } from '#shared/mechanisms/locate-person/index.ts';
 import { LOCATE_COMMANDS } from '#shared/mechanisms/locate-person/commands.ts';
+import type { LocateEvent } from '#shared/mechanisms/locate-person/events.ts';
 import { entryGuards } from '#shared/mechanisms/locate-person/guards.ts';
 import { handoverMissing, type LocateRequest, type Packet, packetHash } from '#shared/mechanisms/locate-person/model.ts';
 import { transitionsFor } from '#shared/mechanisms/locate-person/transitions.ts';
@@ -101,6 +103,10 @@ class Bench {
       payload: { requestId: REQUEST, ...payload }, actor, basis: { aggregate: { type: 'locate-request', id: REQUEST }, version: this.state?.version ?? 0, after: [] },
       ...(at === undefined ? {} : { occurredAt: { at, source: 'typed', skewMs: 0 } }), deskTime: this.now, rulesVersion: 'bench',
     };
+  }
+
+  decide(name: string, payload: object, actor: Actor, at?: Instant): Decision<LocateEvent> {
+    return locatePersonModule.decide(this.state, this.command(`locate-person.${name}`, payload, actor, at), this.context);
   }
 
   /** @returns the code of the refusal, or `ok`. */
@@ -434,6 +440,33 @@ describe('-9 detention and fines', () => {
     const admitted = NOON + 20 * HOUR_MS;
     expect(outcome({ ...untold, servedInPerson: false, receiptFrom: admitted, receiptTo: admitted + 240 * HOUR_MS })).toBe('ok');
     expect(outcome({ ...untold, servedInPerson: false, detainedFirstAt: NOON, receiptFrom: admitted, receiptTo: admitted + 240 * HOUR_MS })).toBe('FAMILY_NOT_NOTIFIED');
+  });
+
+  it('a detention that is a request of its own tells its dates there: of this person, and carried out', () => {
+    const other = (head: Partial<RequestHead>): RequestOfCase => {
+      const request = requestOf('locate-request', watched().request);
+      return { ...request, head: { ...request.head, ref: { type: 'detention-request', id: 'detention-1' }, answeredAt: NOON, ...head } };
+    };
+    const linked = (requests: Lookups['requestsOfCase']) => {
+      const bench = new Bench(caseOf([PERSON], ...GROUNDED), { requestsOfCase: requests }).active(PERSON, withWarrant(PERSON));
+      bench.controlled('phone', false, NOON);
+      return bench.decide('record-outcome', { outcome: { results: ['detained'], amount: 0, detention: { request: 'detention-1' } } }, JUDGE);
+    };
+    expect(linked(known([other({})]))).toMatchObject({ kind: 'accept' });
+    expect(linked(known([]))).toMatchObject({ kind: 'refuse', failure: { code: 'LINK_UNKNOWN' } });
+    expect(linked(known([other({ personKey: 'p1.another' })]))).toMatchObject({ kind: 'refuse', failure: { code: 'LINK_UNKNOWN' } });
+    const { answeredAt: _never, ...proposed } = other({}).head;
+    expect(linked(known([{ ...other({}), head: proposed }]))).toMatchObject({ kind: 'refuse', failure: { code: 'DETENTION_PAPERS_MISSING' } });
+    // A device that does not hold the requests of the case leaves it to the server.
+    expect(linked(UNKNOWN)).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('the custody ends when the person was admitted, as the platform tells it from the receipt', () => {
+    const bench = watched();
+    bench.hit('held');
+    after(bench, 3 * HOUR_MS);
+    bench.must('end-custody', { ending: 'detained', at: NOON + 2 * HOUR_MS }, SYSTEM);
+    expect(bench.request.custody).toMatchObject({ state: 'ended', endedAt: NOON + 2 * HOUR_MS, ending: 'detained' });
   });
 
   it('a fine lies within the lawful maximum', () => {

@@ -93,6 +93,8 @@ describe('the course of a packet', () => {
     // The police have done their part once a control stands; a packet they look at or gave back is no tick.
     expect(steps.at(-1)?.state === 'done').toBe(control !== 'inactive');
     if ((state === 'returned' || state === 'rejected') && control === 'inactive') expect(steps.at(-1)?.state).toBe('failed');
+    // An answer that puts nothing in force is an answer too: a person was admitted.
+    expect(courseOf(request, levelsOfLocate(request), false, instant(1)).at(-1)?.state).toBe('done');
     // What waits on this device is with nobody else.
     const here = courseOf(request, levelsOfLocate(request), true);
     expect(here.map((step) => step.state)).toEqual(['now', ...here.slice(1).map(() => 'todo')]);

@@ -29,6 +29,7 @@ const ASSET_INQUIRY = ['2021-01-01', '财产调查规定'] as const;
 const DELAYED_INTEREST = ['2014-08-01', '迟延履行利息解释'] as const;
 const LITIGATION_FEES = ['2007-04-01', '诉讼费用交纳办法'] as const;
 const DETENTION_HOUSE = ['2012-04-01', '拘留所条例'] as const;
+const DETENTION_HOUSE_RULES = ['2012-12-14', '拘留所条例实施办法'] as const;
 const CIVIL_CODE = ['2021-01-01', '民法典'] as const;
 const CASE_TERMS = ['2007-01-01', '执行案件期限规定（法发〔2006〕35号）'] as const;
 
@@ -71,6 +72,12 @@ export const SHIPPED_ROWS = [
   law('DETENTION_RECONSIDERATION', 3, 'calendar-day', '拘留、罚款复议申请期限', CIVIL_PROCEDURE_RULES, '第185条'),
   law('DETENTION_RECONSIDERATION_DECISION', 5, 'calendar-day', '拘留、罚款复议决定期限', CIVIL_PROCEDURE_RULES, '第185条'),
   law('DETENTION_LEAVE_ANSWER', 12, 'hour', '请假出所答复', DETENTION_HOUSE, '第27条'),
+  law('DETENTION_AGE_END', 70, 'year', '不予收拘年龄', DETENTION_HOUSE_RULES, '第18条'),
+  design('DETAIN_FIRST_REPORT', 60, 'minute', '先行拘留报请院长补批', '民事诉讼法解释第181条要求立即报告，未定时长'),
+  design('DETENTION_HOUSE_ANSWER', 4, 'hour', '送拘后拘留所首次回应期限', '体检与收拘当场办理，逾期由指挥中心联系'),
+  design('DETENTION_ALTERNATIVE', 0, 'calendar-day', '不予收拘后另行处理', '当日内决定，人不得久留'),
+  design('DETENTION_RELEASE_ALARM', 2, 'hour', '解除拘留未确认告警', '错误羁押是最严重的后果'),
+  design('DETENTION_RELEASE_NOTICE', 1, 'hour', '拘留期满后未收到解除通知告警', '期满即应解除（拘留所条例第30条）'),
   law('FINE_PERSON_MAX', 10_000_000, 'fen', '个人罚款上限', CIVIL_PROCEDURE, '第118条'),
   law('FINE_UNIT_MIN', 5_000_000, 'fen', '单位罚款下限', CIVIL_PROCEDURE, '第118条'),
   law('FINE_UNIT_MAX', 100_000_000, 'fen', '单位罚款上限', CIVIL_PROCEDURE, '第118条'),

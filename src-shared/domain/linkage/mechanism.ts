@@ -15,8 +15,8 @@ import type { PaperRules } from './regions/papers.ts';
 import type { Dispatched } from './rights.ts';
 import type { Transition } from './transitions.ts';
 
-/** A signature that a request waits for: whose, and since when. */
-export type AwaitedSignature = { readonly level: 'chief' | 'president'; readonly since: Instant };
+/** A signature that a request waits for: whose, since when, and on what where that is not its packet or a renewal. */
+export type AwaitedSignature = { readonly level: 'chief' | 'president'; readonly since: Instant; readonly on?: 'release' };
 
 /**
  * All that cases, lists, inbox, Today, queue and search know of a request, whatever its mechanism. What is not here is
@@ -34,6 +34,8 @@ export type RequestHead = {
   readonly isOpen: boolean;
   /** What was asked of an agency stands there, or is not proven to have ended: a control, a seal, a freeze. */
   readonly isHoldOpen: boolean;
+  /** Since when the agency has done what was asked of it, where no hold says so: the person was admitted. */
+  readonly answeredAt?: Instant;
   /** Somebody acts on it this hour: a hit, a release that nobody proved, an incident. What the duty desk looks after. */
   readonly isUnderWay: boolean;
   /** A person is held on it now. */

@@ -16,5 +16,6 @@ export const linkageErrors = defineErrors({
   TIME_BEFORE_START: { retry: 'never', http: 422 },
   PERIOD_BEYOND_APPROVAL: { retry: 'never', http: 422 },
   AMOUNT_OUT_OF_RANGE: { retry: 'never', http: 422 },
+  LINK_UNKNOWN: { retry: 'never', http: 404 },
   SIGNATURE_INVALID: { retry: 'never', http: 401 },
 });

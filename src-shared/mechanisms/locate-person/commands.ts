@@ -90,7 +90,7 @@ export const LOCATE_COMMANDS = {
   'locate-person.ask-keep-or-release': { v: 1, payload: RequestOnlySchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
   'locate-person.decide-control': { v: 1, payload: DecideControlSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
   'locate-person.extend-custody': { v: 1, payload: ExtendCustodySchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], president: ['leader'] } },
-  'locate-person.end-custody': { v: 1, payload: EndCustodySchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], 'field-officer': ['dispatched'], 'command-centre': ['duty', 'dispatched'] } },
+  'locate-person.end-custody': { v: 1, payload: EndCustodySchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], 'field-officer': ['dispatched'], 'command-centre': ['duty', 'dispatched'], system: ['platform'] } },
   'locate-person.flag-custody-limit': { v: 1, payload: RequestOnlySchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
   'locate-person.record-deputy-report': { v: 1, payload: DeputyReportSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'], clerk: ['clerk'], 'command-centre': ['duty'] } },
   'locate-person.record-outcome': { v: 1, payload: RecordOutcomeSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },

@@ -3,7 +3,7 @@ import { HOUR_MS } from '../../kernel/time.ts';
 import type { CaseState } from '../../domain/cases/model.ts';
 import { personKey } from '../../domain/identifiers/index.ts';
 import type { Command, OccurredAt } from '../../domain/linkage/command.ts';
-import { accept, type DecideContext, type Decision, refuse } from '../../domain/linkage/decision.ts';
+import { accept, type DecideContext, type Decision, refuse, withGuard } from '../../domain/linkage/decision.ts';
 import { after, latestNow, notInFuture } from '../../domain/linkage/plausible.ts';
 import type { Need } from '../../domain/linkage/lookups.ts';
 import { afterCorrection, approve, confirmPaperApproval, recordPaperApproval, sendBack } from '../../domain/linkage/regions/approval.ts';
@@ -35,8 +35,8 @@ import { LOCATE_COMMANDS, type LocateCommandKind, type LocatePayload } from './c
 import { held as heldBy, holdStart } from './custody.ts';
 import type { LocateEvent } from './events.ts';
 import { entryGuards, type EntrySubject } from './guards.ts';
-import { type ControlReport, handoverMissing, type Hit, levelsOfLocate, LOCATE_PAPERS, type LocateRequest, mayHold, type Packet, packetHash, SEALED_INSTRUMENTS } from './model.ts';
-import { wrongWithOutcome } from './outcome.ts';
+import { type ControlReport, handoverMissing, type Hit, levelsOfLocate, linkedDetention, LOCATE_PAPERS, type LocateRequest, mayHold, type Packet, packetHash, SEALED_INSTRUMENTS } from './model.ts';
+import { detentionLinked, wrongWithOutcome } from './outcome.ts';
 import { outcomeDoubt } from './plausible-outcome.ts';
 import { CONTROL, LOCATE, named, WATCHING } from './regions.ts';
 import { transitionsFor } from './transitions.ts';
@@ -335,7 +335,10 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     if (state.custody.state === 'running') return no('CUSTODY_STILL_RUNNING');
     const wrong = outcomeDoubt(state, outcome, context) ?? wrongWithOutcome(state, outcome, context);
     if (wrong !== undefined) return refuse(wrong);
-    return accept([{ kind: 'locate-outcome-recorded', outcome, to: state.control.state === 'release_acked' ? 'closed' : 'controlled' }]);
+    const linked = detentionLinked(state, outcome, context);
+    if (linked?.failure !== undefined) return refuse(linked.failure, [linked]);
+    const events: readonly LocateEvent[] = [{ kind: 'locate-outcome-recorded', outcome, to: state.control.state === 'release_acked' ? 'closed' : 'controlled' }];
+    return linked === undefined ? accept(events) : withGuard(linked, events);
   },
 
   'locate-person.answer-same-person': (state, { payload }) => {
@@ -384,6 +387,7 @@ export function needsOfLocate(command: Command, state: LocateRequest | undefined
   } else if (state && (command.kind === 'locate-person.register-hit' || command.kind === 'locate-person.record-controlled')) {
     needs.push({ name: 'samePerson', personKey: state.personKey, exceptCase: state.caseId });
   }
+  if (state && command.kind === 'locate-person.record-outcome' && linkedDetention((command.payload as LocatePayload<'locate-person.record-outcome'>).outcome) !== undefined) return [{ name: 'requestsOfCase', id: state.caseId }];
   if (needs.length > 0 && command.actor.court !== undefined) needs.push({ name: 'settings', court: command.actor.court });
   return needs;
 }

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { fingerprint } from '../../kernel/digest.ts';
+import type { RequestId } from '../../kernel/ids.ts';
 import {
   AccountIdSchema,
   CaseIdSchema,
@@ -18,6 +19,7 @@ import {
   ParagraphSchema,
   PartyIdSchema,
   PhoneSchema,
+  RequestIdSchema,
 } from '../../kernel/schema.ts';
 import { DeputySchema } from '../../domain/linkage/deputy.ts';
 import { DETENTION_GROUNDS } from '../../domain/linkage/detention.ts';
@@ -262,34 +264,48 @@ export const OUTCOME_RESULTS = [
   'transferred-for-prosecution',
   'no-result',
 ] as const;
+/** A detention of which nothing else is kept here, typed from its papers. */
+const TypedDetentionSchema = closed({
+  ground: oneOf(DETENTION_GROUNDS),
+  evidence: Type.Array(CommandIdSchema, { minItems: 1, maxItems: 20 }),
+  decisionNo: LineSchema,
+  presidentApprovedOn: CivilDateSchema,
+  servedAt: InstantSchema,
+  days: DayCountSchema,
+  /** Typed from the receipt of the detention house, never computed (DOMAIN §1.2). */
+  receiptFrom: InstantSchema,
+  receiptTo: InstantSchema,
+  familyNotifiedAt: Type.Optional(InstantSchema),
+  familyNotNotifiedReason: Type.Optional(LineSchema),
+  /** The decision was served on the person, who was present; absent on records of before, which meant it. */
+  servedInPerson: Type.Optional(Type.Boolean()),
+  /** Detained first and decided afterwards (民诉法解释 §181): when. */
+  detainedFirstAt: Type.Optional(InstantSchema),
+  /** Asked anew where the request did not ask: its packet had no holding instrument. */
+  deputy: Type.Optional(DeputySchema),
+});
+export type TypedDetention = Static<typeof TypedDetentionSchema>;
+/** A detention that is a request of its own: its dates stand there, and are not typed twice. */
+const LinkedDetentionSchema = closed({ request: RequestIdSchema });
+
 export const OutcomeSchema = closed({
   results: Type.Array(oneOf(OUTCOME_RESULTS), { minItems: 1, maxItems: 4, uniqueItems: true }),
   amount: FenSchema,
-  detention: Type.Optional(
-    closed({
-      ground: oneOf(DETENTION_GROUNDS),
-      evidence: Type.Array(CommandIdSchema, { minItems: 1, maxItems: 20 }),
-      decisionNo: LineSchema,
-      presidentApprovedOn: CivilDateSchema,
-      servedAt: InstantSchema,
-      days: DayCountSchema,
-      /** Typed from the receipt of the detention house, never computed (DOMAIN §1.2). */
-      receiptFrom: InstantSchema,
-      receiptTo: InstantSchema,
-      familyNotifiedAt: Type.Optional(InstantSchema),
-      familyNotNotifiedReason: Type.Optional(LineSchema),
-      /** The decision was served on the person, who was present; absent on records of before, which meant it. */
-      servedInPerson: Type.Optional(Type.Boolean()),
-      /** Detained first and decided afterwards (民诉法解释 §181): when. */
-      detainedFirstAt: Type.Optional(InstantSchema),
-      /** Asked anew where the request did not ask: its packet had no holding instrument. */
-      deputy: Type.Optional(DeputySchema),
-    }),
-  ),
+  detention: Type.Optional(Type.Union([TypedDetentionSchema, LinkedDetentionSchema])),
   fine: Type.Optional(closed({ ground: oneOf(DETENTION_GROUNDS), evidence: Type.Array(CommandIdSchema, { minItems: 1, maxItems: 20 }), decisionNo: LineSchema, presidentApprovedOn: CivilDateSchema, amount: FenSchema })),
   note: Type.Optional(ParagraphSchema),
 });
 export type Outcome = Static<typeof OutcomeSchema>;
+
+/** The detention of an outcome as far as it was typed here; one that is a request of its own tells its dates there. */
+export function typedDetention({ detention }: Outcome): TypedDetention | undefined {
+  return detention === undefined || 'request' in detention ? undefined : detention;
+}
+
+/** The request that the detention of an outcome is, where it is one. */
+export function linkedDetention({ detention }: Outcome): RequestId | undefined {
+  return detention !== undefined && 'request' in detention ? detention.request : undefined;
+}
 
 export const LocateRequestSchema = closed({
   ...requestPart,

@@ -1,14 +1,13 @@
 import { type Failure, failure } from '../../kernel/errors/index.ts';
 import { HOUR_MS } from '../../kernel/time.ts';
-import { type DecideContext, lawNumber } from '../../domain/linkage/decision.ts';
+import { isSamePerson } from '../../domain/identifiers/index.ts';
+import { type DecideContext, failed, type GuardResult, lawNumber, passed, unknown } from '../../domain/linkage/decision.ts';
 import { deputyFailure } from '../../domain/linkage/deputy.ts';
 import { executedAt, isTermOfDays } from '../../domain/linkage/detention.ts';
 import { detentionDaysMax, familyNoticeHours } from './clocks.ts';
-import type { LocateRequest, Outcome } from './model.ts';
+import { type LocateRequest, linkedDetention, type Outcome, type TypedDetention, typedDetention } from './model.ts';
 
-type Detention = NonNullable<Outcome['detention']>;
-
-function wrongWithDetention(state: LocateRequest, detention: Detention | undefined, context: DecideContext): Failure | undefined {
+function wrongWithDetention(state: LocateRequest, detention: TypedDetention | undefined, context: DecideContext): Failure | undefined {
   if (detention === undefined) return failure('DETENTION_PAPERS_MISSING');
   const deputy = deputyFailure(detention.deputy ?? state.packet.deputy, true);
   if (deputy !== undefined) return deputy;
@@ -21,8 +20,8 @@ function wrongWithDetention(state: LocateRequest, detention: Detention | undefin
 
 /** Why an outcome cannot be recorded as it stands; undefined when it can. Fines lie within 民事诉讼法 §118. */
 export function wrongWithOutcome(state: LocateRequest, outcome: Outcome, context: DecideContext): Failure | undefined {
-  if (outcome.results.includes('detained')) {
-    const wrong = wrongWithDetention(state, outcome.detention, context);
+  if (outcome.results.includes('detained') && linkedDetention(outcome) === undefined) {
+    const wrong = wrongWithDetention(state, typedDetention(outcome), context);
     if (wrong !== undefined) return wrong;
   }
   if (outcome.results.includes('fined')) {
@@ -32,4 +31,17 @@ export function wrongWithOutcome(state: LocateRequest, outcome: Outcome, context
   }
   const isPaid = outcome.results.includes('paid-full') || outcome.results.includes('paid-part-instalments');
   return isPaid && outcome.amount <= 0 ? failure('OUTCOME_AMOUNT_MISSING') : undefined;
+}
+
+/**
+ * The request that the outcome names as its detention: of this case, about this person, and carried out. Undefined where the
+ * outcome names none; unknown where a device does not hold the requests of the case.
+ */
+export function detentionLinked(state: LocateRequest, outcome: Outcome, { lookups: { requestsOfCase } }: DecideContext): GuardResult | undefined {
+  const named = linkedDetention(outcome);
+  if (named === undefined) return undefined;
+  if (!requestsOfCase.known) return unknown('detention');
+  const found = requestsOfCase.value.find(({ head }) => head.ref.id === named && head.ref.id !== state.id);
+  if (found === undefined || !isSamePerson(found.head.personKey, state.personKey)) return failed('detention', 'LINK_UNKNOWN');
+  return found.head.answeredAt === undefined ? failed('detention', 'DETENTION_PAPERS_MISSING') : passed('detention', [named]);
 }

@@ -1,7 +1,9 @@
+import type { RequestView } from '#shared/contracts/engine.ts';
 import { type CaseState, standingRecords } from '#shared/domain/cases/model.ts';
+import { isSamePerson } from '#shared/domain/identifiers/index.ts';
 import { type DetentionGround as Ground, executedAt } from '#shared/domain/linkage/detention.ts';
-import { OUTCOME_RESULTS, type Outcome } from '#shared/mechanisms/locate-person/model.ts';
-import type { CommandId } from '#shared/kernel/ids.ts';
+import { type LocateRequest, OUTCOME_RESULTS, type Outcome } from '#shared/mechanisms/locate-person/model.ts';
+import type { CommandId, RequestId } from '#shared/kernel/ids.ts';
 import { type Fen, fen } from '#shared/kernel/money.ts';
 import type { CivilDate, Instant } from '#shared/kernel/time.ts';
 import { type DeputyForm, deputyOf } from '../packet/packet-form.ts';
@@ -14,6 +16,8 @@ export type OutcomeForm = {
   readonly amount: Fen | null;
   readonly note: string;
   readonly detention: {
+    /** The detention is a request of its own, which tells its dates: nothing is typed of it here. */
+    readonly request: string | null;
     readonly ground: Ground | null;
     readonly evidence: readonly string[];
     readonly decisionNo: string;
@@ -37,9 +41,14 @@ export const EMPTY_OUTCOME: OutcomeForm = {
   results: [],
   amount: null,
   note: '',
-  detention: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, servedAt: null, days: '', receiptFrom: null, receiptTo: null, familyNotifiedAt: null, familyNotNotifiedReason: '', servedInPerson: true, detainedFirstAt: null, deputy: undefined },
+  detention: { request: null, ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, servedAt: null, days: '', receiptFrom: null, receiptTo: null, familyNotifiedAt: null, familyNotNotifiedReason: '', servedInPerson: true, detainedFirstAt: null, deputy: undefined },
   fine: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, amount: null },
 };
+
+/** The requests of the case by which this person was taken to a detention house, each with its number or its day. */
+export function detentionsOf(requests: readonly RequestView[], { id, personKey }: Pick<LocateRequest, 'id' | 'personKey'>): readonly { readonly value: string; readonly at: Instant }[] {
+  return requests.flatMap(({ head }) => (head.answeredAt !== undefined && head.ref.id !== id && isSamePerson(head.personKey, personKey) ? [{ value: head.ref.id, at: head.answeredAt }] : []));
+}
 
 /** Whether somebody may be detained before the president has approved (DOMAIN §1.12-12). */
 export function isDetainFirst({ ground }: Pick<OutcomeForm['detention'], 'ground'>): boolean {
@@ -75,7 +84,7 @@ export function outcomeProblems(form: OutcomeForm, daysMax: number): readonly Ou
   const paid = form.results.includes('paid-full') || form.results.includes('paid-part-instalments');
   const d = form.detention;
   const days = Number(d.days);
-  const detained = form.results.includes('detained');
+  const detained = form.results.includes('detained') && d.request === null;
   const f = form.fine;
   return [
     ...(form.results.length === 0 || form.results.length > 4 ? (['results'] as const) : []),
@@ -93,11 +102,13 @@ export function outcomeOf(form: OutcomeForm, daysMax: number): Outcome | undefin
   const d = form.detention;
   const f = form.fine;
   const deputy = deputyOf(d.deputy);
-  const detained = form.results.includes('detained') && d.ground !== null && d.presidentApprovedOn !== null && d.servedAt !== null && d.receiptFrom !== null && d.receiptTo !== null;
+  const isDetained = form.results.includes('detained');
+  const detained = isDetained && d.request === null && d.ground !== null && d.presidentApprovedOn !== null && d.servedAt !== null && d.receiptFrom !== null && d.receiptTo !== null;
   const fined = form.results.includes('fined') && f.ground !== null && f.presidentApprovedOn !== null && f.amount !== null;
   return {
     results: [...form.results],
     amount: form.amount ?? fen(0),
+    ...(isDetained && d.request !== null ? { detention: { request: d.request as RequestId } } : {}),
     ...(detained
       ? {
           detention: {

@@ -27,7 +27,7 @@ const WAITING_FOR: Readonly<Record<ApprovalLevel, WaitingState>> = { chief: 'pen
  * stays, because whoever signed must find again what he signed.
  */
 const DecisionSchema = closed({
-  act: oneOf(['approved', 'sent-back', 'renewal-approved', 'renewal-refused']),
+  act: oneOf(['approved', 'sent-back', 'refused', 'renewal-approved', 'renewal-refused', 'release-approved', 'release-refused']),
   level: oneOf(APPROVAL_LEVELS),
   by: AccountIdSchema,
   onBehalfOf: Type.Optional(AccountIdSchema),

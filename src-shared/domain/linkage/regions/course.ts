@@ -1,5 +1,7 @@
+import type { Instant } from '../../../kernel/time.ts';
 import type { ApprovalLevel } from './approval.ts';
 import type { LinkageRequest } from './linkage-request.ts';
+import { COMMON_STATES } from './request.ts';
 
 /** Stations of a packet on its way through the court to the agency, in order. */
 export const COURSE_STATIONS = ['filed', 'chief', 'president', 'seal', 'agency'] as const;
@@ -18,14 +20,18 @@ const TURNED_AWAY: readonly string[] = ['returned', 'rejected'];
  *
  * @param levels signatures that the request asks for (`Mechanism.levels`)
  * @param isHereOnly the filing that brought this revision has not reached the server.
+ * @param answeredAt when the agency did its part, where no hold says so (`RequestHead`)
  */
-export function courseOf(request: LinkageRequest, levels: readonly ApprovalLevel[], isHereOnly: boolean): readonly CourseStep[] {
+export function courseOf(request: LinkageRequest, levels: readonly ApprovalLevel[], isHereOnly: boolean, answeredAt?: Instant): readonly CourseStep[] {
   const { state } = request;
-  const wasHeld = request.control !== undefined && request.control.state !== 'inactive';
+  const wasHeld = answeredAt !== undefined || (request.control !== undefined && request.control.state !== 'inactive');
   const isAtAgency = AT_AGENCY.includes(state) || state === 'withdrawal_pending';
-  const hasLeft = wasHeld || isAtAgency || TURNED_AWAY.includes(state);
+  const isSigned = (level: ApprovalLevel): boolean => request.approvals.some((each) => each.level === level);
+  // States that only one mechanism has come after the packet was sealed.
+  const isPastSeal = !(COMMON_STATES as readonly string[]).includes(state) && levels.every(isSigned);
+  const hasLeft = wasHeld || isAtAgency || isPastSeal || TURNED_AWAY.includes(state);
   const step = (station: CourseStation, of: CourseStep['state']): CourseStep => ({ station, state: isHereOnly ? 'todo' : of });
-  const approval = (level: ApprovalLevel): CourseStep => step(level, request.approvals.some((each) => each.level === level) ? 'done' : state === WAITING[level] ? 'now' : 'todo');
+  const approval = (level: ApprovalLevel): CourseStep => step(level, isSigned(level) ? 'done' : state === WAITING[level] ? 'now' : 'todo');
   return [
     { station: 'filed', state: isHereOnly || state === 'sent_back' ? 'now' : 'done' },
     ...levels.map(approval),

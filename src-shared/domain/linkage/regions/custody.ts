@@ -35,7 +35,12 @@ export type CustodyPart = { custody: Custody; earlierCustodies?: Custody[] };
 export type Held = RequestPart & CustodyPart;
 
 export const ExtendCustodySchema = closed({ requestId, reason: ParagraphSchema });
-export const EndCustodySchema = closed({ requestId, ending: oneOf(['released', 'detained', 'handed-to-police']) });
+export const EndCustodySchema = closed({
+  requestId,
+  ending: oneOf(['released', 'detained', 'handed-to-police']),
+  /** When it ended, where the platform says what another record tells: the admission to the detention house. */
+  at: Type.Optional(InstantSchema),
+});
 
 export type CustodyEvent =
   | { readonly kind: 'custody-extended'; readonly reason: string; readonly limitHours: number }
@@ -104,7 +109,7 @@ export const extendCustody: RegionRule<Held, Static<typeof ExtendCustodySchema>,
 
 export const endCustody: RegionRule<Held, Static<typeof EndCustodySchema>, CustodyEvent> = (state, { payload, command, context }) => {
   if (state.custody.state !== 'running') return refuse(failure('NO_CUSTODY'));
-  const endedAt = command.occurredAt?.at ?? context.now;
+  const endedAt = payload.at ?? command.occurredAt?.at ?? context.now;
   if (endedAt > latestNow(context)) return refuse(failure('OCCURRED_AT_IN_FUTURE'));
   if (state.custody.startedAt !== undefined && endedAt < state.custody.startedAt) return refuse(failure('DATES_OUT_OF_ORDER'));
   return accept([{ kind: 'custody-ended', endedAt, ending: payload.ending }]);

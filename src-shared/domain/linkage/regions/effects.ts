@@ -6,24 +6,25 @@ import type { HoldEvent, Holding } from './hold.ts';
 import { numberOfPaper, type PaperPart, type PaperRules, unsealed } from './papers.ts';
 import { dueOf, type RequestPart } from './request.ts';
 
-/** How a mechanism calls itself: the prefix of its command kinds, the noun, and the messages about its hold. */
-export type Names = {
-  readonly id: string;
-  readonly aggregate: string;
+/** How a mechanism calls itself: the prefix of its command kinds, and the noun. */
+export type Called = { readonly id: string; readonly aggregate: string };
+
+/** The same of one that has a hold, with the messages about it. */
+export type Names = Called & {
   readonly messages: { readonly request: string; readonly release: string; readonly renewal: string };
 };
 
-function self(names: Names, state: RequestPart): AggregateRef {
+function self(names: Called, state: RequestPart): AggregateRef {
   return { type: names.aggregate, id: state.id };
 }
 
 /** A command of the platform on this very request, in the same transaction. */
-export function follow(names: Names, state: RequestPart, command: string, payload: Record<string, unknown> = {}): Effect {
+export function follow(names: Called, state: RequestPart, command: string, payload: Record<string, unknown> = {}): Effect {
   return { type: 'command', aggregate: self(names, state), kind: `${names.id}.${command}`, payload: { requestId: state.id, ...payload } };
 }
 
 /** A legal timer: at `dueAt` the platform files the command. */
-export function timer(names: Names, state: RequestPart, dueAt: Instant, command: string, payload: Record<string, unknown> = {}): Effect {
+export function timer(names: Called, state: RequestPart, dueAt: Instant, command: string, payload: Record<string, unknown> = {}): Effect {
   return { type: 'timer', dueAt, kind: `${names.id}.${command}`, payload: { requestId: state.id, ...payload } };
 }
 
@@ -33,17 +34,17 @@ export function send(state: RequestPart, message: string, body: Record<string, u
 }
 
 /** The kind by which numbers come to a request. */
-export function assigning(names: Names): string {
+export function assigning(names: Called): string {
   return `${names.id}.assign-numbers`;
 }
 
 /** The packet leaves the court by itself when its last seal is there. */
-export function whenSealed(names: Names, rules: PaperRules, state: RequestPart & PaperPart): readonly Effect[] {
+export function whenSealed(names: Called, rules: PaperRules, state: RequestPart & PaperPart): readonly Effect[] {
   return state.state === 'signed' && unsealed(state, rules).length === 0 ? [follow(names, state, 'submit')] : [];
 }
 
 /** Who owes an answer is watched: nobody waits for an agency without an end. */
-export function silenceTimer(names: Names, state: RequestPart): readonly Effect[] {
+export function silenceTimer(names: Called, state: RequestPart): readonly Effect[] {
   return state.due === undefined ? [] : [timer(names, state, state.due.at, 'flag-silence', { revision: state.revision })];
 }
 
@@ -57,7 +58,7 @@ export function submission(names: Names, state: RequestPart, body: Record<string
 }
 
 /** What follows an event of the exchange, whatever the mechanism. */
-export function exchangeEffects(names: Names, event: ExchangeEvent, state: RequestPart): readonly Effect[] {
+export function exchangeEffects(names: Called, event: ExchangeEvent, state: RequestPart): readonly Effect[] {
   switch (event.kind) {
     case 'received':
       return silenceTimer(names, state);

@@ -54,6 +54,12 @@ function proofOf(id: string, body: CaseRecordBody): Grounds['proofs'][number] {
       return { id, type: body.type, on: body.appearOn, detail: body.appeared };
     case 'call':
       return { id, type: body.type, on: body.on, detail: body.answered ? 'answered' : 'unanswered' };
+    case 'asset-report':
+      return { id, type: body.type, on: body.on, detail: body.result };
+    case 'interview':
+    case 'payment':
+    case 'breach':
+      return { id, type: body.type, on: body.on };
     default:
       return { id, type: body.type };
   }

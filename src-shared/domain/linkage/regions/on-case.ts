@@ -2,7 +2,7 @@ import type { CaseEvent } from '../../cases/events.ts';
 import { type CaseRecordBody, type CaseState } from '../../cases/model.ts';
 import { debtorBehind, type GoneRecord, suspendedBy } from '../../cases/standing.ts';
 import type { Effect } from '../decision.ts';
-import { follow, type Names } from './effects.ts';
+import { type Called, follow, type Names } from './effects.ts';
 import type { ReleaseTrigger } from './hold.ts';
 import type { RequestPart } from './request.ts';
 
@@ -54,6 +54,6 @@ export function holdOnCase(names: Names, event: CaseEvent, request: CaseBound, a
 }
 
 /** Whether the request may go on without it is a person's judgement: the platform ends nothing by itself. */
-export function onProofGone(names: Names, { id, corrected }: GoneRecord, request: RequestPart): readonly Effect[] {
+export function onProofGone(names: Called, { id, corrected }: GoneRecord, request: RequestPart): readonly Effect[] {
   return [follow(names, request, 'flag-proof', { record: id, corrected })];
 }
