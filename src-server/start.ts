@@ -167,6 +167,7 @@ async function start(settings: ServerSettings, logger: FastifyBaseLogger, open: 
     settings: identitySettings,
     parameters: () => core.rules().parameters,
     isCourt: (court) => courtByCode(court) !== undefined,
+    agencies: () => agencies.rows,
     publishDirectory,
     installationKeys,
   });

@@ -29,6 +29,7 @@ const ROLE_NAMES: Readonly<Record<string, string>> = {
   'field-officer': '执行干警 field officer',
   'police-specialist': '公安专线专员 police specialist',
   'police-station': '派出所 police station',
+  'agency-desk': '机构专办员 agency desk officer',
   auditor: '审计员 auditor',
   administrator: '管理员 administrator',
 };

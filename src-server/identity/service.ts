@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditRow } from '#shared/contracts/audit.ts';
 import type { AccountView, CreateAccountBody, DeviceView, InstallationKeys, SecondFactorOffer, SessionAnswer, SessionHost, SessionNotice, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
+import { agencyOf, type AgencyRow } from '#shared/domain/agencies/index.ts';
 import { type RuleParameterTable } from '#shared/domain/deadlines/index.ts';
-import { COURT_ROLES, POLICE_ROLES } from '#shared/domain/permissions/roles.ts';
+import { canWorkFor } from '#shared/domain/permissions/agencies.ts';
+import { AGENCY_ROLES, COURT_ROLES } from '#shared/domain/permissions/roles.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import type { AccountId, CourtCode, DeviceId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -54,6 +56,8 @@ export type IdentityParts = {
   readonly parameters: () => RuleParameterTable;
   /** Whether a court belongs to this installation. */
   readonly isCourt: (court: CourtCode) => boolean;
+  /** The agencies of the installation. */
+  readonly agencies: () => readonly AgencyRow[];
   readonly publishDirectory: PublishDirectory;
   /** Public keys that devices seal to; none where nobody has made them yet. */
   readonly installationKeys?: InstallationKeys;
@@ -442,7 +446,8 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
   const officeFits = (body: CreateAccountBody): boolean => {
     const inList = (list: readonly string[]) => list.includes(body.role);
     if (inList(COURT_ROLES)) return body.agency === undefined && body.court !== undefined && parts.isCourt(body.court);
-    if (inList(POLICE_ROLES)) return body.court === undefined && body.agency !== undefined;
+    const outside = AGENCY_ROLES.find((role) => role === body.role);
+    if (outside !== undefined) return body.court === undefined && body.agency !== undefined && canWorkFor(outside, body.agency, parts.agencies());
     return body.court === undefined && body.agency === undefined && body.agencyName === undefined;
   };
 
@@ -540,8 +545,9 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
       const shape = checkPasswordShape(body.password, body.login, rules);
       if (!shape.ok) return shape;
       const passwordHash = await hashPassword(body.password, settings.hashCost);
-      const { password: _password, account: id, agencyName, ...rest } = body;
+      const { password: _password, account: id, agencyName: told, ...rest } = body;
       const { agency } = body;
+      const agencyName = told ?? (agency === undefined ? undefined : agencyOf(agency, parts.agencies())?.name);
       // Courts are shown the unit, so a unit without a name is nobody.
       if (agency !== undefined && agencyName === undefined && (await database.read(async (db) => await tables.agencyName(db, agency))) === undefined) return err(failure('OFFICE_INVALID'));
       const made = await database.write(async (db) => {

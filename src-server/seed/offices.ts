@@ -42,7 +42,8 @@ function strength(court: Court): readonly (readonly [PersonRole, number])[] {
     ['judge', judges],
     ['clerk', Math.max(1, Math.ceil(judges / (busy ? 2 : 4)))],
     ['chief', 1],
-    ['president', 1],
+    // A vice-president of the intermediate court takes what is asked of it from below (复议).
+    ['president', court.share === 0 ? 2 : 1],
     ['command-centre', busy ? 2 : 1],
     ['field-officer', busy ? 4 : 2],
   ];

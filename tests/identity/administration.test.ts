@@ -80,6 +80,12 @@ describe('accounts', () => {
     [{ role: 'auditor' }, 'OFFICE_INVALID'],
     [{ role: 'police-station', court: undefined }, 'OFFICE_INVALID'],
     [{ role: 'police-station', court: undefined, agency: 'station:unnamed' }, 'OFFICE_INVALID'],
+    [{ role: 'agency-desk', court: undefined }, 'OFFICE_INVALID'],
+    [{ role: 'agency-desk', agency: 'police:detention' }, 'OFFICE_INVALID'],
+    [{ role: 'agency-desk', court: undefined, agency: 'police:traffic' }, 'OFFICE_INVALID'],
+    [{ role: 'agency-desk', court: undefined, agency: 'registry:nowhere', agencyName: '某登记中心' }, 'OFFICE_INVALID'],
+    [{ role: 'police-specialist', court: undefined, agency: 'police:detention' }, 'OFFICE_INVALID'],
+    [{ role: 'police-station', court: undefined, agency: 'registry:kunshan' }, 'OFFICE_INVALID'],
     [{ role: 'system' }, 'BODY_INVALID'],
     [{ password: 'short' }, 'PASSWORD_TOO_WEAK'],
     [{ login: 'judge' }, 'LOGIN_TAKEN'],
@@ -90,6 +96,15 @@ describe('accounts', () => {
     const body = Object.fromEntries(Object.entries({ ...newJudge, ...change }).filter(([, value]) => value !== undefined));
     expect((await call(office, 'POST', '/v1/accounts', token, body)).body['code']).toBe(code);
     expect(office.published).toEqual([]);
+  });
+
+  test('a desk of an agency of the city is told by the name that the city gives it', async () => {
+    const { token } = await enter(office, signInBody('admin'));
+    const desk = { account: 'detention.new', login: 'detention.new', name: '葛民警', role: 'agency-desk', agency: 'police:detention', password: 'Handed-Over-1' };
+    expect((await call(office, 'POST', '/v1/accounts', token, desk)).body).toMatchObject({ role: 'agency-desk', agency: 'police:detention' });
+    const traffic = { ...desk, account: 'traffic.new', login: 'traffic.new', role: 'police-specialist', agency: 'police:traffic' };
+    expect((await call(office, 'POST', '/v1/accounts', token, traffic)).status).toBe(200);
+    expect(office.published.map(({ name, role, agency }) => [name, role, agency])).toEqual([['苏州市拘留所', 'agency-desk', 'police:detention'], ['苏州市公安局交通警察支队', 'police-specialist', 'police:traffic']]);
   });
 
   test('courts are told the police unit, not the person', async () => {

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { CITY_AGENCIES } from '#shared/domain/agencies/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import type { DirectoryEntry, InstallationKeys, SignInAnswer, SignInBody } from '#shared/contracts/identity.ts';
 import { SUZHOU_COURTS } from '#shared/domain/identifiers/index.ts';
@@ -90,6 +91,7 @@ export async function openOfficeOn(database: SqlClient, settings: Partial<Identi
     settings: all,
     parameters: () => RULE_PARAMETERS,
     isCourt: (code) => SUZHOU_COURTS.some((court) => court.code === code),
+    agencies: () => CITY_AGENCIES,
     publishDirectory: async (entries) => {
       published.push(...entries);
     },

@@ -47,6 +47,7 @@ beforeAll(async () => {
     settings: { ...IDENTITY_SETTINGS, hashCost },
     parameters: () => RULE_PARAMETERS,
     isCourt: (code) => SUZHOU_COURTS.some((court) => court.code === code),
+    agencies: () => CITY_AGENCIES,
     publishDirectory: directoryPublisher(core),
   });
 }, 120_000);

@@ -21,6 +21,7 @@ describe('who sees what whole: every role on every surface', () => {
       'field-officer': 'oownnoowwwwoowwwn',
       'police-specialist': 'w'.repeat(17),
       'police-station': 'wwwnnwwnnnnwwnnwn',
+      'agency-desk': 'wwwnnwwwwwwwwwwwn',
       auditor: 'n'.repeat(17),
       administrator: 'n'.repeat(17),
     });

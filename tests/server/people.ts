@@ -37,6 +37,8 @@ export const CHIEF = person('chief-fang', 'chief', COURT);
 export const DUTY = person('duty-tian', 'command-centre', COURT);
 export const OFFICER = person('officer-peng', 'field-officer', COURT);
 export const POLICE = person('police-he', 'police-specialist', undefined, 'police:suzhou');
+export const TRAFFIC = person('traffic-he', 'police-specialist', undefined, 'police:traffic');
+export const DESK = person('detention-ge', 'agency-desk', undefined, 'police:detention');
 export const STATION = person('police-shi', 'police-station', undefined, 'station:yunxi');
 
 export const START: Instant = instantAt(civilDate('2026-03-02'), '09:00');

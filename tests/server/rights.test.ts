@@ -13,7 +13,7 @@ import { publishFacts, runAgencyCommand, runSystemCommands } from '#server/comma
 import { createMemoryStore, type MemoryStore } from '#server/store/memory.ts';
 import { type AggregateRow, EMPTY_BATCH, PLATFORM, type ServerStore } from '#server/store/port.ts';
 import { rightsDocument } from '../../build/rights/matrix.ts';
-import { accountOf, CHIEF, CLERK, COURT, deskOf, DUTY, idOf, importRow, JUDGE, OFFICER, OTHER_COURT, OTHER_JUDGE, POLICE, SECOND_JUDGE, START, STATION, testCore } from './people.ts';
+import { accountOf, CHIEF, CLERK, COURT, DESK, deskOf, DUTY, idOf, importRow, JUDGE, OFFICER, OTHER_COURT, OTHER_JUDGE, POLICE, SECOND_JUDGE, START, STATION, testCore, TRAFFIC } from './people.ts';
 import { SAMPLE_FILE, sampleOf } from './samples.ts';
 import { codesOf, send, toPolice } from './steps.ts';
 
@@ -56,6 +56,8 @@ const PEOPLE = {
   specialistElsewhere: person('a specialist of another city', 'police-xu', 'police-specialist', { agency: 'police:wuxi' }),
   station: known('a station of the city', STATION),
   stationElsewhere: person('a station of another city', 'station-xu', 'police-station', { agency: 'station:wuxi:liangxi' }),
+  trafficSpecialist: known('a specialist of the traffic police', TRAFFIC),
+  desk: known('a desk of another agency', DESK),
   auditor: person('the auditor', 'auditor-wen', 'auditor', {}),
   administrator: person('the administrator', 'admin-ren', 'administrator', {}),
 } as const;

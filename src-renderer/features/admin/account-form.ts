@@ -1,5 +1,5 @@
 import type { CreateAccountBody } from '#shared/contracts/identity.ts';
-import { COURT_ROLES, type PersonRole, POLICE_ROLES } from '#shared/domain/permissions/roles.ts';
+import { AGENCY_ROLES, COURT_ROLES, type PersonRole } from '#shared/domain/permissions/roles.ts';
 
 /** An account being created, as typed. */
 export type AccountForm = { readonly name: string; readonly login: string; readonly role: PersonRole | null; readonly court: string | null; readonly agency: string; readonly phone: string; readonly password: string };
@@ -10,7 +10,7 @@ export const EMPTY_ACCOUNT: AccountForm = { name: '', login: '', role: null, cou
 export function officeKind(role: PersonRole | null): 'court' | 'agency' | 'none' {
   if (role === null) return 'none';
   if (COURT_ROLES.some((each) => each === role)) return 'court';
-  return POLICE_ROLES.some((each) => each === role) ? 'agency' : 'none';
+  return AGENCY_ROLES.some((each) => each === role) ? 'agency' : 'none';
 }
 
 /** Fields that keep the account from being created, by name. */

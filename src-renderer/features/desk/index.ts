@@ -4,7 +4,7 @@ import type { FeatureManifest } from '#renderer/ui/feature-manifest.ts';
 export const feature: FeatureManifest = {
   id: 'desk',
   routes: [
-    { path: '/desk', name: 'desk', component: () => import('./DeskPage.vue'), meta: { roles: ['police-specialist'], frame: 'desk', closely: true } },
+    { path: '/desk', name: 'desk', component: () => import('./DeskPage.vue'), meta: { roles: ['police-specialist', 'agency-desk'], frame: 'desk', closely: true } },
     { path: '/station', name: 'station', component: () => import('./StationPage.vue'), meta: { roles: ['police-station'], frame: 'desk', closely: true } },
   ],
   acts: {
@@ -14,6 +14,6 @@ export const feature: FeatureManifest = {
     'locate-person.confirm-renewal': ['police-specialist'],
     'locate-person.acknowledge-release': ['police-specialist'],
     'locate-person.register-hit': ['police-specialist', 'police-station'],
-    'audit.record-use': ['police-specialist', 'police-station'],
+    'audit.record-use': ['police-specialist', 'police-station', 'agency-desk'],
   },
 };

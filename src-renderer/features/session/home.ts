@@ -9,6 +9,7 @@ const HOMES: Readonly<Record<PersonRole, string>> = {
   'field-officer': '/field',
   'police-specialist': '/desk',
   'police-station': '/station',
+  'agency-desk': '/desk',
   auditor: '/audit',
   administrator: '/admin',
 };

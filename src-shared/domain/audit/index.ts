@@ -36,6 +36,7 @@ const OWN_USE = {
   'field-officer': ['author'],
   'police-specialist': ['author'],
   'police-station': ['author'],
+  'agency-desk': ['author'],
 } as const satisfies May;
 
 export const AUDIT_COMMANDS = {

@@ -11,6 +11,7 @@ export const ROLES = [
   'field-officer', // 执行干警
   'police-specialist', // 公安专线专员
   'police-station', // 派出所
+  'agency-desk', // 机构专办员: at the desk of an agency that is no line of the police
   'auditor', // 审计员
   'administrator', // 管理员: sees no case data
   'system',
@@ -23,4 +24,5 @@ export type Role = (typeof ROLES)[number];
 export type PersonRole = Exclude<Role, 'system' | 'agency-system'>;
 
 export const COURT_ROLES = ['judge', 'clerk', 'chief', 'president', 'command-centre', 'field-officer'] as const satisfies readonly Role[];
-export const POLICE_ROLES = ['police-specialist', 'police-station'] as const satisfies readonly Role[];
+/** Roles of people outside the court: each account belongs to an agency or a unit of one. */
+export const AGENCY_ROLES = ['police-specialist', 'police-station', 'agency-desk'] as const satisfies readonly Role[];

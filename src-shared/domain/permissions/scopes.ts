@@ -68,6 +68,8 @@ export function scopesOfSession(holder: ScopeHolder): readonly string[] {
       return [...base, ...(holder.agency === undefined ? [] : [scopeOf.police(authorityOf(holder.agency))])];
     case 'police-station':
       return [...base, ...(holder.agency === undefined ? [] : [scopeOf.station(authorityOf(holder.agency))])];
+    case 'agency-desk':
+      return [...base, ...(holder.agency === undefined ? [] : [scopeOf.agency(holder.agency)])];
     case 'auditor':
     case 'administrator':
       return base;

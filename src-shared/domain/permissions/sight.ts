@@ -1,5 +1,5 @@
 import type { DATA_USES } from '../audit/index.ts';
-import type { PersonRole } from './roles.ts';
+import { AGENCY_ROLES, type PersonRole } from './roles.ts';
 
 type DataUse = (typeof DATA_USES)[number];
 
@@ -33,9 +33,9 @@ export type Surface = keyof typeof SURFACES;
 
 /**
  * What somebody has to do with a matter. `own`: judge or clerk of the case. `signer`: who approves it, by office or in
- * another's place. `duty`: command centre and officers. `police`, `station`: the other side. `none`: everybody else.
+ * another's place. `duty`: command centre and officers. `police`, `station`, `agency`: the other side. `none`: everybody else.
  */
-export type Relation = 'own' | 'signer' | 'duty' | 'police' | 'station' | 'none';
+export type Relation = 'own' | 'signer' | 'duty' | 'police' | 'station' | 'agency' | 'none';
 
 /** The relation of an account to a matter; `undertaker` is the judge whose case it is. */
 export function relationTo(who: { readonly account: string; readonly role: PersonRole }, undertaker: string | undefined): Relation {
@@ -54,6 +54,8 @@ export function relationTo(who: { readonly account: string; readonly role: Perso
       return 'police';
     case 'police-station':
       return 'station';
+    case 'agency-desk':
+      return 'agency';
     case 'auditor':
     case 'administrator':
       return 'none';
@@ -68,7 +70,7 @@ export type Sight = 'whole' | 'on-reason' | 'never';
 
 /**
  * One rule for preview, print, export and photo (DOMAIN §1.12-13, §3.3). A number is masked in the court and whole at the
- * police, who must find exactly this person. A paper is whole for those who make, carry or serve it, and masked for those
+ * police, who must find exactly this person, and at the agency that admits him or enters his right. A paper is whole for those who make, carry or serve it, and masked for those
  * who sign it: the number that is masked beside a paper is masked in it. Lists leave only by whoever works with them.
  */
 const SIGHTS: Readonly<Record<Relation, Readonly<Record<Shown, Sight>>>> = {
@@ -77,6 +79,7 @@ const SIGHTS: Readonly<Record<Relation, Readonly<Record<Shown, Sight>>>> = {
   duty: { number: 'on-reason', paper: 'whole', photo: 'whole', list: 'never' },
   police: { number: 'whole', paper: 'whole', photo: 'whole', list: 'whole' },
   station: { number: 'whole', paper: 'never', photo: 'whole', list: 'never' },
+  agency: { number: 'whole', paper: 'whole', photo: 'whole', list: 'never' },
   none: { number: 'never', paper: 'never', photo: 'never', list: 'never' },
 };
 
@@ -102,7 +105,7 @@ const WHOLE_SIGHTS: readonly DataUse[] = ['unmask', 'copy', 'paper-view', 'photo
  */
 export function needsReason(role: PersonRole, use: DataUse, target: string): boolean {
   if (!WHOLE_SIGHTS.includes(use)) return false;
-  const isOutside = role === 'police-specialist' || role === 'police-station';
+  const isOutside = AGENCY_ROLES.some((each) => each === role);
   const rooms = isOutside ? ['desk'] : target === 'case' ? ['case', 'draft'] : [target === 'asset' ? 'asset' : 'request'];
   const surfaces = (Object.keys(SURFACES) as Surface[]).filter((surface) => SURFACES[surface].use === use && rooms.includes(surface.split('.')[0] ?? ''));
   const sights = relationsOf(role).flatMap((relation) => surfaces.map((surface) => sightOf(relation, surface)));

@@ -92,7 +92,7 @@ afterEach(() => {
 
 function sessionOf(role: PersonRole): EngineSession {
   const { court, ...rest } = JUDGE;
-  const agency = role === 'police-specialist' ? 'police:suzhou' : role === 'police-station' ? 'station:yunxi' : undefined;
+  const agency = role === 'police-specialist' ? 'police:suzhou' : role === 'police-station' ? 'station:yunxi' : role === 'agency-desk' ? 'police:detention' : undefined;
   return { ...rest, account: `gusu.${role}` as AccountId, role, ...(agency === undefined ? (court === undefined ? {} : { court }) : { agency: agency as AgencyId }) };
 }
 
