@@ -37,11 +37,12 @@ export function headOf(aggregate: string, state: AggregateState): RequestHead {
 
 /** A request as its case sees it. */
 export function requestOf(aggregate: string, state: AggregateState): RequestOfCase {
-  return { head: headOf(aggregate, state), state: state as RequestState };
+  const mechanism = mechanismFor({ type: aggregate });
+  return { mechanism: mechanism.id, head: mechanism.head(state as RequestState), state: state as RequestState };
 }
 
 /** What a request asks for by itself, for those who hold it and not its case; undefined when it has ended or asks for nothing. */
-export function stepOfRequest({ head, state }: RequestOfCase): NextStep | undefined {
+export function stepOfRequest({ head, state }: Pick<RequestOfCase, 'head' | 'state'>): NextStep | undefined {
   const step = head.isOpen ? mechanismFor(head.ref).step(state) : undefined;
   return step === undefined ? undefined : { ...step, about: head.ref };
 }

@@ -2,11 +2,11 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { WORKLIST_SORTS, type WorklistFilter, type WorklistSort } from '#shared/contracts/engine.ts';
 import { CASE_STATUSES } from '#shared/domain/cases/model.ts';
+import { WAITING } from '#shared/domain/linkage/next-step.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import { AccountIdSchema, CivilDateSchema, closed, FenSchema, oneOf } from '#shared/kernel/schema.ts';
 
 const TONES = ['waiting', 'agency', 'acted', 'attention', 'danger', 'ended'] as const;
-const WAITING = ['court', 'approval', 'police', 'parties', 'nobody'] as const;
 const Codes = Type.Array(Type.String({ maxLength: 60 }), { maxItems: 60 });
 
 /** The filter as it is kept: the search text is of the moment and is not part of a view. */
@@ -15,7 +15,7 @@ const FilterSchema = closed({
   stages: Type.Optional(Codes),
   steps: Type.Optional(Codes),
   tones: Type.Optional(Type.Array(oneOf(TONES), { maxItems: 6 })),
-  waitingOn: Type.Optional(Type.Array(oneOf(WAITING), { maxItems: 5 })),
+  waitingOn: Type.Optional(Type.Array(oneOf(WAITING), { maxItems: WAITING.length })),
   judge: Type.Optional(Type.Array(AccountIdSchema, { maxItems: 60 })),
   causes: Type.Optional(Codes),
   dueThrough: Type.Optional(CivilDateSchema),

@@ -61,8 +61,8 @@ export type RequestHead = {
 /** What the state of every request carries: the regions that all mechanisms share. */
 export type RequestState = LinkageRequest;
 
-/** A request as its case sees it: the head, and the state for the mechanism alone. */
-export type RequestOfCase = { readonly head: RequestHead; readonly state: RequestState };
+/** A request as its case sees it: whose it is (`Mechanism.id`), the head, and the state for the mechanism alone. */
+export type RequestOfCase = { readonly mechanism: string; readonly head: RequestHead; readonly state: RequestState };
 
 /**
  * One mechanism (协助机制) as everything outside its folder knows it (MECHANISMS §3). What it needs beyond this table it

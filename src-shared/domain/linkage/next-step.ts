@@ -1,8 +1,9 @@
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { AggregateRef } from './command.ts';
 
-/** Who has to act next. */
-export type Waiting = 'court' | 'approval' | 'police' | 'parties' | 'nobody';
+/** Who has to act next; `agency`: one that is not the police. The list is append-only: filters that people kept name them. */
+export const WAITING = ['court', 'approval', 'police', 'parties', 'nobody', 'agency', 'upper-court'] as const;
+export type Waiting = (typeof WAITING)[number];
 
 /** How a step is coloured: a state is always word, icon and colour (LOOK). */
 export type Tone = 'waiting' | 'agency' | 'acted' | 'attention' | 'danger' | 'ended';
