@@ -10,6 +10,11 @@ export function requestPath(requestId: string): string {
   return `/requests/${encodeURIComponent(requestId)}`;
 }
 
+/** Where a request of a mechanism is composed: for a case, or from what is already here of it (`composerAddress` reads it). */
+export function composePath(mechanism: string, query: Readonly<Record<string, string>> = {}): { readonly path: string; readonly query: Readonly<Record<string, string>> } {
+  return { path: `/requests/new/${encodeURIComponent(mechanism)}`, query };
+}
+
 export function assetPath(assetId: string): string {
   return `/assets/${encodeURIComponent(assetId)}`;
 }

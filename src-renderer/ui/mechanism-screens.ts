@@ -1,8 +1,9 @@
-import { type Component, inject, type InjectionKey } from 'vue';
+import { type Component, computed, type ComputedRef, inject, type InjectionKey } from 'vue';
 import type { RequestView, TimelineRow } from '#shared/contracts/engine.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
 import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-request.ts';
+import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import type { InstrumentCode } from '#shared/instruments/catalogue.ts';
 import type { CourtInput } from '#shared/instruments/fields.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
@@ -32,6 +33,16 @@ export type PrintSource = {
   /** When this device last heard of the state of the hold. */
   readonly checkedAt: Instant;
   readonly get: (hash: FileHash) => Promise<Result<Uint8Array, Failure>>;
+};
+
+/** Where a request of a mechanism is composed, offered wherever a case asks for one. */
+export type ComposerEntry = {
+  /** Key of what it is called among the others. */
+  readonly label: string;
+  readonly roles: readonly PersonRole[];
+  /** Steps of a case that it answers. */
+  readonly steps: readonly string[];
+  path(caseId: string): { readonly path: string; readonly query: Readonly<Record<string, string>> };
 };
 
 /**
@@ -73,6 +84,8 @@ export type MechanismScreens = {
   printables(request: LinkageRequest): readonly Printable[];
   /** Bytes of a paper: the sealed copy where there is one, otherwise made from what the request says. */
   printableBytes(paper: Printable, request: LinkageRequest, source: PrintSource): Promise<Result<Uint8Array, Failure>>;
+  /** Where a request of it is composed; absent where none begins with a person of the court. */
+  readonly compose?: ComposerEntry;
   /** Where a new request is composed that follows a rejected one. */
   followPath(request: LinkageRequest): { readonly path: string; readonly query: Readonly<Record<string, string>> };
   /** Kinds of filings that brought a revision: while one waits here, the packet is with nobody else. */
@@ -100,4 +113,16 @@ export function storyOfIn(all: readonly MechanismScreens[]): StoryOf {
 
 export function useStoryOf(): StoryOf {
   return storyOfIn(inject(MECHANISM_SCREENS, []));
+}
+
+/** A composer among the others: the id of its mechanism, and what it says of itself. */
+export type ComposerChoice = ComposerEntry & { readonly id: string };
+
+/** The composers that are open to a role, in the order of the mechanisms. */
+export function useComposers(role: () => PersonRole | undefined): ComputedRef<readonly ComposerChoice[]> {
+  const all = inject(MECHANISM_SCREENS, []);
+  return computed(() => {
+    const mine = role();
+    return all.flatMap(({ id, compose }) => (compose !== undefined && mine !== undefined && compose.roles.includes(mine) ? [{ ...compose, id }] : []));
+  });
 }

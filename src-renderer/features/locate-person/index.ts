@@ -1,19 +1,20 @@
+import { composePath } from '#renderer/bridge/paths.ts';
+import { composerAddress } from '#renderer/composer/use-matter.ts';
 import type { FeatureManifest } from '#renderer/ui/feature-manifest.ts';
 import { screens } from './screens.ts';
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** 协助查找被执行人: composing a request from a case, and what the pages of all requests show of it. */
 export const feature: FeatureManifest = {
   id: 'locate-person',
   mechanism: screens,
   routes: [
-    // Before `/requests/:id` of the frame: the router takes what is written out first.
     {
-      path: '/requests/new',
+      path: composePath(screens.id).path,
+      // The address of earlier releases, when there was one kind of request.
+      alias: '/requests/new',
       name: 'request-new',
       component: () => import('./composer/ComposerPage.vue'),
-      props: ({ query }) => ({ caseId: text(query['case']) ?? '', party: text(query['party']), draft: text(query['draft']), supersedes: text(query['supersedes']), from: text(query['from']) }),
+      props: ({ query }) => ({ address: composerAddress(query) }),
       meta: { roles: ['judge'], title: 'requests.composer.title', sensitive: true },
     },
   ],

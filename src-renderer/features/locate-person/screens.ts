@@ -1,3 +1,4 @@
+import { composePath } from '#renderer/bridge/paths.ts';
 import type { MechanismScreens } from '#renderer/ui/mechanism-screens.ts';
 import { maskIdNo } from '#shared/domain/permissions/masking.ts';
 import { locatePerson } from '#shared/mechanisms/locate-person/index.ts';
@@ -42,6 +43,7 @@ export const screens: MechanismScreens = {
   secrets: (request) => [own(request).packet.debtor.idNo],
   printables: (request) => printablesOf(own(request)),
   printableBytes: (paper, request, source) => printableBytes(paper, own(request), source),
-  followPath: ({ caseId, id }) => ({ path: '/requests/new', query: { case: caseId, supersedes: id } }),
+  compose: { label: 'requests.composer.title', roles: ['judge'], steps: ['ask-locate'], path: (caseId) => composePath(locatePerson.id, { case: caseId }) },
+  followPath: ({ caseId, id }) => composePath(locatePerson.id, { case: caseId, supersedes: id }),
   filings: ['locate-person.file', 'locate-person.refile', 'locate-person.resubmit'],
 };

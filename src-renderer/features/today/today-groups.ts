@@ -1,4 +1,4 @@
-import { assetPath, casePath, requestPath } from '#renderer/bridge/paths.ts';
+import { assetPath, casePath, composePath, requestPath } from '#renderer/bridge/paths.ts';
 import { stateKey } from '#renderer/bridge/request-look.ts';
 import type { AssetSummary, Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
 import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
@@ -157,7 +157,8 @@ export function draftPath(draft: Draft): string {
     const type = typeof draft.body === 'object' && draft.body !== null && 'type' in draft.body && typeof draft.body.type === 'string' ? draft.body.type : '';
     return `${casePath(draft.about)}?record=${encodeURIComponent(type)}`;
   }
-  if (MECHANISMS.some(({ id }) => draft.kind === `${id}.file`)) return `/requests/new?case=${encodeURIComponent(draft.about)}&draft=${encodeURIComponent(draft.id)}`;
+  const mechanism = MECHANISMS.find(({ id }) => draft.kind === `${id}.file`);
+  if (mechanism !== undefined) return `${composePath(mechanism.id).path}?case=${encodeURIComponent(draft.about)}&draft=${encodeURIComponent(draft.id)}`;
   return requestPath(draft.about);
 }
 

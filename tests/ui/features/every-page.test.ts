@@ -100,7 +100,7 @@ function sessionOf(role: PersonRole): EngineSession {
 async function stand(route: RouteRecordRaw, role: PersonRole | null, answers: Answers): Promise<string> {
   const engine = fakeEngine({ session: role === null ? null : sessionOf(role), answers });
   const router = createRouter({ history: createMemoryHistory(), routes: [route, { path: '/:rest(.*)', component: { template: '<i />' } }] });
-  await router.push(route.path.replace(':id', route.path.startsWith('/cases') ? CASE.id : route.path.startsWith('/assets') ? CAR.id : FOUND.id) + (route.path === '/requests/new' ? `?case=${CASE.id}` : ''));
+  await router.push(route.path.replace(':id', route.path.startsWith('/cases') ? CASE.id : route.path.startsWith('/assets') ? CAR.id : FOUND.id) + (route.path.startsWith('/requests/new') ? `?case=${CASE.id}` : ''));
   const app: App = createApp(RouterView);
   app.use(i18n).use(router).use(createPinia());
   app.provide(ENGINE, engine.client).provide(CLOCK, testClock(NOW)).provide(CASE_SECTIONS, caseSectionsOf()).provide(MECHANISM_SCREENS, mechanismScreensOf()).provide(CASE_PANE, FEATURES.find(({ casePane }) => casePane !== undefined)?.casePane as Component);

@@ -79,7 +79,7 @@ describe('the groups of the day', () => {
   test('parked forms lead back into their form', () => {
     const draft = (kind: string, body: unknown): Draft => ({ id: 'd1', kind, about: 'case-1', title: 'x', body, savedAt: NOW });
     expect(draftPath(draft('case.add-record', { type: 'visit' }))).toBe('/cases/case-1?record=visit');
-    expect(draftPath(draft('locate-person.file', {}))).toContain('/requests/new?case=case-1');
+    expect(draftPath(draft('locate-person.file', {}))).toContain('/requests/new/locate-person?case=case-1');
     expect(groupToday(input({ drafts: [draft('case.add-record', null)] })).ready).toHaveLength(1);
   });
 

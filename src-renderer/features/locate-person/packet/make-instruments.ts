@@ -1,4 +1,4 @@
-import { summonsReason, courtInputOf, type FileNames, type Issue, locateInputOf } from '#shared/instruments/from-models.ts';
+import { summonsReason, type FileNames, type Issue, locateInputOf } from '#shared/instruments/from-models.ts';
 import { bodyDate } from '#shared/instruments/civil-words.ts';
 import { instrumentType, type InstrumentCode } from '#shared/instruments/catalogue.ts';
 import { assistanceLetterFields, compelWarrantFields, type CourtInput, type LocateApplicationInput, locateApplicationFields } from '#shared/instruments/fields.ts';
@@ -21,11 +21,6 @@ export type InstrumentSource = {
   /** Picture of the person for the application, where the case has one. */
   readonly photo?: Uint8Array;
 };
-
-/** The court of a case with its duty line. */
-export function courtOfCase(state: CaseState, dutyPhone: string): CourtInput {
-  return courtInputOf(state.court, dutyPhone);
-}
 
 /** Merge fields of an instrument of the packet; what the file does not say stays empty and is refused by name. */
 function fieldsFor(code: MadeInstrument, { state, packet, court, names }: InstrumentSource, more: Issue & Pick<LocateApplicationInput, 'appliedOn' | 'chief' | 'president'>): unknown {

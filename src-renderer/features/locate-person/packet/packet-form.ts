@@ -2,14 +2,12 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type CaseState, type Party, partyOf, recordsOf, standingRecords } from '#shared/domain/cases/model.ts';
 import { concerns, spokenOf } from '#shared/domain/cases/standing.ts';
-import { missingInstruments } from '#shared/mechanisms/locate-person/guards.ts';
 import { type Deputy, DEPUTY_ANSWERS } from '#shared/domain/linkage/deputy.ts';
 import type { DebtorSnapshot } from '#shared/domain/linkage/subject.ts';
-import { type LocateAttachmentDraft, DANGERS, HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, type LocateInstrument, type LocateRequest, type Packet, REASONS, TAKEOVERS } from '#shared/mechanisms/locate-person/model.ts';
-import { instrumentType } from '#shared/instruments/catalogue.ts';
+import { DANGERS, HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, type LocateInstrument, type LocateRequest, type Packet, REASONS, TAKEOVERS } from '#shared/mechanisms/locate-person/model.ts';
+import { attachmentsOf, type MadeFiles, type PaperKinds, papersOf, uploadSchema } from '#renderer/composer/paper-form.ts';
 import { personInputOf } from '#shared/instruments/from-models.ts';
-import type { FileHash } from '#shared/kernel/ids.ts';
-import { CivilDateSchema, closed, FileHashSchema, oneOf } from '#shared/kernel/schema.ts';
+import { CivilDateSchema, closed, oneOf } from '#shared/kernel/schema.ts';
 
 /** Instruments that this window makes from their templates; all others come as scans. */
 export const MADE_INSTRUMENTS = ['locate-application', 'assistance-letter', 'compel-appearance-warrant'] as const;
@@ -19,12 +17,12 @@ export function isMade(instrument: LocateInstrument): instrument is MadeInstrume
   return (MADE_INSTRUMENTS as readonly LocateInstrument[]).includes(instrument);
 }
 
-/** What may be attached as a scan. */
-export const SCANNED_INSTRUMENTS = ['enforcement-title', 'enforcement-ruling', 'detention-decision', 'other-evidence'] as const satisfies readonly LocateInstrument[];
-export type ScannedInstrument = (typeof SCANNED_INSTRUMENTS)[number];
-
-const UploadSchema = closed({ slot: Type.String(), instrument: oneOf(LOCATE_INSTRUMENTS), title: Type.String(), file: FileHashSchema, name: Type.String() });
-export type Upload = Static<typeof UploadSchema>;
+/** What the packet is made of: the application is always in it, the letter and the warrant where the search asks for them. */
+export const PAPER_KINDS: PaperKinds = {
+  made: MADE_INSTRUMENTS,
+  always: ['locate-application'],
+  scanned: { 'enforcement-title': '执行依据', 'enforcement-ruling': '执行裁定书', 'detention-decision': '拘留决定书', 'other-evidence': '其他材料' } satisfies Partial<Record<LocateInstrument, string>>,
+};
 
 const DeputyFormSchema = closed({
   answer: Type.Union([oneOf(DEPUTY_ANSWERS), Type.Null()]),
@@ -56,10 +54,7 @@ export function deputyFormOf(deputy: Deputy | undefined): DeputyForm | undefined
   return { answer, source, permittedBy: permission?.by ?? '', document: permission?.document ?? '', permittedOn: permission?.on ?? null };
 }
 
-/**
- * What a judge fills in of a packet. Papers made from templates are named only: their bytes follow from the case and
- * these fields, so a form that was left half done never carries a paper that says something older than it does.
- */
+/** What a judge fills in of a packet (its papers: `PaperForm`). */
 export const PacketFormSchema = closed({
   reasons: Type.Array(oneOf(REASONS)),
   dangers: Type.Array(oneOf(DANGERS)),
@@ -68,13 +63,13 @@ export const PacketFormSchema = closed({
   dutyPhone: Type.String(),
   backupOfficer: Type.String(),
   made: Type.Array(oneOf(MADE_INSTRUMENTS)),
-  uploads: Type.Array(UploadSchema),
+  uploads: Type.Array(uploadSchema(LOCATE_INSTRUMENTS)),
   deputy: Type.Optional(DeputyFormSchema),
 });
 export type PacketForm = Static<typeof PacketFormSchema>;
 const PacketFormCheck = Compile(PacketFormSchema);
 
-/** A form that was kept on disk, or undefined when it is none. @public */
+/** A form that was kept on disk, or undefined when it is none. */
 export function parsePacketForm(body: unknown): PacketForm | undefined {
   return PacketFormCheck.Check(body) ? body : undefined;
 }
@@ -116,8 +111,7 @@ export function formOf(packet: LocateRequest['packet'] | Packet): PacketForm {
     takeover: packet.takeover,
     dutyPhone: packet.dutyPhone,
     backupOfficer: packet.backupOfficer ?? '',
-    made: MADE_INSTRUMENTS.filter((instrument) => packet.attachments.some((a) => a.slot === instrument)),
-    uploads: packet.attachments.flatMap(({ slot, instrument, title, file }) => (slot === instrument && isMade(instrument) ? [] : file === undefined ? [] : [{ slot, instrument, title, file, name: title }])),
+    ...papersOf(packet.attachments, MADE_INSTRUMENTS),
   };
 }
 
@@ -147,17 +141,6 @@ function evidenceOf(state: CaseState, party: Party): Packet['evidence'] {
   return standingRecords(state).filter(({ body }) => PROVING.includes(body.type) && concerns(body, about)).slice(-MOST_EVIDENCE).map(({ id }) => id as Packet['evidence'][number]);
 }
 
-export type MadeFiles = Readonly<Partial<Record<MadeInstrument, FileHash>>>;
-
-/** Papers in the order in which a reader wants them: application, letter, warrant, then the scans. */
-function attachmentsOf(form: PacketForm, files: MadeFiles): LocateAttachmentDraft[] {
-  const made = MADE_INSTRUMENTS.filter((instrument) => form.made.includes(instrument)).map((instrument): LocateAttachmentDraft => {
-    const file = files[instrument];
-    return { slot: instrument, instrument, title: instrumentType(instrument).name, ...(file === undefined ? {} : { file }) };
-  });
-  return [...made, ...form.uploads.map(({ slot, instrument, title, file }) => ({ slot, instrument, title, file }))];
-}
-
 /**
  * The packet of a form. What is still missing is filled so that `decide` can look at the rest (`problemsOf` says what);
  * such a packet is never filed.
@@ -174,7 +157,7 @@ export function packetOf(form: PacketForm, state: CaseState, party: Party, fallb
     takeover: form.takeover,
     dutyPhone: form.dutyPhone.trim().length < 3 ? '---' : form.dutyPhone.trim(),
     ...(form.backupOfficer.trim() === '' ? {} : { backupOfficer: form.backupOfficer.trim() }),
-    attachments: attachmentsOf(form, files),
+    attachments: attachmentsOf(form, MADE_INSTRUMENTS, files),
     evidence: evidenceOf(state, party),
     ...(deputy === undefined ? {} : { deputy }),
   };
@@ -190,29 +173,4 @@ export function problemsOf(form: PacketForm, maxDays: number): readonly FormProb
     ...(days === null || !Number.isInteger(days) || days < 1 || days > maxDays ? (['periodDays'] as const) : []),
     ...(form.dutyPhone.trim().length < 3 ? (['dutyPhone'] as const) : []),
   ];
-}
-
-/** What the packet lacks, apart by where it comes from: the templates here, or the judge's own papers. */
-export function missingPapers(packet: Packet): { readonly made: readonly MadeInstrument[]; readonly scanned: readonly LocateInstrument[] } {
-  const missing = missingInstruments(packet);
-  return { made: missing.filter(isMade), scanned: missing.filter((instrument) => !isMade(instrument)) };
-}
-
-/** A free place for a further scan of this kind: `enforcement-title`, then `enforcement-title-2` … */
-export function freeSlot(form: PacketForm, instrument: ScannedInstrument): string {
-  const taken = new Set(form.uploads.map(({ slot }) => slot));
-  if (!taken.has(instrument)) return instrument;
-  let n = 2;
-  while (taken.has(`${instrument}-${String(n)}`)) n += 1;
-  return `${instrument}-${String(n)}`;
-}
-
-const SCAN_TITLES: Readonly<Record<ScannedInstrument, string>> = { 'enforcement-title': '执行依据', 'enforcement-ruling': '执行裁定书', 'detention-decision': '拘留决定书', 'other-evidence': '其他材料' };
-const LINE_MAX = 200;
-
-/** Title of a scan as the packet lists it: the kind and what names this one. Papers speak Chinese whatever the window does. */
-export function scanTitle(instrument: ScannedInstrument, state: CaseState, fileName: string): string {
-  const bare = fileName.replace(/\.[a-z0-9]{1,5}$/iu, '').trim();
-  const name = instrument === 'enforcement-title' && state.title !== '' ? state.title : bare;
-  return (name === '' ? SCAN_TITLES[instrument] : `${SCAN_TITLES[instrument]} ${name}`).slice(0, LINE_MAX);
 }

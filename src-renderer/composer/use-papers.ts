@@ -4,64 +4,58 @@ import { sha256Hex } from '#shared/kernel/digest.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { type InstrumentSource, makeInstrument } from './make-instruments.ts';
-import type { MadeFiles, MadeInstrument } from './packet-form.ts';
+import type { MadeFiles } from './paper-form.ts';
 
 /** A paper made here: its bytes and the hash they will have on the wire, or why it cannot be made. */
 export type Paper = { readonly ok: true; readonly bytes: Uint8Array; readonly hash: FileHash } | { readonly ok: false; readonly failure: Failure };
-export type Papers = Readonly<Partial<Record<MadeInstrument, Paper>>>;
+export type Papers = Readonly<Partial<Record<string, Paper>>>;
+
+/** What papers are made of, and how. `make` gives the same bytes for the same source, so a paper made again keeps its hash. */
+export type PaperMaking<S> = {
+  /** Undefined while the case or the court is not known yet. */
+  readonly source: () => S | undefined;
+  /** Codes of the papers that the form names. */
+  readonly made: () => readonly string[];
+  /** All that the papers say of a source: another value makes them again. */
+  readonly said: (source: S) => unknown;
+  readonly make: (code: string, source: S) => Promise<Result<Uint8Array, Failure>>;
+};
 
 const SETTLE_MS = 160;
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
-async function paperOf(code: MadeInstrument, source: InstrumentSource): Promise<Paper> {
-  const made = await makeInstrument(code, source);
-  return made.ok ? { ok: true, bytes: made.value, hash: `sha256:${sha256Hex(made.value)}` as FileHash } : { ok: false, failure: made.error };
-}
-
 /**
  * Papers of a form, made again whenever what they say has changed. They stay in memory: only what is filed is stored and
  * uploaded, so no half-written letter ever leaves the machine.
- *
- * @param source undefined while the case or the court is not known yet.
  */
-export function usePapers(source: () => InstrumentSource | undefined, made: () => readonly MadeInstrument[]) {
+export function usePapers<S>({ source, made, said, make }: PaperMaking<S>) {
   const files = useFiles();
   const papers = shallowRef<Papers>({});
   let round = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function make(): Promise<void> {
+  async function paperOf(code: string, from: S): Promise<Paper> {
+    const bytes = await make(code, from);
+    return bytes.ok ? { ok: true, bytes: bytes.value, hash: `sha256:${sha256Hex(bytes.value)}` as FileHash } : { ok: false, failure: bytes.error };
+  }
+
+  async function makeAll(): Promise<void> {
     round += 1;
     const mine = round;
     const from = source();
     if (from === undefined) return;
-    const photo = await photoOf(from);
-    const entries = await Promise.all(made().map(async (code) => [code, await paperOf(code, photo === undefined ? from : { ...from, photo })] as const));
+    const entries = await Promise.all(made().map(async (code) => [code, await paperOf(code, from)] as const));
     if (mine === round) papers.value = Object.fromEntries(entries);
-  }
-
-  const pictures = new Map<string, Uint8Array>();
-  async function photoOf(from: InstrumentSource): Promise<Uint8Array | undefined> {
-    const hash = from.packet.debtor.photo;
-    if (hash === undefined) return undefined;
-    const known = pictures.get(hash);
-    if (known !== undefined) return known;
-    const answer = await files.get(hash);
-    if (!answer.ok) return undefined;
-    pictures.set(hash, answer.value);
-    return answer.value;
   }
 
   watch(
     () => {
       const from = source();
-      // The grounds are records of the case: a new one changes what the application says.
-      return from === undefined ? '' : JSON.stringify([from.packet, from.court, from.names, from.state.version, made()]);
+      return from === undefined ? '' : JSON.stringify([said(from), made()]);
     },
     () => {
       clearTimeout(timer);
-      timer = setTimeout(() => void make(), SETTLE_MS);
+      timer = setTimeout(() => void makeAll(), SETTLE_MS);
     },
     { immediate: true },
   );
@@ -70,8 +64,8 @@ export function usePapers(source: () => InstrumentSource | undefined, made: () =
   /** Stores the papers as they stand now and answers their hashes; the first that cannot be made or stored stops it. */
   async function store(): Promise<Result<MadeFiles, Failure>> {
     clearTimeout(timer);
-    await make();
-    const stored: Partial<Record<MadeInstrument, FileHash>> = {};
+    await makeAll();
+    const stored: Partial<Record<string, FileHash>> = {};
     for (const code of made()) {
       const paper = papers.value[code];
       if (paper === undefined) continue;
