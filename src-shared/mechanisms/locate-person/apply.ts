@@ -8,6 +8,7 @@ import { applyHold } from '../../domain/linkage/regions/hold.ts';
 import { carriedOver, numberedPapers, sealBound } from '../../domain/linkage/regions/papers.ts';
 import { type Prefixed, unprefixed } from '../../domain/linkage/regions/prefixed.ts';
 import { applyRequest, moved, withIncident } from '../../domain/linkage/regions/request.ts';
+import { applyResponse, numberedOrder } from '../../domain/linkage/regions/response.ts';
 import { held, holdStart } from './custody.ts';
 import type { LocateEvent, LocateRegionEvent } from './events.ts';
 import { type LaterPaper, levelsOfLocate, LOCATE_PAPERS, type LocateRequest, type Packet } from './model.ts';
@@ -65,15 +66,14 @@ function keyOf({ debtor }: Packet): string {
 
 /** Numbers where they belong: on the packet, and on the papers that arose on the way. One for a paper that is not there finds no place. */
 function numbered(state: LocateRequest, numbers: Readonly<Partial<Record<string, string>>>): LocateRequest {
-  const { dispatch, control, controlReports } = state;
+  const { control, controlReports } = state;
   const later: Readonly<Partial<Record<LaterPaper, string>>> = numbers;
-  const order = dispatch?.number ?? later['dispatch-order'];
   const record = state.handoverNumber ?? later['handover-record'];
   const notice = control.release?.noticeNumber ?? later['release-notice'];
   return {
     ...state,
     packet: { ...state.packet, attachments: numberedPapers(state.packet.attachments, numbers, LOCATE_PAPERS) },
-    ...(dispatch === undefined || order === undefined ? {} : { dispatch: { ...dispatch, number: order } }),
+    ...numberedOrder(state, numbers),
     ...(controlReports.length === 0 || record === undefined ? {} : { handoverNumber: record }),
     ...(control.release === undefined || notice === undefined ? {} : { control: { ...control, release: { ...control.release, noticeNumber: notice } } }),
   };
@@ -129,14 +129,6 @@ export function applyLocate(before: LocateRequest | undefined, event: LocateEven
         ...(event.hit.personState === 'held' ? held(told, event.hit.at, event.limitHours, meta) : {}),
       };
     }
-    case 'locate-hit-acknowledged':
-      return { ...moved(state, 'court_ack', meta), due: event.due, acknowledgedAt: meta.at, acknowledgedBy: meta.by.account };
-    case 'locate-hit-escalated':
-      return { ...state, escalation: event.level };
-    case 'locate-dispatched':
-      return { ...moved(state, 'dispatched', meta), due: event.due, dispatch: { ...event.dispatch, at: meta.at, by: meta.by.account } };
-    case 'locate-callback-recorded':
-      return { ...state, callbacks: [...state.callbacks, { with: event.with, at: event.calledAt, by: meta.by.account }] };
     case 'locate-person-controlled': {
       const reports = [...state.controlReports, event.report];
       return {
@@ -204,6 +196,11 @@ function applyRegion(state: LocateRequest, event: RegionEvent, meta: EventMeta):
     case 'locate-custody-ended':
     case 'locate-custody-limit-reached':
       return applyCustody(state, unprefixed(LOCATE, event), meta);
+    case 'locate-hit-acknowledged':
+    case 'locate-hit-escalated':
+    case 'locate-dispatched':
+    case 'locate-callback-recorded':
+      return applyResponse(state, unprefixed(LOCATE, event), meta);
     default:
       return applyHold(state, unprefixed(LOCATE, event), meta);
   }

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { AccountIdSchema, CaseIdSchema, closed, CountSchema, InstantSchema, LineSchema, oneOf, ParagraphSchema, PartyIdSchema, RequestIdSchema, SlotSchema } from '../../kernel/schema.ts';
+import { CaseIdSchema, closed, InstantSchema, LineSchema, oneOf, ParagraphSchema, PartyIdSchema, RequestIdSchema, SlotSchema } from '../../kernel/schema.ts';
 import type { CommandSpec } from '../../domain/linkage/module.ts';
 import type { Refinement } from '../../domain/linkage/rights.ts';
 import { ApproveSchema, ConfirmPaperSchema, PaperApprovalSchema, SendBackSchema } from '../../domain/linkage/regions/approval.ts';
@@ -20,6 +20,7 @@ import {
 } from '../../domain/linkage/regions/hold.ts';
 import { AssignNumbersSchema, BindSealedCopySchema } from '../../domain/linkage/regions/papers.ts';
 import { answered, FlagProofSchema, MoveToJudgeSchema, requestId, RequestOnlySchema, SettleIncidentSchema } from '../../domain/linkage/regions/request.ts';
+import { CallbackSchema, DispatchSchema, EscalateHitSchema } from '../../domain/linkage/regions/response.ts';
 import { HandoverSchema, HitSchema, OutcomeSchema, PacketSchema } from './model.ts';
 
 /** Place of a changed value in the packet, `debtor.idNo`. */
@@ -29,18 +30,6 @@ export const FileSchema = closed({ requestId, caseId: CaseIdSchema, partyId: Par
 export const RefileSchema = closed({ requestId, packet: PacketSchema });
 export const ResubmitSchema = closed({ requestId, packet: PacketSchema, reasons: Type.Record(FieldPathSchema, LineSchema, { maxProperties: 40, additionalProperties: false }), reseal: Type.Array(SlotSchema, { maxItems: 30 }) });
 export const RegisterHitSchema = closed({ ...answered, hit: HitSchema });
-export const EscalateHitSchema = closed({ requestId, round: CountSchema, level: Type.Integer({ minimum: 1, maximum: 2 }) });
-export const DispatchSchema = closed({
-  requestId,
-  /** Names as the order shows them, with or without an account. */
-  officers: Type.Array(LineSchema, { minItems: 1, maxItems: 10 }),
-  /** Accounts of those among them who have one: they may record what happens there. */
-  accounts: Type.Optional(Type.Array(AccountIdSchema, { maxItems: 10, uniqueItems: true })),
-  vehicle: Type.Optional(LineSchema),
-  eta: InstantSchema,
-  inCity: Type.Boolean(),
-});
-export const CallbackSchema = closed({ requestId, with: LineSchema, at: InstantSchema });
 export const RecordControlledSchema = closed({ requestId, via: oneOf(['field-record', 'phone']), handover: HandoverSchema, dataAsOf: InstantSchema });
 export const RecordMissedSchema = closed({ requestId, reason: oneOf(['gone', 'not-the-person', 'entry-refused', 'other']), note: Type.Optional(ParagraphSchema) });
 export const DeputyReportSchema = closed({ requestId, to: LineSchema, at: InstantSchema });

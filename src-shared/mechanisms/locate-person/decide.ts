@@ -1,5 +1,4 @@
 import { type ErrorCode, failure } from '../../kernel/errors/index.ts';
-import { HOUR_MS } from '../../kernel/time.ts';
 import type { CaseState } from '../../domain/cases/model.ts';
 import { personKey } from '../../domain/identifiers/index.ts';
 import type { Command, OccurredAt } from '../../domain/linkage/command.ts';
@@ -29,8 +28,9 @@ import { assignNumbers, bindSealedCopy, keptSeals, unsealed } from '../../domain
 import { type Asked, prefixedEvent } from '../../domain/linkage/regions/prefixed.ts';
 import { groundsOf } from '../../domain/linkage/regions/grounds.ts';
 import { flagProof, type Grounds, isLate, moveToJudge, settleIncident } from '../../domain/linkage/regions/request.ts';
+import { acknowledgeHit, dispatch, escalateHit, hitAcknowledgementDue, recordCallback, staleHours } from '../../domain/linkage/regions/response.ts';
 import { hitProblem, lateHit } from './answers.ts';
-import { arrivalDue, hitAcknowledgementDue, LOCATE_CLOCKS, staleAfterMs } from './clocks.ts';
+import { LOCATE_CLOCKS } from './clocks.ts';
 import { LOCATE_COMMANDS, type LocateCommandKind, type LocatePayload } from './commands.ts';
 import { held as heldBy, holdStart } from './custody.ts';
 import type { LocateEvent } from './events.ts';
@@ -219,21 +219,13 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     return accept([{ kind: 'locate-hit-registered', ...within.said, first: state.state === 'active', others, due: hitAcknowledgementDue(context.now, context), ...(hit.personState === 'held' ? { limitHours: questioningHours(false, context) } : {}) }]);
   },
 
-  'locate-person.acknowledge-hit': (state, { context }) =>
-    accept([{ kind: 'locate-hit-acknowledged', due: arrivalDue(state.hits.at(-1)?.registeredAt ?? context.now, true, context) }]),
+  'locate-person.acknowledge-hit': (state, asked) => named(acknowledgeHit(state, asked)),
 
-  'locate-person.escalate-hit': (state, { payload }) =>
-    payload.round !== state.round || payload.level <= state.escalation ? no('TIMER_STALE') : accept([{ kind: 'locate-hit-escalated', level: payload.level }]),
+  'locate-person.escalate-hit': (state, asked) => named(escalateHit(state, asked)),
 
-  'locate-person.dispatch': (state, { payload, context }) => {
-    const { requestId: _id, ...dispatch } = payload;
-    return accept([{ kind: 'locate-dispatched', dispatch, due: arrivalDue(state.hits.at(-1)?.registeredAt ?? context.now, payload.inCity, context) }]);
-  },
+  'locate-person.dispatch': (state, asked) => named(dispatch(state, asked)),
 
-  'locate-person.record-callback': (_state, { payload, context }) => {
-    const doubt = notInFuture(payload.at, context);
-    return doubt === undefined ? accept([{ kind: 'locate-callback-recorded', with: payload.with, calledAt: payload.at }]) : refuse(doubt);
-  },
+  'locate-person.record-callback': (state, asked) => named(recordCallback(state, asked)),
 
   'locate-person.record-controlled': (state, input) => {
     const { payload, command, context } = input;
@@ -251,9 +243,8 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     }
     // Without a warrant nobody may be held (DOMAIN §1.12-3); a hand-over without holding is recorded all the same.
     if (held && !mayHold(state)) return no('NO_POWER_TO_HOLD');
-    const age = command.occurredAt.at - payload.dataAsOf;
-    const calledBack = state.callbacks.some((callback) => callback.at >= payload.dataAsOf);
-    if (held && payload.via === 'field-record' && age > staleAfterMs(context) && !calledBack) return no('STATUS_STALE_CALLBACK_REQUIRED', { hours: Math.floor(age / HOUR_MS) });
+    const hours = staleHours(state, payload.dataAsOf, command.occurredAt.at, context);
+    if (held && payload.via === 'field-record' && hours !== undefined) return no('STATUS_STALE_CALLBACK_REQUIRED', { hours });
     const report = reportOf(input, command.occurredAt);
     if (payload.via === 'field-record') {
       // What the telephone record lacks is joined here; the paper itself is complete or it is none.

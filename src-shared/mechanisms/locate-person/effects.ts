@@ -3,7 +3,7 @@ import { custodyLimit } from '../../domain/linkage/regions/custody.ts';
 import { assigning, exchangeEffects, holdEffects, send, submission, timer, whenSealed } from '../../domain/linkage/regions/effects.ts';
 import { numbering, numberOfPaper } from '../../domain/linkage/regions/papers.ts';
 import { unprefixed } from '../../domain/linkage/regions/prefixed.ts';
-import { escalationInstants } from './clocks.ts';
+import { escalationTimers } from '../../domain/linkage/regions/response.ts';
 import type { LocateEvent } from './events.ts';
 import { LOCATE_PAPERS, type LocateRequest } from './model.ts';
 import { LOCATE, NAMES } from './regions.ts';
@@ -65,7 +65,7 @@ export function effectsOfLocate(_before: LocateRequest | undefined, event: Locat
       return holdEffects(NAMES, unprefixed(LOCATE, event), after, context);
     case 'locate-hit-registered':
       return [
-        ...(event.first ? escalationInstants(context.now, context).map((at, index) => timer(NAMES, after, at, 'escalate-hit', { round: after.round, level: index + 1 })) : []),
+        ...(event.first ? escalationTimers(NAMES, after, context) : []),
         ...(event.hit.personState === 'held' ? custodyTimer(after) : []),
       ];
     case 'locate-dispatched':

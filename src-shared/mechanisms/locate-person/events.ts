@@ -8,11 +8,11 @@ import type { HoldEvent } from '../../domain/linkage/regions/hold.ts';
 import type { PaperEvent } from '../../domain/linkage/regions/papers.ts';
 import type { Prefixed } from '../../domain/linkage/regions/prefixed.ts';
 import type { Due, Grounds, RequestEvent } from '../../domain/linkage/regions/request.ts';
-import type { LocatePayload } from './commands.ts';
+import type { ResponseEvent } from '../../domain/linkage/regions/response.ts';
 import type { ControlReport, Hit, LocateState, Outcome, Packet } from './model.ts';
 
 /** Regions that a locate request is made of. */
-export type LocateRegionEvent = RequestEvent | ApprovalEvent | PaperEvent | ExchangeEvent | HoldEvent | CustodyEvent;
+export type LocateRegionEvent = RequestEvent | ApprovalEvent | PaperEvent | ExchangeEvent | HoldEvent | CustodyEvent | ResponseEvent;
 
 /** What can happen to a locate request. Kinds are append-only. */
 export type LocateEvent =
@@ -21,10 +21,6 @@ export type LocateEvent =
   | ({ readonly kind: 'locate-refiled'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[] } & Grounds)
   | ({ readonly kind: 'locate-resubmitted'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[]; readonly keptSeals: readonly string[]; readonly to: Extract<LocateState, 'signed' | 'submitted' | WaitingState>; readonly due?: Due } & Grounds)
   | { readonly kind: 'locate-hit-registered'; readonly hit: Hit; readonly first: boolean; readonly others: readonly SamePersonCase[]; readonly due: Due; readonly limitHours?: number; readonly incident?: 'hold-beyond-limit' }
-  | { readonly kind: 'locate-hit-acknowledged'; readonly due: Due }
-  | { readonly kind: 'locate-hit-escalated'; readonly level: number }
-  | { readonly kind: 'locate-dispatched'; readonly dispatch: Omit<LocatePayload<'locate-person.dispatch'>, 'requestId'>; readonly due: Due }
-  | { readonly kind: 'locate-callback-recorded'; readonly with: string; readonly calledAt: Instant }
   | { readonly kind: 'locate-person-controlled'; readonly report: ControlReport; readonly limitHours?: number; readonly due?: Due; readonly others?: readonly SamePersonCase[] }
   | { readonly kind: 'locate-control-report-joined'; readonly report: ControlReport; readonly limitHours?: number; readonly incident: boolean }
   | { readonly kind: 'locate-missed'; readonly reason: string; readonly note?: string; readonly incident: boolean }

@@ -2,7 +2,7 @@ import type { RequestHead } from '../../domain/linkage/mechanism.ts';
 import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
 import { isHoldOpen } from '../../domain/linkage/regions/hold.ts';
 import { awaitedSignature, mayNotSign } from '../../domain/linkage/regions/matter.ts';
-import { dispatchedOf } from './matter.ts';
+import { dispatchedOf } from '../../domain/linkage/regions/response.ts';
 import { hasOpenDuty, isUnderWay, type LocateRequest } from './model.ts';
 
 /** What everybody outside knows of a locate request. */

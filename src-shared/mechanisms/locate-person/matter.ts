@@ -1,22 +1,11 @@
 import type { Command } from '../../domain/linkage/command.ts';
 import { known, type Lookups, type Reading, UNKNOWN } from '../../domain/linkage/lookups.ts';
 import { signedMatter } from '../../domain/linkage/regions/matter.ts';
-import type { Dispatched, Matter } from '../../domain/linkage/rights.ts';
+import { dispatchedOf } from '../../domain/linkage/regions/response.ts';
+import type { Matter } from '../../domain/linkage/rights.ts';
 import { CITY_POLICE } from '../../domain/permissions/agencies.ts';
 import type { LocatePayload } from './commands.ts';
 import { type LocateRequest, reachedPolice } from './model.ts';
-
-/**
- * Who was sent out last for this request, and who took its hit. Before anybody is written down for this round, and
- * where a line of the order names no account, it may be any officer of the court (the order's lines are free text).
- */
-export function dispatchedOf(state: LocateRequest): Dispatched {
-  const taken = state.acknowledgedBy === undefined ? [] : [state.acknowledgedBy];
-  const { dispatch } = state;
-  if (dispatch === undefined || state.state === 'hit' || state.state === 'court_ack') return { accounts: taken, someUnnamed: true };
-  const named = dispatch.accounts ?? [];
-  return { accounts: [...named, dispatch.by, ...taken], someUnnamed: named.length < dispatch.officers.length };
-}
 
 /** What a delegation must name to be good for a signature on a request of this kind. */
 export const DELEGABLE = 'locate-person';

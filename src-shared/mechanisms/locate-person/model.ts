@@ -32,6 +32,7 @@ import { exchangePart } from '../../domain/linkage/regions/exchange.ts';
 import { holdPart, isHoldOpen, isReleaseOpen } from '../../domain/linkage/regions/hold.ts';
 import { type Attachment, attachment, type AttachmentDraft, attachmentDraft, type PaperRules } from '../../domain/linkage/regions/papers.ts';
 import { ENDED, requestPart } from '../../domain/linkage/regions/request.ts';
+import { responsePart } from '../../domain/linkage/regions/response.ts';
 import type { Position } from '../../domain/linkage/transitions.ts';
 
 /**
@@ -313,28 +314,13 @@ export const LocateRequestSchema = closed({
   ...exchangePart,
   ...holdPart,
   ...custodyPart,
+  ...responsePart,
   state: oneOf(LOCATE_STATES),
   debtor: PartyIdSchema,
   personKey: Type.String({ maxLength: 80 }),
   packet: Type.Object({ ...packetFields, attachments: Type.Array(AttachmentSchema) }, { additionalProperties: false }),
   packetHash: SeenHashSchema,
   hits: Type.Array(Type.Object({ ...HitSchema.properties, round: Type.Integer(), registeredAt: InstantSchema, registeredBy: Type.String() }, { additionalProperties: false })),
-  acknowledgedAt: Type.Optional(InstantSchema),
-  acknowledgedBy: Type.Optional(AccountIdSchema),
-  escalation: Type.Integer(),
-  dispatch: Type.Optional(
-    closed({
-      officers: Type.Array(LineSchema),
-      accounts: Type.Optional(Type.Array(AccountIdSchema)),
-      vehicle: Type.Optional(LineSchema),
-      eta: InstantSchema,
-      inCity: Type.Boolean(),
-      at: InstantSchema,
-      by: AccountIdSchema,
-      number: Type.Optional(PaperNumberSchema),
-    }),
-  ),
-  callbacks: Type.Array(closed({ with: LineSchema, at: InstantSchema, by: AccountIdSchema })),
   missed: Type.Array(closed({ reason: Type.String(), note: Type.Optional(ParagraphSchema), at: InstantSchema, by: AccountIdSchema, round: Type.Integer() })),
   controlReports: Type.Array(ControlReportSchema),
   /** Number of the 交接单: one for the event, drawn at its first report; a report that joins keeps it. */
