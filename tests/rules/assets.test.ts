@@ -241,6 +241,32 @@ describe('what is known', () => {
     expect(shelf.file('take-back', { answerId: shelf.held.answers[1]?.id, reason: '别案的', caseId: 'case-400' })).toBe('RECORD_UNKNOWN');
   });
 
+  describe('what a request did to it', () => {
+    const SEIZED: Hold = { ...SEAL, measure: 'seize', start: civilDate('2026-10-09') };
+    const PLATFORM: Actor = { account: 'system' as AccountId, role: 'system', court: COURT };
+    const note = (shelf: Shelf, holds: readonly Hold[], asOf: string, actor = PLATFORM): string =>
+      shelf.file('note-measure', { caseNumber: '（2026）苏0506执90312号', request: { type: 'some-request', id: 'request-1' }, asOf: civilDate(asOf), holds }, actor);
+    const standing = (shelf: Shelf, on: string): string => standingOfAsset('vehicle', shelf.known, civilDate(on), RULE_PARAMETERS);
+
+    it('is one more answer of the platform alone; a seizure stands beside the seal of its number, and a register’s silence does not end it', () => {
+      const shelf = told();
+      expect(note(shelf, [SEIZED], '2026-09-09', CLERK)).toBe('ROLE_NOT_ALLOWED');
+      expect(note(shelf, [SEIZED], '2026-09-09')).toBe('told');
+      expect(note(shelf, [SEIZED], '2026-09-09')).toBe('');
+      expect(shelf.held.answers.at(-1)?.source).toEqual({ from: 'request', title: '（2026）苏0506执90312号', request: { type: 'some-request', id: 'request-1' } });
+      expect(standing(shelf, '2026-10-10')).toBe('seized');
+      expect(registeredSealOf(shelf.held, COURT, TODAY, RULE_PARAMETERS)).toMatchObject({ known: true, value: { standing: 'active', end: '2028-04-19' } });
+      expect(shelf.answer({}, '2026-09-10')).toBe('told');
+      expect(standing(shelf, '2026-10-10')).toBe('seized');
+      expect(note(shelf, [{ ...SEIZED, ended: { how: 'lifted', on: civilDate('2026-09-10') } }, { ...SEAL, ended: { how: 'lifted', on: civilDate('2026-09-10') } }], '2026-09-10')).toBe('told');
+      expect(standing(shelf, '2026-10-10')).toBe('waitlisted');
+    });
+
+    it('needs a thing that is known', () => {
+      expect(note(new Shelf(), [SEIZED], '2026-09-09')).toBe('NOT_FOUND');
+    });
+  });
+
   it('is the same in whatever order the answers came in, and forgets none of them', () => {
     const day = fc.integer({ min: 0, max: 30 }).map((n) => addDays(civilDate('2026-04-01'), n));
     const court = fc.constantFrom('昆山市人民法院', '太仓市人民法院', '常熟市人民法院');

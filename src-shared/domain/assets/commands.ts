@@ -1,8 +1,9 @@
 import Type, { type Static } from 'typebox';
-import { AccountIdSchema, AssetIdSchema, CaseIdSchema, CivilDateSchema, closed, CommandIdSchema, FingerprintSchema, LineSchema, oneOf, ParagraphSchema, PartyIdSchema } from '../../kernel/schema.ts';
+import { AccountIdSchema, AssetIdSchema, CaseIdSchema, CaseNumberSchema, CivilDateSchema, closed, CommandIdSchema, FingerprintSchema, LineSchema, oneOf, ParagraphSchema, PartyIdSchema } from '../../kernel/schema.ts';
 import { SourceDocumentSchema } from '../cases/model.ts';
+import { AggregateRefSchema } from '../linkage/command.ts';
 import type { CommandSpec } from '../linkage/module.ts';
-import { ASSET_KINDS, SaidSchema } from './model.ts';
+import { ASSET_KINDS, HoldSchema, SaidSchema } from './model.ts';
 
 const about = {
   assetId: AssetIdSchema,
@@ -40,6 +41,17 @@ export type TakeBackAnswer = Static<typeof TakeBackAnswerSchema>;
 export const FollowCaseSchema = closed({ assetId: AssetIdSchema, caseId: CaseIdSchema, judge: AccountIdSchema, clerk: Type.Optional(AccountIdSchema) });
 export type FollowCase = Static<typeof FollowCaseSchema>;
 
+/** What a request of a case did to the thing: seized it, gave it back; the registry says the same later, or otherwise. */
+export const NoteMeasureSchema = closed({
+  assetId: AssetIdSchema,
+  caseId: CaseIdSchema,
+  caseNumber: CaseNumberSchema,
+  request: AggregateRefSchema,
+  asOf: CivilDateSchema,
+  holds: Type.Array(HoldSchema, { minItems: 1, maxItems: 10 }),
+});
+export type NoteMeasure = Static<typeof NoteMeasureSchema>;
+
 /** Who works the case that a command names enters what is known; the case goes along by the platform. */
 const TEAM = { judge: ['undertaker'], clerk: ['clerk'] } as const;
 
@@ -48,6 +60,7 @@ export const ASSET_COMMANDS = {
   'asset.import': { v: 1, payload: ImportAssetSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: TEAM },
   'asset.add-interest': { v: 1, payload: AddInterestSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: TEAM },
   'asset.take-back': { v: 1, payload: TakeBackAnswerSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: TEAM },
+  'asset.note-measure': { v: 1, payload: NoteMeasureSchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
   'asset.follow-case': { v: 1, payload: FollowCaseSchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { system: ['platform'] } },
 } as const satisfies Record<string, CommandSpec>;
 

@@ -10,10 +10,10 @@ import type { DomainModule } from '../linkage/module.ts';
 import { firstDoubt } from '../linkage/plausible.ts';
 import type { Matter } from '../linkage/rights.ts';
 import { applyAsset } from './apply.ts';
-import { type AddInterest, ASSET_COMMANDS, type AssetCommandKind, type FollowCase, type ImportAsset, type RecordAsset, type TakeBackAnswer } from './commands.ts';
+import { type AddInterest, ASSET_COMMANDS, type AssetCommandKind, type FollowCase, type ImportAsset, type NoteMeasure, type RecordAsset, type TakeBackAnswer } from './commands.ts';
 import type { AssetEvent } from './events.ts';
 import { assetIdOf, isFreeId, isSameThing, normalisedNumbers, numberProblems } from './identity.ts';
-import { ANSWERS_MAX, type AssetAnswer, type AssetKind, type AssetState, INTEREST_PARTIES_MAX, INTERESTS_MAX, standingAnswers } from './model.ts';
+import { ANSWERS_MAX, type AssetAnswer, type AssetKind, type AssetState, INTEREST_PARTIES_MAX, INTERESTS_MAX, type Said, standingAnswers } from './model.ts';
 import { answerDoubt, termDoubt } from './plausible-answer.ts';
 
 type AssetDecision = Decision<AssetEvent>;
@@ -64,6 +64,19 @@ function decideTakeBack(state: AssetState, { answerId, caseId, reason }: TakeBac
   return answer.takenBack === undefined ? accept([{ kind: 'asset-answer-taken-back', answerId, reason }]) : refuse(failure('RECORD_ALREADY_VOIDED'));
 }
 
+/** What a request did to the thing, as one more answer: the same said twice changes nothing. */
+function decideMeasure(state: AssetState | undefined, { caseId, caseNumber, request, asOf, holds }: NoteMeasure): AssetDecision {
+  if (state === undefined) return refuse(failure('NOT_FOUND'));
+  const said: Said = { numbers: {}, holds: { all: false, list: holds } };
+  const text = canonicalJson({ asOf, said });
+  if (standingAnswers(state).some((answer) => canonicalJson({ asOf: answer.asOf, said: answer.said }) === text)) return accept([]);
+  if (state.answers.length >= ANSWERS_MAX) return refuse(failure('ASSET_ANSWERS_FULL', { max: ANSWERS_MAX }));
+  return accept([{ kind: 'asset-told', answer: { caseId, source: { from: 'request', title: caseNumber, request }, asOf, said } }]);
+}
+
+/** Kinds that only the platform files: they name no case that somebody must work. */
+const PLATFORM: readonly string[] = ['asset.follow-case', 'asset.note-measure'] satisfies AssetCommandKind[];
+
 function decideAsset(state: AssetState | undefined, command: Command, context: DecideContext): AssetDecision {
   const kind = command.kind as AssetCommandKind;
   if (kind === 'asset.follow-case') {
@@ -71,6 +84,7 @@ function decideAsset(state: AssetState | undefined, command: Command, context: D
     const isOf = state?.interests.some((interest) => interest.caseId === caseId) ?? false;
     return isOf ? accept([{ kind: 'asset-case-moved', caseId, judge, ...(clerk === undefined ? {} : { clerk }) }]) : refuse(failure('NOT_FOUND'));
   }
+  if (kind === 'asset.note-measure') return decideMeasure(state, command.payload as NoteMeasure);
   const { lookups } = context;
   // What is entered names the team of the case: without the case there is nothing to enter yet.
   if (!lookups.case.known) return { kind: 'unknown', events: [], guards: [unknown('case')] };
@@ -92,7 +106,7 @@ function decideAsset(state: AssetState | undefined, command: Command, context: D
 
 /** Whoever works the case that the command names; the thing itself belongs to no team. */
 function matterOfAsset(state: AssetState | undefined, command: Command, { case: found }: Lookups): Reading<Matter | undefined> {
-  if (command.kind === 'asset.follow-case') return known(state === undefined ? undefined : { court: state.court });
+  if (PLATFORM.includes(command.kind)) return known(state === undefined ? undefined : { court: state.court });
   if (!found.known) return UNKNOWN;
   const of = found.value;
   return known(of === undefined ? undefined : { court: of.court, undertaker: of.judge, ...(of.clerk === undefined ? {} : { clerk: of.clerk }) });
@@ -101,7 +115,7 @@ function matterOfAsset(state: AssetState | undefined, command: Command, { case: 
 export const assetModule: DomainModule<AssetState, AssetEvent> = {
   aggregate: 'asset',
   commands: ASSET_COMMANDS,
-  needs: ({ kind, payload }): readonly Need[] => (kind === 'asset.follow-case' ? [] : [{ name: 'case', id: (payload as { readonly caseId: CaseId }).caseId }]),
+  needs: ({ kind, payload }): readonly Need[] => (PLATFORM.includes(kind) ? [] : [{ name: 'case', id: (payload as { readonly caseId: CaseId }).caseId }]),
   matter: matterOfAsset,
   decide: decideAsset,
   apply: applyAsset,

@@ -91,9 +91,18 @@ function listed<T>(answers: readonly AssetAnswer[], pick: (answer: AssetAnswer) 
   });
 }
 
-/** Court and number name a hold; without a number its measure and first day do. */
+/**
+ * Court and number name a hold; without a number its measure and first day do. A seizure often bears the number of the seal
+ * that it follows, and is another hold all the same.
+ */
 export function holdKey({ court, number, measure, start }: Hold): string {
-  return [court.replace(/\s/gu, ''), number === undefined ? `${measure} ${start ?? ''}` : number.normalize('NFKC').replace(/\s/gu, '')].join('|');
+  const own = number === undefined ? `${measure} ${start ?? ''}` : number.normalize('NFKC').replace(/\s/gu, '');
+  return [court.replace(/\s/gu, ''), own, ...(measure === 'seize' ? ['seize'] : [])].join('|');
+}
+
+/** A register names what is registered: that it is silent about a seizure says nothing of it. */
+function seizureStays(line: Listed<Hold>): Listed<Hold> {
+  return line.value.measure === 'seize' ? { ...line, gone: false } : line;
 }
 
 export type KnownAsset = {
@@ -137,7 +146,7 @@ export function knownOf(state: Pick<AssetState, 'answers'>): KnownAsset {
     ...(owners === undefined ? {} : { owners }),
     details: named(DETAIL_NAMES, (name) => told(heardOf(answers, ({ said }) => said.details?.[name]))),
     burdens: listed(answers, ({ said }) => said.burdens, ({ kind, holder }) => `${kind} ${holder}`),
-    holds: listed(answers, ({ said }) => said.holds, holdKey),
+    holds: listed(answers, ({ said }) => said.holds, holdKey).map(seizureStays),
     ...(holdsAsOf === undefined ? {} : { holdsAsOf }),
     ...(burdensAsOf === undefined ? {} : { burdensAsOf }),
     ...(value === undefined ? {} : { value }),

@@ -20,6 +20,7 @@ import {
   ParagraphSchema,
   PartyIdSchema,
 } from '../../kernel/schema.ts';
+import { AggregateRefSchema } from '../linkage/command.ts';
 
 export const ASSET_KINDS = ['real-estate', 'vehicle', 'account', 'equity', 'other'] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
@@ -117,10 +118,12 @@ export const SaidSchema = closed({
 });
 export type Said = Static<typeof SaidSchema>;
 
-/** Where an answer stands: a paper in the file, or a row of a sheet that came in. */
+/** Where an answer stands: a paper in the file, a row of a sheet that came in, or what came of a request of a court here. */
 export const AnswerSourceSchema = Type.Union([
   closed({ from: Type.Literal('hand'), title: LineSchema, page: Type.Optional(Type.String({ maxLength: 20 })), file: Type.Optional(FileHashSchema) }),
   closed({ from: Type.Literal('file'), title: LineSchema, file: FingerprintSchema, row: Type.Integer({ minimum: 1, maximum: 10_000_000 }) }),
+  // Its title is the number of the case.
+  closed({ from: Type.Literal('request'), title: LineSchema, request: AggregateRefSchema }),
 ]);
 export type AnswerSource = Static<typeof AnswerSourceSchema>;
 
