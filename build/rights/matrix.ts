@@ -13,6 +13,7 @@ const MEANING = {
   office: 'holds this office at the court of the matter',
   author: 'made the record himself',
   'other-court-judge': 'judge of another court who was told of the same person',
+  'upper-court': '复议: holds the office at the court above that of the matter',
   'second-person': 'confirms what another one entered, and has no other part in it',
   receiver: 'desk account of the agency that has the request',
   agency: 'verified system of that agency',

@@ -46,6 +46,7 @@ const PEOPLE = {
   president: person('the president', 'president-ji', 'president'),
   chiefElsewhere: person('the chief of another court', 'chief-xu', 'chief', ELSEWHERE),
   presidentElsewhere: person('the president of another court', 'president-xu', 'president', ELSEWHERE),
+  reviewer: person('a president of the court above', 'president-cai', 'president', { court: '苏05' as CourtCode }),
   onDuty: known('on duty', DUTY),
   offDuty: person('of the command centre, not on duty', 'duty-liu', 'command-centre'),
   dutyElsewhere: person('on duty at another court', 'duty-xu', 'command-centre', ELSEWHERE),
@@ -85,7 +86,7 @@ function requestAs(change: Partial<LocateRequest>): AggregateRow {
 const ROSTER = row('roster', COURT, { id: COURT, version: 1, court: COURT, shifts: [{ officer: DUTY.account, phone: '0512-00000508', from: instant(0), to: instant(START * 2) }], handOvers: [] });
 const GRANT = row('delegation', 'grant-1', { id: 'grant-1', version: 1, court: COURT, from: CHIEF.account, fromRole: 'chief', to: 'judge-deputy', kinds: ['locate-person'], fromDay: '2026-01-01', throughDay: '2026-12-31', document: '授权书' });
 
-const EVERYWHERE = { undertaker: ['undertaker'], clerk: ['clerk'], toldJudge: ['other-court-judge'], sentOfficer: ['dispatched'], offDuty: ['office', 'second-person'] } as const satisfies Standing['holds'];
+const EVERYWHERE = { undertaker: ['undertaker'], reviewer: ['upper-court'], clerk: ['clerk'], toldJudge: ['other-court-judge'], sentOfficer: ['dispatched'], offDuty: ['office', 'second-person'] } as const satisfies Standing['holds'];
 const AUTHORS = Object.fromEntries((Object.keys(PEOPLE) as PersonId[]).map((id) => [id, ['author'] as const]));
 
 /** What stands for each noun of the registry. */

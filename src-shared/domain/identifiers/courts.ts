@@ -37,6 +37,11 @@ export function courtByCode(code: string): Court | undefined {
   return BY_CODE.get(code);
 }
 
+/** The court that reviews what this one decided (复议): the intermediate court of a basic court of Suzhou. Undefined for every other. */
+export function upperCourtOf(code: string): CourtCode | undefined {
+  return courtByCode(code)?.level === 'basic' ? SUZHOU_COURTS.find(({ level }) => level === 'intermediate')?.code : undefined;
+}
+
 /** The court whose word stood in case numbers before 2016, or undefined. */
 export function courtByOldWord(word: string): Court | undefined {
   return SUZHOU_COURTS.find((entry) => entry.oldWord === word);

@@ -1,6 +1,6 @@
 export { CASE_NUMBER_TYPES, caseNumberMatcher, caseNumberSearchKey, type CaseNumber, type CaseNumberType, parseCaseNumber } from './case-number.ts';
 export { checkBankCard, checkPhone, type Phone } from './contact.ts';
-export { type Court, courtByCode, shortCourtName, SUZHOU_COURTS } from './courts.ts';
+export { type Court, courtByCode, shortCourtName, SUZHOU_COURTS, upperCourtOf } from './courts.ts';
 export { checkCreditCode, type CreditCode, creditCodeCheckCharacter } from './credit-code.ts';
 export { checkEstateCertificate, type EstateUnit, estateUnitText, normaliseCertificate, normaliseEstateUnit, parseEstateUnit } from './estate-number.ts';
 export { type GridCode, parseGridCode } from './grid-code.ts';

@@ -3,6 +3,7 @@ import type { AccountId, AgencyId, CourtCode } from '../../kernel/ids.ts';
 import { civilDateOf, type Instant } from '../../kernel/time.ts';
 import { isLentTo } from '../delegation/force.ts';
 import { dutyCall, isCalled } from '../duty/index.ts';
+import { upperCourtOf } from '../identifiers/index.ts';
 import { authorityOf } from '../permissions/agencies.ts';
 import type { Role } from '../permissions/roles.ts';
 import type { Actor } from './command.ts';
@@ -145,6 +146,8 @@ export const RELATIONS = {
   dispatched: wasDispatched,
   /** Chief or president of the court. */
   leader: (asked) => when(atCourt(asked) && (asked.actor.role === 'chief' || asked.actor.role === 'president')),
+  /** 复议: holds this office at the court above that of the matter (民诉法 §119, 民诉法解释 §185). */
+  'upper-court': ({ actor, matter }) => when(actor.court !== undefined && actor.court === upperCourtOf(matter.court)),
   /** Holds this office at the court of the matter. */
   office: (asked) => when(atCourt(asked)),
   /** Made the record himself. */

@@ -1,6 +1,7 @@
 import type { AccountId, AgencyId, CourtCode } from '../../kernel/ids.ts';
 import { isLentTo } from '../../domain/delegation/force.ts';
 import type { DelegationGrant } from '../../domain/linkage/lookups.ts';
+import { courtByCode } from '../identifiers/index.ts';
 import type { PersonRole } from './roles.ts';
 import { authorityOf, CITY_POLICE } from './agencies.ts';
 import { assertNever } from '../../kernel/brand.ts';
@@ -15,6 +16,8 @@ export const scopeOf = {
   clerk: (id: AccountId) => `clerk:${id}`,
   chief: (court: CourtCode) => `chief:${court}`,
   president: (court: CourtCode) => `president:${court}`,
+  /** What the president of an upper court is asked to review (复议), by the code of that court. */
+  review: (court: CourtCode) => `review:${court}`,
   command: (court: CourtCode) => `command:${court}`,
   police: (agency: AgencyId) => `police:${agency}`,
   station: (agency: AgencyId) => `station:${agency}`,
@@ -59,8 +62,11 @@ export function scopesOfSession(holder: ScopeHolder): readonly string[] {
       return [...base, ...court, scopeOf.clerk(holder.account)];
     case 'chief':
       return [...base, ...court, ...(holder.court === undefined ? [] : [scopeOf.chief(holder.court)])];
-    case 'president':
-      return [...base, ...court, ...(holder.court === undefined ? [] : [scopeOf.president(holder.court)])];
+    case 'president': {
+      if (holder.court === undefined) return base;
+      const reviews = courtByCode(holder.court)?.level === 'intermediate' ? [scopeOf.review(holder.court)] : [];
+      return [...base, ...court, scopeOf.president(holder.court), ...reviews];
+    }
     case 'command-centre':
     case 'field-officer':
       return [...base, ...court, ...(holder.court === undefined ? [] : [scopeOf.command(holder.court)])];
