@@ -1,7 +1,8 @@
 import { type Component, computed, type ComputedRef, inject, type InjectionKey } from 'vue';
-import type { RequestView, TimelineRow } from '#shared/contracts/engine.ts';
+import type { TimelineRow } from '#shared/contracts/engine.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
+import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-request.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import type { InstrumentCode } from '#shared/instruments/catalogue.ts';
@@ -10,6 +11,7 @@ import type { Failure } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Instant } from '#shared/kernel/time.ts';
+import type { DeskScreens, LookoutScreens } from './desk-screens.ts';
 import type { Tone } from './tones.ts';
 
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
@@ -90,12 +92,19 @@ export type MechanismScreens = {
   followPath(request: LinkageRequest): { readonly path: string; readonly query: Readonly<Record<string, string>> };
   /** Kinds of filings that brought a revision: while one waits here, the packet is with nobody else. */
   readonly filings: readonly string[];
+  /** Where it lies on the desk of an agency (`Mechanism.desks`). */
+  readonly desk?: DeskScreens;
+  /** Where a station looks out for it. */
+  readonly lookout?: LookoutScreens;
 };
 
 export const MECHANISM_SCREENS: InjectionKey<readonly MechanismScreens[]> = Symbol('mechanism-screens');
 
+/** Anything that says of which request it speaks. */
+type OfRequest = { readonly head: { readonly ref: AggregateRef } };
+
 /** The screens of a request's mechanism. A request whose mechanism brings none is a programming error (tests/mechanisms). */
-export function useMechanismScreens(): (view: Pick<RequestView, 'head'>) => MechanismScreens {
+export function useMechanismScreens(): (view: OfRequest) => MechanismScreens {
   const all = inject(MECHANISM_SCREENS, []);
   return ({ head }) => {
     const found = all.find(({ aggregate }) => aggregate === head.ref.type);

@@ -1,6 +1,7 @@
 import type { AssetKind, AssetNumbers, AssetState } from '../domain/assets/model.ts';
 import type { AssetStanding, HoldDue } from '../domain/assets/holds.ts';
 import type { CaseState } from '../domain/cases/model.ts';
+import type { DeskHead, DeskPart, LookoutHead, LookoutPart } from '../domain/linkage/desk.ts';
 import type { AwaitedSignature, RequestHead } from '../domain/linkage/mechanism.ts';
 import type { LinkageRequest } from '../domain/linkage/regions/linkage-request.ts';
 import type { NextStep } from '../domain/linkage/next-step.ts';
@@ -14,7 +15,7 @@ import type { Result } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
 import type { AssetRow } from './audiences/assets.ts';
 import type { CaseRow } from './audiences/project.ts';
-import type { PoliceRequest, SamePersonNotice, StationControl } from '../mechanisms/locate-person/audiences.ts';
+import type { SamePersonNotice } from '../mechanisms/locate-person/audiences.ts';
 import type { TimelineEntry } from './audiences/timeline.ts';
 import type { FactKind } from './feed.ts';
 import type { DataHandle } from './host-bridge.ts';
@@ -384,8 +385,9 @@ export type EngineQueries = {
   readonly requests: { readonly params: RequestsQuery; readonly answer: RequestsAnswer };
   readonly asset: { readonly params: { readonly assetId: AssetId }; readonly answer: AssetView | null };
   readonly assets: { readonly params: AssetsQuery; readonly answer: AssetsAnswer };
-  readonly 'police-requests': { readonly params: Record<string, never>; readonly answer: readonly PoliceRow[] };
-  readonly 'station-controls': { readonly params: Record<string, never>; readonly answer: readonly StationRow[] };
+  /** What lies on the desk of this agency, of whatever mechanism: what its scopes brought here. */
+  readonly desk: { readonly params: Record<string, never>; readonly answer: readonly DeskView[] };
+  readonly lookout: { readonly params: Record<string, never>; readonly answer: readonly LookoutView[] };
   /** Bodies of small kinds as they came: roster, delegation, settings, directory, calendar, parameters, notices. */
   readonly facts: { readonly params: { readonly kind: FactKind }; readonly answer: readonly unknown[] };
   readonly ledger: { readonly params: Record<string, never>; readonly answer: readonly LedgerRow[] };
@@ -394,8 +396,10 @@ export type EngineQueries = {
   readonly drafts: { readonly params: Record<string, never>; readonly answer: readonly Draft[] };
   readonly files: { readonly params: Record<string, never>; readonly answer: readonly QueuedFile[] };
 };
-export type PoliceRow = { readonly request: PoliceRequest; readonly version: number; readonly pending: readonly PendingRow[] };
-export type StationRow = { readonly control: StationControl; readonly version: number; readonly pending: readonly PendingRow[] };
+/** A matter on the desk of an agency: the head for the list, and the fact as its mechanism made it for this audience. */
+export type DeskView = { readonly head: DeskHead; readonly request: DeskPart; readonly version: number; readonly pending: readonly PendingRow[] };
+/** Whom or what a station looks out for. */
+export type LookoutView = { readonly head: LookoutHead; readonly control: LookoutPart; readonly version: number; readonly pending: readonly PendingRow[] };
 export type QueryName = keyof EngineQueries;
 
 /**

@@ -98,6 +98,7 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
   transitions: [{ command: 'ghost.ask', from: ['none'], to: 'asked', actors: ['judge'], source: 'nowhere', documents: ['ghost-letter'] }],
   facts: GHOST_FACTS,
   parts: ['ghost.chief'],
+  desks: [],
   notices: [],
   factsOf: (state) => [
     { kind: 'ghost-request', id: state.id, scopes: [scopeOf.judge(state.undertaker)], body: state },

@@ -1,10 +1,10 @@
-import type { PoliceRequest, StationControl } from '#shared/mechanisms/locate-person/audiences.ts';
-import type { Draft, EngineQueries, PoliceRow, QueryName, QueuedFile, StationRow, SyncStatus, WorklistQuery } from '#shared/contracts/engine.ts';
+import type { Draft, EngineQueries, QueryName, QueuedFile, SyncStatus, WorklistQuery } from '#shared/contracts/engine.ts';
 import { isRequest } from '#shared/mechanisms/index.ts';
 import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
 import { assetView, createAssetViews } from './asset-views.ts';
-import { caseView, pendingOf, requestDetail } from './case-view.ts';
+import { caseView, requestDetail } from './case-view.ts';
+import { deskRows, lookoutRows } from './desk-views.ts';
 import { aboutGlance, type GlanceNote } from './glance.ts';
 import { NOTICE_KINDS, REQUEST_KINDS } from './fact-kinds.ts';
 import { refOf } from './readings.ts';
@@ -182,26 +182,6 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
     return () => Promise.resolve(answer());
   }
 
-  async function policeRows(): Promise<readonly PoliceRow[]> {
-    const look = device.look();
-    const rows: PoliceRow[] = [];
-    for (const fact of device.reading.shut() ? [] : await device.reading.facts.ofKind('police-request', '', SMALL_KIND_MAX)) {
-      const request = fact.body as PoliceRequest;
-      rows.push({ request, version: fact.version, pending: pendingOf(device, await look.read({ type: 'locate-request', id: request.id })) });
-    }
-    return rows;
-  }
-
-  async function stationRows(): Promise<readonly StationRow[]> {
-    const look = device.look();
-    const rows: StationRow[] = [];
-    for (const fact of device.reading.shut() ? [] : await device.reading.facts.ofKind('station-control', '', SMALL_KIND_MAX)) {
-      const control = fact.body as StationControl;
-      rows.push({ control, version: fact.version, pending: pendingOf(device, await look.read({ type: 'locate-request', id: control.id })) });
-    }
-    return rows;
-  }
-
   async function bodies(kind: EngineQueries['facts']['params']['kind']): Promise<readonly unknown[]> {
     if (device.reading.shut()) return [];
     return (await device.reading.facts.ofKind(kind, '', SMALL_KIND_MAX)).map((fact) => fact.body);
@@ -227,10 +207,10 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
         return { looksAt: (change) => change.aggregates.has(`asset/${asked.params.assetId}`), answer: () => assetView(device, asked.params.assetId) };
       case 'assets':
         return { looksAt: (change) => hasType(change, 'asset'), answer: () => assets.list({ ...asked.params, count: Math.min(asked.params.count, WINDOW_MAX) }) };
-      case 'police-requests':
-        return { looksAt: (change) => hasType(change, 'locate-request'), answer: policeRows };
-      case 'station-controls':
-        return { looksAt: (change) => hasType(change, 'locate-request'), answer: stationRows };
+      case 'desk':
+        return { looksAt: (change) => REQUEST_KINDS.some((type) => hasType(change, type)), answer: () => deskRows(device) };
+      case 'lookout':
+        return { looksAt: (change) => REQUEST_KINDS.some((type) => hasType(change, type)), answer: () => lookoutRows(device) };
       case 'facts':
         return { looksAt: (change) => change.kinds.has(asked.params.kind), answer: () => bodies(asked.params.kind) };
       case 'ledger':

@@ -1,19 +1,19 @@
+import { ofEveryMechanism } from '#renderer/bridge/mechanism-acts.ts';
 import type { FeatureManifest } from '#renderer/ui/feature-manifest.ts';
 
-/** The police side at a desk: the specialist's queue and the station's look-out list. */
+/** Whoever keeps the queue of an agency. */
+const DESKS = ['police-specialist', 'agency-desk'] as const;
+const STATIONS = ['police-station'] as const;
+
+/** The agencies' side at a desk: the queue of each, and the look-out list of a station. */
 export const feature: FeatureManifest = {
   id: 'desk',
   routes: [
-    { path: '/desk', name: 'desk', component: () => import('./DeskPage.vue'), meta: { roles: ['police-specialist', 'agency-desk'], frame: 'desk', closely: true } },
-    { path: '/station', name: 'station', component: () => import('./StationPage.vue'), meta: { roles: ['police-station'], frame: 'desk', closely: true } },
+    { path: '/desk', name: 'desk', component: () => import('./DeskPage.vue'), meta: { roles: DESKS, frame: 'desk', closely: true } },
+    { path: '/station', name: 'station', component: () => import('./StationPage.vue'), meta: { roles: STATIONS, frame: 'desk', closely: true } },
   ],
   acts: {
-    'locate-person.return': ['police-specialist'],
-    'locate-person.reject': ['police-specialist'],
-    'locate-person.accept': ['police-specialist'],
-    'locate-person.confirm-renewal': ['police-specialist'],
-    'locate-person.acknowledge-release': ['police-specialist'],
-    'locate-person.register-hit': ['police-specialist', 'police-station'],
-    'audit.record-use': ['police-specialist', 'police-station', 'agency-desk'],
+    ...ofEveryMechanism({ return: DESKS, reject: DESKS, accept: DESKS, 'confirm-renewal': DESKS, 'acknowledge-release': DESKS }),
+    'audit.record-use': [...DESKS, ...STATIONS],
   },
 };

@@ -1,16 +1,15 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import { useFiles } from '#renderer/bridge/use-files.ts';
-import type { PoliceRow } from '#shared/contracts/engine.ts';
-import type { LocateInstrument } from '#shared/mechanisms/locate-person/model.ts';
+import type { DeskView } from '#shared/contracts/engine.ts';
 import { stampNumber } from '#shared/instruments/stamp-number.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
-import type { DeskTarget } from './use-desk-act.ts';
+import { type DeskTarget, targetOf } from './use-desk-filing.ts';
 
-/** A paper of the packet as the police hold it: the sealed copy where one is bound, else the file; some name no file. */
-export type DeskPaper = { readonly slot: string; readonly instrument: LocateInstrument; readonly title: string; readonly number?: string; readonly sealed: boolean; readonly file?: FileHash };
+/** A paper of the packet as the agency holds it: the sealed copy where one is bound, else the file; some name no file. */
+export type DeskPaper = { readonly slot: string; readonly instrument: string; readonly title: string; readonly number?: string; readonly sealed: boolean; readonly file?: FileHash };
 
-export function papersOf({ request }: PoliceRow): readonly DeskPaper[] {
+export function papersOf({ request }: Pick<DeskView, 'request'>): readonly DeskPaper[] {
   return request.attachments.map(({ slot, instrument, title, number, sealed, file: unsealed }) => {
     const file = sealed?.file ?? unsealed;
     return { slot, instrument, title, sealed: sealed !== undefined, ...(number === undefined ? {} : { number }), ...(file === undefined ? {} : { file }) };
@@ -29,7 +28,7 @@ const isDocx = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] ===
  * Reading the papers of the packet in hand. A paper is accounted for before it is fetched, once in a sitting like the
  * number itself; what was asked for last is what is shown.
  */
-export function usePapers(current: () => PoliceRow | undefined, account: (surface: 'desk.paper', target: DeskTarget, what: string) => Promise<boolean>) {
+export function usePapers(current: () => DeskView | undefined, account: (surface: 'desk.paper', target: DeskTarget, what: string) => Promise<boolean>) {
   const files = useFiles();
   const chosen = ref<string | null>(null);
   const bytes = shallowRef<Uint8Array | undefined>();
@@ -58,7 +57,7 @@ export function usePapers(current: () => PoliceRow | undefined, account: (surfac
     const mine = round;
     chosen.value = slot;
     const sight = `${row.request.id}.${wanted.file}`;
-    if (!seen.has(sight) && !(await account('desk.paper', { id: row.request.id, version: row.version, title: row.request.caseNumber }, `paper.${slot}`))) return;
+    if (!seen.has(sight) && !(await account('desk.paper', targetOf(row), `paper.${slot}`))) return;
     seen.add(sight);
     const got = await files.get(wanted.file);
     if (mine !== round) return;

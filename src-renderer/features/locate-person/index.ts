@@ -22,6 +22,7 @@ export const feature: FeatureManifest = {
     'locate-person.file': ['judge'],
     'locate-person.refile': ['judge'],
     'locate-person.resubmit': ['judge'],
+    'locate-person.register-hit': ['police-specialist', 'police-station'],
     'locate-person.extend-custody': ['judge', 'president'],
     'locate-person.end-custody': ['judge', 'field-officer', 'command-centre'],
     'locate-person.record-deputy-report': ['judge', 'clerk', 'command-centre'],

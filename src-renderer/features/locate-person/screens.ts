@@ -10,6 +10,7 @@ import OtherCourts from './detail/OtherCourts.vue';
 import PersonFacts from './detail/PersonFacts.vue';
 import PersonLine from './detail/PersonLine.vue';
 import PersonRegion from './detail/PersonRegion.vue';
+import { desk, lookout } from './desk/desk.ts';
 import { printableBytes, printablesOf } from './detail/print-instruments.ts';
 import { own } from './own.ts';
 import { STORY_TONES, storyDetail, storyGroups } from './story.ts';
@@ -45,5 +46,7 @@ export const screens: MechanismScreens = {
   printableBytes: (paper, request, source) => printableBytes(paper, own(request), source),
   compose: { label: 'requests.composer.title', roles: ['judge'], steps: ['ask-locate'], path: (caseId) => composePath(locatePerson.id, { case: caseId }) },
   followPath: ({ caseId, id }) => composePath(locatePerson.id, { case: caseId, supersedes: id }),
+  desk,
+  lookout,
   filings: ['locate-person.file', 'locate-person.refile', 'locate-person.resubmit'],
 };

@@ -5,6 +5,7 @@ import type { AccountId, CaseId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { AggregateRef } from './command.ts';
 import type { Effect, EventBody } from './decision.ts';
+import type { Desk } from './desk.ts';
 import type { FactDraft, FactSchemas, StoryParams } from './facts.ts';
 import type { MessageTable } from './messages.ts';
 import type { DomainModule } from './module.ts';
@@ -89,6 +90,8 @@ export type Mechanism<S extends RequestState = RequestState, E extends EventBody
   readonly facts: FactSchemas;
   /** Kinds that show a part of the record to another audience, under the id of the request. */
   readonly parts: readonly string[];
+  /** On which desks of agencies it lies, by the fact that brings it there; empty where no agency has a desk for it. */
+  readonly desks: readonly Desk[];
   /** Kinds by which somebody is told of the request for a case of his own, under `<request>.<case>`. */
   readonly notices: readonly string[];
   /** The facts of one state, a projection for each audience that may see something of it. */

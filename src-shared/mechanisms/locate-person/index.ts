@@ -5,6 +5,7 @@ import { applyLocate } from './apply.ts';
 import { factsOfLocate, LOCATE_FACTS } from './audiences.ts';
 import { LOCATE_COMMANDS } from './commands.ts';
 import { decideLocate, needsOfLocate } from './decide.ts';
+import { LOCATE_DESKS } from './desk.ts';
 import { effectsOfLocate } from './effects.ts';
 import { LOCATE_EVENTS, type LocateEvent } from './events.ts';
 import { headOfLocate } from './head.ts';
@@ -41,6 +42,7 @@ export const locatePerson: Mechanism<LocateRequest, LocateEvent> = {
   transitions: LOCATE_TRANSITIONS,
   facts: LOCATE_FACTS,
   parts: ['police-request', 'station-control'],
+  desks: LOCATE_DESKS,
   notices: ['same-person-notice'],
   factsOf: factsOfLocate,
   story: storyOfLocate,

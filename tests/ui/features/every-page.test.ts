@@ -17,6 +17,7 @@ import { PERSON_ROLES } from '#shared/contracts/identity.ts';
 import { nextStep } from '#shared/domain/cases/next-step.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
+import { mechanismFor } from '#shared/mechanisms/index.ts';
 import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
@@ -67,14 +68,21 @@ const plainAnswers = (role: PersonRole, request: LocateRequest = FOUND, state = 
   assets: { total: 1, rows: [CAR_SUMMARY] },
   request: { ...viewOf(request), timeline: [] },
   requests: { total: 1, rows: [viewOf(request)] },
-  'police-requests': [{ request: factsOf('locate-request', FOUND)[1]?.body as never, version: 1, pending: [] }],
-  'station-controls': [{ control: factsOf('locate-request', FOUND)[2]?.body as never, version: 1, pending: [] }],
+  desk: [deskOf('queue', FOUND)].map(({ head, body }) => ({ head, request: body, version: 1, pending: [] }) as never),
+  lookout: [deskOf('lookout', FOUND)].map(({ head, body }) => ({ head, control: body, version: 1, pending: [] }) as never),
   facts: ({ kind }) => (kind === 'delegation' ? [GRANT] : kind === 'roster' ? [ROSTER] : kind === 'directory' ? [{ id: 'gusu.fang', name: '方局长', role: 'chief' }] : []),
   ledger: [{ commandId: 'c1', kind: 'case.add-record', lane: 'normal', title: CASE.caseNumber, aggregate: { type: 'case', id: CASE.id }, n: 1, filedAt: FILED_AT, mark: 'local', wait: { code: 'offline', since: FILED_AT, tries: 0, mender: 'network' } }] as never,
   status: STATUS,
   drafts: [],
   files: [],
 });
+
+/** A request as the desk of an agency has it: the fact, and the head that its mechanism makes of it. */
+function deskOf(at: 'queue' | 'lookout', request: LocateRequest) {
+  const desk = mechanismFor({ type: 'locate-request' }).desks.find((each) => each.at === at);
+  const body = factsOf('locate-request', request).find(({ kind }) => kind === desk?.fact)?.body;
+  return { head: desk?.head(body as never), body };
+}
 
 let faults: string[] = [];
 beforeEach(() => {

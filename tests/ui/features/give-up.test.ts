@@ -8,12 +8,12 @@ import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useFiling } from '#renderer/bridge/use-filing.ts';
-import { useDeskAct } from '#renderer/features/desk/use-desk-act.ts';
+import { useDeskFiling } from '#renderer/features/desk/use-desk-filing.ts';
 import { useToastStore } from '#renderer/stores/toasts.ts';
 import ReasonDialog from '#renderer/ui/ReasonDialog.vue';
 import type { CallAnswer } from '#shared/contracts/engine.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
-import type { CommandId, RequestId } from '#shared/kernel/ids.ts';
+import type { CommandId } from '#shared/kernel/ids.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { mountPart } from '../support/mount-part.ts';
 import { fakeEngine } from './support/fake-engine.ts';
@@ -85,8 +85,8 @@ describe('leaving while it is being submitted', () => {
   });
 
   test('what nobody can know is said, and says what to do', async () => {
-    const { used, answer, filed, pinia } = hanging(() => useDeskAct());
-    const done = used.act('locate-person.accept', { id: 'r1' as RequestId, version: 3, title: act.title }, {}, 'done');
+    const { used, answer, filed, pinia } = hanging(() => useDeskFiling());
+    const done = used.act('accept', { ref: act.aggregate, version: 3, title: act.title }, {}, 'done');
     await flushPromises();
     answer(ok([{ outcome: 'unsure', commandId: filed() ?? ('' as CommandId), failure: failure('ANSWER_UNCONFIRMED') }]));
     expect(await done).toBe(false);
@@ -94,8 +94,8 @@ describe('leaving while it is being submitted', () => {
   });
 
   test('a refusal for want of a connection names the reason', async () => {
-    const { used, answer, filed } = hanging(() => useDeskAct());
-    const done = used.act('locate-person.accept', { id: 'r1' as RequestId, version: 3, title: act.title }, {}, 'done');
+    const { used, answer, filed } = hanging(() => useDeskFiling());
+    const done = used.act('accept', { ref: act.aggregate, version: 3, title: act.title }, {}, 'done');
     await flushPromises();
     answer(ok([{ outcome: 'refused', commandId: filed() ?? ('' as CommandId), failure: failure('OFFLINE_NEVER', { why: 'SERVER_SILENT' }), guards: [] }]));
     expect(await done).toBe(false);

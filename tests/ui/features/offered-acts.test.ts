@@ -43,6 +43,8 @@ const NOT_OFFERED: Readonly<Record<string, string>> = {
 const kinds = DOMAIN_MODULES.flatMap((module) => Object.entries(module.commands)).map(([kind, spec]) => ({ kind, roles: PERSON_ROLES.filter((role) => grantsOf(spec.may, role).length > 0) }));
 const offers = FEATURES.flatMap(({ id, acts = {} }) => Object.entries(acts).map(([kind, roles]) => ({ feature: id, kind, roles })));
 
+/** Features whose pages show what mechanisms bring. */
+const FRAMES: readonly string[] = ['requests', 'desk'];
 const isOfMechanism = (feature: string): boolean => FEATURES.some(({ id, mechanism }) => id === feature && mechanism !== undefined);
 
 function filesUnder(folder: string): readonly string[] {
@@ -64,8 +66,8 @@ describe('what the rules allow, a screen offers', () => {
   test.each(offers)('$feature offers $kind: to people who may file it and open the screen, and its code names it', ({ feature, kind, roles }) => {
     const allowed = kinds.find((each) => each.kind === kind)?.roles ?? [];
     expect(roles.filter((role) => !allowed.includes(role))).toEqual([]);
-    const of = FEATURES.filter(({ id }) => id === feature || (id === 'requests' && isOfMechanism(feature)));
-    // What a mechanism brings to the pages of all requests opens where they do.
+    const of = FEATURES.filter(({ id }) => id === feature || (FRAMES.includes(id) && isOfMechanism(feature)));
+    // What a mechanism brings to the pages that all of them share opens where they do.
     const doors = [...of.flatMap(({ routes }) => routes).map(({ meta }) => meta?.roles), ...of.flatMap(({ bands = [] }) => bands).map((band) => band.roles), ...of.flatMap(({ caseSections = [] }) => caseSections).map((section) => section.roles)];
     expect(roles.filter((role) => !doors.some((door) => door?.includes(role)))).toEqual([]);
     const code = filesUnder(join(import.meta.dirname, '../../../src-renderer/features', feature)).filter((file) => !file.endsWith('index.ts')).map((file) => readFileSync(file, 'utf8')).join('\n');

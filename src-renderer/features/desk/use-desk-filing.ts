@@ -1,22 +1,28 @@
 import { ref } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { commandAt } from '#renderer/bridge/command-on.ts';
 import { newCommandId, useCommand } from '#renderer/bridge/use-command.ts';
 import { useToastStore } from '#renderer/stores/toasts.ts';
 import { useFailureWords } from '#renderer/ui/failure-words.ts';
-import type { CommandDraft, Filing } from '#shared/contracts/engine.ts';
+import type { CommandDraft, DeskView, Filing } from '#shared/contracts/engine.ts';
+import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import { type Surface, SURFACES } from '#shared/domain/permissions/sight.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
-import type { RequestId } from '#shared/kernel/ids.ts';
 
 /** A request as an act of the desk needs it. */
-export type DeskTarget = { readonly id: RequestId; readonly version: number; readonly title: string };
+export type DeskTarget = { readonly ref: AggregateRef; readonly version: number; readonly title: string };
+
+/** A matter of the desk, as its acts are told about. */
+export function targetOf({ head, version, request }: DeskView): DeskTarget {
+  return { ref: head.ref, version, title: request.caseNumber };
+}
 
 /**
  * Files an act of the desk. A desk keeps nothing, so acknowledged = the server's receipt; a refusal stays in sight and
  * the same command id is used again when the same act is tried again.
  */
-export function useDeskAct() {
+export function useDeskFiling() {
   const commands = useCommand();
   const toasts = useToastStore();
   const { t } = useI18n({ useScope: 'global' });
@@ -47,26 +53,30 @@ export function useDeskAct() {
     refused,
     /** Takes back whatever is being submitted. */
     giveUp: commands.giveUp,
-    /** @returns whether the server took it. `done` is the sentence shown then; a long row of acts says its own in the end. */
-    async act(kind: string, target: DeskTarget, payload: Record<string, unknown>, done: string | undefined, occurredAt?: CommandDraft['occurredAt']): Promise<boolean> {
-      const key = JSON.stringify([kind, target.id, payload]);
+    /**
+     * @param command as its mechanism calls it after its own name: `return`
+     * @param done the sentence shown when the server took it; a long row of acts says its own in the end
+     * @returns whether the server took it
+     */
+    async act(command: string, { ref: about, version, title }: DeskTarget, payload: Readonly<Record<string, unknown>>, done: string | undefined, occurredAt?: CommandDraft['occurredAt']): Promise<boolean> {
+      const key = JSON.stringify([command, about.id, payload]);
       const id = last?.key === key ? last.id : newCommandId();
       last = { key, id };
       busy.value = true;
       refused.value = null;
-      const filing = await send({ id, kind, aggregate: { type: 'locate-request', id: target.id }, payload: { requestId: target.id, ...payload }, title: target.title, seen: target.version, ...(occurredAt === undefined ? {} : { occurredAt }) });
+      const filing = await send({ id, ...commandAt(about, title, command, payload), seen: version, ...(occurredAt === undefined ? {} : { occurredAt }) });
       busy.value = false;
       if (filing === undefined) return false;
       last = undefined;
-      if (done !== undefined) toasts.show({ tone: 'done', title: done, detail: target.title });
+      if (done !== undefined) toasts.show({ tone: 'done', title: done, detail: title });
       return true;
     },
     /** Accounts for a use of personal data before it happens. It runs beside the acts and keeps none of them waiting. */
-    async account(surface: Surface, target: DeskTarget, what: string): Promise<boolean> {
+    async account(surface: Surface, { ref: target, title }: DeskTarget, what: string): Promise<boolean> {
       const id = newCommandId();
-      return (await send({ id, kind: 'audit.record-use', aggregate: { type: 'data-use', id }, payload: { use: SURFACES[surface].use, target: { type: 'locate-request', id: target.id }, what, reason: t('desk.auditReason') }, title: target.title })) !== undefined;
+      return (await send({ id, kind: 'audit.record-use', aggregate: { type: 'data-use', id }, payload: { use: SURFACES[surface].use, target, what, reason: t('desk.auditReason') }, title })) !== undefined;
     },
   };
 }
 
-export type DeskAct = ReturnType<typeof useDeskAct>;
+export type DeskFiling = ReturnType<typeof useDeskFiling>;
