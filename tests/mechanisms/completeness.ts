@@ -40,6 +40,11 @@ function filedByPeople({ module }: Mechanism): readonly { readonly kind: string;
 
 const isOfCourt = (role: string): boolean => (COURT_ROLES as readonly string[]).includes(role);
 const routes = FEATURES.flatMap((feature) => feature.routes);
+/** Whether a case leads this role to the form in which a request of the mechanism is written. */
+function isLedToForm(aggregate: string, role: PersonRole): boolean {
+  const compose = mechanismScreensOf().find((screens) => screens.aggregate === aggregate)?.compose;
+  return compose !== undefined && compose.roles.includes(role) && routes.some(({ path, meta }) => path === compose.path('case').path && meta?.roles?.includes(role) === true);
+}
 const offered = (kind: string, role: PersonRole): boolean => FEATURES.some(({ acts = {} }) => acts[kind]?.includes(role) === true);
 
 /** All that the sandbox agencies are made of: what they send stands in their code. */
@@ -99,7 +104,7 @@ const ROOMS = {
     const held = roles.filter((role) => filed.some(({ kind, roles: may }) => may.includes(role) && offered(kind, role)));
     return [
       ...(mechanismScreensOf().some(({ aggregate }) => aggregate === mechanism.module.aggregate) ? [] : [`no page for one of its requests (${mechanism.module.aggregate})`]),
-      ...begins.filter((kind) => filed.some((each) => each.kind === kind && !each.roles.some((role) => offered(kind, role)))).map((kind) => `no form for ${kind}`),
+      ...begins.filter((kind) => filed.some((each) => each.kind === kind && !each.roles.some((role) => offered(kind, role) && isLedToForm(mechanism.module.aggregate, role)))).map((kind) => `no form for ${kind}`),
       ...filed.filter(({ kind, roles: may }) => !begins.includes(kind) && !may.some((role) => offered(kind, role))).map(({ kind }) => `nobody is offered ${kind}`),
       ...roles.filter((role) => !held.includes(role)).map((role) => (isOfCourt(role) ? `nothing to do for ${role}` : `no desk for ${role}`)),
     ];
