@@ -6,7 +6,7 @@ import { type LocateRequest, OUTCOME_RESULTS, type Outcome } from '#shared/mecha
 import type { CommandId, RequestId } from '#shared/kernel/ids.ts';
 import { type Fen, fen } from '#shared/kernel/money.ts';
 import type { CivilDate, Instant } from '#shared/kernel/time.ts';
-import { type DeputyForm, deputyOf } from '../packet/packet-form.ts';
+import { type DeputyForm, deputyOf } from '#renderer/composer/person/deputy-form.ts';
 
 export type OutcomeResult = (typeof OUTCOME_RESULTS)[number];
 

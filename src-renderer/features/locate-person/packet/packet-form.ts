@@ -1,13 +1,12 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { type CaseState, type Party, partyOf, recordsOf, standingRecords } from '#shared/domain/cases/model.ts';
-import { concerns, spokenOf } from '#shared/domain/cases/standing.ts';
-import { type Deputy, DEPUTY_ANSWERS } from '#shared/domain/linkage/deputy.ts';
-import type { DebtorSnapshot } from '#shared/domain/linkage/subject.ts';
-import { DANGERS, HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, type LocateInstrument, type LocateRequest, type Packet, REASONS, TAKEOVERS } from '#shared/mechanisms/locate-person/model.ts';
 import { attachmentsOf, type MadeFiles, type PaperKinds, papersOf, uploadSchema } from '#renderer/composer/paper-form.ts';
-import { personInputOf } from '#shared/instruments/from-models.ts';
-import { CivilDateSchema, closed, oneOf } from '#shared/kernel/schema.ts';
+import { deputyFormOf, DeputyFormSchema, deputyOf } from '#renderer/composer/person/deputy-form.ts';
+import { evidenceAbout, snapshotOf } from '#renderer/composer/person/person-of-packet.ts';
+import { type CaseState, type Party, recordsOf } from '#shared/domain/cases/model.ts';
+import { concerns } from '#shared/domain/cases/standing.ts';
+import { DANGERS, HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, type LocateInstrument, type LocateRequest, type Packet, REASONS, TAKEOVERS } from '#shared/mechanisms/locate-person/model.ts';
+import { closed, oneOf } from '#shared/kernel/schema.ts';
 
 /** Instruments that this window makes from their templates; all others come as scans. */
 export const MADE_INSTRUMENTS = ['locate-application', 'assistance-letter', 'compel-appearance-warrant'] as const;
@@ -23,36 +22,6 @@ export const PAPER_KINDS: PaperKinds = {
   always: ['locate-application'],
   scanned: { 'enforcement-title': '执行依据', 'enforcement-ruling': '执行裁定书', 'detention-decision': '拘留决定书', 'other-evidence': '其他材料' } satisfies Partial<Record<LocateInstrument, string>>,
 };
-
-const DeputyFormSchema = closed({
-  answer: Type.Union([oneOf(DEPUTY_ANSWERS), Type.Null()]),
-  source: Type.String(),
-  permittedBy: Type.String(),
-  document: Type.String(),
-  permittedOn: Type.Union([CivilDateSchema, Type.Null()]),
-});
-/** The deputy question as it is being answered (代表法 §39). */
-export type DeputyForm = Static<typeof DeputyFormSchema>;
-export const UNASKED: DeputyForm = { answer: null, source: '', permittedBy: '', document: '', permittedOn: null };
-
-/** The answer as it is filed; undefined until somebody chose one. */
-export function deputyOf(form: DeputyForm | undefined): Deputy | undefined {
-  if (form === undefined || form.answer === null) return undefined;
-  const [source, by, document] = [form.source.trim(), form.permittedBy.trim(), form.document.trim()];
-  const permitted = form.answer === 'county-or-higher' && by !== '' && document !== '' && form.permittedOn !== null;
-  return {
-    answer: form.answer,
-    ...(source === '' || form.answer === 'unanswered' ? {} : { source }),
-    ...(permitted && form.permittedOn !== null ? { permission: { by, document, on: form.permittedOn } } : {}),
-  };
-}
-
-/** An answer of before, to go on with. */
-export function deputyFormOf(deputy: Deputy | undefined): DeputyForm | undefined {
-  if (deputy === undefined) return undefined;
-  const { answer, source = '', permission } = deputy;
-  return { answer, source, permittedBy: permission?.by ?? '', document: permission?.document ?? '', permittedOn: permission?.on ?? null };
-}
 
 /** What a judge fills in of a packet (its papers: `PaperForm`). */
 export const PacketFormSchema = closed({
@@ -115,31 +84,8 @@ export function formOf(packet: LocateRequest['packet'] | Packet): PacketForm {
   };
 }
 
-/** The person as the case names him now; one who answers for a company with his capacity and its name. */
-function debtorOf(state: CaseState, party: Party): DebtorSnapshot {
-  const { sex, birth } = personInputOf(party);
-  const company = party.capacity === undefined ? undefined : partyOf(state, party.capacity.of);
-  return {
-    name: party.name,
-    idType: party.idType,
-    idNo: party.idNo,
-    ...(sex === undefined ? {} : { sex }),
-    ...(birth === undefined ? {} : { birth }),
-    ...(party.phone === undefined ? {} : { phone: party.phone }),
-    ...(party.address === undefined ? {} : { address: party.address }),
-    ...(party.photo === undefined ? {} : { photo: party.photo }),
-    ...(party.capacity === undefined || company === undefined ? {} : { capacity: { as: party.capacity.as, company: company.name } }),
-  };
-}
-
+/** Records of the case that the police may see as grounds. */
 const PROVING = ['service', 'summons', 'visit', 'call'];
-const MOST_EVIDENCE = 60;
-
-/** Records of the case that the police may see as grounds, oldest first; the newest ones where there are very many. */
-function evidenceOf(state: CaseState, party: Party): Packet['evidence'] {
-  const about = spokenOf(state, party.id);
-  return standingRecords(state).filter(({ body }) => PROVING.includes(body.type) && concerns(body, about)).slice(-MOST_EVIDENCE).map(({ id }) => id as Packet['evidence'][number]);
-}
 
 /**
  * The packet of a form. What is still missing is filled so that `decide` can look at the rest (`problemsOf` says what);
@@ -150,7 +96,7 @@ function evidenceOf(state: CaseState, party: Party): Packet['evidence'] {
 export function packetOf(form: PacketForm, state: CaseState, party: Party, fallbackDays: number, files: MadeFiles = {}): Packet {
   const deputy = asksDeputy(form) ? deputyOf(form.deputy) : undefined;
   return {
-    debtor: debtorOf(state, party),
+    debtor: snapshotOf(state, party),
     reasons: form.reasons.length === 0 ? ['whereabouts-unknown'] : form.reasons,
     dangers: form.dangers,
     periodDays: form.periodDays === null || form.periodDays < 1 ? fallbackDays : Math.min(form.periodDays, 365),
@@ -158,7 +104,7 @@ export function packetOf(form: PacketForm, state: CaseState, party: Party, fallb
     dutyPhone: form.dutyPhone.trim().length < 3 ? '---' : form.dutyPhone.trim(),
     ...(form.backupOfficer.trim() === '' ? {} : { backupOfficer: form.backupOfficer.trim() }),
     attachments: attachmentsOf(form, MADE_INSTRUMENTS, files),
-    evidence: evidenceOf(state, party),
+    evidence: evidenceAbout(state, party, PROVING),
     ...(deputy === undefined ? {} : { deputy }),
   };
 }
