@@ -38,6 +38,7 @@ export function checkMechanisms(languages: Readonly<Record<string, Words>>, mech
   const problems: string[] = [];
   const used = new Set<string>();
   const places = Object.values(groups).map((path) => `${path.join('.')}.`);
+  const steps = mechanisms.map(({ id }) => `${id}.case.`);
   for (const mechanism of mechanisms) {
     const names = namesOf(mechanism);
     for (const group of Object.keys(groups) as Group[]) {
@@ -52,5 +53,8 @@ export function checkMechanisms(languages: Readonly<Record<string, Words>>, mech
   for (const { text, where } of uses.askedPatterns) {
     if (Object.values(groups).some((path) => text.startsWith(`\`${path.join('.')}.\${`))) problems.push(`${where}: ${text} passes over the words of the mechanism`);
   }
-  return { problems, isOurs: (key) => places.some((place) => key.startsWith(place)), isUsed: (key) => used.has(key) };
+  // A step has no list of its own: its name stands where it is asked for.
+  const isStep = (key: string): boolean => steps.some((place) => key.startsWith(place));
+  const isUsed = (key: string): boolean => used.has(key) || (isStep(key) && uses.literals.has(key.slice(key.lastIndexOf('.') + 1)));
+  return { problems, isOurs: (key) => isStep(key) || places.some((place) => key.startsWith(place)), isUsed };
 }

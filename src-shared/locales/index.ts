@@ -37,6 +37,12 @@ export type MechanismName = { readonly id: string; readonly prefix: string };
 export const MECHANISM_WORDS = { state: ['requests', 'state'], kind: ['requests', 'kind'], timeline: ['timeline', 'request'] } as const;
 export type MechanismWords = keyof typeof MECHANISM_WORDS;
 
+/**
+ * Words of the next step that a request asks its case for, which stand with those of the case (`cases.step.…`). A mechanism says
+ * its own under `case` in its file; names of stages and steps are its own where no other means the same by them.
+ */
+export const CASE_WORDS = ['stage', 'step', 'why', 'otherwise'] as const;
+
 /** Key of the words for a kind of command, of whatever noun. */
 export function kindKey(kind: string): string {
   return `app.kind.${kind}`;
@@ -73,9 +79,11 @@ function withMechanisms(words: MessageTree, mechanisms: readonly MechanismName[]
     for (const [event, sentence] of Object.entries(laid('timeline'))) sentences[`${prefix}${event}`] = sentence;
     own[id] = { ...groupIn(words, id), state: laid('state') };
   }
+  const steps = CASE_WORDS.map((group) => [group, Object.assign({}, groupIn(words, 'cases', group), ...mechanisms.map(({ id }) => groupIn(words, id, 'case', group))) as MessageTree] as const);
   return {
     ...words,
     ...own,
+    cases: { ...groupIn(words, 'cases'), ...Object.fromEntries(steps) },
     app: { ...groupIn(words, 'app'), kind: { ...groupIn(words, 'app', 'kind'), ...kinds } },
     timeline: { ...groupIn(words, 'timeline'), ...sentences },
   };

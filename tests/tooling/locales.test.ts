@@ -106,6 +106,12 @@ describe('words of every key', () => {
     ]);
   });
 
+  test('words for the step of a case are used where the step is named in code', () => {
+    const seal = { ...SEAL_WORDS, case: { step: { 'ask-rank': '查询顺位' } } };
+    expect(check({ seal, script: "export const step = 'ask-rank';\n" }).lines).toEqual([]);
+    expect(check({ seal }).lines).toEqual(['seal-house.case.step.ask-rank is used nowhere']);
+  });
+
   test('a word of a mechanism that has nothing of that name is found, its own or one of all of them', () => {
     expect(check({ seal: { ...SEAL_WORDS, state: { active: '查封中', gone: '已失效' } }, requests: { ...REQUESTS, kind: { approve: '同意', renew: '延期' } } }).lines).toEqual([
       'requests.kind.renew is used nowhere',

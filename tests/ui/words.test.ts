@@ -32,6 +32,12 @@ test('a mechanism says in its own file what it says otherwise than all of them',
   expect([stateKeyOf('plain', 'signed'), kindKey('plain.approve'), eventKey('plain-received')].map((key) => key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], words))).toEqual(['已签发', '审批同意', '协助单位已收到']);
 });
 
+test('the step that a request asks its case for stands with the steps of the case', () => {
+  const files = { './zh-CN/cases.json': { step: { none: '—', dispatch: '出警' }, title: '案件' }, './zh-CN/seal-house.json': { case: { step: { 'ask-rank': '查询顺位' }, why: { 'ask-rank': '须知顺位' } } } };
+  const words = composeMessages('zh-CN', files, [{ id: 'seal-house', prefix: 'seal-' }]);
+  expect(words['cases']).toMatchObject({ title: '案件', step: { none: '—', dispatch: '出警', 'ask-rank': '查询顺位' }, why: { 'ask-rank': '须知顺位' } });
+});
+
 test('a language is matched by what the system asks for, else Chinese', () => {
   expect(matchLocale(['fr-FR', 'en-GB', 'zh-CN'])).toBe('en');
   expect(matchLocale(['zh-Hans-CN'])).toBe('zh-CN');
