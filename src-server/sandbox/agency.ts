@@ -98,7 +98,7 @@ export async function openAgency(row: AgencyRow, plays: readonly Play[], around:
     sending = true;
     try {
       const waiting = [...undelivered];
-      if (knobs.reorder && waiting.length < 2 && waiting.every(([, a]) => a.message === 'control.received')) return;
+      if (knobs.reorder && waiting.length < 2 && waiting.every(([, a]) => a.message.endsWith('.received'))) return;
       for (const [id, a] of knobs.reorder ? waiting.reverse() : waiting) await deliver(id, a);
     } catch {
       // The court's server is away: everything stays promised and the next round tries again.

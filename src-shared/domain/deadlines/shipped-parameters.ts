@@ -118,6 +118,11 @@ export const SHIPPED_ROWS = [
   design('HOLD_REMINDER_5', 7, 'calendar-day', '保全到期提醒（第五次，升级至局长）', '提前天数，给审批和登记机关留出时间'),
   design('HOLD_REMINDER_6', 3, 'calendar-day', '保全到期提醒（第六次）', '提前天数，当面办理'),
   design('HOLD_REMINDER_7', 1, 'calendar-day', '保全到期提醒（第七次）', '提前天数，当面办理'),
+  // A thing in custody
+  design('UNSEAL_ANSWER', 1, 'working-day', '解除查封、扣押后登记机关办理期限', '裁定和协助执行通知送达后，逾期由指挥中心催办'),
+  design('SEIZURE_HAND_OVER', 3, 'working-day', '解除后发还或移交期限', '解除后应当及时发还，不让物主等候'),
+  design('SEIZURE_METER_DIFFERENCE', 5, 'count', '扣押期间里程差须说明的公里数', '拖移以外不应行驶，容许仪表进位和短途移位'),
+  law('ENTRUSTED_REPORT', 30, 'calendar-day', '受托法院函告执行情况期限', CIVIL_PROCEDURE, '第240条'),
   // Money
   law('DELAYED_INTEREST_RATE', 175, 'ppm-per-day', '加倍部分债务利息日利率', DELAYED_INTEREST, '第1条（日万分之一点七五）'),
   design('DELAYED_INTEREST_OFFSET', 1, 'calendar-day', '迟延履行利息起算偏移', '自履行期限届满的次日起算，各地做法不一'),

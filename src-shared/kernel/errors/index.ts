@@ -9,6 +9,7 @@ import { instrumentErrors } from './instruments.ts';
 import { linkageErrors } from './linkage.ts';
 import { locatePersonErrors } from './locate-person.ts';
 import { reachErrors } from './reach.ts';
+import { seizureErrors } from './seizure.ts';
 
 /** The one error table: every code the product can show, log or send. */
 export const ERROR_TABLE = {
@@ -17,6 +18,7 @@ export const ERROR_TABLE = {
   ...locatePersonErrors,
   ...casesErrors,
   ...assetsErrors,
+  ...seizureErrors,
   ...importErrors,
   ...identityErrors,
   ...filesErrors,
