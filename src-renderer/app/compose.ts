@@ -14,6 +14,11 @@ export function railOf(role: PersonRole, all: readonly FeatureManifest[] = FEATU
     .toSorted((a, b) => a.order - b.order);
 }
 
+/** Entries that stand there now: what is there only while it counts something goes when it is done, unless its page is open. */
+export function standingIn(rail: readonly RailItem[], countOf: (id: string) => number, current: string | null): readonly RailItem[] {
+  return rail.filter(({ id, whileCounted = false }) => !whileCounted || countOf(id) > 0 || current === id);
+}
+
 /** Commands of the palette for a role. */
 export function paletteOf(role: PersonRole, all: readonly FeatureManifest[] = FEATURES): readonly PaletteCommand[] {
   return all.flatMap((feature) => feature.palette ?? []).filter((command) => command.roles.includes(role));

@@ -12,6 +12,8 @@ export type RailItem = {
   readonly to: string;
   readonly roles: readonly PersonRole[];
   readonly order: number;
+  /** Stands there only while it counts something: few of those who hold the role ever have it. */
+  readonly whileCounted?: boolean;
 };
 
 /** A command of the palette (Ctrl+K). `run` gets the router's push, so that features stay free of the app. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { i18n } from '#renderer/app/i18n.ts';
-import { bandsOf, caseSectionsOf, currentOf, FEATURES, paletteOf, railOf } from '#renderer/app/compose.ts';
+import { bandsOf, caseSectionsOf, currentOf, FEATURES, paletteOf, railOf, standingIn } from '#renderer/app/compose.ts';
 import { matches, matchRanges } from '#renderer/app/palette-match.ts';
 import { accountBody, EMPTY_ACCOUNT, officeKind, problemsOfAccount } from '#renderer/features/admin/account-form.ts';
 import { auditPath, EMPTY_SEARCH, problemsOfSearch } from '#renderer/features/admin/audit-search.ts';
@@ -43,6 +43,10 @@ describe('what the features bring', () => {
       expect(home?.meta?.roles ?? [], `${role} ${homeOf(role)}`).toContain(role);
     }
     expect(railOf('administrator').map(({ id }) => id)).toEqual(['admin', 'channels']);
+    // What few of a role ever have stands there while there is something, and while its page is open.
+    const rail = [{ id: 'approvals', label: 'a', icon: 'approve', to: '/a', roles: [], order: 1 }, { id: 'reviews', label: 'r', icon: 'gavel', to: '/r', roles: [], order: 2, whileCounted: true }];
+    const standing = (count: number, current: string | null) => standingIn(rail, () => count, current).map(({ id }) => id);
+    expect([standing(0, null), standing(1, null), standing(0, 'reviews')]).toEqual([['approvals'], ['approvals', 'reviews'], ['approvals', 'reviews']]);
     expect(paletteOf('auditor').every((command) => command.roles.includes('auditor'))).toBe(true);
     expect(bandsOf('judge').every((band) => band.roles.includes('judge'))).toBe(true);
     expect(caseSectionsOf().map((section) => section.order)).toEqual(caseSectionsOf().map((section) => section.order).toSorted((a, b) => a - b));
