@@ -37,6 +37,35 @@ export type PrintSource = {
   readonly get: (hash: FileHash) => Promise<Result<Uint8Array, Failure>>;
 };
 
+/** What somebody who signs a paper over a person is told once more: what he signs, what it allows, and the verb that signs it. */
+export type Signing = { readonly title: string; readonly text: string; readonly verb: string };
+
+/** A signature that a request asks for beside that of its packet: an early end, a renewal. All in words. */
+export type AskedDecision = {
+  /** The command that decides it, as its mechanism calls it; takes `approve` and `opinion`. */
+  readonly command: string;
+  readonly title: string;
+  /** Its state in the inbox: 「续控待审批」. */
+  readonly waits: string;
+  /** Who asks for what, and why. */
+  readonly text: string;
+  /** The verb that declines it, and what is said afterwards. */
+  readonly refuse: string;
+  readonly refused: string;
+  /** Absent where the signature may be taken back for some seconds instead of being confirmed by name. */
+  readonly signing?: Signing;
+};
+
+/** How a signer ends a request for good: the command, which takes `opinion`, its verb, and what follows from it. */
+export type Decline = {
+  readonly command: string;
+  readonly verb: string;
+  readonly note: string;
+  readonly done: string;
+  /** It stands in the place of giving it back, which this request does not allow. */
+  readonly isOnly: boolean;
+};
+
 /** Where a request of a mechanism is composed, offered wherever a case asks for one. */
 export type ComposerEntry = {
   /** Key of what it is called among the others. */
@@ -56,8 +85,21 @@ export type MechanismScreens = {
   readonly aggregate: string;
   /** Prefix of its command kinds. */
   readonly id: string;
-  /** Keys of the words for one of its requests, and for the agency as the last station of its course. */
-  readonly words: { readonly one: string; readonly agency: string };
+  /** Keys of its own words on the pages that all requests share. */
+  readonly words: {
+    /** One of its requests: 「查控请求」, and what is asked in it, in short and as a heading: 「查控」, 「查控事项」. */
+    readonly one: string;
+    readonly act: string;
+    readonly matter: string;
+    /** The agency as the last station of its course. */
+    readonly agency: string;
+    /** What follows when the last seal is bound. */
+    readonly sealed: string;
+    /** What a withdrawal means. */
+    readonly withdraw: string;
+    /** What a signed paper over a person allows. */
+    readonly signing: string;
+  };
   /** Who or what it is about, in a line; prop `request`. Masked by role, whole against a reason. */
   readonly subject: Component;
   /** What was asked, before its papers; props `request`, `columns`, and `reveal` where the number opens against a reason. */
@@ -68,6 +110,8 @@ export type MechanismScreens = {
   readonly cards: Component;
   /** Cards at the side, before those of all requests; prop `request`. */
   readonly side?: Component;
+  /** A card on the page of its case while something of it runs; prop `view`. Says by itself where nothing does. */
+  readonly card?: Component;
   /** What somebody sees who was told of a request that he does not hold; prop `requestId`. Says by itself where there is nothing. */
   readonly notice?: Component;
   /** Acts of its own that stand open; the cards offer them. */
@@ -80,6 +124,10 @@ export type MechanismScreens = {
   holdFacts?(request: LinkageRequest, t: Translate): { readonly facts: readonly string[]; readonly isNoticed: boolean };
   /** Against whom or what a paper goes, in one line and masked: what a signer reads once more. */
   against(request: LinkageRequest, t: Translate): string;
+  /** A signature that it waits for beside that of its packet (`RequestHead.awaits.on`). */
+  asked?(request: LinkageRequest, t: Translate): AskedDecision | undefined;
+  /** How whoever signs its packet ends it for good, where that is another thing than giving it back. */
+  decline?(request: LinkageRequest, t: Translate): Decline | undefined;
   /** Values that papers of this request must not show to whoever sees them masked. */
   secrets(request: LinkageRequest): readonly string[];
   /** What can be printed of a request now, in the order in which it arises. */

@@ -23,7 +23,7 @@ export function powerFor(view: RequestView, powers: readonly Power[]): Power | u
 
 /** 待续控审批: the chief decides on a renewal that was asked for. */
 export function isRenewal({ head }: RequestView): boolean {
-  return head.state === 'active' && head.awaits !== undefined;
+  return head.state === 'active' && head.awaits !== undefined && head.awaits.on === undefined;
 }
 
 export function levelOf({ head }: RequestView): 'chief' | 'president' {

@@ -19,7 +19,15 @@ import { STORY_TONES, storyDetail, storyGroups } from './story.ts';
 export const screens: MechanismScreens = {
   aggregate: locatePerson.module.aggregate,
   id: locatePerson.id,
-  words: { one: 'requests.one', agency: 'requests.course.police' },
+  words: {
+    one: 'requests.one',
+    act: 'approvals.control',
+    matter: 'requests.detail.matter',
+    agency: 'requests.course.police',
+    sealed: 'requests.papers.sealLead',
+    withdraw: 'requests.end.lead.withdraw',
+    signing: 'approvals.sign.text',
+  },
   subject: PersonLine,
   facts: PersonFacts,
   region: PersonRegion,

@@ -3,7 +3,7 @@ import { createPinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { screens } from '#renderer/features/locate-person/screens.ts';
-import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
+import { MECHANISM_SCREENS, type MechanismScreens } from '#renderer/ui/mechanism-screens.ts';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import ApprovalsPage from '#renderer/features/approvals/ApprovalsPage.vue';
@@ -39,7 +39,8 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-async function open(rows: readonly RequestView[], session = CHIEF, answer: (draft: CommandDraft) => Filing = ({ id }) => ({ outcome: 'accepted', commandId: id, decision: 'accept', guards: [], again: false, waitsForFiles: false, receipt: {} as never })) {
+const accepted = ({ id }: CommandDraft): Filing => ({ outcome: 'accepted', commandId: id, decision: 'accept', guards: [], again: false, waitsForFiles: false, receipt: {} as never });
+async function open(rows: readonly RequestView[], session = CHIEF, answer: (draft: CommandDraft) => Filing = accepted, brought: MechanismScreens = screens) {
   const engine = fakeEngine({
     session,
     calls: { file: ({ drafts }: CallArgs<'file'>) => ok(drafts.map(answer)) },
@@ -51,11 +52,20 @@ async function open(rows: readonly RequestView[], session = CHIEF, answer: (draf
   });
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
   const pinia = createPinia();
-  const page = mount(ApprovalsPage, { attachTo: document.body, global: { plugins: [i18n, router, pinia], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+  const page = mount(ApprovalsPage, { attachTo: document.body, global: { plugins: [i18n, router, pinia], provide: { [MECHANISM_SCREENS as symbol]: [brought], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
   await flushPromises();
   const filed = (): readonly CommandDraft[] => engine.argsOf('file').flatMap((args) => (args as CallArgs<'file'>).drafts).filter(({ kind }) => kind !== 'audit.record-use');
   const button = (name: string): HTMLElement | undefined => [...document.querySelectorAll<HTMLElement>('button')].find((each) => each.textContent.replace(/\s*[A-Z]$/u, '').trim() === name);
   return { page, engine, filed, button, toasts: useToastStore(pinia), wait: async (ms: number) => { await vi.advanceTimersByTimeAsync(ms); await flushPromises(); } };
+}
+
+const inDialog = (name: string): HTMLElement | undefined => [...document.querySelectorAll<HTMLElement>('[role=dialog] button')].find((each) => each.textContent.trim() === name);
+async function answerWith(words: string): Promise<void> {
+  const area = document.querySelector<HTMLTextAreaElement>('[role=dialog] textarea');
+  if (area === null) throw new Error('nobody is asked for a reason');
+  area.value = words;
+  area.dispatchEvent(new Event('input', { bubbles: true }));
+  await flushPromises();
 }
 
 describe('papers that compel are confirmed', () => {
@@ -83,6 +93,48 @@ describe('papers that compel are confirmed', () => {
     press(document.body, 'a');
     await flushPromises();
     expect(button('签发')).toBeDefined();
+  });
+});
+
+describe('what a mechanism asks a signature for beside its packet', () => {
+  const asking: MechanismScreens = { ...screens, asked: () => ({ command: 'decide-early-end', title: '提前结束', waits: '提前结束待审批', text: '已履行一半', refuse: '不同意提前结束', refused: '已答复不提前结束' }) };
+  const waiting = (): RequestView => {
+    const view = viewOf(wangRequest({ state: 'active' }, true));
+    return { ...view, head: { ...view.head, awaits: { level: 'president', since: FILED_AT, on: 'release' } } };
+  };
+
+  test('is decided by its own command, and needs no confirmation where it says none', async () => {
+    const { filed, page, wait } = await open([waiting()], PRESIDENT, accepted, asking);
+    for (const words of ['提前结束 王某', '提前结束待审批', '已履行一半', '不同意提前结束']) expect(page.text()).toContain(words);
+    press(document.body, 'a');
+    await wait(UNDO_MS);
+    expect(filed().map(({ kind, payload }) => [kind, payload])).toEqual([['locate-person.decide-early-end', { requestId: 'request-90017', approve: true }]]);
+  });
+
+  test('is declined by the same command, with the opinion', async () => {
+    const { filed, wait } = await open([waiting()], PRESIDENT, accepted, asking);
+    press(document.body, 'r');
+    await wait(0);
+    await answerWith('本金分文未付');
+    inDialog('不同意提前结束')?.click();
+    await wait(0);
+    expect(filed().map(({ kind, payload }) => [kind, payload])).toEqual([['locate-person.decide-early-end', { requestId: 'request-90017', approve: false, opinion: '本金分文未付' }]]);
+  });
+});
+
+describe('a packet that whoever signs may end for good', () => {
+  const ending = (isOnly: boolean): MechanismScreens => ({ ...screens, decline: () => ({ command: 'disapprove', verb: '不予批准', note: '立即放人', done: '已不予批准', isOnly }) });
+
+  test.each([[false, true], [true, false]])('instead of giving it back: %s', async (isOnly, mayGiveBack) => {
+    const { filed, button, wait } = await open([viewOf(wangRequest())], CHIEF, accepted, ending(isOnly));
+    expect(button('审批退回') !== undefined).toBe(mayGiveBack);
+    button('不予批准')?.click();
+    await wait(0);
+    expect(document.querySelector('[role=dialog]')?.textContent).toContain('立即放人');
+    await answerWith('事实不清');
+    inDialog('不予批准')?.click();
+    await wait(0);
+    expect(filed().map(({ kind, payload }) => [kind, payload])).toEqual([['locate-person.disapprove', { requestId: 'request-90017', opinion: '事实不清' }]]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-requ
 import { unsealed } from '#shared/domain/linkage/regions/papers.ts';
 import { BEFORE_AGENCY } from '#shared/domain/linkage/regions/request.ts';
 import { mechanismFor } from '#shared/mechanisms/index.ts';
+import type { AccountId } from '#shared/kernel/ids.ts';
 import { civilDateOf, type CivilDate, type Instant } from '#shared/kernel/time.ts';
 
 /** What every request offers on its page. `approve` and `paper` lead to the pages of the approvals. */
@@ -37,16 +38,18 @@ export function sharedActs({ head, request }: Pick<RequestView, 'head' | 'reques
   const lets = (command: string) =>
     mechanism.transitions.some(({ command: kind, from, actors }) => kind === `${mechanism.id}.${command}` && from.includes(request.state) && (actors as readonly string[]).includes(who.role));
   const isOwner = who.account === request.undertaker;
+  // What holds nothing at an agency is withdrawn by one word of the court, wherever it stands.
+  const isReleased = Object.hasOwn(mechanism.module.commands, `${mechanism.id}.request-release`);
   const isBefore = BEFORE_AGENCY.includes(request.state);
   const may: Readonly<Record<SharedAct, boolean>> = {
     seal: lets('bind-sealed-copy') && unsealed(request, mechanism.papers).length > 0,
     'keep-or-release': isOwner && request.keepOrRelease !== undefined && request.keepOrRelease.choice === undefined && lets('decide-control'),
     renew: isOwner && (renewalOf(request, now, parameters)?.open ?? false),
-    approve: (who.role === 'chief' && request.state === 'pending_approval') || (who.role === 'president' && request.state === 'pending_president'),
+    approve: head.awaits !== undefined && who.role === head.awaits.level && !head.closedTo.includes(who.account as AccountId),
     paper: lets('record-paper-approval') || (request.paperApproval !== undefined && lets('confirm-paper-approval') && who.role !== 'judge'),
     follow: isOwner && request.state === 'rejected',
-    withdraw: isOwner && isBefore && lets('withdraw'),
-    release: isOwner && !isBefore && lets('withdraw'),
+    withdraw: isOwner && (isBefore || !isReleased) && lets('withdraw'),
+    release: isOwner && !isBefore && isReleased && lets('withdraw'),
   };
   return SHARED_ACTS.filter((act) => may[act]);
 }
