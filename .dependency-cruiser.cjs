@@ -43,7 +43,9 @@ module.exports = {
 
     only('kernel-alone', '^src-shared/kernel/', [PURE_PACKAGES], 'The kernel stands on nothing.'),
     only('domain-pure', '^src-shared/domain/', ['^src-shared/kernel/', PURE_PACKAGES], 'Rules know the kernel and each other: no contracts, no I/O.'),
-    only('mechanisms-of-models', '^src-shared/mechanisms/', ['^src-shared/(kernel|domain)/', PURE_PACKAGES], 'Mechanisms are rules: they know the nouns, no borders and no I/O.'),
+    only('mechanisms-of-models', '^src-shared/mechanisms/(?!instrument-table\\.ts$|[^/]+/instruments/)', ['^src-shared/(kernel|domain)/', PURE_PACKAGES], 'Mechanisms are rules: they know the nouns, no borders, no papers and no I/O.'),
+    only('papers-of-mechanisms', '^src-shared/mechanisms/(instrument-table\\.ts$|[^/]+/instruments/)', ['^src-shared/(kernel|domain|mechanisms)/', '^src-shared/instruments/(paper|case)/', PURE_PACKAGES], 'Papers of a mechanism are made of what papers of every kind are made of; the catalogue asks for them by the table.'),
+    only('paper-of-words', '^src-shared/instruments/(paper|case)/', ['^src-shared/(kernel|domain)/', PURE_PACKAGES], 'What papers are made of knows the nouns and no mechanism.'),
     {
       name: 'mechanisms-apart',
       comment: 'A mechanism never imports another: what they share is a noun of the domain.',
@@ -54,7 +56,7 @@ module.exports = {
     only('contracts-of-models', '^src-shared/contracts/', ['^src-shared/(kernel|domain|mechanisms)/', PURE_PACKAGES], 'Borders are composed from the models.'),
     only('instruments-of-models', '^src-shared/instruments/', ['^src-shared/(kernel|domain|mechanisms)/', PURE_PACKAGES, packages('docxtemplater', 'fflate', 'pizzip')], 'Instruments are composed from the models.'),
     // The files named here still speak of one mechanism; each goes when its part is handed over by the table.
-    never('mechanisms-by-table', ['^src-shared/(contracts|instruments)/', '^src-shared/contracts/engine\\.ts$', '^src-shared/instruments/(from-models|sealed-copy)\\.ts$'], '^src-shared/mechanisms/[^/]+/', 'Borders and instruments know mechanisms through their table.'),
+    never('mechanisms-by-table', ['^src-shared/(contracts|instruments)/', '^src-shared/contracts/engine\\.ts$'], '^src-shared/mechanisms/[^/]+/', 'Borders and instruments know mechanisms through their table.'),
     only('locales-alone', '^src-shared/locales/', ['^src-shared/kernel/'], 'Words stand on nothing.'),
     never('shared-below-all', '^src-shared/', '^(src-(server|main|renderer)|build|tests)/', 'Shared code runs anywhere.'),
     noNode('shared-without-node', '^src-shared/', 'Shared code runs anywhere: no node: modules.'),

@@ -1,7 +1,7 @@
 import { useCourtSettings } from '#renderer/bridge/use-court.ts';
 import { useDirectory, usePeople } from '#renderer/bridge/use-directory.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
-import { courtInputOf } from '#shared/instruments/from-models.ts';
+import { courtInputOf } from '#shared/instruments/paper/from-models.ts';
 import type { ComposedPacket, PaperSource } from './request-form.ts';
 
 /** The case, its court and the people whom papers name, as they are now. */

@@ -6,7 +6,7 @@ import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-request.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import type { InstrumentCode } from '#shared/instruments/catalogue.ts';
-import type { CourtInput } from '#shared/instruments/fields.ts';
+import type { CourtInput } from '#shared/instruments/paper/fields.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 import type { Result } from '#shared/kernel/result.ts';

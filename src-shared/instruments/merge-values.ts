@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { BLANK_LINE, labelOf, type SchemaShape } from './merge-schema.ts';
+import { BLANK_LINE, labelOf, type SchemaShape } from './paper/merge-schema.ts';
 
 /** Values keyed by label, as the tags of a template ask for them. Without a prototype, so that no tag reaches one. */
 export type TagValues = { [label: string]: string | TagValues | readonly TagValues[] };

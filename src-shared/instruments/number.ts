@@ -1,32 +1,21 @@
 import { failure, type Failure } from '../kernel/errors/index.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { smallNumberWords } from './civil-words.ts';
+import { INSTRUMENT_TYPES, type InstrumentCode } from './catalogue.ts';
+import { smallNumberWords } from './paper/civil-words.ts';
+
+export { UNNUMBERED } from './paper/fields.ts';
 
 /**
  * Numbers of instruments. The server alone draws `n`, in the transaction of the act that the instrument comes from: the
  * filing for approval for the packet (DOMAIN §1.12-8), dispatch, hand-over and release for the papers on the way. Before
  * that every number line reads {@link UNNUMBERED}.
  */
-export const UNNUMBERED = '〔待编号〕';
 
-/**
- * Series of a court and a year: the word that stands between the court's short name and the running number [D].
- * The keys are instrument codes; they are append-only, because numbers already given carry the word.
- */
-export const NUMBER_SERIES = {
-  'locate-application': '执控',
-  'assistance-letter': '执协',
-  'compel-appearance-warrant': '执传',
-  'dispatch-order': '执警',
-  'handover-record': '执交',
-  'release-notice': '执撤',
-  'detention-decision': '司惩',
-} as const;
+/** Words of the series of a court and a year, by the code of the instrument whose numbers they are (`Numbering`). */
+export const NUMBER_SERIES: ReadonlyMap<string, string> = new Map(INSTRUMENT_TYPES.flatMap(({ code, numbering }) => (numbering.kind === 'series' ? [[code, numbering.word]] : [])));
 
-export type NumberSeries = keyof typeof NUMBER_SERIES;
-
-export function isNumberSeries(code: string): code is NumberSeries {
-  return Object.hasOwn(NUMBER_SERIES, code);
+export function isNumberSeries(code: string): code is InstrumentCode {
+  return NUMBER_SERIES.has(code);
 }
 
 /**
@@ -53,26 +42,27 @@ export function courtShortName(courtCode: string): string {
 }
 
 /**
- * The number of an instrument: `formatInstrumentNumber('locate-application', '姑', 2026, 317)` is 〔2026〕姑执控317号.
+ * The number of an instrument: `formatInstrumentNumber('detention-decision', '姑', 2026, 5)` is 〔2026〕姑司惩5号.
  * INSTRUMENT_TYPE_UNKNOWN when the series does not exist.
  * @throws RangeError when `n` is not a positive whole number or `year` has not four digits.
  */
 export function formatInstrumentNumber(series: string, courtShort: string, year: number, n: number): Result<string, Failure> {
-  if (!isNumberSeries(series)) return err(failure('INSTRUMENT_TYPE_UNKNOWN', { document: series }));
+  const word = NUMBER_SERIES.get(series);
+  if (word === undefined) return err(failure('INSTRUMENT_TYPE_UNKNOWN', { document: series }));
   if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`not a running number: ${String(n)}`);
   if (!Number.isInteger(year) || year < 1000 || year > 9999) throw new RangeError(`not a year: ${String(year)}`);
-  return ok(`〔${year}〕${courtShort}${NUMBER_SERIES[series]}${n}号`);
+  return ok(`〔${year}〕${courtShort}${word}${n}号`);
 }
 
-const WRITTEN = new RegExp(`〔(\\d{4})〕([^\\s〔〕"，。；]{1,8}?)(${Object.values(NUMBER_SERIES).join('|')})([1-9]\\d{0,8})号`, 'gu');
+const WRITTEN = new RegExp(`〔(\\d{4})〕([^\\s〔〕"，。；]{1,8}?)(${[...NUMBER_SERIES.values()].join('|')})([1-9]\\d{0,8})号`, 'gu');
 
 /** A running number as it stands in a text. */
-export type WrittenNumber = { readonly series: NumberSeries; readonly courtShort: string; readonly year: number; readonly n: number };
+export type WrittenNumber = { readonly series: string; readonly courtShort: string; readonly year: number; readonly n: number };
 
 /** Every number of a series that stands somewhere in `text`, in order; rulings carry the number of their case and are none. */
 export function instrumentNumbersIn(text: string): readonly WrittenNumber[] {
   return [...text.matchAll(WRITTEN)].flatMap(([, year, courtShort, word, n]) => {
-    const series = (Object.keys(NUMBER_SERIES) as NumberSeries[]).find((code) => NUMBER_SERIES[code] === word);
+    const series = [...NUMBER_SERIES].find(([, each]) => each === word)?.[0];
     return series === undefined || courtShort === undefined ? [] : [{ series, courtShort, year: Number(year), n: Number(n) }];
   });
 }

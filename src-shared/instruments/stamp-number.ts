@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../kernel/errors/index.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { CivilDate } from '../kernel/time.ts';
-import { signatureDate, UNSIGNED_DATE } from './civil-words.ts';
+import { signatureDate, UNSIGNED_DATE } from './paper/civil-words.ts';
 import { pageParts, partText, readDocx, textPart, writeDocx } from './docx-package.ts';
 import { UNNUMBERED } from './number.ts';
 

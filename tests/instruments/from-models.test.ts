@@ -4,17 +4,18 @@ import { type CaseRecordBody, type CaseState, CaseStateSchema } from '#shared/do
 import { type LocateRequest, LocateRequestSchema, type Packet, PacketSchema } from '#shared/mechanisms/locate-person/model.ts';
 import {
   assistanceLetterFields,
-  detentionDecisionFields,
   dispatchOrderFields,
   handoverRecordFields,
   locateApplicationFields,
   releaseCheckCode,
   releaseNoticeFields,
   releaseReceiptFields,
-  settlementRecordFields,
-} from '#shared/instruments/fields.ts';
+} from '#shared/mechanisms/locate-person/instruments/fields.ts';
+import { dispatchInputOf, handoverInputOf, locateInputOf, releaseNoticeInputOf, releaseReceiptInputOf } from '#shared/mechanisms/locate-person/instruments/from-request.ts';
+import { type LocatePaper, type LocatePaperSource, paperFields } from '#shared/mechanisms/locate-person/instruments/papers.ts';
+import { detentionDecisionFields, settlementRecordFields } from '#shared/instruments/case/fields.ts';
 import { fillInstrument } from '#shared/instruments/fill.ts';
-import { attemptsOf, caseInputOf, courtInputOf, dispatchInputOf, handoverInputOf, locateInputOf, personInputOf, releaseNoticeInputOf, releaseReceiptInputOf, summonsReason } from '#shared/instruments/from-models.ts';
+import { attemptsOf, caseInputOf, courtInputOf, personInputOf, standInCase, summonsReason } from '#shared/instruments/paper/from-models.ts';
 import { fen } from '#shared/kernel/money.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
 import { docxText, shippedTemplate } from './shipped.ts';
@@ -249,6 +250,51 @@ describe('from a request', () => {
     const codes = [releaseCheckCode('a', 'n', at('2026-09-11', '15:44')), releaseCheckCode('b', 'n', at('2026-09-11', '15:44')), releaseCheckCode('a', 'm', at('2026-09-11', '15:44')), releaseCheckCode('a', 'n', at('2026-09-11', '15:45'))];
     expect(new Set(codes).size).toBe(4);
     for (const code of codes) expect(code).toMatch(/^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/u);
+  });
+});
+
+describe('the papers of a request, for the form that composes them and for the printer', () => {
+  const draft: LocatePaperSource = { state: STATE, packet: PACKET, court: COURT, names: { ...NAMES, president: '纪某' } };
+  const numbered = REQUEST.packet.attachments.map((a) => (a.instrument === 'locate-application' ? { ...a, number: '〔2026〕姑执控317号' } : a));
+  const request: LocateRequest = { ...REQUEST, packet: { ...REQUEST.packet, attachments: numbered } };
+  const filed: LocatePaperSource = { ...draft, packet: request.packet, filed: { request, nameOf: (account) => ({ tian: '田某', ji: '纪院长' })[account] ?? account, checkedAt: at('2026-09-11', '13:54') } };
+  const text = (code: LocatePaper, source: LocatePaperSource) => textOf(code, paperFields(code, source));
+
+  it('before the filing the packet can be made, and nothing of what happens later', () => {
+    expect(text('locate-application', draft)).toContain('〔待编号〕');
+    expect(text('assistance-letter', draft)).toContain('苏州市公安局');
+    expect(text('compel-appearance-warrant', draft)).toContain('经本院传票传唤，应于2026年9月4日到庭，无正当理由拒不到庭');
+    expect(text('compel-appearance-warrant', draft)).toContain('纪某');
+    const later = ['dispatch-order', 'handover-record', 'release-notice', 'release-receipt'] as const;
+    expect(later.map((code) => paperFields(code, draft))).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('a warrant without a summons on file, and a letter to nobody, are refused by name', () => {
+    const refused = (code: LocatePaper, source: LocatePaperSource) => fillInstrument(shippedTemplate(code), code, paperFields(code, source));
+    expect(refused('compel-appearance-warrant', { ...draft, state: { ...STATE, records: [] } })).toMatchObject({ ok: false, error: { params: { fields: '拘传.理由' } } });
+    expect(refused('assistance-letter', { ...draft, state: { ...STATE, court: '沪0101' as CaseState['court'] } })).toMatchObject({ ok: false, error: { params: { fields: '受文单位' } } });
+  });
+
+  it('afterwards the application says its number, its day and who signed', () => {
+    const application = text('locate-application', filed);
+    expect(application).toContain('〔2026〕姑执控317号');
+    expect(application).toContain('2026年9月6日');
+    expect(application).toContain('纪院长');
+    expect(application).toContain('2026年9月7日');
+    expect(text('dispatch-order', filed)).toContain('田某');
+    expect(text('release-notice', filed)).toContain('二〇二六年九月十一日');
+    expect(text('release-receipt', filed)).toContain('苏州市公安局');
+  });
+
+  it('whoever does not hold the case prints the papers of the street, and refers to the application for the rest', () => {
+    const { filed: known } = filed;
+    if (known === undefined) throw new Error('not filed');
+    const away: LocatePaperSource = { ...filed, state: standInCase(request, '见查控申请表'), filed: { ...known, unknown: '见查控申请表' } };
+    const order = text('dispatch-order', away);
+    expect(order).toContain('见查控申请表');
+    expect(order).not.toContain('0.00元');
+    expect(order).toContain('王某');
+    expect(text('handover-record', away)).toContain('〔2026〕姑执交73号');
   });
 });
 

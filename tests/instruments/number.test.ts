@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyDate, bodyTime, itemOrdinal, signatureDate, smallNumberWords } from '#shared/instruments/civil-words.ts';
+import { bodyDate, bodyTime, itemOrdinal, signatureDate, smallNumberWords } from '#shared/instruments/paper/civil-words.ts';
 import { compels, INSTRUMENT_TYPES } from '#shared/instruments/catalogue.ts';
 import { courtShortName, formatInstrumentNumber, formatRulingNumber, NUMBER_SERIES } from '#shared/instruments/number.ts';
 import { HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, NUMBERED_INSTRUMENTS, SEALED_INSTRUMENTS } from '#shared/mechanisms/locate-person/model.ts';
@@ -24,7 +24,7 @@ describe('numbers', () => {
   });
 
   it('no two series and no two courts of the city share a word: a number names one instrument', () => {
-    const words = Object.values(NUMBER_SERIES);
+    const words = [...NUMBER_SERIES.values()];
     expect(new Set(words).size).toBe(words.length);
     const courts = SUZHOU_COURTS.map(({ code }) => courtShortName(code));
     expect(new Set(courts).size).toBe(SUZHOU_COURTS.length);
@@ -52,8 +52,17 @@ describe('catalogue', () => {
     }
   });
 
-  it('gives every numbered instrument the series of its own code', () => {
-    for (const type of INSTRUMENT_TYPES) if (type.numbering.kind === 'series') expect(type.numbering.series).toBe(type.code);
+  it('gives every numbered instrument the series of its own code, under the word that numbers were given with', () => {
+    expect([...NUMBER_SERIES.keys()]).toEqual(INSTRUMENT_TYPES.filter(({ numbering }) => numbering.kind === 'series').map(({ code }) => code));
+    expect(Object.fromEntries(NUMBER_SERIES)).toMatchObject({
+      'locate-application': '执控',
+      'assistance-letter': '执协',
+      'compel-appearance-warrant': '执传',
+      'dispatch-order': '执警',
+      'handover-record': '执交',
+      'release-notice': '执撤',
+      'detention-decision': '司惩',
+    });
   });
 
   it('has compelled appearance and detention signed by the president alone (民事诉讼法 §119)', () => {

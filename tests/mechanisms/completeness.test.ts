@@ -66,4 +66,16 @@ describe('every mechanism of the product', () => {
     if (whole === undefined) throw new Error('no mechanism');
     expect(holesOf({ ...whole, ...plant(whole) }).filter((hole) => hole.startsWith(`${room}: `) && hole.toLowerCase().includes('planted'))).not.toEqual([]);
   });
+
+  it('a paper that the rules number or seal and the catalogue does not is named too', () => {
+    const [whole] = MECHANISMS;
+    if (whole === undefined) throw new Error('no mechanism');
+    const { papers } = whole;
+    expect(holesOf({ ...whole, papers: { numbered: [...papers.numbered, 'planted-number', 'service-receipt'], sealed: [...papers.sealed, 'planted-seal', 'locate-application'] } })).toEqual([
+      'papers: planted-number has no series of numbers',
+      'papers: service-receipt has no series of numbers',
+      'papers: planted-seal goes out sealed, and the catalogue does not say so',
+      'papers: locate-application goes out sealed, and the catalogue does not say so',
+    ]);
+  });
 });

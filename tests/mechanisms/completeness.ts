@@ -10,7 +10,8 @@ import { DEADLINE_RULES, RULE_PARAMETERS } from '#shared/domain/deadlines/index.
 import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
 import { actorsOf, grantsOf } from '#shared/domain/linkage/rights.ts';
 import { COURT_ROLES, type PersonRole } from '#shared/domain/permissions/roles.ts';
-import { isInstrumentCode } from '#shared/instruments/catalogue.ts';
+import { instrumentType, isInstrumentCode } from '#shared/instruments/catalogue.ts';
+import { isNumberSeries } from '#shared/instruments/number.ts';
 import { eventKey, kindKey, stateKeyOf } from '#shared/locales/index.ts';
 import { inTree } from '../../build/tree.ts';
 import { LOCALES, type Words } from './words.ts';
@@ -66,8 +67,12 @@ const ROOMS = {
       }),
     ];
   },
-  // A paper of ours is in the catalogue; one that an agency writes has at least a name.
-  papers: ({ transitions }) => [...new Set(transitions.flatMap(({ documents = [] }) => documents))].flatMap((code) => (isInstrumentCode(code) ? [] : unspoken([`requests.instrument.${code}`]))),
+  // A paper of ours is in the catalogue; one that an agency writes has at least a name. The catalogue knows of each what the rules ask of it.
+  papers: ({ transitions, papers: { sealed, numbered } }) => [
+    ...[...new Set(transitions.flatMap(({ documents = [] }) => documents))].flatMap((code) => (isInstrumentCode(code) ? [] : unspoken([`requests.instrument.${code}`]))),
+    ...numbered.filter((code) => !isNumberSeries(code)).map((code) => `${code} has no series of numbers`),
+    ...sealed.filter((code) => !isInstrumentCode(code) || !instrumentType(code).sealed).map((code) => `${code} goes out sealed, and the catalogue does not say so`),
+  ],
   audiences: ({ module, facts, parts, notices }) => [
     ...(module.aggregate in facts ? [] : [`no fact is the whole record (${module.aggregate})`]),
     ...[...parts, ...notices].filter((kind) => !(kind in facts)),

@@ -1,7 +1,7 @@
 import { type CaseState, type Party, partyOf, standingRecords } from '#shared/domain/cases/model.ts';
 import { concerns, spokenOf } from '#shared/domain/cases/standing.ts';
 import type { DebtorSnapshot } from '#shared/domain/linkage/subject.ts';
-import { personInputOf } from '#shared/instruments/from-models.ts';
+import { personInputOf } from '#shared/instruments/paper/from-models.ts';
 import type { CommandId } from '#shared/kernel/ids.ts';
 
 /** The person as the case names him now; one who answers for a company with his capacity and its name. */

@@ -12,10 +12,6 @@ import { closed, oneOf } from '#shared/kernel/schema.ts';
 export const MADE_INSTRUMENTS = ['locate-application', 'assistance-letter', 'compel-appearance-warrant'] as const;
 export type MadeInstrument = (typeof MADE_INSTRUMENTS)[number];
 
-export function isMade(instrument: LocateInstrument): instrument is MadeInstrument {
-  return (MADE_INSTRUMENTS as readonly LocateInstrument[]).includes(instrument);
-}
-
 /** What the packet is made of: the application is always in it, the letter and the warrant where the search asks for them. */
 export const PAPER_KINDS: PaperKinds = {
   made: MADE_INSTRUMENTS,

@@ -9,7 +9,7 @@ import { useSyncStatus } from '#renderer/bridge/use-sync-status.ts';
 import { type Printable, type PrintSource, useMechanismScreens } from '#renderer/ui/mechanism-screens.ts';
 import { renderInstrumentHtml } from '#renderer/ui/instruments/render-instrument.ts';
 import type { RequestView } from '#shared/contracts/engine.ts';
-import { courtInputOf } from '#shared/instruments/from-models.ts';
+import { courtInputOf } from '#shared/instruments/paper/from-models.ts';
 import { type Failure, failure } from '#shared/kernel/errors/index.ts';
 import { type Instant, instant } from '#shared/kernel/time.ts';
 

@@ -1,7 +1,7 @@
 /** Addresses of the shipped templates; the pages' own origin serves them. */
-const ADDRESSES = import.meta.glob<string>('../../../src-shared/instruments/templates/*.docx', { query: '?url', import: 'default', eager: true });
+const ADDRESSES = import.meta.glob<string>('../../src-shared/instruments/templates/*.docx', { query: '?url', import: 'default', eager: true });
 
-/** Bytes of a shipped template by its file name of the catalogue (`locate-application.docx`); undefined for an unknown one. */
+/** Bytes of a shipped template by its file name of the catalogue (`service-receipt.docx`); undefined for an unknown one. */
 export async function loadShippedTemplate(file: string): Promise<Uint8Array | undefined> {
   const address = Object.entries(ADDRESSES).find(([path]) => path.endsWith(`/${file}`))?.[1];
   if (address === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { type CivilDate, civilDateOf, clockTimeOf, type Instant } from '../kernel/time.ts';
+import { type CivilDate, civilDateOf, clockTimeOf, type Instant } from '../../kernel/time.ts';
 
 /** Dates and times as Chinese legal instruments write them; all in Asia/Shanghai. */
 

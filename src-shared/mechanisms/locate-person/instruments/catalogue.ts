@@ -1,0 +1,66 @@
+import type { InstrumentEntries } from '../../../instruments/paper/instrument-type.ts';
+import { AssistanceLetterMerge, DispatchOrderMerge, HandoverRecordMerge, LocateApplicationMerge, ReleaseNoticeMerge, ReleaseReceiptMerge } from './merge-types.ts';
+
+/** Papers of 协助查找被执行人. Those that other mechanisms attach too stand with the papers of the case. */
+export const LOCATE_CATALOGUE = {
+  'locate-application': {
+    name: '查控申请表',
+    schema: LocateApplicationMerge,
+    pictures: ['照片'],
+    signers: ['J', 'BC'],
+    source: '[D] DOMAIN §1.1：执行局长审批；附拘传票、拘留决定书的由院长审批（民事诉讼法第一百一十九条）',
+    sealed: false,
+    numbering: { kind: 'series', word: '执控' },
+    pages: 1,
+  },
+  'assistance-letter': {
+    name: '协助查找函',
+    schema: AssistanceLetterMerge,
+    pictures: [],
+    signers: ['BC'],
+    source: '最高人民法院关于民事执行中财产调查若干问题的规定第十五条第二款',
+    sealed: true,
+    numbering: { kind: 'series', word: '执协' },
+    pages: 2,
+  },
+  'dispatch-order': {
+    name: '出警单',
+    schema: DispatchOrderMerge,
+    pictures: ['照片'],
+    signers: ['C'],
+    source: '[D] DOMAIN §1.12-19',
+    sealed: false,
+    numbering: { kind: 'series', word: '执警' },
+    pages: 1,
+  },
+  'handover-record': {
+    name: '交接单',
+    schema: HandoverRecordMerge,
+    pictures: [],
+    signers: ['F'],
+    source: '[D] DOMAIN §1.1：执行干警与民警双方签名',
+    sealed: false,
+    numbering: { kind: 'series', word: '执交' },
+    pages: 1,
+  },
+  'release-notice': {
+    name: '撤控通知书',
+    schema: ReleaseNoticeMerge,
+    pictures: [],
+    signers: ['SYS'],
+    source: '[D] DOMAIN §1.4：由平台发出；随附的查控文书已由执行局长审批',
+    sealed: false,
+    numbering: { kind: 'series', word: '执撤' },
+    pages: 1,
+  },
+  'release-receipt': {
+    name: '撤控回执',
+    schema: ReleaseReceiptMerge,
+    pictures: [],
+    signers: ['C'],
+    source: '[D] DOMAIN §1.12-19',
+    sealed: false,
+    numbering: { kind: 'case-number' },
+    pages: 1,
+  },
+} as const satisfies InstrumentEntries;
