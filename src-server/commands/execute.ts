@@ -227,7 +227,7 @@ async function decideAndApply(execution: Execution, layer: Layer, command: Comma
   const ref = command.basis.aggregate;
   const { core, tx, work, now } = execution;
   const state = (await work.read(layer, ref))?.state;
-  const needs = ruled(`needs ${command.kind}`, () => needsOfCommand(module, command, state));
+  const needs = ruled(`needs ${command.kind}`, () => [...needsOfCommand(module, command, state), ...(module.effectNeeds?.(command, state) ?? [])]);
   const lookups = await resolveNeeds({ tx, work, layer }, needs);
   const context: DecideContext = { now, ...core.rules(), lookups };
   const decision = ruled(`decide ${command.kind}`, () => decideCommand(module, state, command, context));

@@ -10,7 +10,7 @@ function needsOf(command: Command, state: AggregateState | undefined): readonly 
   const resolved = resolveCommand(command);
   if (!resolved.ok) return [];
   try {
-    return needsOfCommand(resolved.value, command, state);
+    return [...needsOfCommand(resolved.value, command, state), ...(resolved.value.effectNeeds?.(command, state) ?? [])];
   } catch {
     return [];
   }
@@ -39,6 +39,7 @@ export async function foresee(work: WorkingSet, layer: Layer, commands: readonly
   const needs = commands.flatMap((command) => needsOf(command, states.get(refKey(command.basis.aggregate))));
   const cases = new Set(needs.flatMap((need) => (need.name === 'requestsOfCase' ? [need.id] : [])));
   const persons = new Set(needs.flatMap((need) => (need.name === 'samePerson' && need.personKey !== '' ? [need.personKey] : [])));
-  const requests = await work.foresee([...cases], [...persons]);
+  const assets = new Set(needs.flatMap((need) => (need.name === 'requestsOnAsset' ? [need.id] : [])));
+  const requests = await work.foresee([...cases], [...persons], [...assets]);
   await work.readAll(layer, [...requests, ...needs.flatMap(recordNeeded)]);
 }

@@ -15,11 +15,11 @@ export function casePartyRows(state: CaseState): readonly CasePartyRow[] {
   return [...rows.values()];
 }
 
-/** Where a request is found again: by its case, and by the person it is about. */
+/** Where a request is found again: by its case, and by the person or the thing it is about. */
 export function requestIndexRow(row: AggregateRow): RequestIndexRow | undefined {
   if (!isRequest(row.ref.type)) return undefined;
-  const { caseId, personKey: key, isOpen, held } = headOf(row.ref.type, row.state);
-  return { ref: row.ref, caseId, personKey: key, open: isOpen, held };
+  const { caseId, personKey: key, assetId, isOpen, held } = headOf(row.ref.type, row.state);
+  return { ref: row.ref, caseId, personKey: key, ...(assetId === undefined ? {} : { assetId }), open: isOpen, held };
 }
 
 export function casePartyRowsOf(row: AggregateRow): readonly CasePartyRow[] | undefined {

@@ -4,10 +4,11 @@ import type { Roster } from '#shared/domain/duty/index.ts';
 import { scopesOfSession } from '#shared/domain/permissions/scopes.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { type CourtSettings, type DelegationGrant, known, type Lookups, type Need, NO_LOOKUPS, type SamePersonCase } from '#shared/domain/linkage/lookups.ts';
+import type { RequestOfCase } from '#shared/domain/linkage/mechanism.ts';
 import { isRequest, requestOf } from '#shared/mechanisms/index.ts';
 import { assertNever } from '#shared/kernel/brand.ts';
 import type { CourtCode, RequestId } from '#shared/kernel/ids.ts';
-import type { StoreTransaction } from '../store/port.ts';
+import type { RequestIndexRow, StoreTransaction } from '../store/port.ts';
 import type { Layer, WorkingSet } from './working-set.ts';
 
 /** What holds for a court of which nobody has set anything yet: its police work at the desk. */
@@ -44,6 +45,11 @@ async function samePerson({ work, layer }: Sources, need: Extract<Need, { name: 
     .sort((a, b) => (a.caseId < b.caseId ? -1 : 1));
 }
 
+async function requestsIn({ work, layer }: Sources, rows: readonly RequestIndexRow[]): Promise<readonly RequestOfCase[]> {
+  const refs = rows.map((row) => row.ref).filter((ref) => isRequest(ref.type));
+  return (await work.readAll(layer, refs)).map((row) => requestOf(row.ref.type, row.state));
+}
+
 async function answer(sources: Sources, need: Need): Promise<Partial<Lookups>> {
   const { tx, work, layer } = sources;
   switch (need.name) {
@@ -51,14 +57,10 @@ async function answer(sources: Sources, need: Need): Promise<Partial<Lookups>> {
       return { case: known((await work.read(layer, { type: 'case', id: need.id }))?.state as CaseState | undefined) };
     case 'asset':
       return { asset: known((await work.read(layer, { type: 'asset', id: need.id }))?.state as AssetState | undefined) };
-    case 'requestsOfCase': {
-      const rows = await work.requestsOfCase(layer, need.id);
-      const requests = await work.readAll(
-        layer,
-        rows.map((row) => row.ref).filter((ref) => isRequest(ref.type)),
-      );
-      return { requestsOfCase: known(requests.map((row) => requestOf(row.ref.type, row.state))) };
-    }
+    case 'requestsOfCase':
+      return { requestsOfCase: known(await requestsIn(sources, await work.requestsOfCase(layer, need.id))) };
+    case 'requestsOnAsset':
+      return { requestsOnAsset: known(await requestsIn(sources, await work.requestsOnAsset(layer, need.id))) };
     case 'samePerson':
       return { samePerson: known(await samePerson(sources, need)) };
     case 'delegation':

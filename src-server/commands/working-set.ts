@@ -1,6 +1,6 @@
 import { type AggregateRef, refKey } from '#shared/domain/linkage/command.ts';
 import type { EventBody, EventMeta } from '#shared/domain/linkage/decision.ts';
-import type { CaseId, CourtCode } from '#shared/kernel/ids.ts';
+import type { AssetId, CaseId, CourtCode } from '#shared/kernel/ids.ts';
 import type { AggregateRow, AutomationRow, CasePartyRow, MoveRow, OutgoingRow, RequestIndexRow, SeriesRow, StoreTransaction, TimerRow } from '../store/port.ts';
 import { casePartyRowsOf, requestIndexRow } from './index-rows.ts';
 
@@ -49,22 +49,26 @@ export type WorkingSet = {
   readAll(layer: Layer, refs: readonly AggregateRef[]): Promise<readonly AggregateRow[]>;
   requestsOfCase(layer: Layer, caseId: CaseId): Promise<readonly RequestIndexRow[]>;
   requestsOfPerson(layer: Layer, personKey: string): Promise<readonly RequestIndexRow[]>;
+  requestsOnAsset(layer: Layer, assetId: AssetId): Promise<readonly RequestIndexRow[]>;
   openCasesOfPerson(layer: Layer, personKey: string): Promise<readonly CasePartyRow[]>;
-  /** Reads the index rows of these cases and persons at once. @returns the requests they tell of */
-  foresee(cases: readonly CaseId[], persons: readonly string[]): Promise<readonly AggregateRef[]>;
+  /** Reads the index rows of these cases, persons and things at once. @returns the requests they tell of */
+  foresee(cases: readonly CaseId[], persons: readonly string[], assets: readonly AssetId[]): Promise<readonly AggregateRef[]>;
   movesAfter(layer: Layer, ref: AggregateRef, version: number): Promise<readonly MoveRow['commandId'][]>;
   /** Draws the next number of a series. */
   draw(layer: Layer, court: CourtCode, series: string, year: number): Promise<number>;
 };
 
 /** Rows under a key, asked for once in a transaction: what stands in the store does not change before its end. */
-function remembered<K extends string, Row>(ask: (keys: readonly K[]) => Promise<readonly Row[]>, keyOf: (row: Row) => K) {
+function remembered<K extends string, Row>(ask: (keys: readonly K[]) => Promise<readonly Row[]>, keyOf: (row: Row) => K | undefined) {
   const known = new Map<K, Row[]>();
   async function all(keys: readonly K[]): Promise<readonly Row[]> {
     const missing = [...new Set(keys)].filter((key) => !known.has(key));
     if (missing.length > 0) {
       for (const key of missing) known.set(key, []);
-      for (const row of await ask(missing)) known.get(keyOf(row))?.push(row);
+      for (const row of await ask(missing)) {
+        const key = keyOf(row);
+        if (key !== undefined) known.get(key)?.push(row);
+      }
     }
     return keys.flatMap((key) => known.get(key) ?? []);
   }
@@ -75,6 +79,7 @@ export function openWorkingSet(tx: StoreTransaction): WorkingSet {
   const loaded = new Map<string, AggregateRow | undefined>();
   const requestsOfCases = remembered((ids: readonly CaseId[]) => tx.requestsOfCases(ids), (row) => row.caseId);
   const requestsOfPersons = remembered((keys: readonly string[]) => tx.requestsOfPersons(keys), (row) => row.personKey);
+  const requestsOnAssets = remembered((ids: readonly AssetId[]) => tx.requestsOnAssets(ids), (row) => row.assetId);
   const openCasesOfPersons = remembered((keys: readonly string[]) => tx.openCasesOfPersons(keys), (row) => row.personKey);
 
   const staged = (layer: Layer, key: string): AggregateRow | undefined => {
@@ -116,17 +121,19 @@ export function openWorkingSet(tx: StoreTransaction): WorkingSet {
     readAll,
     requestsOfCase: (layer, caseId) => requests(layer, requestsOfCases([caseId]), (row) => row.caseId === caseId),
     requestsOfPerson: (layer, personKey) => requests(layer, requestsOfPersons([personKey]), (row) => row.personKey === personKey),
+    requestsOnAsset: (layer, assetId) => requests(layer, requestsOnAssets([assetId]), (row) => row.assetId === assetId),
     openCasesOfPerson: async (layer, personKey) => {
       const changed = allStaged(layer);
       const kept = (await openCasesOfPersons([personKey])).filter((row) => !changed.has(refKey({ type: 'case', id: row.caseId })));
       const fresh = [...changed.values()].flatMap((row) => casePartyRowsOf(row) ?? []).filter((row) => row.personKey === personKey && row.open);
       return [...kept, ...fresh];
     },
-    foresee: async (cases, persons) => {
+    foresee: async (cases, persons, assets) => {
       const ofCases = cases.length === 0 ? [] : await requestsOfCases(cases);
-      if (persons.length === 0) return ofCases.map((row) => row.ref);
-      await openCasesOfPersons(persons);
-      return [...ofCases, ...(await requestsOfPersons(persons))].map((row) => row.ref);
+      const onAssets = assets.length === 0 ? [] : await requestsOnAssets(assets);
+      if (persons.length > 0) await openCasesOfPersons(persons);
+      const ofPersons = persons.length === 0 ? [] : await requestsOfPersons(persons);
+      return [...ofCases, ...onAssets, ...ofPersons].map((row) => row.ref);
     },
     movesAfter: async (layer, ref, version) => {
       const key = refKey(ref);

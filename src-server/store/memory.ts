@@ -53,6 +53,7 @@ type Tables = {
   readonly requests: Map<string, RequestIndexRow>;
   readonly requestsOfCase: Map<CaseId, Set<string>>;
   readonly requestsOfPerson: Map<string, Set<string>>;
+  readonly requestsOnAsset: Map<string, Set<string>>;
   readonly facts: Map<string, FactRecord>;
   readonly factsOfAggregate: Map<string, Set<string>>;
   readonly scopes: Map<string, ScopeTable>;
@@ -196,9 +197,11 @@ function applyBatch(tables: Tables, batch: CommitBatch): ReadonlySet<string> {
     const key = refKey(row.ref);
     const old = tables.requests.get(key);
     if (old) tables.requestsOfPerson.get(old.personKey)?.delete(key);
+    if (old?.assetId !== undefined) tables.requestsOnAsset.get(old.assetId)?.delete(key);
     tables.requests.set(key, row);
     addTo(tables.requestsOfCase, row.caseId, key);
     addTo(tables.requestsOfPerson, row.personKey, key);
+    if (row.assetId !== undefined) addTo(tables.requestsOnAsset, row.assetId, key);
   }
   const changes = [
     ...batch.facts.map((write) => ({ seq: write.seq, run: () => writeFact(tables, write, touched) })),
@@ -371,6 +374,7 @@ function transactionOf(tables: Tables, keep: (batch: CommitBatch) => void): Stor
     movesAfter: async (ref, version) => (tables.moves.get(refKey(ref)) ?? []).filter((move) => move.version > version).map((move) => move.commandId),
     requestsOfCases: async (caseIds) => caseIds.flatMap((caseId) => requestRows(tables.requestsOfCase.get(caseId))),
     requestsOfPersons: async (personKeys) => personKeys.flatMap((personKey) => requestRows(tables.requestsOfPerson.get(personKey))),
+    requestsOnAssets: async (assetIds) => assetIds.flatMap((assetId) => requestRows(tables.requestsOnAsset.get(assetId))),
     openCasesOfPersons: async (personKeys) =>
       personKeys.flatMap((personKey) => [...(tables.casesOfPerson.get(personKey) ?? [])].flatMap((caseId) => (tables.caseParties.get(caseId) ?? []).filter((row) => row.personKey === personKey && row.open))),
     settings: async (court) => tables.settings.get(court),
@@ -414,6 +418,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     requests: new Map(),
     requestsOfCase: new Map(),
     requestsOfPerson: new Map(),
+    requestsOnAsset: new Map(),
     facts: new Map(),
     factsOfAggregate: new Map(),
     scopes: new Map(),

@@ -276,4 +276,12 @@ export const STORE_MIGRATIONS: readonly Migration[] = [
       create index outgoing_agency_due on outgoing (agency, next_try_at) where state in ('waiting', 'unknown', 'sending');
     `,
   },
+  {
+    id: 'store-9-things',
+    sql: `
+      -- A request about a thing is found by it, in whichever court: what was asked before is about persons.
+      alter table request_index add column asset_id text;
+      create index request_index_asset on request_index (asset_id) where asset_id is not null;
+    `,
+  },
 ];

@@ -5,7 +5,7 @@ import type { AccountEntry, CourtSettings, DelegationGrant } from '#shared/domai
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import type { Role } from '#shared/domain/permissions/roles.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
-import type { AccountId, AgencyId, CaseId, CommandId, CourtCode, DeviceId, FileHash, RequestId } from '#shared/kernel/ids.ts';
+import type { AccountId, AgencyId, AssetId, CaseId, CommandId, CourtCode, DeviceId, FileHash, RequestId } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 import type { AuditDraft } from '../audit/chain.ts';
 
@@ -72,8 +72,8 @@ export type MoveRow = { readonly ref: AggregateRef; readonly version: number; re
 /** An open case of a person, for the look across courts. */
 export type CasePartyRow = { readonly personKey: string; readonly caseId: CaseId; readonly caseNumber: string; readonly court: CourtCode; readonly judge: AccountId; readonly open: boolean };
 
-/** A linkage request, found by its case and by its person. */
-export type RequestIndexRow = { readonly ref: AggregateRef; readonly caseId: CaseId; readonly personKey: string; readonly open: boolean; readonly held: boolean };
+/** A linkage request, found by its case, and by the person or the thing that it is about. */
+export type RequestIndexRow = { readonly ref: AggregateRef; readonly caseId: CaseId; readonly personKey: string; readonly assetId?: AssetId; readonly open: boolean; readonly held: boolean };
 
 /**
  * A fact as it stands after a commit. Scopes that it had and has no longer become removals; an empty list removes it
@@ -202,6 +202,7 @@ export type StoreTransaction = {
   movesAfter(ref: AggregateRef, version: number): Promise<readonly CommandId[]>;
   requestsOfCases(caseIds: readonly CaseId[]): Promise<readonly RequestIndexRow[]>;
   requestsOfPersons(personKeys: readonly string[]): Promise<readonly RequestIndexRow[]>;
+  requestsOnAssets(assetIds: readonly AssetId[]): Promise<readonly RequestIndexRow[]>;
   openCasesOfPersons(personKeys: readonly string[]): Promise<readonly CasePartyRow[]>;
   settings(court: CourtCode): Promise<CourtSettings | undefined>;
   /** Of these accounts, those that stand in the published directory. */

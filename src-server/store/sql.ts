@@ -10,7 +10,7 @@ import type { AccountEntry, CourtSettings, DelegationGrant } from '#shared/domai
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import { ROLES } from '#shared/domain/permissions/roles.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
-import type { AccountId, AgencyId, CaseId, CommandId, CourtCode, DeviceId, FileHash, RequestId } from '#shared/kernel/ids.ts';
+import type { AccountId, AgencyId, AssetId, CaseId, CommandId, CourtCode, DeviceId, FileHash, RequestId } from '#shared/kernel/ids.ts';
 import { instant, type Instant } from '#shared/kernel/time.ts';
 import { AUDIT_MIGRATIONS } from '../audit/migrations.ts';
 import { type SqlRow, sqlRows, type SqlSession } from '../audit/sql.ts';
@@ -86,7 +86,15 @@ function receiptOf(row: SqlRow): ReceiptRow {
 }
 
 function requestOf(row: SqlRow): RequestIndexRow {
-  return { ref: refOf(row, ''), caseId: row.text('case_id') as CaseId, personKey: row.text('person_key'), open: row.flag('open'), held: row.flag('held') };
+  const assetId = row.maybeText('asset_id');
+  return {
+    ref: refOf(row, ''),
+    caseId: row.text('case_id') as CaseId,
+    personKey: row.text('person_key'),
+    ...(assetId === undefined ? {} : { assetId: assetId as AssetId }),
+    open: row.flag('open'),
+    held: row.flag('held'),
+  };
 }
 
 function partyOf(row: SqlRow): CasePartyRow {
@@ -224,6 +232,7 @@ function transactionOf(db: SqlTransaction, head: number, written: (batch: Commit
       (await sqlRows(db, 'select command_id from aggregate_move where type = $1 and id = $2 and version > $3 order by version', [ref.type, ref.id, version])).map((row) => row.text('command_id') as CommandId),
     requestsOfCases: async (caseIds) => (await sqlRows(db, `select * from request_index where case_id in ${inList('$1')}`, [list(caseIds)])).map(requestOf),
     requestsOfPersons: async (personKeys) => (await sqlRows(db, `select * from request_index where person_key in ${inList('$1')}`, [list(personKeys)])).map(requestOf),
+    requestsOnAssets: async (assetIds) => (await sqlRows(db, `select * from request_index where asset_id in ${inList('$1')}`, [list(assetIds)])).map(requestOf),
     openCasesOfPersons: async (personKeys) => (await sqlRows(db, `select * from case_party where person_key in ${inList('$1')} and open`, [list(personKeys)])).map(partyOf),
     settings: (court) => {
       const known = settings.get(court) ?? readSettings(db, court);

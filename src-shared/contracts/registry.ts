@@ -1,6 +1,8 @@
 import { Compile } from 'typebox/compile';
 import type { TSchema } from 'typebox';
 import { assetModule, assetsFollow } from '../domain/assets/decide.ts';
+import type { AssetEvent } from '../domain/assets/events.ts';
+import type { AssetState } from '../domain/assets/model.ts';
 import { auditModule } from '../domain/audit/index.ts';
 import { caseModule } from '../domain/cases/decide.ts';
 import type { CaseEvent } from '../domain/cases/events.ts';
@@ -11,7 +13,7 @@ import type { Command, Lane } from '../domain/linkage/command.ts';
 import type { DomainModule } from '../domain/linkage/module.ts';
 import type { AggregateState, CommandSpec } from '../domain/linkage/module.ts';
 import type { EventBody } from '../domain/linkage/decision.ts';
-import { MECHANISMS, onCaseEvent } from '../mechanisms/index.ts';
+import { MECHANISMS, onAssetEvent, onCaseEvent } from '../mechanisms/index.ts';
 import { failure, type Failure } from '../kernel/errors/index.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 
@@ -32,11 +34,21 @@ const caseWithRequests: DomainModule<CaseState, CaseEvent> = {
   ],
 };
 
+/** A thing knows no mechanism either: its events reach the requests about it, in the same transaction, whichever court's they are. */
+const assetWithRequests: DomainModule<AssetState, AssetEvent> = {
+  ...assetModule,
+  effectNeeds: (_command, state) => (state === undefined ? [] : [{ name: 'requestsOnAsset', id: state.id }]),
+  effects: (before, event, after, meta, context) => {
+    const { requestsOnAsset } = context.lookups;
+    return [...assetModule.effects(before, event, after, meta, context), ...(requestsOnAsset.known ? onAssetEvent(event, requestsOnAsset.value, after, before, context) : [])];
+  },
+};
+
 /** Every noun of the product: what no mechanism owns, and the requests of all mechanisms. */
 export const DOMAIN_MODULES: readonly DomainModule[] = [
   erased(caseWithRequests),
   ...MECHANISMS.map(({ module }) => module),
-  erased(assetModule),
+  erased(assetWithRequests),
   erased(delegationModule),
   erased(dutyModule),
   erased(auditModule),

@@ -1,8 +1,10 @@
+import type { AssetEvent } from '../domain/assets/events.ts';
+import type { AssetState } from '../domain/assets/model.ts';
 import type { CaseEvent } from '../domain/cases/events.ts';
 import type { CaseState } from '../domain/cases/model.ts';
 import { recordsGone } from '../domain/cases/standing.ts';
 import type { AggregateRef } from '../domain/linkage/command.ts';
-import type { Effect } from '../domain/linkage/decision.ts';
+import type { DecideContext, Effect } from '../domain/linkage/decision.ts';
 import type { Mechanism, RequestHead, RequestOfCase, RequestState } from '../domain/linkage/mechanism.ts';
 import type { AggregateState } from '../domain/linkage/module.ts';
 import type { NextStep } from '../domain/linkage/next-step.ts';
@@ -61,4 +63,9 @@ export function onCaseEvent(event: CaseEvent, requests: readonly RequestOfCase[]
       const mechanism = mechanismFor(head.ref);
       return [...gone.filter(({ id }) => head.restsOn.includes(id)).flatMap((record) => mechanism.onProofGone(record, state)), ...mechanism.onCase(event, state, after, before)];
     });
+}
+
+/** What an event of a thing means for the open requests about it, of whatever mechanism and court. */
+export function onAssetEvent(event: AssetEvent, requests: readonly RequestOfCase[], after: AssetState, before: AssetState | undefined, context: Pick<DecideContext, 'now' | 'calendar' | 'parameters'>): readonly Effect[] {
+  return requests.flatMap(({ head, state }) => (head.isOpen ? (mechanismFor(head.ref).onAsset?.(event, state, after, before, context) ?? []) : []));
 }

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Command } from '#shared/domain/linkage/command.ts';
-import { accept, type Decision, refuse, unknown, withGuard } from '#shared/domain/linkage/decision.ts';
+import { accept, type Decision, type Effect, refuse, unknown, withGuard } from '#shared/domain/linkage/decision.ts';
 import { agencyFor } from '#shared/domain/agencies/index.ts';
 import type { FactSchemas } from '#shared/domain/linkage/facts.ts';
 import { known, type Lookups, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
@@ -17,7 +17,7 @@ import { AssetIdSchema, CaseIdSchema, closed, LineSchema, oneOf, RequestIdSchema
 
 /**
  * A mechanism that exists only here. It does as little as one can: a judge asks, perhaps about a thing, the chief is told, and whatever is
- * recorded on the case as a visit ends it. What works for it works because nothing outside a mechanism's folder knows
+ * recorded on the case as a visit ends it, and so does a seal of the thing that is told to have ended. What works for it works because nothing outside a mechanism's folder knows
  * mechanisms by name.
  */
 const GhostSchema = closed({
@@ -65,6 +65,10 @@ function decide(state: Ghost | undefined, command: Command, { case: found, asset
 
 /** A request on which nothing has happened yet. */
 const UNTOUCHED = { revision: 1, round: 0, guards: [], proofs: [], incidents: [], lateAnswers: [], approvals: [], sendBacks: [], returns: [], changes: [], packet: { attachments: [] }, packetHash: 'ghost' };
+
+function endOf({ id }: Ghost): Effect {
+  return { type: 'command', aggregate: { type: 'ghost-request', id }, kind: 'ghost.end', payload: { requestId: id } };
+}
 
 export const ghost: Mechanism<Ghost, GhostEvent> = {
   id: 'ghost',
@@ -116,6 +120,7 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
     isUnderWay: false,
     held: false,
     about: { name: state.wish, isPerson: false },
+    ...(state.assetId === undefined ? {} : { assetId: state.assetId }),
     personKey: '',
     closedTo: [],
     decidedBy: [],
@@ -126,5 +131,6 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
   step: () => ({ stage: 'ghost', step: 'await-ghost', tone: 'agency', waitingOn: 'police', urgency: 5 }),
   onProofGone: () => [],
   messages: GHOST_MESSAGES,
-  onCase: (event, request) => (event.kind === 'case-record-added' && event.record.type === 'visit' ? [{ type: 'command', aggregate: { type: 'ghost-request', id: request.id }, kind: 'ghost.end', payload: { requestId: request.id } }] : []),
+  onAsset: (event, request) => (event.kind === 'asset-told' && event.answer.said.holds?.list.some(({ ended }) => ended !== undefined) === true ? [endOf(request)] : []),
+  onCase: (event, request) => (event.kind === 'case-record-added' && event.record.type === 'visit' ? [endOf(request)] : []),
 };

@@ -6,12 +6,12 @@ import type { TimelineEntry } from '#shared/contracts/audiences/timeline.ts';
 import type { Fact, FeedPage } from '#shared/contracts/feed.ts';
 import type { Receipt } from '#shared/contracts/receipt.ts';
 import { canonicalJson } from '#shared/kernel/digest.ts';
-import type { AccountId, AgencyId, CommandId, CourtCode, RequestId } from '#shared/kernel/ids.ts';
+import type { AccountId, AgencyId, AssetId, CaseId, CommandId, CourtCode, RequestId } from '#shared/kernel/ids.ts';
 import { DAY_MS, instant } from '#shared/kernel/time.ts';
 import { ANCESTOR_WAIT_MS, takeSlice } from '#server/commands/take-slice.ts';
 import { fireTimer, publishFacts, putSettings, runAgencyCommand, runSystemCommands } from '#server/commands/own-acts.ts';
 import { readFeed, scopeHash } from '#server/feed/read-feed.ts';
-import { EMPTY_BATCH, type OutgoingRow, PLATFORM, type ServerStore, StoreContentError } from '#server/store/port.ts';
+import { EMPTY_BATCH, type OutgoingRow, PLATFORM, type RequestIndexRow, type ServerStore, StoreContentError } from '#server/store/port.ts';
 import { Value } from 'typebox/value';
 import {
   CHIEF,
@@ -624,6 +624,22 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         await runAgencyCommand(core, agency, 'key-00000002', { kind: 'locate-person.register-hit', requestId, payload: { ...answered, hit } });
         const notice = [...(await held(core, OTHER_JUDGE)).values()].find((fact) => fact.kind === 'same-person-notice');
         expect(notice?.body).toMatchObject({ requestId, caseNumber: '（2026）苏0591执90055号', foundByCourt: COURT });
+      });
+
+      it('find the requests about a thing, whichever case they are of, and none about another or about a person', async () => {
+        const row = (id: string, caseId: string, assetId?: string): RequestIndexRow => ({ ref: { type: 'locate-request', id }, caseId: caseId as CaseId, personKey: '', open: true, held: false, ...(assetId === undefined ? {} : { assetId: assetId as AssetId }) });
+        const write = (...requests: RequestIndexRow[]) => store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, requests }));
+        const found = async (...ids: string[]) => (await store.transaction((tx) => tx.requestsOnAssets(ids as AssetId[]))).toSorted((a, b) => (a.ref.id < b.ref.id ? -1 : 1));
+        const [car, other] = [row('request-1', 'case-1', 'a1.car'), row('request-2', 'case-2', 'a1.car')];
+        await write(car, other, row('request-3', 'case-1', 'a1.house'), row('request-4', 'case-1'));
+        expect(await found('a1.car')).toEqual([car, other]);
+        expect((await found('a1.car', 'a1.house')).map(({ ref }) => ref.id)).toEqual(['request-1', 'request-2', 'request-3']);
+        expect(await found('a1.nowhere')).toEqual([]);
+        expect((await store.transaction((tx) => tx.requestsOfCases(['case-1' as CaseId]))).find(({ ref }) => ref.id === 'request-4')).toEqual(row('request-4', 'case-1'));
+        // A request whose thing was corrected is found by the new one alone.
+        await write({ ...car, assetId: 'a1.house' as AssetId, open: false });
+        expect((await found('a1.car')).map(({ ref }) => ref.id)).toEqual(['request-2']);
+        expect((await found('a1.house')).map(({ ref, open }) => [ref.id, open])).toEqual([['request-1', false], ['request-3', true]]);
       });
 
       it('see what earlier commands of the same slice changed', async () => {

@@ -133,7 +133,7 @@ export const PLAY_CONTEXT: DecideContext = {
   now: NOW,
   calendar: SHIPPED_CALENDAR,
   parameters: RULE_PARAMETERS,
-  lookups: { ...NO_LOOKUPS, case: known(PLAYED_CASE), asset: known(undefined), requestsOfCase: known([]), samePerson: known([]), delegation: known(undefined), missingFiles: known([]) },
+  lookups: { ...NO_LOOKUPS, case: known(PLAYED_CASE), asset: known(undefined), requestsOfCase: known([]), requestsOnAsset: known([]), samePerson: known([]), delegation: known(undefined), missingFiles: known([]) },
 };
 
 export type Step = { readonly event: EventBody; readonly index: number; readonly after: AggregateState; readonly meta: EventMeta };

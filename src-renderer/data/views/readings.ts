@@ -10,10 +10,10 @@ import type { AssetState } from '#shared/domain/assets/model.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { Delegation } from '#shared/domain/delegation/index.ts';
 import type { Roster } from '#shared/domain/duty/index.ts';
-import type { RequestState } from '#shared/domain/linkage/mechanism.ts';
-import { requestOf } from '#shared/mechanisms/index.ts';
+import type { RequestOfCase, RequestState } from '#shared/domain/linkage/mechanism.ts';
+import { headOf, requestOf } from '#shared/mechanisms/index.ts';
 import type { Failure } from '#shared/kernel/errors/index.ts';
-import type { AccountId, CaseId, CommandId } from '#shared/kernel/ids.ts';
+import type { AccountId, AssetId, CaseId, CommandId } from '#shared/kernel/ids.ts';
 import type { Owner } from '../intake/custody.ts';
 import type { Rules } from './rules.ts';
 
@@ -211,6 +211,16 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
     return { complete, readings };
   }
 
+  /** Whoever asks about a thing does it for a case that the thing is of: known where all of these cases are here with all their requests. */
+  async function requestsOnAsset(id: AssetId, before: number): Promise<{ readonly complete: boolean; readonly readings: readonly Reading[] }> {
+    const thing = await readBefore({ type: 'asset', id }, before);
+    if (thing.held === 'part' || thing.state === undefined) return { complete: false, readings: [] };
+    const { interests } = thing.state as unknown as AssetState;
+    const ofCases = await Promise.all(interests.map(({ caseId }) => requestsOfCase(caseId, before)));
+    const readings = ofCases.flatMap((of) => of.readings).filter(({ ref, state }) => state !== undefined && headOf(ref.type, state).assetId === id);
+    return { complete: ofCases.every(({ complete }) => complete), readings };
+  }
+
   async function resolveBefore(needs: readonly Need[], before: number): Promise<Resolved> {
     let lookups: Lookups = NO_LOOKUPS;
     const ancestors = new Set<CommandId>();
@@ -244,7 +254,12 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
       case 'requestsOfCase': {
         const { complete, readings } = await requestsOfCase(need.id, before);
         readings.forEach(note);
-        return { requestsOfCase: complete ? known(readings.flatMap(({ ref, state }) => (state === undefined ? [] : [requestOf(ref.type, state)]))) : UNKNOWN };
+        return { requestsOfCase: complete ? known(ofReadings(readings)) : UNKNOWN };
+      }
+      case 'requestsOnAsset': {
+        const { complete, readings } = await requestsOnAsset(need.id, before);
+        readings.forEach(note);
+        return { requestsOnAsset: complete ? known(ofReadings(readings)) : UNKNOWN };
       }
       case 'samePerson':
         // Other courts' cases are never on a device: only the server can know.
@@ -276,6 +291,10 @@ export function lookAt(deps: ReadingDeps, entries: Entries, bases: Bases = new M
     read: (ref) => readBefore(ref, EVERYTHING),
     resolve: (needs) => resolveBefore(needs, EVERYTHING),
   };
+}
+
+function ofReadings(readings: readonly Reading[]): readonly RequestOfCase[] {
+  return readings.flatMap(({ ref, state }) => (state === undefined ? [] : [requestOf(ref.type, state)]));
 }
 
 function grantOf(delegation: Delegation): DelegationGrant {

@@ -72,6 +72,8 @@ export type Lookups = {
   readonly asset: Reading<AssetState | undefined>;
   /** Of all mechanisms. */
   readonly requestsOfCase: Reading<readonly RequestOfCase[]>;
+  /** Those about one thing, of all mechanisms, courts and cases. */
+  readonly requestsOnAsset: Reading<readonly RequestOfCase[]>;
   readonly samePerson: Reading<readonly SamePersonCase[]>;
   readonly delegation: Reading<DelegationGrant | undefined>;
   readonly settings: Reading<CourtSettings>;
@@ -87,6 +89,7 @@ export type Need =
   | { readonly name: 'case'; readonly id: CaseId }
   | { readonly name: 'asset'; readonly id: AssetId }
   | { readonly name: 'requestsOfCase'; readonly id: CaseId }
+  | { readonly name: 'requestsOnAsset'; readonly id: AssetId }
   | { readonly name: 'samePerson'; readonly personKey: string; readonly exceptCase: CaseId }
   | { readonly name: 'delegation'; readonly id: string }
   | { readonly name: 'settings'; readonly court: CourtCode }
@@ -99,6 +102,7 @@ export const NO_LOOKUPS: Lookups = {
   case: UNKNOWN,
   asset: UNKNOWN,
   requestsOfCase: UNKNOWN,
+  requestsOnAsset: UNKNOWN,
   samePerson: UNKNOWN,
   delegation: UNKNOWN,
   settings: UNKNOWN,

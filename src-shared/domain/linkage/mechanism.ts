@@ -1,10 +1,12 @@
+import type { AssetEvent } from '../assets/events.ts';
+import type { AssetState } from '../assets/model.ts';
 import type { CaseEvent } from '../cases/events.ts';
 import type { CaseState } from '../cases/model.ts';
 import type { GoneRecord } from '../cases/standing.ts';
-import type { AccountId, CaseId } from '../../kernel/ids.ts';
+import type { AccountId, AssetId, CaseId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { AggregateRef } from './command.ts';
-import type { Effect, EventBody } from './decision.ts';
+import type { DecideContext, Effect, EventBody } from './decision.ts';
 import type { Desk } from './desk.ts';
 import type { FactDraft, FactSchemas, StoryParams } from './facts.ts';
 import type { MessageTable } from './messages.ts';
@@ -43,6 +45,8 @@ export type RequestHead = {
   readonly held: boolean;
   /** What a list calls it by: the person, or the thing that is asked about. A person's name is masked by role. */
   readonly about: { readonly name: string; readonly isPerson: boolean };
+  /** The thing that it is about (`domain/assets`), whichever of its numbers names it; absent where it is about a person. */
+  readonly assetId?: AssetId;
   /** Key of the person that it is about (`personKey`); empty where it is about a thing, or the person has no number. */
   readonly personKey: string;
   readonly awaits?: AwaitedSignature;
@@ -106,6 +110,13 @@ export type Mechanism<S extends RequestState = RequestState, E extends EventBody
    * @param before the case before the event; undefined when it was filed
    */
   onCase(event: CaseEvent, request: S, after: CaseState, before: CaseState | undefined): readonly Effect[];
+  /**
+   * What an event of the thing means for an open request about it, of whichever court: a seal was lifted, has lapsed or passed to
+   * another court, the thing was seized (T8, DOMAIN §1.4). Absent in a mechanism whose requests are about no thing. Pure.
+   * @param before the thing before the event; undefined when it was first entered
+   * @param context for the day and the numbers by which a seal stands
+   */
+  onAsset?(event: AssetEvent, request: S, after: AssetState, before: AssetState | undefined, context: Pick<DecideContext, 'now' | 'calendar' | 'parameters'>): readonly Effect[];
   /** Something that an open request of it rests on (`RequestHead.restsOn`) was taken back: somebody must look at it. Pure. */
   onProofGone(gone: GoneRecord, request: S): readonly Effect[];
   /** What it says to agencies and hears from them, by the names of the protocol. */

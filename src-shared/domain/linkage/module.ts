@@ -30,6 +30,8 @@ export type DomainModule<S extends AggregateState = AggregateState, E extends Ev
   readonly commands: Readonly<Record<string, CommandSpec>>;
   /** What `decide` will ask for; resolved by the engine beforehand. */
   needs(command: Command, state: S | undefined): readonly Need[];
+  /** What `effects` asks for beside it; resolved on the server only, like what follows from it. */
+  effectNeeds?(command: Command, state: S | undefined): readonly Need[];
   /**
    * What the state says about people, for the relations of `may`. Undefined: the record is not there, and the rule says
    * so; unknown: what tells it lies outside this device.

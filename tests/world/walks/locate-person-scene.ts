@@ -62,6 +62,7 @@ export function caseVariant(random: SeededRandom, long: boolean): { readonly fou
   return {
     found,
     lookups: {
+      requestsOnAsset: UNKNOWN,
       samePerson: random.chance(0.05) ? UNKNOWN : known(others),
       settings: known({ court: COURT, policeChannel: 'connector', requireDishonestListing: roll === 6, dutyPhone: '0512-00000110' }),
       roster: known(undefined),
