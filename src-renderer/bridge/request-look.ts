@@ -1,6 +1,7 @@
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import type { RequestHead } from '#shared/domain/linkage/mechanism.ts';
 import type { HoldPart } from '#shared/domain/linkage/regions/hold.ts';
+import { maskName } from '#shared/domain/permissions/masking.ts';
 import { stateKeyOf } from '#shared/locales/index.ts';
 import { mechanismFor } from '#shared/mechanisms/index.ts';
 import type { Tone } from '#shared/domain/linkage/next-step.ts';
@@ -13,6 +14,11 @@ export function requestTone({ ref, state }: Pick<RequestHead, 'ref' | 'state'>):
 /** Key of the word for the state of a request: that of its mechanism, else the one that all mechanisms share. */
 export function stateKey({ ref, state }: { readonly ref: Pick<AggregateRef, 'type'>; readonly state: string }): string {
   return stateKeyOf(mechanismFor(ref).id, state);
+}
+
+/** What a list of the court's duty line calls a request by: a person's name masked, a thing's number whole. */
+export function maskedName({ about }: Pick<RequestHead, 'about'>): string {
+  return about.isPerson ? maskName(about.name) : about.name;
 }
 
 const HOLD_TONES: Readonly<Record<HoldPart['control']['state'], Tone>> = {

@@ -12,6 +12,7 @@ import type { FileHash } from '#shared/kernel/ids.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 import type { DeskScreens, LookoutScreens } from './desk-screens.ts';
+import type { DutyScreens } from './street-screens.ts';
 import type { Tone } from './tones.ts';
 
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
@@ -144,6 +145,8 @@ export type MechanismScreens = {
   readonly desk?: DeskScreens;
   /** Where a station looks out for it. */
   readonly lookout?: LookoutScreens;
+  /** Where the command centre takes a report of it and sends people. */
+  readonly duty?: DutyScreens;
 };
 
 export const MECHANISM_SCREENS: InjectionKey<readonly MechanismScreens[]> = Symbol('mechanism-screens');

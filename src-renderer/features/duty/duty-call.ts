@@ -1,18 +1,18 @@
 import type { EngineSession } from '#shared/contracts/engine.ts';
 import { type DutyCall, dutyCall, isCalled, type Roster, type Shift } from '#shared/domain/duty/index.ts';
-import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-request.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 
 /** Whose turn an open hit is, and whether it is this person's. */
 export type Called = { readonly call: DutyCall; readonly mine: boolean };
 
 /**
- * Reads the roster for one hit. `rosters` is undefined until the device has answered: until then nobody is woken, because
+ * Reads the roster for one report. `rosters` is undefined until the device has answered: until then nobody is woken, because
  * a court without a roster would call everybody.
  */
-export function callOf(request: LocateRequest, rosters: readonly unknown[] | undefined, session: EngineSession | null | undefined, at: Instant): Called {
-  const roster = (rosters as readonly Roster[] | undefined)?.find(({ court }) => court === request.court);
-  const call = dutyCall(roster, request.escalation, at);
+export function callOf({ court: of, escalation = 0 }: Pick<LinkageRequest, 'court' | 'escalation'>, rosters: readonly unknown[] | undefined, session: EngineSession | null | undefined, at: Instant): Called {
+  const roster = (rosters as readonly Roster[] | undefined)?.find(({ court }) => court === of);
+  const call = dutyCall(roster, escalation, at);
   return { call, mine: rosters !== undefined && session !== undefined && session !== null && isCalled(call, session) };
 }
 

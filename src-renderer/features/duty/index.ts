@@ -1,4 +1,5 @@
 import type { FeatureManifest } from '#renderer/ui/feature-manifest.ts';
+import { ofEveryMechanism } from '#renderer/bridge/mechanism-acts.ts';
 import DutyBand from './DutyBand.vue';
 
 /** Who works at the duty desk: the command centre, and the chief when nobody else answers (DOMAIN §1.12-5). */
@@ -11,11 +12,7 @@ export const feature: FeatureManifest = {
   rail: [{ id: 'duty', label: 'duty.rail', icon: 'duty', to: '/duty', roles: ROLES, order: 10 }],
   bands: [{ id: 'duty-alarm', roles: ROLES, component: DutyBand }],
   acts: {
-    'locate-person.acknowledge-hit': ROLES,
-    'locate-person.dispatch': ROLES,
-    'locate-person.record-controlled': ['command-centre'],
-    'locate-person.record-missed': ['command-centre'],
-    'locate-person.settle-incident': ['command-centre'],
+    ...ofEveryMechanism({ 'acknowledge-hit': ROLES, dispatch: ROLES, 'settle-incident': ROLES }),
     'duty.set-roster': ROLES,
     'duty.hand-over': ['command-centre'],
   },

@@ -1,8 +1,8 @@
 import { ref } from 'vue';
-import type { LocateView } from '#renderer/bridge/locate-views.ts';
+import { commandOn } from '#renderer/bridge/command-on.ts';
 import { newCommandId, useCommand } from '#renderer/bridge/use-command.ts';
 import { useFiledToast } from '#renderer/bridge/use-filed-toast.ts';
-import type { CommandDraft } from '#shared/contracts/engine.ts';
+import type { CommandDraft, RequestView } from '#shared/contracts/engine.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';
 
@@ -36,11 +36,10 @@ export function useDutyAct() {
     busy,
     refused,
     file,
-    /** An act on one locate request. */
-    onRequest: (view: LocateView, act: string, payload: Record<string, unknown>, done: string, occurredAt?: CommandDraft['occurredAt']) =>
-      file(`locate-person.${act}`, { type: 'locate-request', id: view.request.id }, { requestId: view.request.id, ...payload }, view.request.caseNumber, done, {
-        seen: view.version,
-        ...(occurredAt === undefined ? {} : { occurredAt }),
-      }),
+    /** An act on one request, under the name of its mechanism. */
+    onRequest(view: RequestView, act: string, payload: Readonly<Record<string, unknown>>, done: string, occurredAt?: CommandDraft['occurredAt']): Promise<boolean> {
+      const { kind, aggregate, payload: whole, title } = commandOn(view, act, payload);
+      return file(kind, aggregate, whole, title, done, { seen: view.version, ...(occurredAt === undefined ? {} : { occurredAt }) });
+    },
   };
 }

@@ -22,6 +22,8 @@ export const feature: FeatureManifest = {
     'locate-person.file': ['judge'],
     'locate-person.refile': ['judge'],
     'locate-person.resubmit': ['judge'],
+    'locate-person.record-controlled': ['command-centre', 'field-officer'],
+    'locate-person.record-missed': ['command-centre', 'field-officer'],
     'locate-person.register-hit': ['police-specialist', 'police-station'],
     'locate-person.extend-custody': ['judge', 'president'],
     'locate-person.end-custody': ['judge', 'field-officer', 'command-centre'],

@@ -12,6 +12,7 @@ import PersonLine from './detail/PersonLine.vue';
 import PersonRegion from './detail/PersonRegion.vue';
 import { desk, lookout } from './desk/desk.ts';
 import { printableBytes, printablesOf } from './detail/print-instruments.ts';
+import { duty } from './duty/duty.ts';
 import { own } from './own.ts';
 import { STORY_TONES, storyDetail, storyGroups } from './story.ts';
 
@@ -56,5 +57,6 @@ export const screens: MechanismScreens = {
   followPath: ({ caseId, id }) => composePath(locatePerson.id, { case: caseId, supersedes: id }),
   desk,
   lookout,
+  duty,
   filings: ['locate-person.file', 'locate-person.refile', 'locate-person.resubmit'],
 };

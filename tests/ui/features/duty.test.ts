@@ -3,7 +3,6 @@ import { createPinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { screens } from '#renderer/features/locate-person/screens.ts';
-import type { LocateView } from '#renderer/bridge/locate-views.ts';
 import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE, type EngineClient } from '#renderer/bridge/engine-port.ts';
@@ -35,10 +34,10 @@ const PEOPLE = [
 ];
 const who = (account: string, role: EngineSession['role'] = 'command-centre'): EngineSession => ({ ...JUDGE, account: account as AccountId, role });
 
-function view(id: string, more: Record<string, unknown> = {}): LocateView {
+function view(id: string, more: Record<string, unknown> = {}): RequestView {
   const hit = { at: HIT_AT, place: '公交站', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512-00000120', personState: 'located', identityBy: 'document', round: 0, registeredAt: HIT_AT, registeredBy: 'shi' };
   const request = { id, court: '苏0508', caseNumber: '（2026）苏0508执90017号', state: 'hit', round: 0, since: HIT_AT, escalation: 0, hits: [hit], packet: { debtor: { name: '王某' } }, control: { state: 'active' }, ...more };
-  return { head: { ref: { type: 'locate-request', id } }, request, version: 5, pending: [] } as unknown as LocateView;
+  return { head: { ref: { type: 'locate-request', id }, about: { name: '王某', isPerson: true } }, request, version: 5, pending: [] } as unknown as RequestView;
 }
 
 const shown: { title: string; body: string; tag: string }[] = [];

@@ -44,7 +44,7 @@ const kinds = DOMAIN_MODULES.flatMap((module) => Object.entries(module.commands)
 const offers = FEATURES.flatMap(({ id, acts = {} }) => Object.entries(acts).map(([kind, roles]) => ({ feature: id, kind, roles })));
 
 /** Features whose pages show what mechanisms bring. */
-const FRAMES: readonly string[] = ['requests', 'desk'];
+const FRAMES: readonly string[] = ['requests', 'desk', 'duty', 'field'];
 const isOfMechanism = (feature: string): boolean => FEATURES.some(({ id, mechanism }) => id === feature && mechanism !== undefined);
 
 function filesUnder(folder: string): readonly string[] {

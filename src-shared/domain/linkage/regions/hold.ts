@@ -142,6 +142,12 @@ export function isReleaseOpen(state: HoldPart): boolean {
   return isHoldOpen(state) && state.control.state !== 'active';
 }
 
+/** The hold whose end was asked for and is not proven; undefined for a request that has none, or none that should end. */
+export function endingHold(state: Partial<HoldPart>): HoldPart['control'] | undefined {
+  const { control, strays = [], renewals = [] } = state;
+  return control !== undefined && isReleaseOpen({ control, strays, renewals }) ? control : undefined;
+}
+
 /** Nothing about a hold can have happened before the request was filed. */
 export function sinceFiling(state: RequestPart & HoldPart): CivilDate {
   return state.control.start ?? civilDateOf(state.filedAt);

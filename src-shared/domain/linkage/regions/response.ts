@@ -34,8 +34,14 @@ export const responsePart = {
 const ResponsePartSchema = closed(responsePart);
 export type ResponsePart = Static<typeof ResponsePartSchema>;
 
+/** A report that what was sought was seen, as far as it says the same in every mechanism. */
+export type Sighting = { readonly registeredAt: Instant; readonly at: Instant; readonly place: string; readonly unit: string; readonly officer: string; readonly phone: string };
+
 /** A request as far as somebody is sent on it; the last report says since when he is awaited. */
 export type Responding = RequestPart & ResponsePart & { readonly hits: readonly { readonly registeredAt: Instant }[] };
+
+/** States from a report until somebody says what came of it: seen, taken, people on the way. */
+export const ON_THE_WAY: readonly string[] = ['hit', 'court_ack', 'dispatched'];
 
 export const EscalateHitSchema = closed({ requestId, round: CountSchema, level: Type.Integer({ minimum: 1, maximum: 2 }) });
 export const DispatchSchema = closed({
