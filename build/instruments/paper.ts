@@ -72,6 +72,8 @@ export type ParagraphStyle = TextStyle & {
   readonly right?: number;
   /** Stays with the next paragraph (signature block). */
   readonly together?: boolean;
+  /** Begins a page of its own: a part that is torn off and given back. */
+  readonly newPage?: boolean;
 };
 
 export type Runs = string | readonly TextRun[];
@@ -81,6 +83,7 @@ export function para(content: Runs, style: ParagraphStyle = {}): Paragraph {
   const character = (size / 2) * POINT;
   return new Paragraph({
     ...(style.together === true ? { style: 'SignatureBlock' } : {}),
+    ...(style.newPage === true ? { pageBreakBefore: true } : {}),
     alignment: ALIGN[style.align ?? 'both'],
     spacing: {
       line: (style.line ?? 28) * POINT,

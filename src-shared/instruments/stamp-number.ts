@@ -5,8 +5,17 @@ import { signatureDate, UNSIGNED_DATE } from './paper/civil-words.ts';
 import { pageParts, partText, readDocx, textPart, writeDocx } from './docx-package.ts';
 import { UNNUMBERED } from './number.ts';
 
+/** Where the seal goes, right under the day of the signature; seal systems look for it too. */
+const SEAL_PLACE = '院印';
+
 function escaped(text: string): string {
   return text.replace(/[&<>]/gu, (sign) => `&#${String(sign.codePointAt(0) ?? 0)};`);
+}
+
+/** Where the day of the signature goes: the open date next above the seal. Every other one is a place for somebody else to write. */
+function signatureAt(page: string): number {
+  const seal = page.lastIndexOf(SEAL_PLACE);
+  return seal === -1 ? -1 : page.lastIndexOf(UNSIGNED_DATE, seal);
 }
 
 /**
@@ -23,8 +32,7 @@ export function stampNumber(draft: Uint8Array, number: string, signedOn: CivilDa
     const before = partText(parts.value, name);
     found ||= before.includes(UNNUMBERED);
     const numbered = before.replaceAll(UNNUMBERED, escaped(number));
-    // The last open date of a page is the one under the signature; earlier ones are places for others to sign.
-    const at = signedOn === undefined ? -1 : numbered.lastIndexOf(UNSIGNED_DATE);
+    const at = signatureAt(numbered);
     const dated = at === -1 || signedOn === undefined ? numbered : `${numbered.slice(0, at)}${signatureDate(signedOn)}${numbered.slice(at + UNSIGNED_DATE.length)}`;
     if (dated !== before) stamped.set(name, textPart(dated));
   }
