@@ -68,8 +68,8 @@ export type RequestForm<S extends Subject, F extends PaperForm, P extends Compos
   amend?(form: F): F;
   /** The form of a packet that went out before, and whom it was about: for a return, a rejection, a refused filing. */
   earlier(request: LinkageRequest): { readonly subject: string; readonly form: F };
-  /** How the command names whom or what it is about. */
-  about(subject: S): Readonly<Record<string, unknown>>;
+  /** How the command names whom or what it is about, and what else is filed with the packet and is none of it. */
+  about(subject: S, form: F): Readonly<Record<string, unknown>>;
   /**
    * The packet of a form. What is still missing is filled so that `decide` can look at the rest (`problems` says what);
    * such a packet is never filed.

@@ -152,7 +152,7 @@ export function useComposer<S extends Subject, F extends PaperForm, P extends Co
       id: commandId.value,
       kind,
       aggregate: { type: mechanism.aggregate, id: requestId },
-      payload: { requestId, caseId: caseId.value, ...request.about(subject.value), packet: said, ...(supersedes === undefined ? {} : { supersedes }) },
+      payload: { requestId, caseId: caseId.value, ...request.about(subject.value, body.value.form), packet: said, ...(supersedes === undefined ? {} : { supersedes }) },
       title: state.value.caseNumber,
     };
   }

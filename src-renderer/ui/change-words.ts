@@ -4,7 +4,7 @@ import type { FieldChange } from '#shared/domain/linkage/regions/exchange.ts';
 /** One changed field in words. */
 export type Change = { readonly field: string; readonly before: string; readonly after: string; readonly reason: string };
 
-const LISTS: Readonly<Record<string, string>> = { reasons: 'reason', dangers: 'danger' };
+const LISTS: Readonly<Record<string, string>> = { reasons: 'reason', dangers: 'danger', warnings: 'warning' };
 
 /** Shows an identity number before and after its correction; `whole` is for the police desk, which works with it. */
 type IdNumbers = ((before: string, after: string) => Pick<Change, 'before' | 'after'>) | 'whole';
@@ -17,7 +17,8 @@ export function useChangeWords(idNumbers: IdNumbers): (change: FieldChange) => C
     const list = LISTS[field];
     if (list !== undefined) return text.split(',').map((code) => t(`requests.${list}.${code}`)).join('、');
     if (field === 'takeover') return t(`requests.takeover.${text}`);
-    if (field === 'periodDays') return t('requests.facts.days', { n: Number(text) });
+    if (field === 'ground') return t(`requests.ground.${text}`);
+    if (field === 'periodDays' || field === 'days') return t('requests.facts.days', { n: Number(text) });
     if (field === 'debtor.idType') return t(`requests.idType.${text}`);
     if (field === 'debtor.sex') return t(`requests.sex.${text}`);
     // Titles of papers stand behind the code of their instrument.

@@ -4,7 +4,7 @@ import type { CivilDate, Instant } from '#shared/kernel/time.ts';
 /** A case record behind a guard, as it travels with the request. */
 export type Proof = { readonly id: string; readonly type: string; readonly on?: CivilDate; readonly detail?: string; readonly gone?: Instant };
 
-const GROUPS: Readonly<Record<string, string>> = { visit: 'found', summons: 'appeared' };
+const GROUPS: Readonly<Record<string, string>> = { visit: 'found', summons: 'appeared', 'asset-report': 'assetReport' };
 
 /** The records behind the guards in words: 「上门查找」 and 「2026-09-03 人去楼空」. */
 export function useProofWords(): { type(proof: Proof): string; text(proof: Proof): string } {

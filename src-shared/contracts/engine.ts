@@ -341,6 +341,10 @@ export type RequestsQuery = {
   readonly paperEntered?: boolean;
   /** Somebody was found, is being fetched or is held, or a release is not proven. */
   readonly underWay?: boolean;
+  /** Not ended, or with something that must still be ended (`RequestHead.isOpen`). */
+  readonly open?: boolean;
+  /** What it asks for next waits for one of these. */
+  readonly waitingOn?: readonly NextStep['waitingOn'][];
   /** With something of one's own that has no receipt, or was refused. */
   readonly marked?: boolean;
   readonly ids?: readonly string[];

@@ -112,4 +112,14 @@ describe(`with ${String(COUNT)} requests on the device`, () => {
     expect(found.map(({ id }) => id)).toEqual(['request-5']);
     expect(requestsMatching(all, { marked: false, from: 0, count: 500 }, ({ id }) => id === 'request-5')).toHaveLength(COUNT - 1);
   });
+
+  it('what is open, and what the court owes, is said by each request itself and by no list of states', () => {
+    const closed: LocateRequest = { ...nth(1), state: 'closed', control: { state: 'release_acked' } };
+    const all = [slim('locate-request', nth(9)), slim('locate-request', nth(12)), slim('locate-request', closed)];
+    const matching = (query: Partial<RequestsQuery>) => requestsMatching(all, { from: 0, count: 500, ...query }, () => false).map(({ id }) => id);
+    expect(matching({ open: true })).toEqual(['request-12', 'request-9']);
+    expect(matching({ open: false })).toEqual(['request-1']);
+    expect(matching({ open: true, waitingOn: ['court'] })).toEqual(['request-9']);
+    expect(matching({ waitingOn: ['approval'] })).toEqual(['request-12']);
+  });
 });

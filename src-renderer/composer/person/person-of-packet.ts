@@ -21,6 +21,12 @@ export function snapshotOf(state: CaseState, party: Party): DebtorSnapshot {
   };
 }
 
+/** Records that may prove a ground of detention or fine (DOMAIN §1.12-12), newest first. */
+const PROVING: readonly string[] = ['service', 'asset-report', 'interview', 'summons', 'visit', 'payment', 'note'];
+export function provingRecords(state: CaseState): CaseState['records'] {
+  return standingRecords(state).filter(({ body }) => PROVING.includes(body.type)).toReversed();
+}
+
 const MOST_EVIDENCE = 60;
 
 /** Records of these types that speak of the person, oldest first; the newest ones where there are very many. */

@@ -41,6 +41,11 @@ function testsOf(query: RequestsQuery, isMarked: (one: SlimRequest) => boolean):
     tests.push((one) => one.awaits !== undefined && levels.has(one.awaits.level));
   }
   if (controlOpen !== undefined) tests.push((one) => one.isHoldOpen === controlOpen);
+  if (query.open !== undefined) tests.push((one) => one.isOpen === query.open);
+  if (query.waitingOn !== undefined) {
+    const waiting = new Set<string>(query.waitingOn);
+    tests.push((one) => one.step !== undefined && waiting.has(one.step.waitingOn));
+  }
   if (underWay !== undefined) tests.push((one) => one.isUnderWay === underWay);
   if (paperEntered !== undefined) tests.push((one) => one.isPaperEntered === paperEntered);
   if (notBy !== undefined) tests.push((one) => !one.closedTo.includes(notBy));

@@ -1,5 +1,4 @@
 import type { RequestView } from '#shared/contracts/engine.ts';
-import { type CaseState, standingRecords } from '#shared/domain/cases/model.ts';
 import { isSamePerson } from '#shared/domain/identifiers/index.ts';
 import { type DetentionGround as Ground, executedAt } from '#shared/domain/linkage/detention.ts';
 import { type LocateRequest, OUTCOME_RESULTS, type Outcome } from '#shared/mechanisms/locate-person/model.ts';
@@ -66,12 +65,6 @@ export function carriedOutAt(d: OutcomeForm['detention']): Instant | undefined {
 /** Results in the order of the table, whatever was pressed first. */
 export function withResult(form: OutcomeForm, result: OutcomeResult, on: boolean): OutcomeForm {
   return { ...form, results: OUTCOME_RESULTS.filter((each) => (each === result ? on : form.results.includes(each))) };
-}
-
-/** Records that may prove a ground of detention or fine (DOMAIN §1.12-12), newest first. */
-const PROVING = ['service', 'asset-report', 'interview', 'summons', 'visit', 'payment', 'note'];
-export function evidenceOf(state: CaseState): CaseState['records'] {
-  return standingRecords(state).filter(({ body }) => PROVING.includes(body.type)).toReversed();
 }
 
 export type OutcomeProblem = 'results' | 'amount' | 'detention' | 'days' | 'receipt' | 'fine';

@@ -4,19 +4,21 @@ import type { RequestsQuery } from '#shared/contracts/engine.ts';
 export const REQUEST_VIEWS = ['open', 'court', 'approval', 'police', 'watching', 'found', 'release', 'all'] as const;
 export type RequestViewId = (typeof REQUEST_VIEWS)[number];
 
-const OPEN: readonly string[] = ['pending_approval', 'pending_president', 'sent_back', 'signed', 'submitted', 'under_review', 'returned', 'active', 'hit', 'court_ack', 'dispatched', 'controlled', 'withdrawal_pending', 'expired'];
-const STATES: Readonly<Record<Exclude<RequestViewId, 'all' | 'release'>, readonly string[]>> = {
-  open: OPEN,
-  court: ['sent_back', 'signed', 'returned', 'controlled'],
-  approval: ['pending_approval', 'pending_president'],
-  police: ['submitted', 'under_review'],
-  watching: ['active'],
-  found: ['hit', 'court_ack', 'dispatched'],
-};
 /** Controls that should end and are not yet proven to have ended stand after their request is over, too. */
 const RELEASING: readonly string[] = ['controlled', 'withdrawal_pending', 'expired', 'withdrawn', 'rejected', 'closed'];
 
-export function requestsOfView(view: RequestViewId): Pick<RequestsQuery, 'states' | 'controlOpen'> {
-  if (view === 'all') return {};
-  return view === 'release' ? { states: RELEASING, controlOpen: true } : { states: STATES[view] };
+/** What every request says of itself decides where it can; the rest is found by the states of a request that holds something. */
+const VIEWS: Readonly<Record<RequestViewId, Omit<RequestsQuery, 'from' | 'count'>>> = {
+  open: { open: true },
+  court: { open: true, waitingOn: ['court'] },
+  approval: { awaits: ['chief', 'president'] },
+  police: { states: ['submitted', 'under_review'] },
+  watching: { states: ['active'] },
+  found: { states: ['hit', 'court_ack', 'dispatched'] },
+  release: { states: RELEASING, controlOpen: true },
+  all: {},
+};
+
+export function requestsOfView(view: RequestViewId): Omit<RequestsQuery, 'from' | 'count'> {
+  return VIEWS[view];
 }
