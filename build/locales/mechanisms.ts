@@ -33,6 +33,23 @@ export type MechanismCheck = {
   isUsed(key: string): boolean;
 };
 
+/** Words of the pages of all requests, which a mechanism may say otherwise under the same path in its file (`ownKeyOf`). */
+const SHARED = 'requests.';
+
+/**
+ * Where a page asks for a word that a mechanism says otherwise, and not the mechanism: there its own word would never be seen. Pages
+ * of a mechanism's own feature speak of nobody else.
+ */
+function passedOver(languages: Readonly<Record<string, Words>>, mechanisms: readonly MechanismTable[], { asked, askedPatterns }: KeyUses): readonly string[] {
+  const isOfMechanism = (where: string): boolean => mechanisms.some(({ id }) => where.startsWith(`src-renderer/features/${id}/`));
+  const direct = [...asked.map((each) => ({ ...each, text: each.key, asks: (key: string) => key === each.key })), ...askedPatterns.map((each) => ({ ...each, asks: (key: string) => each.pattern.test(key) }))];
+  const shared = direct.filter(({ own, where }) => own !== true && !isOfMechanism(where));
+  return mechanisms.flatMap(({ id }) => {
+    const otherwise = new Set(Object.values(languages).flatMap((words) => [...words.keys()]).filter((key) => key.startsWith(`${id}.${SHARED}`)).map((key) => key.slice(id.length + 1)));
+    return shared.filter(({ asks }) => [...otherwise].some(asks)).map(({ where, text }) => `${where}: ${text} passes over the words of ${id}`);
+  });
+}
+
 /** The words of all mechanisms: each name has one in its own file or among those of all of them, and each word has its name. */
 export function checkMechanisms(languages: Readonly<Record<string, Words>>, mechanisms: readonly MechanismTable[], groups: MechanismGroups, uses: KeyUses): MechanismCheck {
   const problems: string[] = [];
@@ -50,6 +67,18 @@ export function checkMechanisms(languages: Readonly<Record<string, Words>>, mech
       }
     }
   }
+  for (const { id } of mechanisms) {
+    places.push(`${id}.${SHARED}`);
+    // A name that no other mechanism has (a field of its own) stands where names are asked for one by one.
+    const isAsked = (key: string): boolean => uses.askedPatterns.some(({ own, pattern }) => own === true && pattern.test(key));
+    for (const words of Object.values(languages)) {
+      for (const key of words.keys()) {
+        if (key.startsWith(SHARED)) used.add(`${id}.${key}`);
+        else if (key.startsWith(`${id}.${SHARED}`) && isAsked(key.slice(id.length + 1))) used.add(key);
+      }
+    }
+  }
+  problems.push(...passedOver(languages, mechanisms, uses));
   for (const { text, where } of uses.askedPatterns) {
     if (Object.values(groups).some((path) => text.startsWith(`\`${path.join('.')}.\${`))) problems.push(`${where}: ${text} passes over the words of the mechanism`);
   }

@@ -5,10 +5,10 @@ import { parse } from 'vue/compiler-sfc';
 
 /** What the sources say about keys. */
 export type KeyUses = {
-  /** Keys asked for by name in a translating call: each must exist. `where` is `file:line`. */
-  readonly asked: { readonly key: string; readonly where: string }[];
+  /** Keys asked for by name in a translating call: each must exist. `where` is `file:line`; `own`: as its mechanism says it. */
+  readonly asked: { readonly key: string; readonly where: string; readonly own?: boolean }[];
   /** Keys asked for by a pattern (`request.state.${…}`), as a regular expression: at least one key must match. */
-  readonly askedPatterns: { readonly pattern: RegExp; readonly text: string; readonly where: string }[];
+  readonly askedPatterns: { readonly pattern: RegExp; readonly text: string; readonly where: string; readonly own?: boolean }[];
   /** Every text literal of the sources: a key that stands in a table is used. */
   readonly literals: Set<string>;
   /** Patterns of all template texts that begin with a name and a dot. */
@@ -19,6 +19,8 @@ export type KeyUses = {
 
 /** Functions whose first argument is a key. */
 const CALLS = new Set(['t', 'tm', 'te', '$t', '$tm', '$te']);
+/** The one that asks the mechanism first, on the pages of requests (`useRequestWords`). */
+const OWN = 'say';
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');
 
 function patternOf(node: ts.TemplateExpression): RegExp {
@@ -56,10 +58,11 @@ function readScript(text: string, file: string, firstLine: number, uses: KeyUses
     if (ts.isCallExpression(node)) {
       const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : ts.isIdentifier(node.expression) ? node.expression.text : '';
       const [first] = node.arguments;
-      if (CALLS.has(callee) && first !== undefined) {
+      const own = callee === OWN && file.startsWith('src-renderer/');
+      if ((own || CALLS.has(callee)) && first !== undefined) {
         for (const choice of choices(first)) {
-          if (ts.isStringLiteralLike(choice)) uses.asked.push({ key: choice.text, where: where(choice) });
-          else if (ts.isTemplateExpression(choice)) uses.askedPatterns.push({ pattern: patternOf(choice), text: choice.getText(), where: where(choice) });
+          if (ts.isStringLiteralLike(choice)) uses.asked.push({ key: choice.text, where: where(choice), own });
+          else if (ts.isTemplateExpression(choice)) uses.askedPatterns.push({ pattern: patternOf(choice), text: choice.getText(), where: where(choice), own });
         }
       }
     }

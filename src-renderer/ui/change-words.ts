@@ -9,11 +9,16 @@ const LISTS: Readonly<Record<string, string>> = { reasons: 'reason', dangers: 'd
 /** Shows an identity number before and after its correction; `whole` is for the police desk, which works with it. */
 type IdNumbers = ((before: string, after: string) => Pick<Change, 'before' | 'after'>) | 'whole';
 
+/** What the mechanism of a request says of its own fields: their names, and codes in words where they are its own. */
+type OwnFields = { readonly say?: (key: `requests.${string}`) => string; readonly value?: (field: string, text: string) => string | undefined };
+
 /** The lines of a diff: names of fields, codes as the words that stand for them, identity numbers as the caller may see them. */
-export function useChangeWords(idNumbers: IdNumbers): (change: FieldChange) => Change {
+export function useChangeWords(idNumbers: IdNumbers, own: OwnFields = {}): (change: FieldChange) => Change {
   const { t } = useI18n({ useScope: 'global' });
   function value(field: string, text: string): string {
     if (text === '') return '';
+    const said = own.value?.(field, text);
+    if (said !== undefined) return said;
     const list = LISTS[field];
     if (list !== undefined) return text.split(',').map((code) => t(`requests.${list}.${code}`)).join('、');
     if (field === 'takeover') return t(`requests.takeover.${text}`);
@@ -26,6 +31,7 @@ export function useChangeWords(idNumbers: IdNumbers): (change: FieldChange) => C
   }
   return ({ field, before, after, reason }) => {
     const shown = field === 'debtor.idNo' && idNumbers !== 'whole' ? idNumbers(before, after) : { before: value(field, before), after: value(field, after) };
-    return { field: t(`requests.change.${field}`), ...shown, reason: reason ?? '' };
+    const say = own.say ?? t;
+    return { field: say(`requests.change.${field}`), ...shown, reason: reason ?? '' };
   };
 }

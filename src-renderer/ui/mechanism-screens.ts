@@ -123,6 +123,8 @@ export type MechanismScreens = {
   storyGroups(row: TimelineRow): readonly StoryGroup[];
   /** What else is to be said of its hold beside state and clock, in a few words each, and whether it bears a sign that one looks. */
   holdFacts?(request: LinkageRequest, t: Translate): { readonly facts: readonly string[]; readonly isNoticed: boolean };
+  /** A value of a changed field in words, where it is a code of its own; undefined where all say it alike (`useChangeWords`). */
+  changeValue?(field: string, text: string, t: Translate): string | undefined;
   /** Against whom or what a paper goes, in one line and masked: what a signer reads once more. */
   against(request: LinkageRequest, t: Translate): string;
   /** A signature that it waits for beside that of its packet (`RequestHead.awaits.on`). */

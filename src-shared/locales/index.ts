@@ -58,11 +58,28 @@ export function stateKeyOf(mechanism: string, state: string): string {
   return `${mechanism}.state.${state}`;
 }
 
+/**
+ * Key of a word that pages of all requests have in common (`requests.act.release`), as one mechanism says it: in its own file under
+ * the same path (撤控, 解封), else like all of them.
+ */
+export function ownKeyOf(mechanism: string, key: `requests.${string}`): string {
+  return `${mechanism}.${key}`;
+}
+
 function groupIn(tree: MessageTree, ...path: readonly string[]): MessageTree {
   const [name, ...rest] = path;
   if (name === undefined) return tree;
   const found = tree[name];
   return typeof found === 'object' ? groupIn(found, ...rest) : {};
+}
+
+/** Words under others, group by group: what lies above is said, what it leaves out is said as below. */
+function laidOver(below: MessageTree, above: MessageTree): MessageTree {
+  const over = Object.entries(above).map(([name, words]) => {
+    const under = below[name];
+    return [name, typeof words === 'object' && typeof under === 'object' ? laidOver(under, words) : words] as const;
+  });
+  return over.length === 0 ? below : { ...below, ...Object.fromEntries(over) };
 }
 
 /**
@@ -77,7 +94,7 @@ function withMechanisms(words: MessageTree, mechanisms: readonly MechanismName[]
     const laid = (group: MechanismWords): MessageTree => ({ ...groupIn(words, ...MECHANISM_WORDS[group]), ...groupIn(words, id, group) });
     kinds[id] = laid('kind');
     for (const [event, sentence] of Object.entries(laid('timeline'))) sentences[`${prefix}${event}`] = sentence;
-    own[id] = { ...groupIn(words, id), state: laid('state') };
+    own[id] = { ...groupIn(words, id), state: laid('state'), requests: laidOver(groupIn(words, 'requests'), groupIn(words, id, 'requests')) };
   }
   const steps = CASE_WORDS.map((group) => [group, Object.assign({}, groupIn(words, 'cases', group), ...mechanisms.map(({ id }) => groupIn(words, id, 'case', group))) as MessageTree] as const);
   return {

@@ -124,6 +124,28 @@ describe('words of every key', () => {
     expect(check({ page }).lines).toEqual(['src-renderer/features/queue/Queue.vue:9: `requests.state.${props.state}` passes over the words of the mechanism']);
   });
 
+  describe('a word of the pages of all requests that a mechanism says otherwise', () => {
+    const requests = { ...REQUESTS, act: { release: '解除', renew: '延期' } };
+    const seal = { ...SEAL_WORDS, requests: { act: { release: '解封' } } };
+    const asking = (call: string) => PAGE.replace('{{ t(label.key) }}', `{{ t(label.key) }} {{ ${call} }} {{ t('requests.act.renew') }}`);
+
+    test('is asked for through its mechanism', () => {
+      expect(check({ requests, seal, page: asking("say('requests.act.release')") })).toEqual({ code: 0, lines: [] });
+      tree?.remove();
+      expect(check({ requests, seal, page: asking("t('requests.act.release')") }).lines).toEqual(['src-renderer/features/queue/Queue.vue:9: requests.act.release passes over the words of seal-house']);
+      tree?.remove();
+      expect(check({ requests, seal, page: asking('t(`requests.act.${props.state}`)') }).lines).toEqual(['src-renderer/features/queue/Queue.vue:9: `requests.act.${props.state}` passes over the words of seal-house']);
+    });
+
+    test('has a place among them, and a key that is asked for so is there', () => {
+      expect(check({ requests, seal: { ...SEAL_WORDS, requests: { act: { lift: '解封' } } }, page: asking("say('requests.act.release')") }).lines).toEqual(['seal-house.requests.act.lift is used nowhere']);
+      tree?.remove();
+      expect(check({ requests, seal: { ...SEAL_WORDS, requests: { act: { lift: '解封' } } }, page: asking('say(`requests.act.${props.state}`)') })).toEqual({ code: 0, lines: [] });
+      tree?.remove();
+      expect(check({ requests, seal, page: asking("say('requests.act.release')").replace("'requests.act.renew'", "'requests.act.renwe'") }).lines).toContain('src-renderer/features/queue/Queue.vue:9: requests.act.renwe has no words');
+    });
+  });
+
   test('a placeholder that differs between languages is found', () => {
     expect(check({ en: { waiting: '{number} waiting' } }).lines).toContain('en: queue.waiting fills {number}, zh-CN fills {count}');
   });

@@ -3,7 +3,7 @@ import { currentLocale, i18n, nextLocale, setLocale, wishedLocale } from '#rende
 import { stepNumbers } from '#shared/domain/cases/step-clock.ts';
 import { RULE_PARAMETERS, withOverrides } from '#shared/domain/deadlines/index.ts';
 import { civilDate } from '#shared/kernel/time.ts';
-import { composeMessages, eventKey, fillSentence, isLocale, kindKey, matchLocale, stateKeyOf } from '#shared/locales/index.ts';
+import { composeMessages, eventKey, fillSentence, isLocale, kindKey, matchLocale, ownKeyOf, stateKeyOf } from '#shared/locales/index.ts';
 
 afterEach(async () => {
   localStorage.clear();
@@ -22,10 +22,11 @@ test('a mechanism says in its own file what it says otherwise than all of them',
     './zh-CN/timeline.json': { 'case-closed': '结案', request: { approved: '审批同意', received: '协助单位已收到' } },
     './zh-CN/seal-house.json': { state: { active: '查封中', waiting: '轮候' }, timeline: { received: '登记机构已收到', ranked: '排第 {n} 位' }, form: { title: '查封' } },
   };
+  const requests = files['./zh-CN/requests.json'];
   const words = composeMessages('zh-CN', files, [{ id: 'seal-house', prefix: 'seal-' }, { id: 'plain', prefix: 'plain-' }]);
-  expect(words['seal-house']).toEqual({ state: { signed: '已签发', active: '查封中', waiting: '轮候' }, timeline: files['./zh-CN/seal-house.json'].timeline, form: { title: '查封' } });
+  expect(words['seal-house']).toEqual({ state: { signed: '已签发', active: '查封中', waiting: '轮候' }, timeline: files['./zh-CN/seal-house.json'].timeline, form: { title: '查封' }, requests });
   // One without a file of its own speaks as all of them do, and hears nothing of its neighbour.
-  expect(words['plain']).toEqual({ state: files['./zh-CN/requests.json'].state });
+  expect(words['plain']).toEqual({ state: requests.state, requests });
   expect(words['app']).toEqual({ name: '联执', kind: { case: { close: '结案' }, 'seal-house': files['./zh-CN/requests.json'].kind, plain: files['./zh-CN/requests.json'].kind } });
   expect(words['timeline']).toMatchObject({ 'case-closed': '结案', 'seal-approved': '审批同意', 'seal-received': '登记机构已收到', 'seal-ranked': '排第 {n} 位', 'plain-received': '协助单位已收到' });
   expect(words['timeline']).not.toHaveProperty('plain-ranked');
@@ -36,6 +37,14 @@ test('the step that a request asks its case for stands with the steps of the cas
   const files = { './zh-CN/cases.json': { step: { none: '—', dispatch: '出警' }, title: '案件' }, './zh-CN/seal-house.json': { case: { step: { 'ask-rank': '查询顺位' }, why: { 'ask-rank': '须知顺位' } } } };
   const words = composeMessages('zh-CN', files, [{ id: 'seal-house', prefix: 'seal-' }]);
   expect(words['cases']).toMatchObject({ title: '案件', step: { none: '—', dispatch: '出警', 'ask-rank': '查询顺位' }, why: { 'ask-rank': '须知顺位' } });
+});
+
+test('what the pages of all requests say, a mechanism may call otherwise under the same path', () => {
+  const files = { './zh-CN/requests.json': { act: { release: '解除', renew: '延期' }, one: '请求' }, './zh-CN/seal-house.json': { requests: { act: { release: '解封' } } } };
+  const words = composeMessages('zh-CN', files, [{ id: 'seal-house', prefix: 'seal-' }, { id: 'plain', prefix: 'plain-' }]);
+  const said = (mechanism: string, key: `requests.${string}`) => ownKeyOf(mechanism, key).split('.').reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], words);
+  expect([said('seal-house', 'requests.act.release'), said('seal-house', 'requests.act.renew'), said('seal-house', 'requests.one'), said('plain', 'requests.act.release')]).toEqual(['解封', '延期', '请求', '解除']);
+  expect(words['requests']).toEqual({ act: { release: '解除', renew: '延期' }, one: '请求' });
 });
 
 test('a language is matched by what the system asks for, else Chinese', () => {
