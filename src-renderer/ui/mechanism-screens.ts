@@ -12,6 +12,7 @@ import type { FileHash } from '#shared/kernel/ids.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 import type { DeskScreens, LookoutScreens } from './desk-screens.ts';
+import { REGION_GROUPS, REGION_TONES, regionDetail } from './region-story.ts';
 import type { DutyScreens } from './street-screens.ts';
 import type { Tone } from './tones.ts';
 
@@ -84,8 +85,9 @@ export type ComposerEntry = {
 export type MechanismScreens = {
   /** Noun of its requests. */
   readonly aggregate: string;
-  /** Prefix of its command kinds. */
+  /** Prefix of its command kinds, and of its events (`Mechanism`). */
   readonly id: string;
+  readonly prefix: string;
   /** Keys of its own words on the pages that all requests share. */
   readonly words: {
     /** One of its requests: 「查控请求」, and what is asked in it, in short and as a heading: 「查控」, 「查控事项」. */
@@ -117,9 +119,12 @@ export type MechanismScreens = {
   readonly notice?: Component;
   /** Acts of its own that stand open; the cards offer them. */
   acts(request: LinkageRequest, who: Onlooker, now: Instant, parameters: RuleParameterTable): readonly string[];
-  /** How one of its events looks in a story, what stands behind its sentence in a few words each, and the tabs it stands under. */
+  /**
+   * How one of its own events looks in a story, what stands behind its sentence in a few words each, and the tabs it stands
+   * under. What it leaves out (undefined) is told as its region tells it (`region-story.ts`).
+   */
   readonly storyTones: Readonly<Partial<Record<string, Tone>>>;
-  storyDetail(row: TimelineRow, t: Translate): readonly string[];
+  storyDetail(row: TimelineRow, t: Translate): readonly string[] | undefined;
   storyGroups(row: TimelineRow): readonly StoryGroup[];
   /** What else is to be said of its hold beside state and clock, in a few words each, and whether it bears a sign that one looks. */
   holdFacts?(request: LinkageRequest, t: Translate): { readonly facts: readonly string[]; readonly isNoticed: boolean };
@@ -166,11 +171,23 @@ export function useMechanismScreens(): (view: OfRequest) => MechanismScreens {
   };
 }
 
-/** The story of the mechanism whose event it is; undefined for events of nouns that are no request. */
-export type StoryOf = (row: TimelineRow) => Pick<MechanismScreens, 'storyTones' | 'storyDetail' | 'storyGroups'> | undefined;
+/** What a story tells of an event beside its sentence. */
+export type Told = { readonly tone: Tone; readonly groups: readonly StoryGroup[]; detail(t: Translate): readonly string[] };
 
-export function storyOfIn(all: readonly MechanismScreens[]): StoryOf {
-  return ({ aggregate }) => all.find((screens) => screens.aggregate === aggregate.type);
+/** As the mechanism whose event it is tells it, else as its region does; undefined for events of nouns that are no request. */
+export type StoryOf = (row: TimelineRow) => Told | undefined;
+
+export function storyOfIn(all: readonly Pick<MechanismScreens, 'aggregate' | 'prefix' | 'storyTones' | 'storyDetail' | 'storyGroups'>[]): StoryOf {
+  return (row) => {
+    const screens = all.find(({ aggregate }) => aggregate === row.aggregate.type);
+    if (screens === undefined) return undefined;
+    const name = row.event.startsWith(screens.prefix) ? row.event.slice(screens.prefix.length) : row.event;
+    return {
+      tone: screens.storyTones[row.event] ?? REGION_TONES[name] ?? 'agency',
+      groups: [...(REGION_GROUPS[name] ?? []), ...screens.storyGroups(row)],
+      detail: (t) => screens.storyDetail(row, t) ?? regionDetail(name, row.params, t),
+    };
+  };
 }
 
 export function useStoryOf(): StoryOf {

@@ -39,7 +39,7 @@ const MONEY_RECORDS: readonly CaseRecordType[] = ['payment', 'interest', 'waiver
 const DOCUMENT_EVENTS = ['case-party-corrected', 'case-related-added', 'case-closed', 'case-reopened'];
 
 function toneOf(entry: TimelineRow, type: string | undefined, storyOf: StoryOf): Tone {
-  const told = storyOf(entry)?.storyTones[entry.event] ?? EVENT_TONES[entry.event];
+  const told = storyOf(entry)?.tone ?? EVENT_TONES[entry.event];
   if (told !== undefined) return told;
   if (type === 'payment' || type === 'fulfilment') return 'acted';
   if (type === 'breach') return 'attention';
@@ -51,7 +51,7 @@ function groupsOf(entry: TimelineRow, type: string | undefined, storyOf: StoryOf
   return [
     'all',
     ...(isRequest(entry.aggregate.type) ? (['requests'] as const) : []),
-    ...(storyOf(entry)?.storyGroups(entry) ?? []),
+    ...(storyOf(entry)?.groups ?? []),
     ...(DOCUMENT_EVENTS.includes(entry.event) || isOf(DOCUMENT_RECORDS) ? (['documents'] as const) : []),
     ...(isOf(MONEY_RECORDS) ? (['money'] as const) : []),
   ];
@@ -76,7 +76,7 @@ export function pastWords({ step, answer, on, amount }: { readonly step: string;
 function detailOfEvent(entry: TimelineRow, t: Translate, storyOf: StoryOf): string {
   const { params } = entry;
   const text = (name: string): string | undefined => (typeof params[name] === 'string' ? params[name] : undefined);
-  const parts: string[] = [...(storyOf(entry)?.storyDetail(entry, t) ?? [])];
+  const parts: string[] = [...(storyOf(entry)?.detail(t) ?? [])];
   switch (entry.event) {
     case 'case-closed':
       parts.push(t(`cases.closeWay.${text('closeWay') ?? 'terminated'}`), text('closedOn') ?? '');

@@ -20,6 +20,7 @@ import { STORY_TONES, storyDetail, storyGroups } from './story.ts';
 export const screens: MechanismScreens = {
   aggregate: locatePerson.module.aggregate,
   id: locatePerson.id,
+  prefix: locatePerson.prefix,
   words: {
     one: 'requests.one',
     act: 'approvals.control',

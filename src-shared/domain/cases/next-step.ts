@@ -151,7 +151,7 @@ function ofCase(state: CaseState, today: CivilDate, rules: StepRules): NextStep 
 export function nextStep(state: CaseState, steps: readonly NextStep[], now: Instant, rules: StepRules): NextStep {
   const today = civilDateOf(now);
   const own = ofCase(state, today, rules);
-  // A running request explains the case better than the generic "ask for a locate" does, or than what nobody knows.
+  // A running request explains the case better than the generic call to look for the debtor does, or than what nobody knows.
   if ((own.step === 'ask-locate' || isUnverified(own)) && steps.length > 0) return steps.reduce((a, b) => (b.urgency < a.urgency ? b : a));
   return [...steps, own].reduce((a, b) => (b.urgency < a.urgency ? b : a));
 }

@@ -30,7 +30,7 @@ export function relatedOf(state: CaseState, companyId: string): readonly Party[]
   return state.parties.filter((party) => party.role === 'related' && party.capacity?.of === companyId);
 }
 
-/** Everybody whom a locate request may seek: debtors who are persons, and those who answer for a company debtor. */
+/** Everybody who may be sought for the case: debtors who are persons, and those who answer for a company debtor. */
 export function subjectsOf(state: CaseState): readonly Party[] {
   return debtorsOf(state).flatMap((debtor) => (debtor.kind === 'person' ? [debtor] : relatedOf(state, debtor.id)));
 }

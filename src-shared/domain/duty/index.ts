@@ -101,7 +101,7 @@ export function onDuty(roster: Roster, at: Instant): readonly Shift[] {
   return [...running, ...next];
 }
 
-/** Levels of an unanswered hit as `locate-person.escalate-hit` counts them: after HIT_ESCALATE_NEXT and _CHIEF minutes. */
+/** Levels of an unanswered hit as its region counts them (`hit-escalated`): after HIT_ESCALATE_NEXT and _CHIEF minutes. */
 const CALLS_NEXT = 1;
 const CALLS_CHIEF = 2;
 

@@ -15,11 +15,11 @@ export function storyLines(rows: readonly TimelineRow[], nameOf: (account: strin
       const legal = row.occurredAt?.at;
       const who = row.by.role === 'system' ? t('requests.story.system') : row.by.role === 'agency-system' ? t('requests.story.agency') : nameOf(row.by.account);
       const revision = Number(params['revision'] ?? 1);
-      const detail = [...(storyOf(row)?.storyDetail(row, t) ?? []), ...(revision > 1 ? [t('requests.detail.ofRevision', { n: revision })] : []), who].filter((part) => part !== '').join(' · ');
+      const detail = [...(storyOf(row)?.detail(t) ?? []), ...(revision > 1 ? [t('requests.detail.ofRevision', { n: revision })] : []), who].filter((part) => part !== '').join(' · ');
       return {
         id: row.id,
         at: legal ?? row.at,
-        tone: storyOf(row)?.storyTones[row.event] ?? 'agency',
+        tone: storyOf(row)?.tone ?? 'agency',
         title: t(eventKey(row.event), words),
         detail,
         ...(legal !== undefined && isApart(legal, row.at) ? { source: t('requests.story.received', { time: formatInstant(row.at) }) } : {}),

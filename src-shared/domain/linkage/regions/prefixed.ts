@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import type { DecideContext, Decision, EventBody } from '../decision.ts';
 
-/** Events of a region under the name of a mechanism: `approved` becomes `locate-approved`. */
+/** Events of a region under the name of a mechanism: `approved` becomes `seal-approved`. */
 export type Prefixed<P extends string, E extends EventBody> = E extends EventBody ? { readonly [F in keyof E]: F extends 'kind' ? `${P}${E[F] & string}` : E[F] } : never;
 
 /** What a rule of a region is asked: the payload has passed its schema. */
