@@ -4,13 +4,13 @@ import type { Fact, FactKind } from '#shared/contracts/feed.ts';
 import { caseModule } from '#shared/domain/cases/decide.ts';
 import type { CaseEvent } from '#shared/domain/cases/events.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
-import { personKey } from '#shared/domain/identifiers/index.ts';
 import type { EventMeta } from '#shared/domain/linkage/decision.ts';
-import type { LocateEvent } from '#shared/mechanisms/locate-person/events.ts';
-import { locatePersonModule } from '#shared/mechanisms/locate-person/index.ts';
-import type { LocateRequest, Packet } from '#shared/mechanisms/locate-person/model.ts';
+import type { RequestState } from '#shared/domain/linkage/mechanism.ts';
+import type { AggregateState, DomainModule } from '#shared/domain/linkage/module.ts';
+import { mechanismFor, REQUEST_AGGREGATES } from '#shared/mechanisms/index.ts';
 import type { CommandId, RequestId } from '#shared/kernel/ids.ts';
 import { addDays, civilDate, DAY_MS, HOUR_MS, instant, type Instant, startOfDay } from '#shared/kernel/time.ts';
+import type { BenchSeed } from './bench-request.ts';
 import { teamsOf } from './bureau.ts';
 import { CASE_TYPES, CAUSES, drawAmount, feeOf, type SeedCase } from './cases.ts';
 import type { SeedAccount } from './demo-accounts.ts';
@@ -18,7 +18,8 @@ import { importCaseOf } from './import-case.ts';
 import { makeAccounts } from './offices.ts';
 import { type FictionalParty, makePartySource } from './people.ts';
 import { BASIC_COURTS, type Court, makeAddress, makePlaces } from './places.ts';
-import { type Random, seededRandom } from './random.ts';
+import { seededRandom } from './random.ts';
+import { SEEDS } from './seeds.ts';
 
 export const BENCH_SEED = 'lianzhi-bench-1';
 /** Size of the bench world at scale 1 (ARCHITECTURE §5). */
@@ -27,8 +28,11 @@ export const BENCH_PARTIES = 70_000;
 export const BENCH_REQUESTS = 60_000;
 export const BENCH_EVENTS = 300_000;
 
+/** A request under the name of its aggregate. */
+export type BenchRequest = { readonly type: string; readonly state: RequestState };
+
 /** One case with everything that hangs on it. */
-export type BenchCase = { readonly state: CaseState; readonly requests: readonly LocateRequest[]; readonly events: readonly TimelineEntry[] };
+export type BenchCase = { readonly state: CaseState; readonly requests: readonly BenchRequest[]; readonly events: readonly TimelineEntry[] };
 
 export type BenchOptions = {
   readonly seed?: string;
@@ -49,70 +53,14 @@ const SECOND_REQUEST_EVERY = 5;
 const FOURTH_EVENT_EVERY = 3;
 const EVENTS_PER_REQUEST = 3;
 
-type Ending = 'pending' | 'sent-back' | 'returned' | 'rejected' | 'active' | 'withdrawn';
-const ENDINGS = [
-  ['pending', 8],
-  ['sent-back', 3],
-  ['returned', 6],
-  ['rejected', 3],
-  ['active', 45],
-  ['withdrawn', 35],
-] as const satisfies readonly (readonly [Ending, number])[];
-
 function commandId(n: number): CommandId {
   return `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}` as CommandId;
 }
 
-/** What happened to a request until it stood as it ends. */
-function eventsOf(ending: Ending, packet: Packet, filed: LocateEvent, at: Instant, random: Random): readonly LocateEvent[] {
-  const due = { at: instant(at + DAY_MS), rule: 'POLICE_REVIEW', provisional: false };
-  const day = addDays(LAST_DAY, -random.int(1, 170));
-  const controlNo = `苏公查${random.int(100_000, 999_999)}`;
-  const approved: LocateEvent = { kind: 'locate-approved', level: 'chief', packetHash: '', to: 'signed' };
-  const numbered: LocateEvent = { kind: 'locate-numbered', numbers: Object.fromEntries(packet.attachments.map((attachment, index) => [attachment.slot, `〔2026〕查${random.int(1, 90_000) + index}号`])) };
-  const reviewed: readonly LocateEvent[] = [filed, numbered, approved, { kind: 'locate-submitted' }, { kind: 'locate-received', receivedAt: at, due }];
-  switch (ending) {
-    case 'pending':
-      return [filed, numbered];
-    case 'sent-back':
-      return [filed, numbered, { kind: 'locate-sent-back', opinion: '请补充材料' }];
-    case 'returned':
-      return [...reviewed, { kind: 'locate-returned', code: random.pick(['R01', 'R03', 'R04'] as const), text: '请补正', specialist: '专线 01', due }];
-    case 'rejected':
-      return [...reviewed, { kind: 'locate-rejected', code: 'R07', text: '不符合条件', specialist: '专线 01' }];
-    case 'active':
-      return [...reviewed, { kind: 'locate-control-activated', controlNo, start: day, end: addDays(day, 180), specialist: '专线 01' }];
-    case 'withdrawn':
-      return [
-        ...reviewed,
-        { kind: 'locate-control-activated', controlNo, start: day, end: addDays(day, 180), specialist: '专线 01' },
-        { kind: 'locate-release-requested', trigger: 'withdrawal', cause: '和解', to: 'withdrawal_pending', incident: false },
-        { kind: 'locate-release-sent', controlNo },
-        { kind: 'locate-release-acknowledged', controlNo, ackedAt: at, by: '专线 01', to: 'withdrawn' },
-      ];
-    default:
-      return [];
-  }
-}
+type BenchLine = BenchSeed & { readonly module: DomainModule };
 
-function packetOf(item: SeedCase): Packet {
-  const debtor = item.debtors[0];
-  if (debtor === undefined) throw new Error('a case without a debtor');
-  return {
-    debtor: { name: debtor.name, idType: 'resident-id', idNo: debtor.idNo, phone: debtor.phone, address: debtor.address },
-    reasons: ['whereabouts-unknown'],
-    dangers: [],
-    periodDays: 180,
-    takeover: 'report-only',
-    dutyPhone: '0512-00000508',
-    attachments: [
-      { slot: 'application', instrument: 'locate-application', title: '查控申请表' },
-      { slot: 'letter', instrument: 'assistance-letter', title: '协助查找函' },
-      { slot: 'title', instrument: 'enforcement-title', title: item.title },
-    ],
-    evidence: [],
-  };
-}
+/** Whose request each one is, in turn: with shares of three and one, every fourth is the other's. */
+const LINES: readonly BenchLine[] = SEEDS.flatMap(({ bench }) => (bench === undefined ? [] : Array.from({ length: bench.share }, () => ({ ...bench, module: mechanismFor({ type: bench.aggregate }).module }))));
 
 /**
  * The bench world, case by case: at scale 1 50,000 cases, 70,000 parties, 60,000 requests and 300,000 events. States are
@@ -190,35 +138,19 @@ export function* benchWorld(options: BenchOptions = {}): Generator<BenchCase> {
     }
     if (state === undefined) throw new Error('a case without events');
 
-    const requests: LocateRequest[] = [];
+    const requests: BenchRequest[] = [];
     const count = i % SECOND_REQUEST_EVERY === 0 ? 2 : 1;
     for (let k = 0; k < count; k += 1) {
+      const line = LINES[requestCount % LINES.length];
+      if (line === undefined) throw new Error('no mechanism puts requests into the bench world');
       const id = `bench-request-${requestCount + 1}` as RequestId;
-      const packet = packetOf(item);
       const at = instant(filedAt + (30 + 60 * k) * DAY_MS);
-      const filed: LocateEvent = {
-        kind: 'locate-filed',
-        requestId: id,
-        caseId: row.caseId,
-        caseNumber: item.caseNumber,
-        court: court.code,
-        undertaker: team.judge.id,
-        ...(team.clerk === undefined ? {} : { clerk: team.clerk.id }),
-        debtor: debtorParty.id,
-        personKey: personKey('resident-id', debtor.idNo),
-        packet,
-        packetHash: `bench-${requestCount + 1}`,
-        guards: [],
-        proofs: [],
-      };
-      let request: LocateRequest | undefined;
+      let request: AggregateState | undefined;
       const told: TimelineEntry[] = [];
-      // The first of two requests has ended, or the second could not have been filed.
-      const ending = count === 2 && k === 0 ? 'withdrawn' : draw.weighted(ENDINGS);
-      const happened = eventsOf(ending, packet, filed, at, draw);
+      const happened = line.request({ id, state, debtor: debtorParty, item, at, lastDay: LAST_DAY, hasEnded: count === 2 && k === 0 }, draw, requestCount + 1);
       for (const [index, event] of happened.entries()) {
-        const when = meta('locate-request', id, instant(at + index * 3 * HOUR_MS), team.judge);
-        request = locatePersonModule.apply(request, event, when);
+        const when = meta(line.aggregate, id, instant(at + index * 3 * HOUR_MS), team.judge);
+        request = line.module.apply(request, event, when);
         const entry = timelineEntry(0, event, request, when);
         if (entry !== undefined) told.push(entry);
       }
@@ -229,7 +161,7 @@ export function* benchWorld(options: BenchOptions = {}): Generator<BenchCase> {
         told.unshift({ ...oldest, id: `${commandId(commands)}.0` });
       }
       events.push(...told.slice(-kept));
-      if (request !== undefined) requests.push(request);
+      if (request !== undefined) requests.push({ type: line.aggregate, state: request as RequestState });
       requestCount += 1;
     }
     yield { state, requests, events };
@@ -237,7 +169,7 @@ export function* benchWorld(options: BenchOptions = {}): Generator<BenchCase> {
 }
 
 /** Kinds of the full projection: what the people who work a case hold. */
-const FULL: ReadonlySet<FactKind> = new Set(['case', 'locate-request']);
+const FULL: ReadonlySet<FactKind> = new Set(['case', ...(REQUEST_AGGREGATES as readonly FactKind[])]);
 
 /**
  * The bench world as the feed would bring it: one fact a row, numbered in order.
@@ -246,7 +178,7 @@ const FULL: ReadonlySet<FactKind> = new Set(['case', 'locate-request']);
 export function* benchFacts(options: BenchOptions = {}, kinds: ReadonlySet<FactKind> = new Set([...FULL, 'event'])): Generator<Fact> {
   let seq = 0;
   for (const { state, requests, events } of benchWorld(options)) {
-    const rows = [{ type: 'case', state }, ...requests.map((request) => ({ type: 'locate-request', state: request }))];
+    const rows = [{ type: 'case', state }, ...requests];
     for (const row of rows) {
       for (const draft of factsOf(row.type, row.state)) {
         if (!kinds.has(draft.kind) || draft.scopes.length === 0) continue;

@@ -1,6 +1,5 @@
 import { specOfKind } from '#shared/contracts/registry.ts';
 import type { Command } from '#shared/domain/linkage/command.ts';
-import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { derivedId } from '#shared/kernel/digest.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { AgencyId, CommandId, DeviceId, FileHash } from '#shared/kernel/ids.ts';
@@ -17,10 +16,11 @@ import { hashPassword } from '../identity/passwords.ts';
 import type { HashCost } from '../identity/policy.ts';
 import { insertAccounts, putAgencies } from '../identity/tables.ts';
 import { type Bureau, DEMO_SEED, demoBureau } from './bureau.ts';
+import type { SeedStep } from './bureau-line.ts';
 import { DEMO_PASSWORD, type SeedAccount } from './demo-accounts.ts';
 import { importCaseOf } from './import-case.ts';
 import { dutyShifts } from './rosters.ts';
-import { type RunningBureau, runningBureau, type SeedStep } from './running.ts';
+import { type RunningBureau, runningBureau } from './running.ts';
 import { demoSealedCopy } from './sealed-copy.ts';
 import type { SeedCase } from './cases.ts';
 
@@ -80,7 +80,7 @@ function sessionOf(account: SeedAccount): CommandSession {
   };
 }
 
-type Filed = Pick<SeedStep, 'kind' | 'aggregate' | 'id' | 'occurredAt'> | { readonly kind: string; readonly aggregate: { readonly type: string; readonly id: string }; readonly id: CommandId; readonly occurredAt?: never };
+type Filed = Pick<SeedStep, 'kind' | 'aggregate' | 'id' | 'occurredAt'>;
 
 /** Files commands of persons, each person on one stream a lane, through the very pipeline that devices use. */
 function makeFiling(past: Past) {
@@ -139,9 +139,6 @@ async function fireTimersUntil(past: Past, at: Instant): Promise<void> {
   }
 }
 
-/** Acts after which a message may be on its way to the police. */
-const SENDS: ReadonlySet<string> = new Set(['locate-person.bind-sealed-copy', 'locate-person.withdraw', 'locate-person.record-controlled', 'locate-person.record-outcome']);
-
 async function runSteps(past: Past, file: Filing, steps: readonly SeedStep[]): Promise<void> {
   const lines = linesOf(past.core.agencies().map((agency) => ({ agency, desk: deskConnector(agency.id), connector: silentConnector(agency.id) })));
   let index = 0;
@@ -165,9 +162,9 @@ async function runSteps(past: Past, file: Filing, steps: readonly SeedStep[]): P
       continue;
     }
     const [row] = await past.core.store.transaction(async (tx) => await tx.aggregates([step.aggregate]));
-    const payload = step.payload(row?.state as unknown as LocateRequest | undefined);
+    const payload = step.payload(row?.state);
     await file(step.actor, [{ ...step, payload, version: row?.version ?? 0 }]);
-    if (SENDS.has(step.kind)) while ((await dispatchDue(past.core, lines, SLICE)) > 0);
+    if (step.sends === true) while ((await dispatchDue(past.core, lines, SLICE)) > 0);
     index += 1;
   }
 }

@@ -361,7 +361,7 @@ export type RequestsAnswer = { readonly total: number; readonly rows: readonly R
 /** A parked form: autosaved, on disk, gone only when filed or thrown away by its owner. */
 export type Draft = {
   readonly id: string;
-  /** What it is a draft of, for example `locate-person.file`. */
+  /** The kind of command that it is to become. */
   readonly kind: string;
   /** Case or request it belongs to. */
   readonly about: string;

@@ -15,7 +15,7 @@ const RULES = { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS };
 export function benchRows(): WorkRow[] {
   const rows: WorkRow[] = [];
   for (const { state, requests } of benchWorld({ scale: SCALE, team: team() })) {
-    const step = nextStep(state, stepsOf(requests.map((request) => requestOf('locate-request', request))), NOW, RULES);
+    const step = nextStep(state, stepsOf(requests.map((request) => requestOf(request.type, request.state))), NOW, RULES);
     const creditor = state.parties.find((party) => party.role === 'creditor')?.name ?? '';
     const { id, court, caseNumber, cause, status, judge, filedOn, principal } = state;
     rows.push({ id, court, caseNumber, cause, status, creditor, debtors: debtorsOf(state).map((party) => party.name), judge, filedOn, principal, balance: moneyOf(state).balance, step, slim: false });

@@ -63,7 +63,7 @@ describe('bench world', () => {
     if (judge === undefined || court === undefined) throw new Error('no team');
     for (const { state, requests } of benchWorld({ scale: 0.002, team: { judge, court } })) {
       expect([state.judge, state.court]).toEqual(['gusu.jiang', '苏0508']);
-      for (const request of requests) expect(request.undertaker).toBe('gusu.jiang');
+      for (const request of requests) expect(request.state.undertaker).toBe('gusu.jiang');
     }
   });
 });

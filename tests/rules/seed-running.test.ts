@@ -17,8 +17,11 @@ import type { FileHash } from '#shared/kernel/ids.ts';
 import { civilDate, DAY_MS, instant, instantAt, type Instant } from '#shared/kernel/time.ts';
 import type { Alarm, ServerCore } from '#server/commands/core.ts';
 import { fireTimer } from '#server/commands/own-acts.ts';
-import { demoBureau, WANG_TRUE_NUMBER } from '#server/seed/bureau.ts';
+import { DEMO_SEED, demoBureau, WANG_TRUE_NUMBER } from '#server/seed/bureau.ts';
 import type { SeedAccount } from '#server/seed/demo-accounts.ts';
+import { quietCases } from '#server/seed/quiet.ts';
+import { type RunningBureau, runningBureau } from '#server/seed/running.ts';
+import { SEEDS } from '#server/seed/seeds.ts';
 import { type SeedReport, seedDemo } from '#server/seed/seed-demo.ts';
 import { demoSealedCopy } from '#server/seed/sealed-copy.ts';
 import { createMemoryStore, type MemoryStore } from '#server/store/memory.ts';
@@ -200,4 +203,17 @@ describe('seeding', () => {
     for (const [index, offset] of offsets.entries()) expect(text.slice(offset).startsWith(`${index + 1} 0 obj\n`)).toBe(true);
     expect(text.slice(Number(/startxref\n(\d+)/.exec(text)?.[1])).startsWith('xref\n')).toBe(true);
   });
+});
+
+test('a line that is added at the end of the table leaves what was drawn before it as it was', () => {
+  const bureau = demoBureau();
+  const [day, copy] = [civilDate('2026-11-24'), `sha256:${'a'.repeat(64)}` as FileHash];
+  const numbers = ({ cases }: RunningBureau) => cases.map(({ caseNumber, debtors }) => [caseNumber, debtors[0]?.name]);
+  const before = runningBureau(bureau, DEMO_SEED, day, copy);
+  const after = runningBureau(bureau, DEMO_SEED, day, copy, [...SEEDS, { demo: quietCases }]);
+  expect(after.cases.length).toBe(before.cases.length + 90);
+  expect(numbers(after).slice(0, before.cases.length)).toEqual(numbers(before));
+  const ids = new Set(after.steps.map(({ id }) => id));
+  expect(before.steps.filter(({ id }) => !ids.has(id))).toEqual([]);
+  expect(new Set(after.cases.map(({ caseNumber }) => caseNumber)).size).toBe(after.cases.length);
 });

@@ -9,12 +9,14 @@ import { instrumentErrors } from './instruments.ts';
 import { linkageErrors } from './linkage.ts';
 import { locatePersonErrors } from './locate-person.ts';
 import { reachErrors } from './reach.ts';
+import { requestErrors } from './requests.ts';
 import { seizureErrors } from './seizure.ts';
 
 /** The one error table: every code the product can show, log or send. */
 export const ERROR_TABLE = {
   ...commonErrors,
   ...linkageErrors,
+  ...requestErrors,
   ...locatePersonErrors,
   ...casesErrors,
   ...assetsErrors,

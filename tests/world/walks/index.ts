@@ -1,4 +1,5 @@
 import { locatePersonErrors } from '#shared/kernel/errors/locate-person.ts';
+import { requestErrors } from '#shared/kernel/errors/requests.ts';
 import type { RequestState } from '#shared/domain/linkage/mechanism.ts';
 import { LOCATE_STATES, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { LOCATE_TRANSITIONS } from '#shared/mechanisms/locate-person/transitions.ts';
@@ -24,7 +25,7 @@ export type Walked = {
   readonly aggregate: string;
   readonly transitions: readonly Transition<string, string>[];
   readonly states: readonly string[];
-  /** Refusals that it gives: its own segment of the error table, and what it shares with others. */
+  /** Refusals that it gives: its own segment of the error table, and of what all requests share those that it can meet. */
   readonly codes: readonly string[];
   /** What tells two shapes of its state apart. */
   shapeOf(state: RequestState): readonly unknown[];
@@ -47,7 +48,7 @@ export const WALKS: readonly Walked[] = [
     aggregate: 'locate-request',
     transitions: LOCATE_TRANSITIONS,
     states: LOCATE_STATES,
-    codes: [...Object.keys(locatePersonErrors), ...SHARED_CODES],
+    codes: [...Object.keys(locatePersonErrors), ...Object.keys(requestErrors), ...SHARED_CODES],
     shapeOf: ({ state, control, custody, strays, revision, round, renewals }) => [state, control.state, custody.state, strays.at(-1)?.state, revision > 1, round > 0, renewals.at(-1)?.state],
     kept: ['locate-late-answer-kept', 'locate-stray-control-found'],
     places: LOCATE_PLACES,
