@@ -1,5 +1,6 @@
 import type { LedgerRow as EngineRow } from '#shared/contracts/engine.ts';
 import { kindKey } from '#shared/locales/index.ts';
+import { firstSignerOf } from '#shared/mechanisms/index.ts';
 import type { LedgerRow } from './ledger.ts';
 
 type Translate = (key: string, params?: Record<string, string | number>) => string;
@@ -20,7 +21,8 @@ function whyOf(row: EngineRow, t: Translate): string {
   }
   if (row.wait === undefined) return t('app.ledger.uploaded');
   // Filed for approval and not sent: the approver does not know of it yet, and the reader must know that.
-  if (row.wait.code === 'offline' && (row.kind === 'locate-person.file' || row.kind === 'locate-person.refile')) return t('app.ledger.chiefUnaware');
+  const signer = row.wait.code === 'offline' ? firstSignerOf(row.kind) : undefined;
+  if (signer !== undefined) return t(`app.ledger.unaware.${signer}`);
   return t(`app.ledger.why.${row.wait.code}`);
 }
 

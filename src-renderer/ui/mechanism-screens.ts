@@ -3,6 +3,7 @@ import type { TimelineRow } from '#shared/contracts/engine.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
+import type { NoticePart } from '#shared/domain/linkage/facts.ts';
 import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-request.ts';
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
 import type { InstrumentCode } from '#shared/instruments/catalogue.ts';
@@ -78,6 +79,16 @@ export type ComposerEntry = {
   path(caseId: string): { readonly path: string; readonly query: Readonly<Record<string, string>> };
 };
 
+/** A notice, in the three places where somebody meets it. */
+export type NoticeScreens = {
+  /** The whole of it, under the address of the request; prop `notice`. */
+  readonly page: Component;
+  /** Above the case that it concerns; props `notice`, `canAnswer`. */
+  readonly line: Component;
+  /** Its line of the day: keys of what stands there, and their values; undefined where nobody has to see it any more. */
+  today(notice: NoticePart): { readonly state: string; readonly text: string; readonly params: Readonly<Record<string, string | number>> } | undefined;
+};
+
 /**
  * What a mechanism brings to the pages that all requests share: the frame shows a request without knowing whose it is, and
  * asks here for the rest. One feature a mechanism hands it over in its manifest.
@@ -115,8 +126,8 @@ export type MechanismScreens = {
   readonly side?: Component;
   /** A card on the page of its case while something of it runs; prop `view`. Says by itself where nothing does. */
   readonly card?: Component;
-  /** What somebody sees who was told of a request that he does not hold; prop `requestId`. Says by itself where there is nothing. */
-  readonly notice?: Component;
+  /** What somebody sees who was told of a request that he does not hold. */
+  readonly notice?: NoticeScreens;
   /** Acts of its own that stand open; the cards offer them. */
   acts(request: LinkageRequest, who: Onlooker, now: Instant, parameters: RuleParameterTable): readonly string[];
   /**

@@ -3,6 +3,7 @@ import type { AssetStanding, HoldDue } from '../domain/assets/holds.ts';
 import type { CaseState } from '../domain/cases/model.ts';
 import type { DeskHead, DeskPart, LookoutHead, LookoutPart } from '../domain/linkage/desk.ts';
 import type { AwaitedSignature, RequestHead } from '../domain/linkage/mechanism.ts';
+import type { NoticePart } from '../domain/linkage/facts.ts';
 import type { LinkageRequest } from '../domain/linkage/regions/linkage-request.ts';
 import type { NextStep } from '../domain/linkage/next-step.ts';
 import type { AggregateRef, Lane, OccurredAt } from '../domain/linkage/command.ts';
@@ -15,7 +16,6 @@ import type { Result } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
 import type { AssetRow } from './audiences/assets.ts';
 import type { CaseRow } from './audiences/project.ts';
-import type { SamePersonNotice } from '../mechanisms/locate-person/audiences.ts';
 import type { TimelineEntry } from './audiences/timeline.ts';
 import type { FactKind } from './feed.ts';
 import type { DataHandle } from './host-bridge.ts';
@@ -260,6 +260,9 @@ export type RequestView = {
   readonly pending: readonly PendingRow[];
 };
 
+/** What somebody was told of a request that he does not hold, and by which mechanism (its noun): the rest of the body is the mechanism's own. */
+export type NoticeView = { readonly aggregate: string; readonly body: NoticePart };
+
 /** A request with its own lines of the timeline, oldest first. */
 export type RequestDetail = RequestView & { readonly timeline: readonly TimelineRow[] };
 
@@ -274,7 +277,7 @@ export type CaseView = {
   readonly recordMarks: Readonly<Record<string, RowMark>>;
   readonly pending: readonly PendingRow[];
   readonly requests: readonly RequestView[];
-  readonly notices: readonly SamePersonNotice[];
+  readonly notices: readonly NoticeView[];
   /** Oldest first. */
   readonly timeline: readonly TimelineRow[];
   readonly step?: NextStep;
@@ -392,7 +395,9 @@ export type EngineQueries = {
   /** What lies on the desk of this agency, of whatever mechanism: what its scopes brought here. */
   readonly desk: { readonly params: Record<string, never>; readonly answer: readonly DeskView[] };
   readonly lookout: { readonly params: Record<string, never>; readonly answer: readonly LookoutView[] };
-  /** Bodies of small kinds as they came: roster, delegation, settings, directory, calendar, parameters, notices. */
+  /** What this person was told of requests of others, for cases of his own. */
+  readonly notices: { readonly params: Record<string, never>; readonly answer: readonly NoticeView[] };
+  /** Bodies of small kinds as they came: roster, delegation, settings, directory, calendar, parameters. */
   readonly facts: { readonly params: { readonly kind: FactKind }; readonly answer: readonly unknown[] };
   readonly ledger: { readonly params: Record<string, never>; readonly answer: readonly LedgerRow[] };
   /** `closely`: asked by a page on which every minute counts; while somebody watches so, the server is asked more often. */

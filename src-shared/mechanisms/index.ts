@@ -8,6 +8,7 @@ import type { DecideContext, Effect } from '../domain/linkage/decision.ts';
 import type { Mechanism, RequestHead, RequestOfCase, RequestState } from '../domain/linkage/mechanism.ts';
 import type { AggregateState } from '../domain/linkage/module.ts';
 import type { NextStep } from '../domain/linkage/next-step.ts';
+import type { ApprovalLevel } from '../domain/linkage/regions/approval.ts';
 import { MECHANISM_FACTS, MECHANISM_MESSAGES, MECHANISMS } from './mechanism-table.ts';
 
 export { MECHANISM_FACTS, MECHANISM_MESSAGES, MECHANISMS };
@@ -31,6 +32,15 @@ export function mechanismFor({ type: aggregate }: Pick<AggregateRef, 'type'>): M
   const found = byAggregate.get(aggregate);
   if (found === undefined) throw new RangeError(`${aggregate} is no request of any mechanism`);
   return found;
+}
+
+const WAITS_FOR: Readonly<Partial<Record<string, ApprovalLevel>>> = { pending_approval: 'chief', pending_president: 'president' };
+
+/** Whose signature a filing of this kind asks for first; undefined for kinds that ask for none. */
+export function firstSignerOf(kind: string): ApprovalLevel | undefined {
+  const ends = MECHANISMS.flatMap(({ transitions }) => transitions.filter(({ command }) => command === kind).map(({ to }) => WAITS_FOR[to]));
+  // A kind that may also lead elsewhere (a signature, a correction) does not always wait for one.
+  return ends.includes(undefined) ? undefined : ends[0];
 }
 
 export function headOf(aggregate: string, state: AggregateState): RequestHead {

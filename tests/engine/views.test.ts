@@ -178,7 +178,7 @@ function row(n: number, over: Partial<WorkRow> = {}): WorkRow {
     filedOn: addDays(civilDate('2026-01-01'), n % 200),
     principal: fen((n * 7919) % 100_000),
     balance: fen((n * 104_729) % 100_000),
-    step: { stage: 'enforcing', step: 'ask-locate', tone: 'waiting', waitingOn: 'court', dueDate: addDays(civilDate('2026-02-01'), n % 60), urgency: n % 90 },
+    step: { stage: 'enforcing', step: 'seek-debtor', tone: 'waiting', waitingOn: 'court', dueDate: addDays(civilDate('2026-02-01'), n % 60), urgency: n % 90 },
     slim: false,
     ...over,
   };

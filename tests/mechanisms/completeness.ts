@@ -7,6 +7,7 @@ import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
 import { moduleOfKind } from '#shared/contracts/registry.ts';
 import { DEADLINE_RULES, RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
+import { noticePart } from '#shared/domain/linkage/facts.ts';
 import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
 import { actorsOf, grantsOf } from '#shared/domain/linkage/rights.ts';
 import { COURT_ROLES, type PersonRole } from '#shared/domain/permissions/roles.ts';
@@ -76,6 +77,7 @@ const ROOMS = {
   audiences: ({ module, facts, parts, notices }) => [
     ...(module.aggregate in facts ? [] : [`no fact is the whole record (${module.aggregate})`]),
     ...[...parts, ...notices].filter((kind) => !(kind in facts)),
+    ...notices.flatMap((kind) => Object.keys(noticePart).filter((field) => !(field in ((facts[kind] as { readonly properties?: object } | undefined)?.properties ?? {}))).map((field) => `${kind} does not tell ${field}`)),
     ...Object.entries(facts).flatMap(([kind, schema]) => ((FACT_SCHEMAS as Readonly<Record<string, TSchema>>)[kind] === schema ? [] : [kind])),
   ],
   timeline: ({ events }) => unspoken(events.map(eventKey)),
@@ -109,6 +111,7 @@ const ROOMS = {
     const held = roles.filter((role) => filed.some(({ kind, roles: may }) => may.includes(role) && offered(kind, role)));
     return [
       ...(mechanismScreensOf().some(({ aggregate }) => aggregate === mechanism.module.aggregate) ? [] : [`no page for one of its requests (${mechanism.module.aggregate})`]),
+      ...(mechanism.notices.length === 0 || mechanismScreensOf().find(({ aggregate }) => aggregate === mechanism.module.aggregate)?.notice !== undefined ? [] : ['nothing shows who was told of it']),
       ...begins.filter((kind) => filed.some((each) => each.kind === kind && !each.roles.some((role) => offered(kind, role) && isLedToForm(mechanism.module.aggregate, role)))).map((kind) => `no form for ${kind}`),
       ...filed.filter(({ kind, roles: may }) => !begins.includes(kind) && !may.some((role) => offered(kind, role))).map(({ kind }) => `nobody is offered ${kind}`),
       ...roles.filter((role) => !held.includes(role)).map((role) => (isOfCourt(role) ? `nothing to do for ${role}` : `no desk for ${role}`)),

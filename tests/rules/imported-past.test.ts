@@ -101,7 +101,7 @@ describe('what a person says of the past', () => {
 
   test('done, or not applicable: the search can begin', () => {
     for (const answer of ['done', 'not-applicable'] as const) {
-      expect(step(say(imported(), { step: 'service', answer }, { step: 'asset-report', answer }))).toMatchObject({ step: 'ask-locate' });
+      expect(step(say(imported(), { step: 'service', answer }, { step: 'asset-report', answer }))).toMatchObject({ step: 'seek-debtor' });
     }
   });
 

@@ -189,7 +189,7 @@ describe('what the export tells of the work so far', () => {
     const open = stepsOn(day);
     const of = (fits: (line: (typeof open)[number]) => boolean) => share(open.filter(fits).length, open.length);
     expect(open).toHaveLength(710);
-    expect(of(({ step }) => step.step === 'ask-locate' || step.step === 'await-report')).toBeGreaterThan(50);
+    expect(of(({ step }) => step.step === 'seek-debtor' || step.step === 'await-report')).toBeGreaterThan(50);
     expect(of(({ late }) => late)).toBeGreaterThan(1);
     expect(of(({ late }) => late)).toBeLessThan(5);
     expect(of(({ step }) => step.stage === 'unverified')).toBeGreaterThan(8);

@@ -1,5 +1,4 @@
 import type { CaseRow } from '#shared/contracts/audiences/project.ts';
-import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
 import { type TimelineEntry, timelineEntry } from '#shared/contracts/audiences/timeline.ts';
 import type { CaseView, PendingRow, RequestDetail, RequestView, RowMark, TimelineRow } from '#shared/contracts/engine.ts';
 import type { LoggedCommand } from '#shared/contracts/ports.ts';
@@ -11,7 +10,7 @@ import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-requ
 import { headOf, requestOf, stepsOf } from '#shared/mechanisms/index.ts';
 import type { CaseId, RequestId } from '#shared/kernel/ids.ts';
 import type { Device } from '../device.ts';
-import { factIdOf, REQUEST_KINDS } from './fact-kinds.ts';
+import { factIdOf, NOTICE_KINDS, noticeView, REQUEST_KINDS } from './fact-kinds.ts';
 import { type FoldStep, type Look, type Reading, refOf } from './readings.ts';
 
 /** Where an own command stands: 仅本机, 已上传, 已受理, 被拒. */
@@ -122,7 +121,7 @@ export async function caseView(device: Device, caseId: CaseId): Promise<CaseView
   const look = device.look();
   const reading = await look.read({ type: 'case', id: caseId });
   const requests = await requestReadings(device, look, caseId);
-  const notices = device.reading.shut() ? [] : (await device.reading.facts.group(caseId, 'same-person-notice')).map((fact) => fact.body as SamePersonNotice);
+  const told = device.reading.shut() ? [] : await Promise.all(NOTICE_KINDS.map((kind) => device.reading.facts.group(caseId, kind)));
   const row = reading.state === undefined ? await partOf(device, caseId) : undefined;
   if (reading.state === undefined && row === undefined && requests.length === 0) return null;
   const state = reading.state as CaseState | undefined;
@@ -139,7 +138,7 @@ export async function caseView(device: Device, caseId: CaseId): Promise<CaseView
     recordMarks,
     pending,
     requests: requests.flatMap((one) => requestView(device, one) ?? []).sort((a, b) => b.request.filedAt - a.request.filedAt),
-    notices,
+    notices: told.flat().map(noticeView),
     timeline: inOrder([...(await factLines(device, caseId)), ...localLines([reading, ...requests])]),
   };
 }

@@ -1,5 +1,7 @@
+import type { NoticeView } from '#shared/contracts/engine.ts';
 import type { FactKind } from '#shared/contracts/feed.ts';
 import type { StoredFact } from '#shared/contracts/ports.ts';
+import type { NoticePart } from '#shared/domain/linkage/facts.ts';
 import { MECHANISMS, REQUEST_AGGREGATES } from '#shared/mechanisms/index.ts';
 
 /** Kinds of facts that are the whole record of a request. */
@@ -30,6 +32,11 @@ export const NOTICE_KINDS = [...NOTICES.keys()] as readonly FactKind[];
 /** Kinds that tell somebody of a request of this type; their ids begin with the request's. */
 export function noticesOf(type: string): readonly FactKind[] {
   return [...NOTICES].flatMap(([kind, aggregate]) => (aggregate === type ? [kind as FactKind] : []));
+}
+
+/** A notice as the windows have it. Its body was checked by its schema when it came in, and every such schema has these fields. */
+export function noticeView({ kind, body }: Pick<StoredFact, 'kind' | 'body'>): NoticeView {
+  return { aggregate: NOTICES.get(kind) ?? '', body: body as NoticePart };
 }
 
 const TYPE_OF: ReadonlyMap<StoredFact['kind'], string> = new Map(

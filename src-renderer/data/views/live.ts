@@ -1,4 +1,4 @@
-import type { Draft, EngineQueries, QueryName, QueuedFile, SyncStatus, WorklistQuery } from '#shared/contracts/engine.ts';
+import type { Draft, EngineQueries, NoticeView, QueryName, QueuedFile, SyncStatus, WorklistQuery } from '#shared/contracts/engine.ts';
 import { isRequest } from '#shared/mechanisms/index.ts';
 import type { Change } from '../changes.ts';
 import type { Device } from '../device.ts';
@@ -6,7 +6,7 @@ import { assetView, createAssetViews } from './asset-views.ts';
 import { caseView, requestDetail } from './case-view.ts';
 import { deskRows, lookoutRows } from './desk-views.ts';
 import { aboutGlance, type GlanceNote } from './glance.ts';
-import { NOTICE_KINDS, REQUEST_KINDS } from './fact-kinds.ts';
+import { NOTICE_KINDS, noticeView, REQUEST_KINDS } from './fact-kinds.ts';
 import { refOf } from './readings.ts';
 import { createWorkViews } from './work-views.ts';
 import { WINDOW_MAX, worklistAnswers } from './worklist-answers.ts';
@@ -187,6 +187,12 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
     return (await device.reading.facts.ofKind(kind, '', SMALL_KIND_MAX)).map((fact) => fact.body);
   }
 
+  async function notices(): Promise<readonly NoticeView[]> {
+    if (device.reading.shut()) return [];
+    const told = await Promise.all(NOTICE_KINDS.map((kind) => device.reading.facts.ofKind(kind, '', SMALL_KIND_MAX)));
+    return told.flat().map(noticeView);
+  }
+
   function made<N extends QueryName>(name: N, params: EngineQueries[N]['params']): Pick<Watch, 'looksAt' | 'answer'> {
     const asked = { name, params } as { [K in QueryName]: { readonly name: K; readonly params: EngineQueries[K]['params'] } }[QueryName];
     switch (asked.name) {
@@ -211,6 +217,8 @@ export function createLiveViews(deps: LiveDeps): LiveViews {
         return { looksAt: (change) => REQUEST_KINDS.some((type) => hasType(change, type)), answer: () => deskRows(device) };
       case 'lookout':
         return { looksAt: (change) => REQUEST_KINDS.some((type) => hasType(change, type)), answer: () => lookoutRows(device) };
+      case 'notices':
+        return { looksAt: (change) => NOTICE_KINDS.some((kind) => change.kinds.has(kind)), answer: notices };
       case 'facts':
         return { looksAt: (change) => change.kinds.has(asked.params.kind), answer: () => bodies(asked.params.kind) };
       case 'ledger':

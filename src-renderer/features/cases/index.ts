@@ -19,6 +19,5 @@ export const feature: FeatureManifest = {
     'case.settle-difference': RECORDERS,
     'case.close': ['judge'],
     'case.reopen': ['judge', 'chief', 'president'],
-    'locate-person.answer-same-person': ['judge'],
   },
 };

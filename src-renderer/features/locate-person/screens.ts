@@ -5,7 +5,9 @@ import { locatePerson } from '#shared/mechanisms/locate-person/index.ts';
 import { holdingPower } from '#shared/mechanisms/locate-person/standing.ts';
 import { actsOfLocate } from './detail/acts.ts';
 import LocateCards from './detail/LocateCards.vue';
-import NoticeView from './detail/NoticeView.vue';
+import { courtOf, ownNotice } from './detail/notice.ts';
+import NoticeLine from './detail/NoticeLine.vue';
+import NoticePage from './detail/NoticePage.vue';
 import OtherCourts from './detail/OtherCourts.vue';
 import PersonFacts from './detail/PersonFacts.vue';
 import PersonLine from './detail/PersonLine.vue';
@@ -35,7 +37,14 @@ export const screens: MechanismScreens = {
   region: PersonRegion,
   cards: LocateCards,
   side: OtherCourts,
-  notice: NoticeView,
+  notice: {
+    page: NoticePage,
+    line: NoticeLine,
+    today(part) {
+      const notice = ownNotice(part);
+      return notice.answer === undefined ? { state: 'today.notice', text: 'today.noticeText', params: { court: courtOf(notice), number: notice.foundByCaseNumber } } : undefined;
+    },
+  },
   acts: (request, who) => actsOfLocate(own(request), who),
   storyTones: STORY_TONES,
   storyDetail,
@@ -54,7 +63,7 @@ export const screens: MechanismScreens = {
   secrets: (request) => [own(request).packet.debtor.idNo],
   printables: (request) => printablesOf(own(request)),
   printableBytes: (paper, request, source) => printableBytes(paper, own(request), source),
-  compose: { label: 'requests.composer.title', roles: ['judge'], steps: ['ask-locate'], path: (caseId) => composePath(locatePerson.id, { case: caseId }) },
+  compose: { label: 'requests.composer.title', roles: ['judge'], steps: ['seek-debtor'], path: (caseId) => composePath(locatePerson.id, { case: caseId }) },
   followPath: ({ caseId, id }) => composePath(locatePerson.id, { case: caseId, supersedes: id }),
   desk,
   lookout,

@@ -1,7 +1,8 @@
 import { assetPath, casePath, composePath, requestPath } from '#renderer/bridge/paths.ts';
 import { stateKey } from '#renderer/bridge/request-look.ts';
+import type { NoticeScreens } from '#renderer/ui/mechanism-screens.ts';
 import type { AssetSummary, Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
-import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
+import type { NoticePart } from '#shared/domain/linkage/facts.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
 import { stepClock, type StepClock } from '#shared/domain/cases/step-clock.ts';
 import type { WorkingCalendar } from '#shared/domain/calendar/index.ts';
@@ -43,7 +44,8 @@ export type TodayInput = {
   readonly rows: readonly WorkRow[];
   readonly answered: readonly RequestView[];
   readonly drafts: readonly Draft[];
-  readonly notices: readonly SamePersonNotice[];
+  /** Those that somebody still has to see, with the words of their mechanism. */
+  readonly notices: readonly (NoticePart & { readonly said: NonNullable<ReturnType<NoticeScreens['today']>> })[];
   /** Things on which a hold of the own court comes to its end, the soonest first, with what each is called. */
   readonly holds: readonly { readonly asset: AssetSummary; readonly title: string }[];
   readonly now: Instant;
@@ -113,14 +115,13 @@ export function groupToday(input: TodayInput): TodayLists {
     });
   }
   for (const notice of input.notices) {
-    if (notice.answer !== undefined) continue;
     lists.hits.push({
       key: `notice/${notice.requestId}/${notice.caseId}`,
       to: casePath(notice.caseId),
       caseNumber: notice.caseNumber,
       who: '',
-      state: { word: 'today.notice', tone: 'attention' },
-      text: { word: 'today.noticeText', params: { court: notice.foundByCourt, number: notice.foundByCaseNumber } },
+      state: { word: notice.said.state, tone: 'attention' },
+      text: { word: notice.said.text, params: notice.said.params },
       at: notice.toldAt,
     });
   }

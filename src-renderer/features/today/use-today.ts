@@ -1,4 +1,4 @@
-import { computed } from 'vue';
+import { computed, inject } from 'vue';
 import { useAssetWords } from '#renderer/bridge/use-asset-words.ts';
 import { useLiveQuery } from '#renderer/bridge/use-live-query.ts';
 import { useOwnRequests } from '#renderer/bridge/use-own-requests.ts';
@@ -6,15 +6,12 @@ import { useRules } from '#renderer/bridge/use-rules.ts';
 import { useSession } from '#renderer/bridge/use-session.ts';
 import { useNow } from '#renderer/ui/clock.ts';
 import type { WorklistQuery, WorkRow } from '#shared/contracts/engine.ts';
-import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
-import { SamePersonNoticeSchema } from '#shared/mechanisms/locate-person/audiences.ts';
-import { Compile } from 'typebox/compile';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { addDays, civilDateOf } from '#shared/kernel/time.ts';
 import { ANSWERED_STATES, countToday, groupToday, HIT_STEPS, READY_STEPS, RELEASE_STEPS, RETURN_STEPS, totalsOfToday } from './today-groups.ts';
 
 /** Rows of a list that the page reads; groups and badge count all of them, and the worklist has the rest. */
 const MOST = 200;
-const Notice = Compile(SamePersonNoticeSchema);
 
 /** 「今日」 from three short lists of the worklist index, the requests, the parked forms and the notices. */
 export function useToday() {
@@ -34,7 +31,8 @@ export function useToday() {
   const { session } = useSession();
   const words = useAssetWords();
   const ending = useLiveQuery('assets', () => (session.value?.court === undefined ? undefined : { court: session.value.court, due: true, from: 0, count: MOST }));
-  const notices = useLiveQuery('facts', { kind: 'same-person-notice' });
+  const screens = inject(MECHANISM_SCREENS, []);
+  const notices = useLiveQuery('notices', {});
 
   // A live list sends each row once; what has left the list stays here unseen.
   const known = new Map<string, WorkRow>();
@@ -54,7 +52,10 @@ export function useToday() {
       rows: rows.value,
       answered: answered.answer.value?.rows ?? [],
       drafts: drafts.answer.value ?? [],
-      notices: (notices.answer.value ?? []).filter((body): body is SamePersonNotice => Notice.Check(body)),
+      notices: (notices.answer.value ?? []).flatMap(({ aggregate, body }) => {
+        const said = screens.find((each) => each.aggregate === aggregate)?.notice?.today(body);
+        return said === undefined ? [] : [{ ...body, said }];
+      }),
       holds: (ending.answer.value?.rows ?? []).map((asset) => ({ asset, title: words.title(asset) })),
       now: now.value,
       calendar: rules.value.calendar,

@@ -110,7 +110,7 @@ function reportTerm(state: CaseState): { readonly due: CivilDate; readonly unsee
 
 /** An execution whose papers were served: the report, then the search. */
 function ofServed(state: CaseState, today: CivilDate): NextStep {
-  const search: NextStep = { stage: 'enforcing', step: 'ask-locate', tone: 'waiting', waitingOn: 'court', urgency: 45 };
+  const search: NextStep = { stage: 'enforcing', step: 'seek-debtor', tone: 'waiting', waitingOn: 'court', urgency: 45 };
   const stated = statedPast(state, 'asset-report');
   if (recordsOf(state, 'asset-report').length > 0 || (stated !== undefined && stated.answer !== 'not-done')) return search;
   const term = reportTerm(state);
@@ -152,6 +152,6 @@ export function nextStep(state: CaseState, steps: readonly NextStep[], now: Inst
   const today = civilDateOf(now);
   const own = ofCase(state, today, rules);
   // A running request explains the case better than the generic call to look for the debtor does, or than what nobody knows.
-  if ((own.step === 'ask-locate' || isUnverified(own)) && steps.length > 0) return steps.reduce((a, b) => (b.urgency < a.urgency ? b : a));
+  if ((own.step === 'seek-debtor' || isUnverified(own)) && steps.length > 0) return steps.reduce((a, b) => (b.urgency < a.urgency ? b : a));
   return [...steps, own].reduce((a, b) => (b.urgency < a.urgency ? b : a));
 }

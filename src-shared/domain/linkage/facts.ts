@@ -1,4 +1,5 @@
-import type { TSchema } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
+import { CaseIdSchema, closed, InstantSchema, RequestIdSchema } from '../../kernel/schema.ts';
 
 /** One fact to be: its kind and id, the scopes it goes to, and the body its audience may see. */
 export type FactDraft<K extends string = string> = {
@@ -20,3 +21,17 @@ export type FactSchemas = Readonly<Record<string, TSchema>>;
 
 /** What fills the sentence of a timeline's line: codes, dates and numbers of instruments, never a person's ID number. */
 export type StoryParams = Readonly<Record<string, string | number>>;
+
+/**
+ * By what somebody is told of a request that he does not hold, for a case of his own: the fields that every such fact has, whatever
+ * else its mechanism tells (`Mechanism.notices`).
+ */
+export const noticePart = {
+  requestId: RequestIdSchema,
+  caseId: CaseIdSchema,
+  /** The reader's own case. */
+  caseNumber: Type.String(),
+  toldAt: InstantSchema,
+} as const;
+const NoticePartSchema = closed(noticePart);
+export type NoticePart = Static<typeof NoticePartSchema>;

@@ -3,7 +3,7 @@ import type { AssetState } from '../assets/model.ts';
 import type { CaseEvent } from '../cases/events.ts';
 import type { CaseState } from '../cases/model.ts';
 import type { GoneRecord } from '../cases/standing.ts';
-import type { AccountId, AssetId, CaseId } from '../../kernel/ids.ts';
+import type { AccountId, AssetId, CaseId, PartyId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { AggregateRef } from './command.ts';
 import type { DecideContext, Effect, EventBody } from './decision.ts';
@@ -47,6 +47,8 @@ export type RequestHead = {
   readonly about: { readonly name: string; readonly isPerson: boolean };
   /** The thing that it is about (`domain/assets`), whichever of its numbers names it; absent where it is about a person. */
   readonly assetId?: AssetId;
+  /** The person of the case that it is about; absent where it is about a thing. */
+  readonly party?: PartyId;
   /** Key of the person that it is about (`personKey`); empty where it is about a thing, or the person has no number. */
   readonly personKey: string;
   readonly awaits?: AwaitedSignature;

@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox';
 import {
-  CaseIdSchema,
   CivilDateSchema,
   closed,
   CourtCodeSchema,
@@ -8,7 +7,7 @@ import {
   oneOf,
   RequestIdSchema,
 } from '../../kernel/schema.ts';
-import type { FactDraft, FactSchemas } from '../../domain/linkage/facts.ts';
+import { type FactDraft, type FactSchemas, noticePart } from '../../domain/linkage/facts.ts';
 import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
 import { awaitedSignature } from '../../domain/linkage/regions/matter.ts';
 import { DebtorSnapshotSchema } from '../../domain/linkage/subject.ts';
@@ -83,14 +82,10 @@ export type StationControl = Static<typeof StationControlSchema>;
 
 /** What another court's judge is told at a hit: that the person was found, on which case, by which court. */
 export const SamePersonNoticeSchema = closed({
-  requestId: RequestIdSchema,
-  caseId: CaseIdSchema,
-  /** The judge's own case. */
-  caseNumber: Type.String(),
+  ...noticePart,
   foundByCourt: CourtCodeSchema,
   foundByCaseNumber: Type.String(),
   dutyPhone: Type.String(),
-  toldAt: InstantSchema,
   state: oneOf(LOCATE_STATES),
   answer: LocateRequestSchema.properties.otherCourts.items.properties.answer,
 });

@@ -19,6 +19,7 @@ export function headOfLocate(request: LocateRequest): RequestHead {
     isUnderWay: isUnderWay(request),
     held: request.custody.state === 'running',
     about: { name: request.packet.debtor.name, isPerson: true },
+    party: request.debtor,
     personKey: request.personKey,
     ...(awaits === undefined ? {} : { awaits }),
     closedTo: mayNotSign(request),

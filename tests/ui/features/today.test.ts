@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { i18n } from '#renderer/app/i18n.ts';
+import { screens } from '#renderer/features/locate-person/screens.ts';
 import { countToday, draftPath, groupOf, groupToday, TODAY_GROUPS, type TodayInput, totalsOfToday, type TodayTallies } from '#renderer/features/today/today-groups.ts';
 import type { Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
-import type { SamePersonNotice } from '#shared/mechanisms/locate-person/audiences.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
+import type { NoticePart } from '#shared/domain/linkage/facts.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { civilDate, DAY_MS, instant, instantAt } from '#shared/kernel/time.ts';
@@ -71,9 +72,14 @@ describe('the groups of the day', () => {
   });
 
   test('a notice of another court stands until it is answered', () => {
-    const notice = { requestId: 'r9', caseId: 'case-90055', caseNumber: '（2026）苏0591执90055号', foundByCourt: '苏0508', foundByCaseNumber: '（2026）苏0508执90017号', dutyPhone: '0512', toldAt: NOW, state: 'hit' } as unknown as SamePersonNotice;
-    expect(groupToday(input({ notices: [notice] })).hits[0]?.to).toBe('/cases/case-90055');
-    expect(groupToday(input({ notices: [{ ...notice, answer: { choice: 'attend', at: instant(NOW) } }] })).hits).toEqual([]);
+    const notice = {
+      requestId: 'r9', caseId: 'case-90055', caseNumber: '（2026）苏0591执90055号', toldAt: NOW, foundByCourt: '苏0508', foundByCaseNumber: '（2026）苏0508执90017号', dutyPhone: '0512', state: 'hit',
+    } as unknown as NoticePart;
+    const said = screens.notice?.today(notice);
+    if (said === undefined) throw new Error('the notice says nothing');
+    const [row] = groupToday(input({ notices: [{ ...notice, said }] })).hits;
+    expect(row).toMatchObject({ to: '/cases/case-90055', text: { params: { court: '苏州市姑苏区人民法院', number: '（2026）苏0508执90017号' } } });
+    expect(screens.notice?.today({ ...notice, answer: { choice: 'attend', at: instant(NOW) } } as NoticePart)).toBeUndefined();
   });
 
   test('parked forms lead back into their form', () => {

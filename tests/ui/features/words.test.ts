@@ -17,7 +17,7 @@ import WorklistPage from '#renderer/features/worklist/WorklistPage.vue';
 import { useToastStore } from '#renderer/stores/toasts.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import { emptinessOf } from '#renderer/ui/emptiness.ts';
-import PacketFacts from '#renderer/ui/PacketFacts.vue';
+import PacketFacts from '#renderer/features/locate-person/packet/PacketFacts.vue';
 import type { EngineQueries, EngineSession, LedgerRow, WorkRow } from '#shared/contracts/engine.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
