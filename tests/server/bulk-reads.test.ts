@@ -46,3 +46,20 @@ it('asks for what the commands of a transaction need in a few questions, however
   // Streams, receipts, cases and requests once for all of them; the rest is what each asks for itself: nothing.
   expect(Object.fromEntries(questions)).toEqual({ streams: 1, receipts: 1, aggregates: 1, requestsOfCases: 1, write: 1 });
 });
+
+it('asks once for the requests about all the things that are told of in a transaction', async () => {
+  const { core, questions, together } = counted();
+  const desks = Array.from({ length: MANY }, (_, index) => deskOf(JUDGE, index.toString(16).padStart(16, '0')));
+  const tell = (asOf: string) =>
+    together(() => desks.map((desk, index) => {
+      const assetId = `machine-${String(index)}`;
+      const said = { numbers: { label: '数控机床' } };
+      return takeSlice(core, JUDGE, desk.slice(desk.file('asset.record', ['asset', assetId], { assetId, kind: 'other', caseId: `case-${String(index)}`, source: { title: '清单' }, asOf, said })));
+    }));
+  await together(() => desks.map((desk, index) => takeSlice(core, JUDGE, desk.slice(importCase(desk, `case-${String(index)}`)))));
+  await tell('2026-02-01');
+  questions.clear();
+  const answers = await tell('2026-02-02');
+  expect(answers.map((answer) => answer.ok && answer.value.receipts[0]?.outcome)).toEqual(Array.from({ length: MANY }, () => 'accepted'));
+  expect(questions.get('requestsOnAssets')).toBe(1);
+});
