@@ -68,12 +68,14 @@ export function checkMechanisms(languages: Readonly<Record<string, Words>>, mech
     }
   }
   for (const { id } of mechanisms) {
-    places.push(`${id}.${SHARED}`);
+    places.push(`${id}.${SHARED}`, `${id}.instrument.`);
     // A name that no other mechanism has (a field of its own) stands where names are asked for one by one.
     const isAsked = (key: string): boolean => uses.askedPatterns.some(({ own, pattern }) => own === true && pattern.test(key));
     for (const words of Object.values(languages)) {
       for (const key of words.keys()) {
         if (key.startsWith(SHARED)) used.add(`${id}.${key}`);
+        // Names of its papers stand among those of all, and are asked for there.
+        else if (key.startsWith(`${id}.instrument.`) && uses.patterns.some((pattern) => pattern.test(`requests.${key.slice(id.length + 1)}`))) used.add(key);
         else if (key.startsWith(`${id}.${SHARED}`) && isAsked(key.slice(id.length + 1))) used.add(key);
       }
     }

@@ -43,6 +43,9 @@ export type MechanismWords = keyof typeof MECHANISM_WORDS;
  */
 export const CASE_WORDS = ['stage', 'step', 'why', 'otherwise'] as const;
 
+/** Names of papers, by their codes, which no two mechanisms share: each writes those of its own under `instrument` in its file. */
+const PAPER_WORDS = ['requests', 'instrument'] as const;
+
 /** Key of the words for a kind of command, of whatever noun. */
 export function kindKey(kind: string): string {
   return `app.kind.${kind}`;
@@ -87,6 +90,8 @@ function laidOver(below: MessageTree, above: MessageTree): MessageTree {
  * word that neither has stays without one, and is named by the checks.
  */
 function withMechanisms(words: MessageTree, mechanisms: readonly MechanismName[]): MessageTree {
+  const papers = Object.assign({}, groupIn(words, ...PAPER_WORDS), ...mechanisms.map(({ id }) => groupIn(words, id, 'instrument'))) as MessageTree;
+  const requests = { ...groupIn(words, 'requests'), ...(Object.keys(papers).length === 0 ? {} : { instrument: papers }) };
   const kinds: Record<string, MessageTree> = {};
   const sentences: Record<string, string | MessageTree> = {};
   const own: Record<string, MessageTree> = {};
@@ -94,12 +99,13 @@ function withMechanisms(words: MessageTree, mechanisms: readonly MechanismName[]
     const laid = (group: MechanismWords): MessageTree => ({ ...groupIn(words, ...MECHANISM_WORDS[group]), ...groupIn(words, id, group) });
     kinds[id] = laid('kind');
     for (const [event, sentence] of Object.entries(laid('timeline'))) sentences[`${prefix}${event}`] = sentence;
-    own[id] = { ...groupIn(words, id), state: laid('state'), requests: laidOver(groupIn(words, 'requests'), groupIn(words, id, 'requests')) };
+    own[id] = { ...groupIn(words, id), state: laid('state'), requests: laidOver(requests, groupIn(words, id, 'requests')) };
   }
   const steps = CASE_WORDS.map((group) => [group, Object.assign({}, groupIn(words, 'cases', group), ...mechanisms.map(({ id }) => groupIn(words, id, 'case', group))) as MessageTree] as const);
   return {
     ...words,
     ...own,
+    requests,
     cases: { ...groupIn(words, 'cases'), ...Object.fromEntries(steps) },
     app: { ...groupIn(words, 'app'), kind: { ...groupIn(words, 'app', 'kind'), ...kinds } },
     timeline: { ...groupIn(words, 'timeline'), ...sentences },

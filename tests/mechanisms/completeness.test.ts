@@ -36,6 +36,8 @@ describe('every mechanism of the product', () => {
       'screens: no page for one of its requests (ghost-request)',
       'screens: no form for ghost.ask',
       'screens: nothing to do for judge',
+      'words: ghost.one (zh-CN)',
+      'words: ghost.one (en)',
       'words: ghost.state.asked (zh-CN)',
       'words: ghost.state.ended (zh-CN)',
       'words: ghost.state.asked (en)',
@@ -71,7 +73,9 @@ describe('every mechanism of the product', () => {
     const [whole] = MECHANISMS;
     if (whole === undefined) throw new Error('no mechanism');
     const { papers } = whole;
+    const unnamed = ['planted-number', 'service-receipt', 'planted-seal'].map((code) => `papers: requests.instrument.${code}`);
     expect(holesOf({ ...whole, papers: { numbered: [...papers.numbered, 'planted-number', 'service-receipt'], sealed: [...papers.sealed, 'planted-seal', 'locate-application'] } })).toEqual([
+      ...['zh-CN', 'en'].flatMap((language) => unnamed.map((hole) => `${hole} (${language})`)),
       'papers: planted-number has no series of numbers',
       'papers: service-receipt has no series of numbers',
       'papers: planted-seal goes out sealed, and the catalogue does not say so',

@@ -71,6 +71,7 @@ const ROOMS = {
   // A paper of ours is in the catalogue; one that an agency writes has at least a name. The catalogue knows of each what the rules ask of it.
   papers: ({ transitions, papers: { sealed, numbered } }) => [
     ...[...new Set(transitions.flatMap(({ documents = [] }) => documents))].flatMap((code) => (isInstrumentCode(code) ? [] : unspoken([`requests.instrument.${code}`]))),
+    ...unspoken([...new Set([...numbered, ...sealed])].map((code) => `requests.instrument.${code}`)),
     ...numbered.filter((code) => !isNumberSeries(code)).map((code) => `${code} has no series of numbers`),
     ...sealed.filter((code) => !isInstrumentCode(code) || !instrumentType(code).sealed).map((code) => `${code} goes out sealed, and the catalogue does not say so`),
   ],
@@ -120,6 +121,7 @@ const ROOMS = {
   tones: ({ states, tones }) => states.filter((state) => tones[state] === undefined),
   // Only what a person files stands in a ledger with a name.
   words: ({ id, states, module }) => [
+    ...unspoken([`${id}.one`]),
     ...unspoken(states.map((state) => stateKeyOf(id, state))),
     ...unspoken(Object.entries(module.commands).flatMap(([kind, { offline }]) => (offline === 'system' ? [] : [kindKey(kind)]))),
   ],

@@ -146,6 +146,14 @@ describe('words of every key', () => {
     });
   });
 
+  test('names of its papers are asked for among those of all, and found where nobody asks', () => {
+    const seal = { ...SEAL_WORDS, instrument: { 'seal-ruling': '查封裁定书' } };
+    expect(check({ seal }).lines).toEqual(['seal-house.instrument.seal-ruling is used nowhere']);
+    tree?.remove();
+    const page = PAGE.replace('{{ t(label.key) }}', '{{ t(label.key) }} {{ t(`requests.instrument.${props.state}`) }}');
+    expect(check({ seal, page, requests: { ...REQUESTS, instrument: { decision: '决定书' } } }).lines).toEqual([]);
+  });
+
   test('a placeholder that differs between languages is found', () => {
     expect(check({ en: { waiting: '{number} waiting' } }).lines).toContain('en: queue.waiting fills {number}, zh-CN fills {count}');
   });

@@ -39,6 +39,12 @@ test('the step that a request asks its case for stands with the steps of the cas
   expect(words['cases']).toMatchObject({ title: '案件', step: { none: '—', dispatch: '出警', 'ask-rank': '查询顺位' }, why: { 'ask-rank': '须知顺位' } });
 });
 
+test('names of papers stand among those of all, whichever mechanism writes them', () => {
+  const files = { './zh-CN/requests.json': { instrument: { 'detention-decision': '拘留决定书' } }, './zh-CN/seal-house.json': { instrument: { 'seal-ruling': '查封裁定书' } } };
+  const words = composeMessages('zh-CN', files, [{ id: 'seal-house', prefix: 'seal-' }, { id: 'plain', prefix: 'plain-' }]);
+  expect(words['requests']).toEqual({ instrument: { 'detention-decision': '拘留决定书', 'seal-ruling': '查封裁定书' } });
+});
+
 test('what the pages of all requests say, a mechanism may call otherwise under the same path', () => {
   const files = { './zh-CN/requests.json': { act: { release: '解除', renew: '延期' }, one: '请求' }, './zh-CN/seal-house.json': { requests: { act: { release: '解封' } } } };
   const words = composeMessages('zh-CN', files, [{ id: 'seal-house', prefix: 'seal-' }, { id: 'plain', prefix: 'plain-' }]);

@@ -24,7 +24,7 @@ export const screens: MechanismScreens = {
   id: locatePerson.id,
   prefix: locatePerson.prefix,
   words: {
-    one: 'requests.one',
+    one: 'locate-person.one',
     act: 'approvals.control',
     matter: 'requests.detail.matter',
     agency: 'requests.course.police',
