@@ -14,7 +14,7 @@ import type { Result } from '#shared/kernel/result.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 import type { DeskScreens, LookoutScreens } from './desk-screens.ts';
 import { REGION_GROUPS, REGION_TONES, regionDetail } from './region-story.ts';
-import type { DutyScreens } from './street-screens.ts';
+import type { DutyScreens, FieldScreens } from './street-screens.ts';
 import type { Tone } from './tones.ts';
 
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
@@ -165,6 +165,8 @@ export type MechanismScreens = {
   readonly lookout?: LookoutScreens;
   /** Where the command centre takes a report of it and sends people. */
   readonly duty?: DutyScreens;
+  /** Where an officer meets it. */
+  readonly field?: FieldScreens;
 };
 
 export const MECHANISM_SCREENS: InjectionKey<readonly MechanismScreens[]> = Symbol('mechanism-screens');

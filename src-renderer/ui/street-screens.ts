@@ -23,6 +23,9 @@ export type StreetVerb = {
   readonly icon?: IconName;
 };
 
+/** Accounts for the number of whom or what is met, against a reason; resolves to whether it may be seen. */
+export type NumberSight = (what: string, reason: string) => Promise<boolean>;
+
 export type DutyScreens = {
   /** The last report in one line, for the alarm: when, where, by whom, in which state. Nothing that names the person. */
   seen(view: RequestView, t: Translate): string;
@@ -31,6 +34,24 @@ export type DutyScreens = {
   /** What came of it, after the order. */
   outcome?(view: RequestView, t: Translate): readonly Definition[];
   /** What may be recorded beside the report taken and the people sent. */
+  verbs(view: RequestView): readonly StreetVerb[];
+  /** The form of one of them; props `verb`, `view`, `busy`, `refused`, `act` (StreetAct); emits `close`. */
+  readonly form?: Component;
+};
+
+export type FieldScreens = {
+  /** States of its own in which what happened at the place has been recorded. */
+  readonly recorded: readonly string[];
+  /** Whom or what is to be met, in full: whoever stands there must know; props `view`, `account` (NumberSight). */
+  readonly facts: Component;
+  /** The record made at the place (交接单): the key of its verb, and of the sentence once it is filed. */
+  readonly record: {
+    readonly label: string;
+    readonly done: string;
+    /** Props `view`, `officer`, and `dataAsOf`, how old what he sees is; emits `filed`, `close`. Files by itself and works without signal. */
+    readonly form: Component;
+  };
+  /** What else may come of it: nobody met. */
   verbs(view: RequestView): readonly StreetVerb[];
   /** The form of one of them; props `verb`, `view`, `busy`, `refused`, `act` (StreetAct); emits `close`. */
   readonly form?: Component;

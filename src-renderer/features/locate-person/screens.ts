@@ -15,6 +15,7 @@ import PersonRegion from './detail/PersonRegion.vue';
 import { desk, lookout } from './desk/desk.ts';
 import { printableBytes, printablesOf } from './detail/print-instruments.ts';
 import { duty } from './duty/duty.ts';
+import { field } from './field/field.ts';
 import { own } from './own.ts';
 import { STORY_TONES, storyDetail, storyGroups } from './story.ts';
 
@@ -68,5 +69,6 @@ export const screens: MechanismScreens = {
   desk,
   lookout,
   duty,
+  field,
   filings: ['locate-person.file', 'locate-person.refile', 'locate-person.resubmit'],
 };

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { i18n } from '#renderer/app/i18n.ts';
 import { ENGINE } from '#renderer/bridge/engine-port.ts';
 import PhoneRecordDialog from '#renderer/features/locate-person/duty/PhoneRecordDialog.vue';
-import HandoverForm from '#renderer/features/field/HandoverForm.vue';
+import HandoverForm from '#renderer/features/locate-person/field/HandoverForm.vue';
 import { carriedOutAt, EMPTY_OUTCOME, outcomeOf, type OutcomeForm } from '#renderer/features/locate-person/detail/outcome-form.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
 import type { Handover } from '#shared/mechanisms/locate-person/model.ts';
