@@ -55,8 +55,7 @@ module.exports = {
     },
     only('contracts-of-models', '^src-shared/contracts/', ['^src-shared/(kernel|domain|mechanisms)/', PURE_PACKAGES], 'Borders are composed from the models.'),
     only('instruments-of-models', '^src-shared/instruments/', ['^src-shared/(kernel|domain|mechanisms)/', PURE_PACKAGES, packages('docxtemplater', 'fflate', 'pizzip')], 'Instruments are composed from the models.'),
-    // The files named here still speak of one mechanism; each goes when its part is handed over by the table.
-    never('mechanisms-by-table', ['^src-shared/(contracts|instruments)/', '^src-shared/contracts/engine\\.ts$'], '^src-shared/mechanisms/[^/]+/', 'Borders and instruments know mechanisms through their table.'),
+    never('mechanisms-by-table', '^src-shared/(contracts|instruments)/', '^src-shared/mechanisms/[^/]+/', 'Borders and instruments know mechanisms through their table.'),
     only('locales-alone', '^src-shared/locales/', ['^src-shared/kernel/'], 'Words stand on nothing.'),
     never('shared-below-all', '^src-shared/', '^(src-(server|main|renderer)|build|tests)/', 'Shared code runs anywhere.'),
     noNode('shared-without-node', '^src-shared/', 'Shared code runs anywhere: no node: modules.'),
@@ -71,6 +70,14 @@ module.exports = {
     never('bridge-below-screens', '^src-renderer/bridge/', '^src-renderer/(app|composer|features|ui)/', 'The bridge knows no screen.'),
     never('stores-below-screens', '^src-renderer/stores/', '^src-renderer/(app|composer|features|ui)/', 'Pinia stores hold session, filters and layout; they know no screen.'),
     never('composer-below-features', '^src-renderer/composer/', '^src-renderer/(app|features)/', 'The frame of composing knows no mechanism: each brings its form.'),
+    never('mechanisms-by-slots', ['^src-renderer/', '^src-renderer/features/'], '^src-shared/mechanisms/[^/]+/', 'The window knows mechanisms through their table, and what they bring to its pages.'),
+    {
+      name: 'mechanism-of-its-feature',
+      comment: 'What a mechanism shows stands in the feature of its name; the other pages are frames with slots (ui/mechanism-screens.ts).',
+      severity: 'error',
+      from: { path: '^src-renderer/features/([^/]+)/' },
+      to: { path: '^src-shared/mechanisms/[^/]+/', pathNot: '^src-shared/mechanisms/$1/' },
+    },
     {
       name: 'features-apart',
       comment: 'A feature never imports another: app/ composes them through typed slots.',

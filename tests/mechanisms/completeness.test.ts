@@ -59,6 +59,9 @@ describe('every mechanism of the product', () => {
     clocks: ({ transitions }) => ({ transitions: [...transitions, { ...anyRow(transitions), clocks: ['PLANTED' as never] }] }),
     homes: ({ module }) => ({ module: { ...module, commands: { ...module.commands, 'planted.kind': { ...anyCommand(module), may: { planted: ['undertaker'] } as never } } } }),
     screens: ({ module }) => ({ module: { ...module, commands: { ...module.commands, 'planted.kind': { ...anyCommand(module), may: { judge: ['undertaker'] } } } } }),
+    desks: ({ module }) => ({ module: { ...module, aggregate: 'planted-request' } }),
+    duty: ({ module }) => ({ module: { ...module, aggregate: 'planted-request' } }),
+    place: ({ module }) => ({ module: { ...module, aggregate: 'planted-request' } }),
     tones: ({ states }) => ({ states: [...states, 'planted'] }),
     words: ({ states }) => ({ states: [...states, 'planted'] }),
   };
@@ -67,6 +70,14 @@ describe('every mechanism of the product', () => {
     const [whole] = MECHANISMS;
     if (whole === undefined) throw new Error('no mechanism');
     expect(holesOf({ ...whole, ...plant(whole) }).filter((hole) => hole.startsWith(`${room}: `) && hole.toLowerCase().includes('planted'))).not.toEqual([]);
+  });
+
+  it('an agency whose people may answer and have no desk is named by who sits there, and so is a desk that no fact reaches', () => {
+    const [whole] = MECHANISMS;
+    if (whole === undefined) throw new Error('no mechanism');
+    const desksOf = (changed: Partial<Mechanism>) => holesOf({ ...whole, ...changed }).filter((hole) => hole.startsWith('desks: '));
+    expect(desksOf({ desks: [] })).toEqual(['desks: no queue brings locate-request to police-specialist', 'desks: no lookout brings locate-request to police-station']);
+    expect(desksOf({ parts: ['police-request'] })).toEqual(['desks: station-control lies on a desk and is no part of locate-request']);
   });
 
   it('a paper that the rules number or seal and the catalogue does not is named too', () => {

@@ -2,12 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { TSchema } from 'typebox';
 import { PLAYS } from '#server/sandbox/plays.ts';
 import { FEATURES, mechanismScreensOf } from '#renderer/app/compose.ts';
+import type { MechanismScreens } from '#renderer/ui/mechanism-screens.ts';
 import { homeOf } from '#renderer/features/session/home.ts';
 import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
 import { moduleOfKind } from '#shared/contracts/registry.ts';
 import { DEADLINE_RULES, RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import { noticePart } from '#shared/domain/linkage/facts.ts';
+import type { Desk } from '#shared/domain/linkage/desk.ts';
 import type { Mechanism } from '#shared/domain/linkage/mechanism.ts';
 import { actorsOf, grantsOf } from '#shared/domain/linkage/rights.ts';
 import { COURT_ROLES, type PersonRole } from '#shared/domain/permissions/roles.ts';
@@ -39,6 +41,14 @@ function filedByPeople({ module }: Mechanism): readonly { readonly kind: string;
     return roles.length === 0 ? [] : [{ kind, roles }];
   });
 }
+
+/** Who keeps which desk of an agency. */
+const DESK_ROLES: readonly { readonly role: PersonRole; readonly at: Desk['at'] }[] = [
+  { role: 'police-specialist', at: 'queue' },
+  { role: 'agency-desk', at: 'queue' },
+  { role: 'police-station', at: 'lookout' },
+];
+const screensAt = (aggregate: string): Partial<MechanismScreens> => mechanismScreensOf().find((each) => each.aggregate === aggregate) ?? {};
 
 const isOfCourt = (role: string): boolean => (COURT_ROLES as readonly string[]).includes(role);
 const routes = FEATURES.flatMap((feature) => feature.routes);
@@ -118,6 +128,19 @@ const ROOMS = {
       ...roles.filter((role) => !held.includes(role)).map((role) => (isOfCourt(role) ? `nothing to do for ${role}` : `no desk for ${role}`)),
     ];
   },
+  // Who sits at the desk of an agency finds there what he may answer: the fact that brings it, and the screens of it.
+  desks: ({ module: { aggregate, commands }, desks, parts }) => {
+    const { desk, lookout } = screensAt(aggregate);
+    const receivers = DESK_ROLES.filter(({ role }) => Object.values(commands).some(({ may }) => grantsOf(may, role).includes('receiver')));
+    return [
+      ...receivers.filter(({ at }) => !desks.some((each) => each.at === at)).map(({ role, at }) => `no ${at} brings ${aggregate} to ${role}`),
+      ...desks.filter(({ fact }) => !parts.includes(fact)).map(({ fact }) => `${fact} lies on a desk and is no part of ${aggregate}`),
+      ...desks.filter(({ at }) => (at === 'queue' ? desk : lookout) === undefined).map(({ at }) => `nothing shows ${aggregate} in the ${at}`),
+    ];
+  },
+  // A report that somebody must take is seen at the duty desk, and who is sent out finds at the place what he came for.
+  duty: ({ id, module: { aggregate, commands } }) => (`${id}.acknowledge-hit` in commands && screensAt(aggregate).duty === undefined ? [`a report of ${aggregate} is not seen at the duty desk`] : []),
+  place: ({ id, module: { aggregate, commands } }) => (`${id}.dispatch` in commands && screensAt(aggregate).field === undefined ? [`whoever is sent because of ${aggregate} finds nothing there`] : []),
   tones: ({ states, tones }) => states.filter((state) => tones[state] === undefined),
   // Only what a person files stands in a ledger with a name.
   words: ({ id, states, module }) => [

@@ -23,6 +23,8 @@ const VIOLATIONS: readonly (readonly [rule: string, file: string, imports: strin
   ['shared-below-all', 'src-shared/domain/planted-up.ts', '#server/store/allowed.ts'],
   ['shared-without-node', 'src-shared/contracts/planted-io.ts', 'node:fs'],
   ['shared-without-page', 'src-shared/contracts/planted-vue.ts', 'vue'],
+  ['mechanisms-by-slots', 'src-renderer/ui/planted-mechanism.ts', '#shared/mechanisms/locate-person/allowed.ts'],
+  ['mechanism-of-its-feature', 'src-renderer/features/cases/planted-mechanism.ts', '#shared/mechanisms/locate-person/allowed.ts'],
   ['data-in-its-room', 'src-renderer/data/planted.ts', '#renderer/ui/allowed.ts'],
   ['data-without-page', 'src-renderer/data/planted-vue.ts', 'pinia'],
   ['renderer-without-node', 'src-renderer/ui/planted-io.ts', 'node:fs'],

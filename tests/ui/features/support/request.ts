@@ -1,9 +1,11 @@
-import type { LocateView } from '#renderer/bridge/locate-views.ts';
 import type { RequestView } from '#shared/contracts/engine.ts';
 import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { headOf } from '#shared/mechanisms/index.ts';
 import type { AccountId, CaseId, CourtCode, FileHash, PartyId, RequestId } from '#shared/kernel/ids.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
+
+/** A request for the search of a person, as a page has it. */
+type LocateView = Omit<RequestView, 'request'> & { readonly request: LocateRequest };
 
 export const FILED_AT = instantAt(civilDate('2026-09-07'), '09:00');
 const hash = (digit: string): FileHash => `sha256:${digit.repeat(64)}` as FileHash;
