@@ -6,11 +6,14 @@ import { formatInstant, type Instant } from '#shared/kernel/time.ts';
 const TIMES = ['hit.at', 'admission.admittedAt', 'admission.endsAt', 'refusal.refusedAt', 'leave.appliedAt', 'leftAt', 'backAt', 'endsAt', 'releasedAt', 'asked.askedAt'] as const;
 const TEXTS = ['hit.place', 'hit.unit', 'hit.officer', 'hit.phone', 'admission.receiptNo', 'admission.officer', 'refusal.text', 'leave.text', 'asked.text', 'officer'] as const;
 
-/** What an answer that moved nothing says: what it is, where and with whom the person is, and why it was not applied. */
-export function useAnswerWords(): { title(answer: KeptAnswer): string; detail(answer: KeptAnswer): string } {
+/**
+ * What an answer that moved nothing says: what it is, where and with whom the person is, and why it was not applied.
+ * @param own says a word as the mechanism of the request does (`useRequestWords`)
+ */
+export function useAnswerWords(own?: (key: `requests.${string}`) => string): { title(answer: KeptAnswer): string; detail(answer: KeptAnswer): string } {
   const { t, te } = useI18n({ useScope: 'global' });
   return {
-    title: ({ message, revision, round, doubt }) => t(doubt === undefined ? 'requests.incident.late' : 'requests.incident.doubted', { message: t(`requests.lateMessage.${message}`), revision, round: round + 1 }),
+    title: ({ message, revision, round, doubt }) => t(doubt === undefined ? 'requests.incident.late' : 'requests.incident.doubted', { message: (own ?? t)(`requests.lateMessage.${message}`), revision, round: round + 1 }),
     detail: ({ content = {}, doubt }) => {
       const text = (name: string): string => String(content[name] ?? '');
       const state = text('hit.personState');

@@ -29,8 +29,9 @@ export type DeskAccount = (surface: Surface, what: string) => Promise<boolean>;
 /**
  * Files a command of the mechanism (`register-hit`) on the matter in hand, with revision and round. Resolves to whether the
  * server took it; the form then closes by itself. `leaves`: the matter leaves its pile, and the next one opens.
+ * `bare`: it answers no revision of the packet, and says none.
  */
-export type DeskAct = (command: string, payload: Readonly<Record<string, unknown>>, done: string, more?: { readonly occurredAt?: Omit<OccurredAt, 'skewMs'>; readonly leaves?: boolean }) => Promise<boolean>;
+export type DeskAct = (command: string, payload: Readonly<Record<string, unknown>>, done: string, more?: { readonly occurredAt?: Omit<OccurredAt, 'skewMs'>; readonly leaves?: boolean; readonly bare?: boolean }) => Promise<boolean>;
 
 /** A verb of the mechanism's own, with its key. The first that stands open stands out where the frame offers none. */
 export type DeskVerb = { readonly id: string; readonly label: string; readonly key: string };

@@ -22,6 +22,9 @@ export type Translate = (key: string, params?: Readonly<Record<string, string | 
 /** Tabs of a case's story. */
 export type StoryGroup = 'documents' | 'money';
 
+/** Groups of the day whose lines are found by their step: what was found, what must be released, what came back, what is ready to go. */
+export type DayGroup = 'hits' | 'releases' | 'returned' | 'ready';
+
 /** Who looks at a request. */
 export type Onlooker = { readonly account: string; readonly role: string; readonly court?: string | undefined };
 
@@ -126,6 +129,8 @@ export type MechanismScreens = {
   readonly side?: Component;
   /** A card on the page of its case while something of it runs; prop `view`. Says by itself where nothing does. */
   readonly card?: Component;
+  /** Steps of its own that cannot wait, and the group of the day in which they stand. */
+  readonly daySteps?: Readonly<Partial<Record<DayGroup, readonly string[]>>>;
   /** What somebody sees who was told of a request that he does not hold. */
   readonly notice?: NoticeScreens;
   /** Acts of its own that stand open; the cards offer them. */

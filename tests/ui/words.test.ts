@@ -79,7 +79,7 @@ test('English comes when it is chosen, is kept for the next start, and changes t
 test('sentences about a step hold no number of the rules: they name the one in force', async () => {
   const today = civilDate('2026-09-08');
   const shipped = stepNumbers(RULE_PARAMETERS, today);
-  expect(shipped).toEqual({ notice: 10, objection: 15, review: 1, acknowledge: 15, next: 5, chief: 10, alarm: 2 });
+  expect(shipped).toMatchObject({ notice: 10, objection: 15, review: 1, acknowledge: 15, next: 5, chief: 10, alarm: 2 });
   expect(i18n.global.t('cases.why.await-police', { ...shipped })).toBe('公安应在 1 个工作日内审核。');
   const own = withOverrides(RULE_PARAMETERS, { version: 'own', rows: [{ code: 'POLICE_REVIEW', value: 2, unit: 'working-day', label: '公安审核期限', effectiveFrom: civilDate('2026-09-01'), basis: 'practice', source: '本市协作文件' }] });
   expect(i18n.global.t('cases.why.await-police', { ...stepNumbers(own, today) })).toBe('公安应在 2 个工作日内审核。');

@@ -65,12 +65,12 @@ export function useMatter({ current, rows, deskOf, desk, specialist, close, open
     return t((row === undefined ? undefined : deskOf(row).words?.[key]) ?? key, params);
   }
 
-  const act: DeskAct = async (command, payload, sentence, { occurredAt, leaves = false } = {}) => {
+  const act: DeskAct = async (command, payload, sentence, { occurredAt, leaves = false, bare = false } = {}) => {
     const row = current();
     if (row === undefined) return false;
     const next = nextOf(row);
     const { revision, round } = row.request;
-    if (!(await desk.act(command, targetOf(row), { revision, round, ...payload }, sentence, occurredAt))) return false;
+    if (!(await desk.act(command, targetOf(row), bare ? payload : { revision, round, ...payload }, sentence, occurredAt))) return false;
     if (leaves) openNext(next);
     else close();
     return true;

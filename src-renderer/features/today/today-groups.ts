@@ -1,6 +1,6 @@
 import { assetPath, casePath, composePath, requestPath } from '#renderer/bridge/paths.ts';
 import { stateKey } from '#renderer/bridge/request-look.ts';
-import type { NoticeScreens } from '#renderer/ui/mechanism-screens.ts';
+import type { DayGroup, MechanismScreens, NoticeScreens } from '#renderer/ui/mechanism-screens.ts';
 import type { AssetSummary, Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
 import type { NoticePart } from '#shared/domain/linkage/facts.ts';
 import type { NextStep } from '#shared/domain/linkage/next-step.ts';
@@ -31,10 +31,22 @@ export type TodayRow = {
 };
 export type TodayLists = Readonly<Record<TodayGroup, readonly TodayRow[]>>;
 
-export const HIT_STEPS = ['acknowledge-hit', 'dispatch', 'hand-over', 'end-custody'] as const;
-export const RELEASE_STEPS = ['chase-release', 'await-release', 'record-outcome'] as const;
-export const RETURN_STEPS = ['mend-return', 'mend-approval', 'keep-or-release'] as const;
-export const READY_STEPS = ['bind-seals'] as const;
+/** Groups whose lines are found by their step, whatever their day. */
+export type TodaySteps = Readonly<Record<DayGroup, readonly string[]>>;
+/** The steps that any request may ask for. */
+export const COMMON_STEPS: TodaySteps = {
+  hits: ['acknowledge-hit', 'dispatch', 'hand-over', 'end-custody'],
+  releases: ['chase-release', 'await-release', 'record-outcome'],
+  returned: ['mend-return', 'mend-approval', 'keep-or-release'],
+  ready: ['bind-seals'],
+};
+const BY_STEP = ['hits', 'releases', 'returned', 'ready'] as const satisfies readonly DayGroup[];
+
+/** Those, and what each mechanism asks for that cannot wait either. */
+export function stepsOfToday(screens: readonly Pick<MechanismScreens, 'daySteps'>[]): TodaySteps {
+  const of = (group: DayGroup): readonly string[] => [...COMMON_STEPS[group], ...screens.flatMap(({ daySteps = {} }) => daySteps[group] ?? [])];
+  return { hits: of('hits'), releases: of('releases'), returned: of('returned'), ready: of('ready') };
+}
 /** States in which the police have answered a request. */
 export const ANSWERED_STATES: readonly string[] = ['active', 'rejected', 'withdrawn'];
 /** How long an answer counts as new. */
@@ -51,25 +63,21 @@ export type TodayInput = {
   readonly now: Instant;
   readonly calendar: WorkingCalendar;
   readonly parameters: RuleParameterTable;
+  readonly steps?: TodaySteps;
 };
 
-function isOneOf(step: string, steps: readonly string[]): boolean {
-  return steps.includes(step);
-}
-
 /** The group of a case by its next step; undefined for what can wait. */
-export function groupOf(step: NextStep, clock: StepClock | undefined): TodayGroup | undefined {
-  if (isOneOf(step.step, HIT_STEPS)) return 'hits';
-  if (isOneOf(step.step, RELEASE_STEPS)) return 'releases';
-  if (isOneOf(step.step, RETURN_STEPS)) return 'returned';
-  if (isOneOf(step.step, READY_STEPS)) return 'ready';
+export function groupOf(step: NextStep, clock: StepClock | undefined, steps: TodaySteps = COMMON_STEPS): TodayGroup | undefined {
+  const found = BY_STEP.find((group) => steps[group].includes(step.step));
+  if (found !== undefined) return found;
   if (step.waitingOn !== 'court' || clock === undefined) return undefined;
   if (clock.left.unit === 'until') return 'due';
   return clock.left.count < 0 ? 'overdue' : clock.left.count === 0 ? 'due' : undefined;
 }
 
-function rowOf(row: WorkRow, step: NextStep, clock: StepClock | undefined): TodayRow {
-  const aboutRequest = row.requestId !== undefined && step.step !== 'keep-or-release' && (isOneOf(step.step, HIT_STEPS) || isOneOf(step.step, RELEASE_STEPS) || isOneOf(step.step, RETURN_STEPS) || isOneOf(step.step, READY_STEPS));
+function rowOf(row: WorkRow, step: NextStep, clock: StepClock | undefined, isByStep: boolean): TodayRow {
+  // What a request asks for is done on its page; what becomes of a hold when the round ends is a question of the case.
+  const aboutRequest = row.requestId !== undefined && (isByStep || step.about !== undefined) && step.step !== 'keep-or-release';
   return {
     key: `case/${row.id}`,
     to: aboutRequest && row.requestId !== undefined ? requestPath(row.requestId) : casePath(row.id),
@@ -93,10 +101,10 @@ export function groupToday(input: TodayInput): TodayLists {
   for (const row of input.rows) {
     if (row.step === undefined || seen.has(row.id)) continue;
     const clock = stepClock(row.step, input.now, input.calendar, input.parameters);
-    const group = groupOf(row.step, clock);
+    const group = groupOf(row.step, clock, input.steps);
     if (group === undefined) continue;
     seen.add(row.id);
-    lists[group].push(rowOf(row, row.step, clock));
+    lists[group].push(rowOf(row, row.step, clock, BY_STEP.some((each) => each === group)));
   }
   // 「最早的在前」: by the day, not by the order in which the lists came.
   for (const group of ['overdue', 'due'] as const) lists[group].sort((a, b) => dueOf(a).localeCompare(dueOf(b)));
@@ -180,19 +188,19 @@ function sumOf(tally: Readonly<Record<string, number>>, isMeant: (step: string) 
  * How many lines each group has: from the tallies where a window of rows could cut the list, so that no badge stops at the
  * size of a window; from the lists where everything is at hand.
  */
-export function totalsOfToday(tallies: TodayTallies, lists: TodayLists): Readonly<Record<TodayGroup, number>> {
-  const of = (steps: readonly string[]): number => sumOf(tallies.byStep, (step) => steps.includes(step));
-  const others = (step: string): boolean => ![...HIT_STEPS, ...RELEASE_STEPS, ...RETURN_STEPS, ...READY_STEPS].some((each) => each === step);
+export function totalsOfToday(tallies: TodayTallies, lists: TodayLists, steps: TodaySteps = COMMON_STEPS): Readonly<Record<TodayGroup, number>> {
+  const of = (group: DayGroup): number => sumOf(tallies.byStep, (step) => steps[group].includes(step));
+  const others = (step: string): boolean => !BY_STEP.some((group) => steps[group].includes(step));
   const late = sumOf(tallies.lateByStep, others);
   return {
-    hits: of(HIT_STEPS) + lists.hits.filter((row) => row.step === undefined).length,
-    releases: of(RELEASE_STEPS),
+    hits: of('hits') + lists.hits.filter((row) => row.step === undefined).length,
+    releases: of('releases'),
     overdue: late,
     due: sumOf(tallies.dueByStep, others) - late,
     holds: lists.holds.length,
-    returned: of(RETURN_STEPS),
+    returned: of('returned'),
     answered: lists.answered.length,
-    ready: of(READY_STEPS) + lists.ready.filter((row) => row.step === undefined).length,
+    ready: of('ready') + lists.ready.filter((row) => row.step === undefined).length,
   };
 }
 

@@ -8,7 +8,7 @@ import { useNow } from '#renderer/ui/clock.ts';
 import type { WorklistQuery, WorkRow } from '#shared/contracts/engine.ts';
 import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { addDays, civilDateOf } from '#shared/kernel/time.ts';
-import { ANSWERED_STATES, countToday, groupToday, HIT_STEPS, READY_STEPS, RELEASE_STEPS, RETURN_STEPS, totalsOfToday } from './today-groups.ts';
+import { ANSWERED_STATES, countToday, groupToday, stepsOfToday, totalsOfToday } from './today-groups.ts';
 
 /** Rows of a list that the page reads; groups and badge count all of them, and the worklist has the rest. */
 const MOST = 200;
@@ -21,7 +21,9 @@ export function useToday() {
   const today = computed(() => civilDateOf(now.value));
   const query = (filter: WorklistQuery['filter']): WorklistQuery => ({ filter: { open: true, ...filter }, sort: 'urgency', descending: false, from: 0, count: MOST });
 
-  const urgent = useLiveQuery('worklist', computed(() => query({ steps: [...HIT_STEPS, ...RELEASE_STEPS, ...RETURN_STEPS, ...READY_STEPS] })));
+  const screens = inject(MECHANISM_SCREENS, []);
+  const steps = stepsOfToday(screens);
+  const urgent = useLiveQuery('worklist', computed(() => query({ steps: Object.values(steps).flat() })));
   const due = useLiveQuery('worklist', computed(() => query({ dueThrough: today.value, waitingOn: ['court'] })));
   const all = useLiveQuery('worklist-counts', { open: true });
   const dueCounts = useLiveQuery('worklist-counts', computed(() => ({ open: true, dueThrough: today.value, waitingOn: ['court'] as const })));
@@ -31,7 +33,6 @@ export function useToday() {
   const { session } = useSession();
   const words = useAssetWords();
   const ending = useLiveQuery('assets', () => (session.value?.court === undefined ? undefined : { court: session.value.court, due: true, from: 0, count: MOST }));
-  const screens = inject(MECHANISM_SCREENS, []);
   const notices = useLiveQuery('notices', {});
 
   // A live list sends each row once; what has left the list stays here unseen.
@@ -60,10 +61,11 @@ export function useToday() {
       now: now.value,
       calendar: rules.value.calendar,
       parameters: rules.value.parameters,
+      steps,
     }),
   );
   const totals = computed(() =>
-    totalsOfToday({ byStep: all.answer.value?.byStep ?? {}, dueByStep: dueCounts.answer.value?.byStep ?? {}, lateByStep: lateCounts.answer.value?.byStep ?? {} }, lists.value),
+    totalsOfToday({ byStep: all.answer.value?.byStep ?? {}, dueByStep: dueCounts.answer.value?.byStep ?? {}, lateByStep: lateCounts.answer.value?.byStep ?? {} }, lists.value, steps),
   );
   return {
     lists,

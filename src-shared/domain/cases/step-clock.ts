@@ -49,10 +49,12 @@ const NAMED_NUMBERS = {
   chief: 'HIT_ESCALATE_CHIEF',
   alarm: 'RELEASE_ALARM',
 } as const satisfies Readonly<Record<string, ParameterCode>>;
-export type StepNumbers = Readonly<Record<keyof typeof NAMED_NUMBERS, number>>;
+/** By those places, and by the code of their rule: what a mechanism says of its own steps names numbers by their code. */
+export type StepNumbers = Readonly<Record<keyof typeof NAMED_NUMBERS, number>> & Readonly<Record<string, number>>;
 
 /** The numbers in force on a day: a court may load its own, so no sentence holds one. */
 export function stepNumbers(parameters: RuleParameterTable, on: CivilDate): StepNumbers {
   const of = (name: keyof typeof NAMED_NUMBERS) => valueAt(parameters, NAMED_NUMBERS[name], on);
-  return { notice: of('notice'), objection: of('objection'), review: of('review'), acknowledge: of('acknowledge'), next: of('next'), chief: of('chief'), alarm: of('alarm') };
+  const codes = [...new Set(parameters.rows.map(({ code }) => code))];
+  return { ...Object.fromEntries(codes.map((code) => [code, valueAt(parameters, code, on)])), notice: of('notice'), objection: of('objection'), review: of('review'), acknowledge: of('acknowledge'), next: of('next'), chief: of('chief'), alarm: of('alarm') };
 }

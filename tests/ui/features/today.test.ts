@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { i18n } from '#renderer/app/i18n.ts';
 import { screens } from '#renderer/features/locate-person/screens.ts';
-import { countToday, draftPath, groupOf, groupToday, TODAY_GROUPS, type TodayInput, totalsOfToday, type TodayTallies } from '#renderer/features/today/today-groups.ts';
+import { countToday, draftPath, groupOf, groupToday, TODAY_GROUPS, type TodayInput, stepsOfToday, totalsOfToday, type TodayTallies } from '#renderer/features/today/today-groups.ts';
 import type { Draft, RequestView, WorkRow } from '#shared/contracts/engine.ts';
 import { SHIPPED_CALENDAR } from '#shared/domain/calendar/index.ts';
 import type { NoticePart } from '#shared/domain/linkage/facts.ts';
@@ -63,6 +63,11 @@ describe('the groups of the day', () => {
     expect(groupOf(step({ step: 'mend-return' }), undefined)).toBe('returned');
     expect(groupOf(step({ step: 'chase-release', waitingOn: 'police' }), undefined)).toBe('releases');
     expect(groupOf(step({ step: 'bind-seals' }), undefined)).toBe('ready');
+    // A mechanism says which steps of its own cannot wait.
+    const steps = stepsOfToday([{ daySteps: { releases: ['chase-house'] } }]);
+    expect([groupOf(step({ step: 'chase-house', waitingOn: 'agency' }), undefined), groupOf(step({ step: 'chase-house', waitingOn: 'agency' }), undefined, steps)]).toEqual([undefined, 'releases']);
+    expect(groupToday(input({ steps, rows: [row('a', step({ step: 'chase-house', waitingOn: 'agency' }))] })).releases).toHaveLength(1);
+    expect(totalsOfToday(tallies({ byStep: { 'chase-house': 3 } }), groupToday(input({})), steps)).toMatchObject({ releases: 3, due: 0 });
   });
 
   test('answers of the last two days are shown, older ones and those already in the list are not', () => {
