@@ -15,7 +15,7 @@ export const feature: FeatureManifest = {
       name: 'request-new',
       component: () => import('./composer/ComposerPage.vue'),
       props: ({ query }) => ({ address: composerAddress(query) }),
-      meta: { roles: ['judge'], title: 'requests.composer.title', sensitive: true },
+      meta: { roles: ['judge'], title: 'locate-person.composer.title', sensitive: true },
     },
   ],
   acts: {

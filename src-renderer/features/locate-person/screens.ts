@@ -26,12 +26,12 @@ export const screens: MechanismScreens = {
   prefix: locatePerson.prefix,
   words: {
     one: 'locate-person.one',
-    act: 'approvals.control',
+    act: 'locate-person.approvals.control',
     matter: 'requests.detail.matter',
     agency: 'requests.course.police',
-    sealed: 'requests.papers.sealLead',
-    withdraw: 'requests.end.lead.withdraw',
-    signing: 'approvals.sign.text',
+    sealed: 'locate-person.papers.sealLead',
+    withdraw: 'locate-person.end.lead.withdraw',
+    signing: 'locate-person.approvals.sign.text',
   },
   subject: PersonLine,
   facts: PersonFacts,
@@ -55,7 +55,7 @@ export const screens: MechanismScreens = {
     const power = holdingPower(locate);
     const others = locate.otherCourts.length > 0 ? [t('cases.control.others', { n: locate.otherCourts.length })] : [];
     // Without a signed paper nobody may be held: whoever reads the card must see that.
-    return { facts: [t(`requests.power.${power}`), ...others], isNoticed: power !== 'signed' };
+    return { facts: [t(`locate-person.power.${power}`), ...others], isNoticed: power !== 'signed' };
   },
   against(request, t) {
     const { debtor } = own(request).packet;
@@ -64,7 +64,7 @@ export const screens: MechanismScreens = {
   secrets: (request) => [own(request).packet.debtor.idNo],
   printables: (request) => printablesOf(own(request)),
   printableBytes: (paper, request, source) => printableBytes(paper, own(request), source),
-  compose: { label: 'requests.composer.title', roles: ['judge'], steps: ['seek-debtor'], path: (caseId) => composePath(locatePerson.id, { case: caseId }) },
+  compose: { label: 'locate-person.composer.title', roles: ['judge'], steps: ['seek-debtor'], path: (caseId) => composePath(locatePerson.id, { case: caseId }) },
   followPath: ({ caseId, id }) => composePath(locatePerson.id, { case: caseId, supersedes: id }),
   desk,
   lookout,

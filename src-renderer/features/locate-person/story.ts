@@ -13,14 +13,14 @@ export function storyDetail({ event, params }: TimelineRow, t: Translate): reado
   const amount = Number(params['amount'] ?? 0);
   switch (event) {
     case 'locate-hit-registered':
-      return [word('requests.channel', text('channel')), word('requests.personState', text('personState'))];
+      return [word('locate-person.channel', text('channel')), word('requests.personState', text('personState'))];
     case 'locate-person-controlled':
     case 'locate-control-report-joined':
       return [word('cases.via', text('via')), isSkewTold(skew) ? t('cases.timeline.skew', { span: spanWords(t, skew) }) : ''];
     case 'locate-outcome-recorded':
-      return [text('results').split(',').map((code) => word('requests.outcome', code)).join(' + '), amount > 0 ? formatYuan(fen(amount)) : ''];
+      return [text('results').split(',').map((code) => word('locate-person.outcome', code)).join(' + '), amount > 0 ? formatYuan(fen(amount)) : ''];
     case 'locate-missed':
-      return [word('requests.missed', text('reason'))];
+      return [word('locate-person.missed', text('reason'))];
     default:
       return undefined;
   }

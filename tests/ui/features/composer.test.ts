@@ -186,7 +186,7 @@ describe('where it begins', () => {
 
   test('without a case, and in a case with nobody whom it may be about, it says so', async () => {
     expect((await compose(machine({ state: undefined }), { caseId: '' })).wrapper.text()).toContain(t('requests.composer.noCase.title'));
-    expect((await compose(machine({ state: wangCase([], { parties: [] }) }))).wrapper.text()).toContain(t('requests.composer.noPerson.title'));
+    expect((await compose(machine({ state: wangCase([], { parties: [] }) }))).wrapper.text()).toContain(t('locate-person.composer.noPerson.title'));
   });
 });
 
@@ -282,7 +282,7 @@ describe('a packet that came back', () => {
 
 describe('the button of a case', () => {
   const choice = (id: string, label: string) => ({ id, label, roles: ['judge'] as const, steps: [], path: (caseId: string) => ({ path: `/requests/new/${id}`, query: { case: caseId } }) });
-  const ONE = choice('locate-person', 'requests.composer.title');
+  const ONE = choice('locate-person', 'locate-person.composer.title');
   const TWO = choice('stand-in', 'requests.one');
   const standing = (choices: readonly unknown[], caseId: string | null = CASE.id) => stand(machine(), { render: () => h(ComposeButton, { caseId, choices: choices as never, label: t('cases.newRequest'), shortcut: 'N' }) }, {});
 

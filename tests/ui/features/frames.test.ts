@@ -92,7 +92,7 @@ describe('the desk of an agency', () => {
     const { desk } = screens;
     if (desk === undefined) throw new Error('no desk');
     const { accept: _accept, ...others } = desk;
-    const own: DeskScreens = { ...others, words: { 'desk.tab.controls': 'desk.hit.unit', 'desk.empty.controls': 'desk.hit.place' }, verbs: ({ head }) => (head.pile === 'review' ? [{ id: 'take-in', label: 'desk.hit.register', key: 'M' }] : []), form };
+    const own: DeskScreens = { ...others, words: { 'desk.tab.controls': 'desk.hit.unit', 'desk.empty.controls': 'locate-person.desk.hit.place' }, verbs: ({ head }) => (head.pile === 'review' ? [{ id: 'take-in', label: 'locate-person.desk.hit.register', key: 'M' }] : []), form };
     return { ...screens, desk: own };
   }
 
@@ -102,7 +102,7 @@ describe('the desk of an agency', () => {
     expect(part.findAll('[role=tab]').map((tab) => tab.text()).join()).toContain(t('desk.hit.unit'));
     expect(offered).not.toContain(t('desk.accept.verb'));
     expect(offered).not.toContain(t('desk.list.export'));
-    expect(offered).toContain(t('desk.hit.register'));
+    expect(offered).toContain(t('locate-person.desk.hit.register'));
     await press('a');
     expect(dialog()).toBeNull();
     await press('m');
@@ -125,9 +125,9 @@ const rowsOf = (...views: readonly ReturnType<typeof viewOf>[]): Answers => ({ r
 describe('the duty desk', () => {
   test('what its mechanism records is filed on the request in hand, and its form closes', async () => {
     const { filed } = await open(DutyPage, 'command-centre', rowsOf(viewOf(wangRequest({ state: 'hit', hits: [HIT] } as never))));
-    await push(t('duty.missed.verb'));
-    expect(dialog()?.textContent).toContain(t('duty.missed.title'));
-    await push(t('duty.missed.verb'), dialog() ?? document);
+    await push(t('locate-person.duty.missed.verb'));
+    expect(dialog()?.textContent).toContain(t('locate-person.duty.missed.title'));
+    await push(t('locate-person.duty.missed.verb'), dialog() ?? document);
     expect(filed()).toMatchObject([{ kind: 'locate-person.record-missed', payload: { requestId: 'request-90017', reason: 'gone' }, occurredAt: { source: 'typed' } }]);
     expect(dialog()).toBeNull();
   });
@@ -137,7 +137,7 @@ describe('the duty desk', () => {
     const { part } = await open(DutyPage, 'command-centre', rowsOf(viewOf(wangRequest({ state: 'active', incidents: [{ kind: 'stray-control', at: FILED_AT, owner: 'command-centre' }] } as never))), bare);
     expect(part.text()).toContain(t('requests.incident.stray-control'));
     expect(buttons().map(words)).toContain(t('duty.incident.settle'));
-    for (const word of ['duty.phone.title', 'duty.missed.verb']) expect(buttons().map(words)).not.toContain(t(word));
+    for (const word of ['locate-person.duty.phone.title', 'locate-person.duty.missed.verb']) expect(buttons().map(words)).not.toContain(t(word));
   });
 });
 
@@ -159,9 +159,9 @@ describe('the officer at the place', () => {
 
   test('opens the record of its mechanism, and files beside it what else may come of it', async () => {
     const { part, filed } = await open(FieldPage, 'field-officer', rowsOf(sent('90017', ['gusu.peng'])), screens, 'gusu.peng');
-    expect(part.text()).toContain(t('field.facts.title'));
-    await push(t('field.missed.verb'));
-    await push(t('field.missed.verb'), dialog() ?? document);
+    expect(part.text()).toContain(t('locate-person.field.facts.title'));
+    await push(t('locate-person.field.missed.verb'));
+    await push(t('locate-person.field.missed.verb'), dialog() ?? document);
     expect(filed()).toMatchObject([{ kind: 'locate-person.record-missed', payload: { requestId: '90017', reason: 'gone' } }]);
     expect(dialog()).toBeNull();
   });

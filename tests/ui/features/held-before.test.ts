@@ -42,8 +42,8 @@ async function type(label: string, ...texts: readonly string[]): Promise<void> {
 test('the telephone record says since when the police had him', async () => {
   const dialog = mount(PhoneRecordDialog, { attachTo: document.body, props: { open: false, mayHold: true, busy: false, refused: null }, global });
   await dialog.setProps({ open: true } as never);
-  await type(t('duty.phone.place'), '云溪派出所');
-  await type(t('duty.phone.heldSince'), '2026-09-11', '13:30');
+  await type(t('locate-person.duty.phone.place'), '云溪派出所');
+  await type(t('locate-person.duty.phone.heldSince'), '2026-09-11', '13:30');
   document.querySelector<HTMLInputElement>('[role=dialog] input[type=checkbox]')?.click();
   await flushPromises();
   document.querySelector<HTMLFormElement>('[role=dialog] form')?.dispatchEvent(new Event('submit'));

@@ -104,7 +104,7 @@ describe('the chief at the duty desk', () => {
   test('takes an alarm and sends officers, and is offered nothing that is not his', async () => {
     const { buttons, push, filed, wrapper } = await desk('chief', 'hit');
     expect(buttons()).toContain(i18n.global.t('duty.take'));
-    for (const word of ['duty.phone.title', 'duty.missed.verb', 'duty.incident.settle', 'duty.handOver.verb']) expect(buttons()).not.toContain(i18n.global.t(word));
+    for (const word of ['locate-person.duty.phone.title', 'locate-person.duty.missed.verb', 'duty.incident.settle', 'duty.handOver.verb']) expect(buttons()).not.toContain(i18n.global.t(word));
     await push(i18n.global.t('duty.take'));
     expect(filed()).toMatchObject([{ kind: 'locate-person.acknowledge-hit', aggregate: { id: 'request-90017' } }]);
     wrapper.unmount();
@@ -113,7 +113,7 @@ describe('the chief at the duty desk', () => {
 
   test('the command centre has all of it', async () => {
     const { buttons } = await desk('command-centre', 'hit');
-    for (const word of ['duty.take', 'duty.phone.title', 'duty.missed.verb', 'duty.incident.settle', 'duty.handOver.verb']) expect(buttons()).toContain(i18n.global.t(word));
+    for (const word of ['duty.take', 'locate-person.duty.phone.title', 'locate-person.duty.missed.verb', 'duty.incident.settle', 'duty.handOver.verb']) expect(buttons()).toContain(i18n.global.t(word));
   });
 });
 

@@ -62,7 +62,7 @@ describe('the power to hold has one word on every card of a page', () => {
     expect(holdingPower(request)).toBe(power);
     const regions = await page(RegionsCard, {}, JUDGE, { view: viewOf(request) });
     const facts = await page(PacketFacts, {}, JUDGE, { packet: request.packet, proofs: [], power: holdingPower(request) });
-    const word = i18n.global.t(`requests.power.${power}`);
+    const word = i18n.global.t(`locate-person.power.${power}`);
     expect([regions.text().includes(word), facts.text().includes(word)]).toEqual([true, true]);
   });
 });

@@ -31,33 +31,33 @@ function checksOf(view: DeskView, all: readonly DeskView[], t: Translate): reado
   const attempts = proofs.filter(({ type }) => ATTEMPTS.includes(type)).length;
   const number = checkIdNumber(debtor.idNo).ok;
   return [
-    ...(debtor.idType === 'resident-id' ? [{ id: 'number', label: t('desk.check.number'), status: number ? ('passed' as const) : ('failed' as const), note: t(number ? 'desk.check.numberRight' : 'desk.check.numberWrong'), proof: [] }] : []),
-    { id: 'seal', label: t('desk.check.sealed'), status: sealed >= need ? 'passed' : 'failed', note: `${String(sealed)} / ${String(need)}`, proof: [] },
-    { id: 'twin', label: t('desk.check.twin'), status: 'passed', note: twins === 0 ? t('desk.check.noTwin') : t('desk.check.twins', { n: twins }), proof: [] },
-    { id: 'attempts', label: t('desk.check.attempts'), status: attempts > 0 ? 'passed' : 'failed', note: t('desk.check.records', { n: attempts }), proof: [] },
-    { id: 'power', label: t('desk.check.power'), status: 'passed', note: mayHold ? t('desk.check.hasPower') : t('desk.check.noPower'), proof: [] },
-    { id: 'danger', label: t('desk.check.danger'), status: 'passed', note: dangersText(dangers, t), proof: [] },
+    ...(debtor.idType === 'resident-id' ? [{ id: 'number', label: t('locate-person.desk.check.number'), status: number ? ('passed' as const) : ('failed' as const), note: t(number ? 'locate-person.desk.check.numberRight' : 'locate-person.desk.check.numberWrong'), proof: [] }] : []),
+    { id: 'seal', label: t('locate-person.desk.check.sealed'), status: sealed >= need ? 'passed' : 'failed', note: `${String(sealed)} / ${String(need)}`, proof: [] },
+    { id: 'twin', label: t('locate-person.desk.check.twin'), status: 'passed', note: twins === 0 ? t('desk.check.noTwin') : t('desk.check.twins', { n: twins }), proof: [] },
+    { id: 'attempts', label: t('locate-person.desk.check.attempts'), status: attempts > 0 ? 'passed' : 'failed', note: t('locate-person.desk.check.records', { n: attempts }), proof: [] },
+    { id: 'power', label: t('locate-person.desk.check.power'), status: 'passed', note: mayHold ? t('locate-person.desk.check.hasPower') : t('locate-person.desk.check.noPower'), proof: [] },
+    { id: 'danger', label: t('locate-person.desk.check.danger'), status: 'passed', note: dangersText(dangers, t), proof: [] },
   ];
 }
 
 /** The specialist line of the police: the packet, and what is found. */
 export const desk: DeskScreens = {
-  kind: 'desk.kind',
+  kind: 'locate-person.desk.kind',
   title(view, t, today) {
     const { name, sex, birth } = atDesk(view).debtor;
-    return [name, sex === undefined ? '' : t(`desk.sex.${sex}`), birth === undefined ? '' : String(ageOn(birth, today))].filter((part) => part !== '').join('\u2002');
+    return [name, sex === undefined ? '' : t(`locate-person.desk.sex.${sex}`), birth === undefined ? '' : String(ageOn(birth, today))].filter((part) => part !== '').join('\u2002');
   },
   number: (view) => numberOf(atDesk(view).debtor),
   asked(view, t) {
     const { periodDays, reasons } = atDesk(view);
-    return t('desk.asked', { days: periodDays, reasons: reasons.map((r) => t(`requests.reason.${r}`)).join('、') });
+    return t('locate-person.desk.asked', { days: periodDays, reasons: reasons.map((r) => t(`requests.reason.${r}`)).join('、') });
   },
   facts: DeskFacts,
   checks: checksOf,
   run: (view, t) => atDesk(view).hits.map((hit, index) => ({ id: `hit-${String(index)}`, term: formatInstant(hit.at), value: `${t(`requests.personState.${hit.personState}`)} · ${hit.place} · ${hit.unit}` })),
   kept: ['hit'],
   accept: { days: (view) => atDesk(view).periodDays, list: { name: '姓名', number: '证件号码' } },
-  verbs: ({ head }) => (head.pile === 'controls' ? [{ id: 'hit', label: 'desk.hit.register', key: 'H' }] : []),
+  verbs: ({ head }) => (head.pile === 'controls' ? [{ id: 'hit', label: 'locate-person.desk.hit.register', key: 'H' }] : []),
   form: DeskHitForm,
 };
 
@@ -65,6 +65,6 @@ export const desk: DeskScreens = {
 export const lookout: LookoutScreens = {
   number: (view) => numberOf(atStation(view).debtor),
   facts: StationFacts,
-  verb: 'desk.hit.register',
+  verb: 'locate-person.desk.hit.register',
   form: StationHitForm,
 };

@@ -14,5 +14,5 @@ export function atStation({ control }: Pick<LookoutView, 'control'>): StationCon
 
 /** What whoever meets the person must know. */
 export function dangersText(dangers: PoliceRequest['dangers'], t: Translate): string {
-  return dangers.length === 0 ? t('desk.facts.none') : dangers.map((d) => t(`requests.danger.${d}`)).join('、');
+  return dangers.length === 0 ? t('locate-person.desk.facts.none') : dangers.map((d) => t(`requests.danger.${d}`)).join('、');
 }

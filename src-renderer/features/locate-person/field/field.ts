@@ -8,7 +8,7 @@ import MissedForm from './MissedForm.vue';
 export const field: FieldScreens = {
   recorded: ['controlled'],
   facts: FieldFacts,
-  record: { label: 'field.form.open', done: 'field.form.done', form: HandoverForm },
-  verbs: ({ request }) => (ON_THE_WAY.includes(request.state) ? [{ id: 'missed', command: 'record-missed', label: 'field.missed.verb' }] : []),
+  record: { label: 'locate-person.field.form.open', done: 'locate-person.field.form.done', form: HandoverForm },
+  verbs: ({ request }) => (ON_THE_WAY.includes(request.state) ? [{ id: 'missed', command: 'record-missed', label: 'locate-person.field.missed.verb' }] : []),
   form: MissedForm,
 };

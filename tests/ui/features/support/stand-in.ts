@@ -26,12 +26,12 @@ export function standInForm(more: Partial<RequestForm<Party, StandInForm, StandI
   return {
     mechanism: { id: 'stand-in', aggregate: 'stand-in-request', papers: { sealed: ['assistance-letter'], numbered: [] } },
     words: {
-      title: 'requests.composer.title',
-      noSubject: { title: 'requests.composer.noPerson.title', text: 'requests.composer.noPerson.text' },
+      title: 'locate-person.composer.title',
+      noSubject: { title: 'locate-person.composer.noPerson.title', text: 'locate-person.composer.noPerson.text' },
       subject: 'requests.facts.person',
-      matter: 'requests.composer.matter',
-      packet: 'requests.composer.packet',
-      reader: 'requests.composer.reader',
+      matter: 'locate-person.composer.matter',
+      packet: 'locate-person.composer.packet',
+      reader: 'locate-person.composer.reader',
       mendMatter: 'requests.mend.second',
       next: { approval: 'requests.mend.next.approval', seal: 'requests.mend.next.seal', agency: 'requests.mend.next.police' },
     },
