@@ -116,6 +116,10 @@ describe('a form that is being written', () => {
     expect(second.router.currentRoute.value.path).toBe(`/requests/${requestId}`);
     expect(second.toasts.toasts).toMatchObject([{ title: t('requests.composer.filed') }]);
     expect(on.settings[FILED_SETTING]).toMatchObject([{ commandId: kept.id, caseId: CASE.id, body: { subject: 'p-wang', form: { why: '下落不明' } } }]);
+    // Whoever leaves the page does not put it back.
+    second.wrapper.unmount();
+    await flushPromises();
+    expect(on.drafts).toEqual([]);
   });
 
   test('is kept at once by whoever leaves, and not at all where nothing was typed', async () => {
