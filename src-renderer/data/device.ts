@@ -172,7 +172,20 @@ export async function openDevice(ports: DevicePorts, identity: Identity): Promis
   const intake = createIntake({ ...reading, actor: identity.actor, log, journal, time, online: isFresh, offlineWhy });
   const outbox = createOutbox({ owner, log, journal, wire, clock, random, uploads, link, changes, unsettled: () => intake.unsettled().length > 0, keepDays: () => valueAt(rules.parameters, 'JOURNAL_RETENTION', civilDateOf(time.now())) });
   const feed = createFeedReader(
-    { wire, facts, log, clock, random, time, link, changes, receive: (receipts, seqs) => outbox.receive(receipts, seqs), tellAhead: (ahead) => tellAhead({ wire, facts, entries: log.all(), court: identity.actor.court }, ahead), reoffer: () => outbox.reoffer(), isWatched: () => isWatched },
+    {
+      wire,
+      facts,
+      log,
+      clock,
+      random,
+      time,
+      link,
+      changes,
+      receive: (receipts, seqs) => outbox.receive(receipts, seqs),
+      tellAhead: (ahead) => tellAhead({ wire, facts, entries: log.all(), court: identity.actor.court }, ahead),
+      reoffer: () => outbox.reoffer(),
+      isWatched: () => isWatched,
+    },
     loadedFeed,
   );
   if (loadedFeed !== undefined) await feed.reread();

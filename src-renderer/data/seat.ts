@@ -97,9 +97,28 @@ export async function openSeat(deps: SeatDeps, session: SessionInfo): Promise<Re
   const { authorised } = keeper;
   // Views come after the device they look at; until then nothing has anything to tell.
   const late: Late = {};
-  const uploads = await openUploads({ things: store.things, files: bridge?.files ?? null, seal: held?.personal === undefined ? null : fileSeal(held.personal.files), http, authorised, clock, random, onMove: () => { late.views?.stir('files'); late.filesMoved?.(); } });
+  const uploads = await openUploads({
+    things: store.things,
+    files: bridge?.files ?? null,
+    seal: held?.personal === undefined ? null : fileSeal(held.personal.files),
+    http,
+    authorised,
+    clock,
+    random,
+    onMove: () => { late.views?.stir('files'); late.filesMoved?.(); },
+  });
   const device = await openDevice(
-    { clock, ids, random, wire: createWire(http, authorised), journal: sealed(bridge, held, tag, () => keeper.keys()?.journalKey), commands: store.commands, facts: store.facts, uploads, ...(store.damage === undefined ? {} : { storeDamage: store.damage }) },
+    {
+      clock,
+      ids,
+      random,
+      wire: createWire(http, authorised),
+      journal: sealed(bridge, held, tag, () => keeper.keys()?.journalKey),
+      commands: store.commands,
+      facts: store.facts,
+      uploads,
+      ...(store.damage === undefined ? {} : { storeDamage: store.damage }),
+    },
     { device: start.deviceId, actor },
   );
   if (!device.ok) {

@@ -10,7 +10,11 @@ export function useFailureWords(): (failure: Failure) => FailureWords {
   /** Papers travel in an error by their codes; a person reads their names. */
   const named = (failure: Failure): Record<string, string | number> =>
     // Why there is no connection is an error of its own, and has its own name.
-    failure.code === 'OFFLINE_NEVER' ? { why: t(`errors.${String(failure.params?.['why'] ?? 'NETWORK_UNREACHABLE')}.title`) } : failure.code === 'DOCUMENTS_MISSING' ? { missing: String(failure.params?.['missing'] ?? '').split(',').filter((code) => code !== '').map((code) => t(`requests.instrument.${code}`)).join(t('ui.comma')) } : { ...failure.params };
+    failure.code === 'OFFLINE_NEVER'
+      ? { why: t(`errors.${String(failure.params?.['why'] ?? 'NETWORK_UNREACHABLE')}.title`) }
+      : failure.code === 'DOCUMENTS_MISSING'
+        ? { missing: String(failure.params?.['missing'] ?? '').split(',').filter((code) => code !== '').map((code) => t(`requests.instrument.${code}`)).join(t('ui.comma')) }
+        : { ...failure.params };
   return (failure) => {
     const params = named(failure);
     return { code: failure.code, title: t(`errors.${failure.code}.title`, params), cause: t(`errors.${failure.code}.cause`, params), fix: t(`errors.${failure.code}.fix`, params) };

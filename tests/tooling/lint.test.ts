@@ -26,6 +26,8 @@ const VIOLATIONS: readonly (readonly [rule: string, file: string, text: string])
   ['@intlify/vue-i18n/no-raw-text', 'src-renderer/ui/RawTitle.vue', '<script setup lang="ts"></script>\n<template><p title="Send for approval"></p></template>'],
   ['vue/no-v-html', 'src-renderer/ui/Html.vue', '<script setup lang="ts">\nconst text = "<b>";\n</script>\n<template><p v-html="text"></p></template>'],
   ['vue/component-api-style', 'src-renderer/ui/Options.vue', '<script lang="ts">\nexport default { data: () => ({ a: 1 }) };\n</script>\n<template><p></p></template>'],
+  ['max-len', 'src-renderer/ui/long.ts', `export const word = '${'字'.repeat(240)}';`],
+  ['max-len', 'src-renderer/ui/Long.vue', `<script setup lang="ts">\nconst a = 1;\n</script>\n<template><p ${':data-a="a" '.repeat(21)}>{{ a }}</p></template>`],
 ];
 
 const CLEAN: Readonly<Record<string, string>> = {

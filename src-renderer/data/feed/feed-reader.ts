@@ -289,7 +289,15 @@ export function createFeedReader(deps: FeedDeps, loaded: FeedState | undefined):
     return { facts: page.facts.length, more: !isEnd };
   }
 
-  type Asked = { readonly after: FeedState['checkpoint']; readonly begun: Instant; readonly answeredBefore: readonly CommandId[]; /** Highest receipted seq of each stream when the page was asked for. */ readonly receipted: ReadonlyMap<string, number>; readonly wakesBefore: number; readonly page: ReturnType<Wire['pullFeed']> };
+  type Asked = {
+    readonly after: FeedState['checkpoint'];
+    readonly begun: Instant;
+    readonly answeredBefore: readonly CommandId[];
+    /** Highest receipted seq of each stream when the page was asked for. */
+    readonly receipted: ReadonlyMap<string, number>;
+    readonly wakesBefore: number;
+    readonly page: ReturnType<Wire['pullFeed']>;
+  };
   /** The page after the one that is being stored. */
   let ahead: Asked | undefined;
 

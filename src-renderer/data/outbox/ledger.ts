@@ -11,7 +11,13 @@ import type { Outbox } from './outbox.ts';
 import { waitsBehind } from './slices.ts';
 
 /** The queue as data: what waits, since when, why, when it is tried next, and who can mend it. */
-export type LedgerDeps = { readonly log: CommandLog; readonly outbox: Pick<Outbox, 'tries'>; readonly link: Link; /** How far the desk clock is ahead of the server's: shown times are corrected by it, milliseconds. */ readonly skewMs: number };
+export type LedgerDeps = {
+  readonly log: CommandLog;
+  readonly outbox: Pick<Outbox, 'tries'>;
+  readonly link: Link;
+  /** How far the desk clock is ahead of the server's: shown times are corrected by it, milliseconds. */
+  readonly skewMs: number;
+};
 
 function markOf(entry: LoggedCommand): LedgerRow['mark'] {
   if (entry.state === 'parked') return 'parked';
@@ -24,7 +30,11 @@ type Why = { readonly code: WaitCode; readonly mender: Mender; readonly failure?
 
 function connectionWhy(trouble: Failure | undefined, link: Link): Why | undefined {
   const way = link.state();
-  if (way.state === 'barred') return { code: 'sign-in', mender: way.failure?.code === 'TOKEN_INVALID' || way.failure?.code === 'SESSION_REUSED' || way.failure?.code === 'TOKEN_MISSING' ? 'me' : 'administrator', ...(way.failure === undefined ? {} : { failure: way.failure }) };
+  if (way.state === 'barred') return {
+    code: 'sign-in',
+    mender: way.failure?.code === 'TOKEN_INVALID' || way.failure?.code === 'SESSION_REUSED' || way.failure?.code === 'TOKEN_MISSING' ? 'me' : 'administrator',
+    ...(way.failure === undefined ? {} : { failure: way.failure }),
+  };
   if (way.state === 'offline') return { code: 'offline', mender: 'network', ...(way.failure === undefined ? {} : { failure: way.failure }) };
   if (trouble === undefined) return undefined;
   return { code: 'server-busy', mender: trouble.code === 'STORE_FULL' ? 'me' : 'nobody', failure: trouble };

@@ -59,7 +59,14 @@ const secretCheck = Compile(SecretSchema);
 const KIND = 'account';
 
 /** An opened slot. `key` holds the bytes of the data key: its taker wipes them when no slot is to be made any more. */
-export type OpenedKey = { readonly key: DataKey; readonly keys: SessionKeys; /** Of the data key before, while things still lie under it. */ readonly earlier?: CryptoKey; /** Absent where a release before them wrote the row. */ readonly personal?: PersonalKeys };
+export type OpenedKey = {
+  readonly key: DataKey;
+  readonly keys: SessionKeys;
+  /** Of the data key before, while things still lie under it. */
+  readonly earlier?: CryptoKey;
+  /** Absent where a release before them wrote the row. */
+  readonly personal?: PersonalKeys;
+};
 export type Opened = OpenedKey & { readonly account: DeviceAccount; readonly secret: Secret };
 
 export type Accounts = {

@@ -61,7 +61,14 @@ type Storage = { readonly rx: RxStorage<unknown, unknown>; readonly sealed?: Sea
 function storageOf(name: string, kind: StoreKind, { sealing, onDamage, wholeBytes = WHOLE_BYTES }: StoreSettings): Storage {
   if (kind === 'memory') return { rx: getRxStorageMemory() as unknown as RxStorage<unknown, unknown> };
   if (sealing === undefined) return { rx: getRxStorageDexie({ chromeTransactionDurability: 'strict' }) as unknown as RxStorage<unknown, unknown> };
-  const sealed = getSealedLogStorage({ ...sealing, name, takeOver: true, tiers: { facts: { wholeBytes, fields: FACT_HEAD } }, ...(onDamage === undefined ? {} : { onDamage: onceOnly(onDamage) }), sequenceOf: (collection, document, before) => (collection === 'facts' ? lowestLost(document as FactRow, before as FactRow | undefined) : undefined) });
+  const sealed = getSealedLogStorage({
+    ...sealing,
+    name,
+    takeOver: true,
+    tiers: { facts: { wholeBytes, fields: FACT_HEAD } },
+    ...(onDamage === undefined ? {} : { onDamage: onceOnly(onDamage) }),
+    sequenceOf: (collection, document, before) => (collection === 'facts' ? lowestLost(document as FactRow, before as FactRow | undefined) : undefined),
+  });
   return { rx: sealed, sealed };
 }
 

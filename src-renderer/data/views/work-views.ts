@@ -43,7 +43,21 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 /** The row of a case out of whatever of it is plain: it stands in the list as unreadable, and the rest stands beside it. */
 function unreadableRow({ id, court, caseNumber, cause, status, judge, filedOn }: Pick<WorkRow, 'id' | 'court' | 'caseNumber' | 'cause' | 'status' | 'judge' | 'filedOn'>, mark: WorkRow['mark']): WorkRow {
-  return { id, court, caseNumber: text(caseNumber), cause: text(cause), status, creditor: '', debtors: [], judge, filedOn: isCivilDate(text(filedOn)) ? filedOn : civilDateOf(instant(0)), principal: fen(0), step: UNREADABLE, ...(mark === undefined ? {} : { mark }), slim: false };
+  return {
+    id,
+    court,
+    caseNumber: text(caseNumber),
+    cause: text(cause),
+    status,
+    creditor: '',
+    debtors: [],
+    judge,
+    filedOn: isCivilDate(text(filedOn)) ? filedOn : civilDateOf(instant(0)),
+    principal: fen(0),
+    step: UNREADABLE,
+    ...(mark === undefined ? {} : { mark }),
+    slim: false,
+  };
 }
 
 /** Undefined where the record is so broken that no list can hold it. */

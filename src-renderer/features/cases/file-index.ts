@@ -35,9 +35,22 @@ function escape(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
 }
 
+const INDEX_STYLE = [
+  '@page{size:A4;margin:20mm 18mm}',
+  'body{font:11pt/1.5 "Noto Serif CJK SC","SimSun",serif;color:#000;margin:0}',
+  'h1{font-size:16pt;text-align:center;margin:0 0 10pt}',
+  'table{width:100%;border-collapse:collapse}thead{display:table-header-group}',
+  'th,td{border:0.5pt solid #000;padding:3pt 5pt;text-align:left;vertical-align:top;font-weight:400}',
+  'tr{break-inside:avoid}th{text-align:center}td:nth-child(-n+3){white-space:nowrap}',
+  'footer{margin-top:10pt;font-size:9pt}',
+].join('');
+
 /** The index as a page to print: black on white, with the case number, who printed it and when. */
 export function indexHtml(rows: readonly IndexRow[], title: string, foot: string, t: Translate): string {
   const head = COLUMNS.map((column) => `<th>${escape(t(`cases.index.${column}`))}</th>`).join('');
   const body = rows.map((row) => `<tr>${COLUMNS.map((column) => `<td>${escape(String(row[column]))}</td>`).join('')}</tr>`).join('');
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escape(title)}</title><style>@page{size:A4;margin:20mm 18mm}body{font:11pt/1.5 "Noto Serif CJK SC","SimSun",serif;color:#000;margin:0}h1{font-size:16pt;text-align:center;margin:0 0 10pt}table{width:100%;border-collapse:collapse}thead{display:table-header-group}th,td{border:0.5pt solid #000;padding:3pt 5pt;text-align:left;vertical-align:top;font-weight:400}tr{break-inside:avoid}th{text-align:center}td:nth-child(-n+3){white-space:nowrap}footer{margin-top:10pt;font-size:9pt}</style></head><body><h1>${escape(title)}</h1><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table><footer>${escape(foot)}</footer></body></html>`;
+  return [
+    `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escape(title)}</title><style>${INDEX_STYLE}</style></head>`,
+    `<body><h1>${escape(title)}</h1><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table><footer>${escape(foot)}</footer></body></html>`,
+  ].join('');
 }

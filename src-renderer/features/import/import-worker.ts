@@ -9,7 +9,16 @@ export type ToImporter =
   | { readonly type: 'parse'; readonly mapping: ImportMapping; readonly court: ImportContext['court']; readonly people: ImportContext['people'] }
   | { readonly type: 'report'; readonly titles: readonly [string, string, string, string]; readonly lines: readonly ReportLine[] };
 export type FromImporter =
-  | { readonly type: 'opened'; readonly headers: readonly string[]; readonly key: string; readonly mapping: ImportMapping; readonly missing: readonly ImportField[]; readonly rows: number; readonly sheet: string; readonly samples: readonly (readonly string[])[] }
+  | {
+    readonly type: 'opened';
+    readonly headers: readonly string[];
+    readonly key: string;
+    readonly mapping: ImportMapping;
+    readonly missing: readonly ImportField[];
+    readonly rows: number;
+    readonly sheet: string;
+    readonly samples: readonly (readonly string[])[];
+  }
   | { readonly type: 'parsed'; readonly rows: readonly ImportRow[] }
   | { readonly type: 'report'; readonly bytes: ArrayBuffer }
   | { readonly type: 'failed'; readonly failure: Failure };

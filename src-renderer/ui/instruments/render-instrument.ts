@@ -48,7 +48,9 @@ const MARGIN_BOX = {
 
 function marginBox(furniture: Furniture): string {
   const edge = furniture.place === 'header' ? 'top' : 'bottom';
-  return `${MARGIN_BOX[furniture.place][furniture.align]} { content: ${furnitureContent(furniture)}; font-family: ${withFallbacks(furniture.fontFamily)}; font-size: ${furniture.fontSize}pt; line-height: 1.2; vertical-align: ${edge}; padding-${edge}: ${furniture.distance}pt; white-space: pre; }`;
+  const { fontFamily, fontSize, distance } = furniture;
+  const style = `font-family: ${withFallbacks(fontFamily)}; font-size: ${fontSize}pt; line-height: 1.2; vertical-align: ${edge}; padding-${edge}: ${distance}pt; white-space: pre;`;
+  return `${MARGIN_BOX[furniture.place][furniture.align]} { content: ${furnitureContent(furniture)}; ${style} }`;
 }
 
 function escaped(text: string): string {
@@ -72,7 +74,8 @@ export async function renderInstrumentHtml(bytes: Uint8Array, options: PageMarks
   });
   const marks = marksElement(options, 'fixed');
   const style = `html, body { margin: 0; padding: 0; background: #fff; }\n${pages}\n${css}\n${marks === undefined ? '' : MARK_CSS}`;
-  return `<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>${escaped(options.title ?? '')}</title><style>${style.replaceAll('</', '<\\/')}</style></head><body>${marks?.outerHTML ?? ''}${flows.join('\n')}</body></html>`;
+  const head = `<head><meta charset="utf-8"><title>${escaped(options.title ?? '')}</title><style>${style.replaceAll('</', '<\\/')}</style></head>`;
+  return `<!doctype html>\n<html lang="zh-CN">${head}<body>${marks?.outerHTML ?? ''}${flows.join('\n')}</body></html>`;
 }
 
 function pageRule(name: string, paper: PaperSize, furniture: readonly Furniture[]): string {

@@ -196,7 +196,12 @@ test('everybody who signs sees the claim: cause, principal and title', async () 
 });
 
 describe('已办', () => {
-  const meta = (account: string, role: 'chief' | 'president', at: number) => ({ by: { account: account as AccountId, role, court: '苏0508' }, at: instant(at), commandId: 'c' as CommandId, aggregate: { type: 'locate-request', id: 'request-90017' } }) as never;
+  const meta = (account: string, role: 'chief' | 'president', at: number) => ({
+    by: { account: account as AccountId, role, court: '苏0508' },
+    at: instant(at),
+    commandId: 'c' as CommandId,
+    aggregate: { type: 'locate-request', id: 'request-90017' },
+  }) as never;
   const approved = applyLocate(wangRequest({}, true), { kind: 'locate-approved', level: 'chief', packetHash: 'packet-warrant', opinion: '同意', to: 'pending_president' }, meta('gusu.fang', 'chief', FILED_AT + 1));
   const back = applyLocate(approved, { kind: 'locate-sent-back', opinion: '请补传票回证' }, meta('gusu.ji', 'president', FILED_AT + 2));
 
@@ -214,7 +219,10 @@ describe('已办', () => {
   test('the page shows day, paper and what has become of it', async () => {
     const engine = fakeEngine({ session: CHIEF, answers: { requests: ({ decidedBy }) => (decidedBy === CHIEF.account ? { rows: [viewOf(back)], total: 1 } : { rows: [], total: 0 }), facts: [] } });
     const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
-    const page = mount(SignedPage, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+    const page = mount(SignedPage, {
+      attachTo: document.body,
+      global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } },
+    });
     await flushPromises();
     expect(page.find('h1').text()).toBe('已办');
     expect(page.find('[role=grid]').attributes('aria-rowcount')).toBe('2');

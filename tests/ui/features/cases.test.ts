@@ -101,7 +101,12 @@ describe('the one-minute records', () => {
 const payment = (on: string, yuan: number, towards: 'principal' | 'interest' | 'fee'): CaseRecordBody => ({ type: 'payment', on: civilDate(on), amount: fen(yuan * 100), payer: '王某的姐姐', relation: 'relative', towards });
 
 describe('the money line', () => {
-  const state = wangCase([payment('2026-09-14', 25_000, 'principal'), payment('2026-09-15', 650, 'fee'), { type: 'interest', on: TODAY, amount: fen(222_250), note: '175 天' }, { type: 'waiver', on: TODAY, amount: fen(222_250), towards: 'interest', note: '放弃' }]);
+  const state = wangCase([
+    payment('2026-09-14', 25_000, 'principal'),
+    payment('2026-09-15', 650, 'fee'),
+    { type: 'interest', on: TODAY, amount: fen(222_250), note: '175 天' },
+    { type: 'waiver', on: TODAY, amount: fen(222_250), towards: 'interest', note: '放弃' },
+  ]);
 
   test('the lines of every figure add up to it', () => {
     for (const figure of FIGURES) {
@@ -150,7 +155,13 @@ describe('the timeline', () => {
 
   test('legal time and receipt time of a hand-over, and the clock skew of the device', () => {
     const line = timelineLine(
-      row(9, { event: 'locate-person-controlled', aggregate: { type: 'locate-request', id: 'r1' }, at: instantAt(civilDate('2026-09-11'), '16:20'), occurredAt: { at: instantAt(civilDate('2026-09-11'), '15:40'), source: 'desk-corrected', skewMs: 180_000 }, params: { via: 'field-record', place: '地下车库', skewMs: 180_000, revision: 2 } }),
+      row(9, {
+        event: 'locate-person-controlled',
+        aggregate: { type: 'locate-request', id: 'r1' },
+        at: instantAt(civilDate('2026-09-11'), '16:20'),
+        occurredAt: { at: instantAt(civilDate('2026-09-11'), '15:40'), source: 'desk-corrected', skewMs: 180_000 },
+        params: { via: 'field-record', place: '地下车库', skewMs: 180_000, revision: 2 },
+      }),
       state,
       t,
       STORY,

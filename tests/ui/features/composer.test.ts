@@ -59,7 +59,9 @@ async function stand(on: Machine, component: Component, props: Record<string, un
       fate: () => ok(on.fate as never),
       file: ({ drafts }) => {
         on.filed.push(...drafts);
-        return ok(drafts.map(({ id: commandId }) => (on.refuses ? { outcome: 'refused' as const, commandId, failure: failure('CASE_CLOSED'), guards: [] } : ({ outcome: 'accepted' as const, commandId, decision: 'accept' as const, guards: [], again: false, waitsForFiles: false }))) as never);
+        return ok(drafts.map(({ id: commandId }) => (on.refuses
+          ? { outcome: 'refused' as const, commandId, failure: failure('CASE_CLOSED'), guards: [] }
+          : ({ outcome: 'accepted' as const, commandId, decision: 'accept' as const, guards: [], again: false, waitsForFiles: false }))) as never);
       },
     },
   });
@@ -110,7 +112,13 @@ describe('a form that is being written', () => {
     await second.push(submit);
     await vi.waitFor(() => { expect(second.router.currentRoute.value.path).toMatch(/^\/requests\//u); });
     const { requestId } = kept.body as { requestId: string };
-    expect(on.filed).toMatchObject([{ id: kept.id, kind: 'stand-in.file', aggregate: { type: 'stand-in-request', id: requestId }, payload: { requestId, caseId: CASE.id, whom: 'p-wang', packet: { why: '下落不明', name: '王某', attachments: [] } }, seen: 3 }]);
+    expect(on.filed).toMatchObject([{
+      id: kept.id,
+      kind: 'stand-in.file',
+      aggregate: { type: 'stand-in-request', id: requestId },
+      payload: { requestId, caseId: CASE.id, whom: 'p-wang', packet: { why: '下落不明', name: '王某', attachments: [] } },
+      seen: 3,
+    }]);
     expect(on.filed[0]?.payload).not.toHaveProperty('supersedes');
     expect(on.drafts).toEqual([]);
     expect(second.router.currentRoute.value.path).toBe(`/requests/${requestId}`);
@@ -156,7 +164,10 @@ describe('a form that is being written', () => {
   });
 
   test('that was filed in the moment the window died is a left-over', async () => {
-    const on = machine({ drafts: [{ id: EARLIER, kind: 'stand-in.file', about: CASE.id, title: 'x', savedAt: FILED_AT, body: { requestId: REQUEST, subject: 'p-wang', form: { why: '已提请', made: [], uploads: [] } } }], fate: { commandId: EARLIER } });
+    const on = machine({
+      drafts: [{ id: EARLIER, kind: 'stand-in.file', about: CASE.id, title: 'x', savedAt: FILED_AT, body: { requestId: REQUEST, subject: 'p-wang', form: { why: '已提请', made: [], uploads: [] } } }],
+      fate: { commandId: EARLIER },
+    });
     const page = await compose(on);
     await vi.waitFor(() => { expect(page.router.currentRoute.value.path).toBe(`/requests/${REQUEST}`); });
     expect(on.drafts).toEqual([]);
@@ -268,7 +279,11 @@ describe('a packet that came back', () => {
     expect(card.wrapper.text()).toContain(t('requests.mend.next.seal'));
     await vi.waitFor(() => { expect(on.drafts).toMatchObject([{ kind: 'stand-in.resubmit', about: standInRequest().id, body: { form: { why: '已离开本市' }, reseal: ['assistance-letter'] } }]); });
     await card.push(t('requests.mend.do.resubmit'));
-    await vi.waitFor(() => { expect(on.filed).toMatchObject([{ kind: 'stand-in.resubmit', payload: { packet: { why: '已离开本市' }, reasons: { reasons: t('requests.mend.byDocument', { document: '户籍证明' }) }, reseal: ['assistance-letter'] }, seen: 7 }]); });
+    await vi.waitFor(() => { expect(on.filed).toMatchObject([{
+      kind: 'stand-in.resubmit',
+      payload: { packet: { why: '已离开本市' }, reasons: { reasons: t('requests.mend.byDocument', { document: '户籍证明' }) }, reseal: ['assistance-letter'] },
+      seen: 7,
+    }]); });
     await vi.waitFor(() => { expect(on.drafts).toEqual([]); });
     expect(on.settings[MENDED_SETTING]).toMatchObject([{ commandId: on.filed[0]?.id, body: { form: { why: '已离开本市' } } }]);
   });

@@ -23,7 +23,18 @@ import { fakeEngine, JUDGE } from './support/fake-engine.ts';
 import { FILED_AT, viewOf, wangRequest } from './support/request.ts';
 
 const DEPUTY: EngineSession = { ...JUDGE, account: 'gusu.qin' as AccountId, name: '秦法官' };
-const GRANT: Delegation = { id: 'grant-1', version: 1, court: '苏0508' as CourtCode, from: 'gusu.fang' as AccountId, fromRole: 'chief', to: DEPUTY.account, kinds: ['locate-person'], fromDay: civilDate('2026-09-01'), throughDay: civilDate('2026-09-30'), document: '授权书1号' };
+const GRANT: Delegation = {
+  id: 'grant-1',
+  version: 1,
+  court: '苏0508' as CourtCode,
+  from: 'gusu.fang' as AccountId,
+  fromRole: 'chief',
+  to: DEPUTY.account,
+  kinds: ['locate-person'],
+  fromDay: civilDate('2026-09-01'),
+  throughDay: civilDate('2026-09-30'),
+  document: '授权书1号',
+};
 const PEOPLE = [{ id: 'gusu.fang', name: '方局长', role: 'chief' }, { id: 'gusu.jiang', name: '蒋法官', role: 'judge' }];
 const CLAIM = { cause: '民间借贷', principal: fen(50_000_00), title: '民事调解书（2025）苏0508民初90311号' };
 
@@ -34,7 +45,9 @@ async function open(page: Component, session: EngineSession, grants: readonly De
   const asked: RequestsQuery[] = [];
   const engine = fakeEngine({
     session,
-    calls: { file: ({ drafts }: CallArgs<'file'>) => (drafts.length > 0 ? ok(drafts.map(({ id }) => ({ outcome: 'accepted' as const, commandId: id, decision: 'accept' as const, guards: [], again: false, waitsForFiles: false, receipt: {} as never }))) : err(failure('INTERNAL'))) },
+    calls: { file: ({ drafts }: CallArgs<'file'>) => (drafts.length > 0
+      ? ok(drafts.map(({ id }) => ({ outcome: 'accepted' as const, commandId: id, decision: 'accept' as const, guards: [], again: false, waitsForFiles: false, receipt: {} as never })))
+      : err(failure('INTERNAL'))) },
     answers: {
       requests: (query) => {
         asked.push(query);
@@ -45,7 +58,10 @@ async function open(page: Component, session: EngineSession, grants: readonly De
   });
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
   await router.push('/cases');
-  const wrapper = mount(page, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } } });
+  const wrapper = mount(page, {
+    attachTo: document.body,
+    global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } },
+  });
   await flushPromises();
   return { wrapper, asked, engine };
 }

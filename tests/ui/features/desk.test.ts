@@ -82,7 +82,13 @@ describe('the piles', () => {
 
   test('red is what the police owe, not what the court has before it', () => {
     const seen = row('1', { ...active, state: 'hit' });
-    expect([toneOf(seen, 'danger'), toneOf(row('2', active), 'agency'), toneOf(row('3'), 'agency'), toneOf(row('4', { state: 'rejected' }), 'danger'), toneOf(row('5', { state: 'controlled' }), 'acted')]).toEqual(['attention', 'agency', 'waiting', 'ended', 'acted']);
+    expect([
+      toneOf(seen, 'danger'),
+      toneOf(row('2', active), 'agency'),
+      toneOf(row('3'), 'agency'),
+      toneOf(row('4', { state: 'rejected' }), 'danger'),
+      toneOf(row('5', { state: 'controlled' }), 'acted'),
+    ]).toEqual(['attention', 'agency', 'waiting', 'ended', 'acted']);
   });
 });
 

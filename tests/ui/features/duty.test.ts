@@ -198,7 +198,11 @@ describe('handing over the duty', () => {
       answers: { facts: ({ kind }) => (kind === 'roster' ? [roster(TIAN, QIN)] : kind === 'directory' ? PEOPLE : []) },
     });
     const late = view('r2', { caseNumber: '（2026）苏0508执90021号', state: 'controlled', control: { state: 'release_sent', release: { requestedAt: at('2026-09-11', '10:05'), alarmedAt: at('2026-09-11', '12:05') } } });
-    const part = mount(RosterCard, { props: { openHits: [view('r1')], openReleases: [late] }, attachTo: document.body, global: { plugins: [i18n, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+    const part = mount(RosterCard, {
+      props: { openHits: [view('r1')], openReleases: [late] },
+      attachTo: document.body,
+      global: { plugins: [i18n, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } },
+    });
     await flushPromises();
     expect(part.text()).toContain('田值班员');
     await part.findAll('button').find((button) => button.text() === '交班')?.trigger('click');
@@ -221,7 +225,11 @@ describe('handing over the duty', () => {
 
   test('says that nothing is open', async () => {
     const engine = fakeEngine({ session: who('gusu.tian'), answers: { facts: [] } });
-    const part = mount(RosterCard, { props: { openHits: [], openReleases: [] }, attachTo: document.body, global: { plugins: [i18n, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+    const part = mount(RosterCard, {
+      props: { openHits: [], openReleases: [] },
+      attachTo: document.body,
+      global: { plugins: [i18n, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } },
+    });
     await flushPromises();
     await part.findAll('button').find((button) => button.text() === '交班')?.trigger('click');
     await flushPromises();

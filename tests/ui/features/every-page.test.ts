@@ -54,8 +54,34 @@ const caseOf = (role: PersonRole, state = CASE): CaseView => ({
   notices: [],
   timeline: [],
 });
-const WORK: WorkRow = { id: CASE.id, court: CASE.court, caseNumber: CASE.caseNumber, cause: CASE.cause, status: CASE.status, creditor: '齐某', debtors: ['王某'], judge: CASE.judge, filedOn: CASE.filedOn, principal: CASE.principal, balance: fen(50_000_00), slim: false };
-const STATUS: SyncStatus = { link: { state: 'online', since: FILED_AT, heardAt: FILED_AT }, waiting: 1, waitingSafety: 0, refused: 0, parked: 0, unsettled: 0, uploads: { waiting: 0, bytesLeft: 0 }, feed: { complete: true, behind: 0, hiddenRows: 0 }, journal: 'ok', alerts: [], skewMs: 0, serverTime: NOW };
+const WORK: WorkRow = {
+  id: CASE.id,
+  court: CASE.court,
+  caseNumber: CASE.caseNumber,
+  cause: CASE.cause,
+  status: CASE.status,
+  creditor: '齐某',
+  debtors: ['王某'],
+  judge: CASE.judge,
+  filedOn: CASE.filedOn,
+  principal: CASE.principal,
+  balance: fen(50_000_00),
+  slim: false,
+};
+const STATUS: SyncStatus = {
+  link: { state: 'online', since: FILED_AT, heardAt: FILED_AT },
+  waiting: 1,
+  waitingSafety: 0,
+  refused: 0,
+  parked: 0,
+  unsettled: 0,
+  uploads: { waiting: 0, bytesLeft: 0 },
+  feed: { complete: true, behind: 0, hiddenRows: 0 },
+  journal: 'ok',
+  alerts: [],
+  skewMs: 0,
+  serverTime: NOW,
+};
 const GRANT = { id: 'grant-1', version: 1, court: CASE.court, from: 'gusu.fang', fromRole: 'chief', to: 'gusu.judge', kinds: ['locate-person'], fromDay: '2026-09-01', throughDay: '2026-09-30', document: '授权书1号' };
 const ROSTER = { id: CASE.court, version: 1, court: CASE.court, shifts: [{ officer: 'gusu.tian', phone: '0512-00000508', from: FILED_AT, to: NOW + HOUR_MS }], handOvers: [] };
 
@@ -71,7 +97,17 @@ const plainAnswers = (role: PersonRole, request: LocateRequest = FOUND, state = 
   desk: [deskOf('queue', FOUND)].map(({ head, body }) => ({ head, request: body, version: 1, pending: [] }) as never),
   lookout: [deskOf('lookout', FOUND)].map(({ head, body }) => ({ head, control: body, version: 1, pending: [] }) as never),
   facts: ({ kind }) => (kind === 'delegation' ? [GRANT] : kind === 'roster' ? [ROSTER] : kind === 'directory' ? [{ id: 'gusu.fang', name: '方局长', role: 'chief' }] : []),
-  ledger: [{ commandId: 'c1', kind: 'case.add-record', lane: 'normal', title: CASE.caseNumber, aggregate: { type: 'case', id: CASE.id }, n: 1, filedAt: FILED_AT, mark: 'local', wait: { code: 'offline', since: FILED_AT, tries: 0, mender: 'network' } }] as never,
+  ledger: [{
+    commandId: 'c1',
+    kind: 'case.add-record',
+    lane: 'normal',
+    title: CASE.caseNumber,
+    aggregate: { type: 'case', id: CASE.id },
+    n: 1,
+    filedAt: FILED_AT,
+    mark: 'local',
+    wait: { code: 'offline', since: FILED_AT, tries: 0, mender: 'network' },
+  }] as never,
   status: STATUS,
   drafts: [],
   files: [],
@@ -111,7 +147,8 @@ async function stand(route: RouteRecordRaw, role: PersonRole | null, answers: An
   await router.push(route.path.replace(':id', route.path.startsWith('/cases') ? CASE.id : route.path.startsWith('/assets') ? CAR.id : FOUND.id) + (route.path.startsWith('/requests/new') ? `?case=${CASE.id}` : ''));
   const app: App = createApp(RouterView);
   app.use(i18n).use(router).use(createPinia());
-  app.provide(ENGINE, engine.client).provide(CLOCK, testClock(NOW)).provide(CASE_SECTIONS, caseSectionsOf()).provide(MECHANISM_SCREENS, mechanismScreensOf()).provide(CASE_PANE, FEATURES.find(({ casePane }) => casePane !== undefined)?.casePane as Component);
+  app.provide(ENGINE, engine.client).provide(CLOCK, testClock(NOW)).provide(CASE_SECTIONS, caseSectionsOf()).provide(MECHANISM_SCREENS, mechanismScreensOf());
+  app.provide(CASE_PANE, FEATURES.find(({ casePane }) => casePane !== undefined)?.casePane as Component);
   app.config.errorHandler = (error) => { faults.push(`thrown: ${String(error)}`); };
   app.config.warnHandler = (said) => { faults.push(`warned: ${said}`); };
   const place = document.createElement('div');

@@ -40,7 +40,10 @@ async function open(page: Component, role: PersonRole, answers: Answers, brought
     answers: { facts: () => [], drafts: [], ...answers },
   });
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
-  const part = mount(page, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [brought], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } } });
+  const part = mount(page, {
+    attachTo: document.body,
+    global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [brought], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } },
+  });
   await flushPromises();
   const filed = () => engine.argsOf('file').flatMap((args) => (args as CallArgs<'file'>).drafts).filter(({ kind }) => kind !== 'audit.record-use');
   return { part, filed };
@@ -88,7 +91,11 @@ describe('the desk of an agency', () => {
 
   /** A mechanism whose agency takes somebody in: no hold, a word of its own for what runs, a verb of its own. */
   function takingIn(): MechanismScreens {
-    const form = defineComponent({ props: ['verb', 'view', 'unit', 'busy', 'refused', 'act'], emits: ['close'], setup: (props) => () => h('button', { class: 'own', onClick: () => { void (props['act'] as DeskAct)('register-hit', { seenBy: props['verb'] }, '已登记', { leaves: true }); } }, String(props['verb'])) });
+    const form = defineComponent({
+      props: ['verb', 'view', 'unit', 'busy', 'refused', 'act'],
+      emits: ['close'],
+      setup: (props) => () => h('button', { class: 'own', onClick: () => { void (props['act'] as DeskAct)('register-hit', { seenBy: props['verb'] }, '已登记', { leaves: true }); } }, String(props['verb'])),
+    });
     const { desk } = screens;
     if (desk === undefined) throw new Error('no desk');
     const { accept: _accept, ...others } = desk;

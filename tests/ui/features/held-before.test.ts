@@ -66,7 +66,18 @@ describe('detained first, decided afterwards', () => {
   const form = (ground: OutcomeForm['detention']['ground']): OutcomeForm => ({
     ...EMPTY_OUTCOME,
     results: ['detained'],
-    detention: { ...EMPTY_OUTCOME.detention, ground, evidence: ['record-1'], decisionNo: '（2026）苏0508司惩1号', presidentApprovedOn: civilDate('2026-09-10'), servedAt: NOW, days: '10', receiptFrom: instant(NOW + HOUR_MS), receiptTo: instant(NOW + HOUR_MS + 10 * DAY_MS), detainedFirstAt: first },
+    detention: {
+      ...EMPTY_OUTCOME.detention,
+      ground,
+      evidence: ['record-1'],
+      decisionNo: '（2026）苏0508司惩1号',
+      presidentApprovedOn: civilDate('2026-09-10'),
+      servedAt: NOW,
+      days: '10',
+      receiptFrom: instant(NOW + HOUR_MS),
+      receiptTo: instant(NOW + HOUR_MS + 10 * DAY_MS),
+      detainedFirstAt: first,
+    },
   });
 
   test('is filed where the ground allows it, and the family’s hours run from it', () => {

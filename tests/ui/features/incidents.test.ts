@@ -51,7 +51,10 @@ async function open(request: LocateRequest, role: PersonRole = 'command-centre')
     },
   };
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
-  const page = mount(DutyPage, { attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } } });
+  const page = mount(DutyPage, {
+    attachTo: document.body,
+    global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } },
+  });
   await flushPromises();
   const push = async (name: string): Promise<void> => {
     [...document.querySelectorAll<HTMLElement>('button')].findLast((button) => button.textContent.trim() === name)?.click();
@@ -99,7 +102,12 @@ test('the person is named by no more than the desk may see, and a chief reads wh
 test('a second stray control raises its own alarm at the desk, although an earlier one did and was settled', async () => {
   const settled = { by: 'gusu.tian', at: FILED_AT, note: '派出所已确认撤控' };
   const strays = ['KZ-1', 'KZ-2'].map((controlNo, n) => ({ controlNo, state: 'release_requested', foundAt: FILED_AT, ...(n === 0 ? { alarmedAt: FILED_AT } : {}) }));
-  const before = wangRequest({ state: 'active', control: { state: 'active', controlNo: '苏公查〔2026〕317', start: civilDate('2026-09-08'), end: civilDate('2026-12-20') }, strays, incidents: [{ ...OWNED, kind: 'release-not-acknowledged', about: 'KZ-1', settled }] } as never);
+  const before = wangRequest({
+    state: 'active',
+    control: { state: 'active', controlNo: '苏公查〔2026〕317', start: civilDate('2026-09-08'), end: civilDate('2026-12-20') },
+    strays,
+    incidents: [{ ...OWNED, kind: 'release-not-acknowledged', about: 'KZ-1', settled }],
+  } as never);
   const { page, tell } = await open(before);
   expect(page.text()).toContain(t('duty.quiet'));
 

@@ -39,7 +39,11 @@ const control = (state: LocateRequest['control']['state'], n: number): Pick<Loca
 function page(part: typeof StepCard | typeof ControlCard, props: Record<string, unknown>) {
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
   const engine = fakeEngine({ answers: { facts: [] } });
-  const card = mount(part as typeof StepCard, { props: props as never, attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+  const card = mount(part as typeof StepCard, {
+    props: props as never,
+    attachTo: document.body,
+    global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } },
+  });
   return { card, router };
 }
 
@@ -89,7 +93,10 @@ describe('the inbox of a chief with 2,000 requests', () => {
       },
     });
     let inbox: ReturnType<typeof useInbox> | undefined;
-    mount(defineComponent({ setup() { inbox = useInbox(); return () => h('i'); } }), { global: { plugins: [i18n], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+    mount(defineComponent({ setup() { inbox = useInbox(); return () => h('i'); } }), { global: {
+      plugins: [i18n],
+      provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) },
+    } });
     await flushPromises();
     expect(inbox?.loaded.value).toBe(true);
     expect(inbox?.total.value).toBe(600);

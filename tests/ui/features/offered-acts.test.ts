@@ -68,7 +68,11 @@ describe('what the rules allow, a screen offers', () => {
     expect(roles.filter((role) => !allowed.includes(role))).toEqual([]);
     const of = FEATURES.filter(({ id }) => id === feature || (FRAMES.includes(id) && isOfMechanism(feature)));
     // What a mechanism brings to the pages that all of them share opens where they do.
-    const doors = [...of.flatMap(({ routes }) => routes).map(({ meta }) => meta?.roles), ...of.flatMap(({ bands = [] }) => bands).map((band) => band.roles), ...of.flatMap(({ caseSections = [] }) => caseSections).map((section) => section.roles)];
+    const doors = [
+      ...of.flatMap(({ routes }) => routes).map(({ meta }) => meta?.roles),
+      ...of.flatMap(({ bands = [] }) => bands).map((band) => band.roles),
+      ...of.flatMap(({ caseSections = [] }) => caseSections).map((section) => section.roles),
+    ];
     expect(roles.filter((role) => !doors.some((door) => door?.includes(role)))).toEqual([]);
     const code = filesUnder(join(import.meta.dirname, '../../../src-renderer/features', feature)).filter((file) => !file.endsWith('index.ts')).map((file) => readFileSync(file, 'utf8')).join('\n');
     // Whole, or its last part where the rest is put before it (`onRequest`); sights are accounted for by one part of the bridge.
@@ -81,9 +85,17 @@ afterEach(() => { document.body.replaceChildren(); });
 
 async function open(page: Component, props: Record<string, unknown>, role: PersonRole, answers: Parameters<typeof fakeEngine>[0] = {}) {
   const session: EngineSession = { ...JUDGE, account: `gusu.${role}` as AccountId, role };
-  const engine = fakeEngine({ session, calls: { file: ({ drafts }: CallArgs<'file'>) => ok(drafts.map(({ id }) => ({ outcome: 'accepted' as const, commandId: id, decision: 'accept' as const, guards: [], again: false, waitsForFiles: false, receipt: {} as never }))) }, ...answers });
+  const engine = fakeEngine({
+    session,
+    calls: { file: ({ drafts }: CallArgs<'file'>) => ok(drafts.map(({ id }) => ({ outcome: 'accepted' as const, commandId: id, decision: 'accept' as const, guards: [], again: false, waitsForFiles: false, receipt: {} as never }))) },
+    ...answers,
+  });
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
-  const wrapper = mount(page, { attachTo: document.body, props, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } } });
+  const wrapper = mount(page, {
+    attachTo: document.body,
+    props,
+    global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(instant(FILED_AT + HOUR_MS)) } },
+  });
   await flushPromises();
   const buttons = (): readonly string[] => [...document.querySelectorAll('button')].map((button) => button.textContent.replace(/\s*[A-Z]$/u, '').trim());
   const push = async (name: string): Promise<void> => {

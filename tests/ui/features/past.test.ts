@@ -37,10 +37,21 @@ const stated = (...all: PastStatement[]): { past: StatedPast[] } => ({ past: all
 
 afterEach(() => { document.body.replaceChildren(); });
 
-function open(part: unknown, props: Record<string, unknown>, session = CLERK, answer: (draft: CommandDraft) => Filing = ({ id }) => ({ outcome: 'accepted', commandId: id, decision: 'accept', guards: [], again: false, waitsForFiles: false })) {
+function open(part: unknown, props: Record<string, unknown>, session = CLERK, answer: (draft: CommandDraft) => Filing = ({ id }) => ({
+  outcome: 'accepted',
+  commandId: id,
+  decision: 'accept',
+  guards: [],
+  again: false,
+  waitsForFiles: false,
+})) {
   const engine = fakeEngine({ session, calls: { file: ({ drafts }: CallArgs<'file'>) => ok(drafts.map(answer)) }, answers: { facts: [] } });
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)', component: { template: '<i />' } }] });
-  const card = mount(part as typeof StepCard, { props: props as never, attachTo: document.body, global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } } });
+  const card = mount(part as typeof StepCard, {
+    props: props as never,
+    attachTo: document.body,
+    global: { plugins: [i18n, router, createPinia()], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(NOW) } },
+  });
   const press = async (name: string): Promise<void> => {
     const found = [...document.querySelectorAll<HTMLElement>('button')].filter((each) => each.textContent.trim() === name).at(-1);
     if (found === undefined) throw new Error(`no button ${name}`);
@@ -58,7 +69,17 @@ function open(part: unknown, props: Record<string, unknown>, session = CLERK, an
   return { card, press, choose, filed };
 }
 
-const viewOf = (state: CaseState): CaseView => ({ held: 'full', state, step: nextStep(state, [], NOW, { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }), version: 1, recordMarks: {}, pending: [], requests: [], notices: [], timeline: [] });
+const viewOf = (state: CaseState): CaseView => ({
+  held: 'full',
+  state,
+  step: nextStep(state, [], NOW, { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS }),
+  version: 1,
+  recordMarks: {},
+  pending: [],
+  requests: [],
+  notices: [],
+  timeline: [],
+});
 
 describe('the card of the next step', () => {
   test('asks whether it was served, shows no clock and nothing red, and files what is told', async () => {
@@ -117,7 +138,14 @@ describe('the money of an imported case', () => {
   });
 
   test('the lines behind a figure add up to it, the time before the import included', () => {
-    const state = wangCase([{ type: 'payment', on: civilDate('2026-11-02'), amount: fen(5_000_00), payer: '王某', relation: 'debtor', towards: 'principal' }], stated({ step: 'payment', answer: 'done', amount: fen(20_000_00) }, { step: 'fee', answer: 'done' }));
+    const state = wangCase([{
+      type: 'payment',
+      on: civilDate('2026-11-02'),
+      amount: fen(5_000_00),
+      payer: '王某',
+      relation: 'debtor',
+      towards: 'principal',
+    }], stated({ step: 'payment', answer: 'done', amount: fen(20_000_00) }, { step: 'fee', answer: 'done' }));
     for (const figure of FIGURES) {
       const { amount, lines } = openFigure(state, figure);
       expect([figure, lines.reduce((sum, line) => sum + line.amount, 0)]).toEqual([figure, amount]);
@@ -175,7 +203,10 @@ describe('picking in the worklist', () => {
 
   function pick() {
     const view = ref<WorklistView>({ filter: { open: true }, sort: 'urgency', descending: false });
-    const engine = fakeEngine({ session: CLERK, answers: { worklist: ({ from, count }) => ({ total: all.length, all: all.length, from, ids: all.slice(from, from + count).map(({ id }) => id), rows: all.slice(from, from + count), filling: false }) } });
+    const engine = fakeEngine({
+      session: CLERK,
+      answers: { worklist: ({ from, count }) => ({ total: all.length, all: all.length, from, ids: all.slice(from, from + count).map(({ id }) => id), rows: all.slice(from, from + count), filling: false }) },
+    });
     let picked: ReturnType<typeof usePicked> | undefined;
     mount(defineComponent({ setup() { picked = usePicked(view, (key) => all.find(({ id }) => id === key)); return () => h('i'); } }), { global: { provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: engine.client } } });
     if (picked === undefined) throw new Error('not mounted');

@@ -11,7 +11,19 @@ const DEPUTY = { account: 'gusu.qin' as AccountId, role: 'judge', court: '苏050
 const [CHIEF, PRESIDENT, UNDERTAKER] = ['gusu.fang', 'gusu.ji', 'gusu.jiang'] as AccountId[] as [AccountId, AccountId, AccountId];
 
 function grant(fromRole: 'chief' | 'president', more: Partial<Delegation> = {}): Delegation {
-  return { id: `grant-${fromRole}`, version: 1, court: '苏0508' as CourtCode, from: fromRole === 'chief' ? CHIEF : PRESIDENT, fromRole, to: DEPUTY.account, kinds: ['locate-person'], fromDay: civilDate('2026-09-01'), throughDay: civilDate('2026-09-30'), document: '授权书', ...more };
+  return {
+    id: `grant-${fromRole}`,
+    version: 1,
+    court: '苏0508' as CourtCode,
+    from: fromRole === 'chief' ? CHIEF : PRESIDENT,
+    fromRole,
+    to: DEPUTY.account,
+    kinds: ['locate-person'],
+    fromDay: civilDate('2026-09-01'),
+    throughDay: civilDate('2026-09-30'),
+    document: '授权书',
+    ...more,
+  };
 }
 
 describe('what waits for whose signature', () => {

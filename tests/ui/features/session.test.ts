@@ -154,7 +154,10 @@ describe('the sign-in page', () => {
   test('shows who worked here, what waits, and for how long it still opens offline', async () => {
     const engine = fakeEngine({
       session: null,
-      calls: { knownAccounts: () => ok([{ account: 'gusu.jiang' as AccountId, login: 'jiang', name: '蒋法官', offlineUntil: instantAt(civilDate('2026-09-14'), '14:00'), waiting: 0 }, { account: 'gusu.lu' as AccountId, login: 'lu', name: '陆书记员', waiting: 3, lockedUntil: instantAt(civilDate('2026-09-11'), '14:10') }]) },
+      calls: { knownAccounts: () => ok([
+        { account: 'gusu.jiang' as AccountId, login: 'jiang', name: '蒋法官', offlineUntil: instantAt(civilDate('2026-09-14'), '14:00'), waiting: 0 },
+        { account: 'gusu.lu' as AccountId, login: 'lu', name: '陆书记员', waiting: 3, lockedUntil: instantAt(civilDate('2026-09-11'), '14:10') },
+      ]) },
     });
     const { part } = await open(engine);
     expect(part.findAll('input')[0]?.element.value).toBe('jiang');

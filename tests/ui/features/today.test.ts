@@ -14,11 +14,17 @@ const step = (more: Partial<NextStep>): NextStep => ({ stage: 'filed', step: 'se
 const row = (id: string, of: NextStep, requestId?: string): WorkRow => ({ id, caseNumber: id, debtors: ['王某'], step: of, ...(requestId === undefined ? {} : { requestId }) }) as unknown as WorkRow;
 const input = (more: Partial<TodayInput>): TodayInput => ({ rows: [], answered: [], drafts: [], notices: [], holds: [], now: NOW, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, ...more });
 const tallies = (more: Partial<TodayTallies>): TodayTallies => ({ byStep: {}, dueByStep: {}, lateByStep: {}, ...more });
-const request = (id: string, state: string, since: number): RequestView => ({ head: { ref: { type: 'locate-request', id }, state, about: { name: '王某', isPerson: true } }, request: { id, caseId: `case-of-${id}`, caseNumber: id, state, since, packet: { debtor: { name: '王某' } }, control: { state: 'active', end: '2027-03-07' } } }) as unknown as RequestView;
+const request = (id: string, state: string, since: number): RequestView => ({
+  head: { ref: { type: 'locate-request', id }, state, about: { name: '王某', isPerson: true } },
+  request: { id, caseId: `case-of-${id}`, caseNumber: id, state, since, packet: { debtor: { name: '王某' } }, control: { state: 'active', end: '2027-03-07' } },
+}) as unknown as RequestView;
 
 describe('the groups of the day', () => {
   test('a hold that ends stands there from its first reminder; the badge counts it from the reminder at which the chief is told, and red is the day after', () => {
-    const hold = (left: number, late = false) => ({ asset: { id: 'car-1', standing: 'sealed-not-seized', cases: [{ caseNumber: '（2026）苏0506执90312号' }], dues: [{ asOf: '2026-04-21', ladder: { end: '2028-04-19', left, late, escalated: left <= 7 } }] }, title: '苏E·9X1Z2' }) as unknown as TodayInput['holds'][number];
+    const hold = (left: number, late = false) => ({
+      asset: { id: 'car-1', standing: 'sealed-not-seized', cases: [{ caseNumber: '（2026）苏0506执90312号' }], dues: [{ asOf: '2026-04-21', ladder: { end: '2028-04-19', left, late, escalated: left <= 7 } }] },
+      title: '苏E·9X1Z2',
+    }) as unknown as TodayInput['holds'][number];
     const badge = (of: TodayInput['holds']) => {
       const lists = groupToday(input({ holds: of }));
       return countToday(totalsOfToday(tallies({}), lists), lists);

@@ -113,7 +113,13 @@ describe('accounts', () => {
 describe('the audit search', () => {
   test('whole days of Shanghai, and only what was asked for', () => {
     expect(auditPath(EMPTY_SEARCH, 1)).toBe('/v1/audit?page=1');
-    expect(auditPath({ ...EMPTY_SEARCH, from: civilDate('2026-09-11'), through: civilDate('2026-09-11'), action: 'audit.', result: 'refused' }, 2)).toBe(`/v1/audit?from=${Date.UTC(2026, 8, 10, 16)}&to=${Date.UTC(2026, 8, 11, 16)}&result=refused&page=2&action=audit.`);
+    expect(auditPath({
+      ...EMPTY_SEARCH,
+      from: civilDate('2026-09-11'),
+      through: civilDate('2026-09-11'),
+      action: 'audit.',
+      result: 'refused',
+    }, 2)).toBe(`/v1/audit?from=${Date.UTC(2026, 8, 10, 16)}&to=${Date.UTC(2026, 8, 11, 16)}&result=refused&page=2&action=audit.`);
     expect(problemsOfSearch({ ...EMPTY_SEARCH, object: 'case/90 017', action: 'Audit' })).toEqual(['action', 'object']);
   });
 });

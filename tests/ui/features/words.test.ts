@@ -45,7 +45,11 @@ async function page(of: Component, answers: Answers, session: EngineSession = JU
   return part;
 }
 const DUTY: EngineSession = { ...JUDGE, account: 'gusu.tian' as AccountId, role: 'command-centre' };
-const found = (more: Partial<LocateRequest>): LocateRequest => wangRequest({ control: { state: 'release_requested', controlNo: '2026-KZ-00007', release: { triggers: [], requestedAt: NOW } } as never, hits: [{ at: FILED_AT, place: '公交站', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512', personState: 'located', identityBy: 'document', round: 0, registeredAt: FILED_AT, registeredBy: 'shi' }] as never, ...more }, true);
+const found = (more: Partial<LocateRequest>): LocateRequest => wangRequest({
+  control: { state: 'release_requested', controlNo: '2026-KZ-00007', release: { triggers: [], requestedAt: NOW } } as never,
+  hits: [{ at: FILED_AT, place: '公交站', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512', personState: 'located', identityBy: 'document', round: 0, registeredAt: FILED_AT, registeredBy: 'shi' }] as never,
+  ...more,
+}, true);
 
 describe('the person, as the state says and not as an old report did', () => {
   test('a duty card under 已控制 does not say 「发现行踪，未控制」', async () => {
@@ -136,7 +140,12 @@ describe('a message of waiting does not outlive the waiting', () => {
     const pinia = createPinia();
     let say: ReturnType<typeof useFiledToast> | undefined;
     mount(defineComponent({ setup: () => { say = useFiledToast(); return () => null; } }), { global: { plugins: [i18n, pinia], provide: { [MECHANISM_SCREENS as symbol]: [screens], [ENGINE as symbol]: client } } });
-    return { say: (waits: boolean) => say?.('已登记', { done: true, waits, commandId: 'c-1' as CommandId }), tell: (marks: readonly Partial<LedgerRow>[]) => tell?.(marks as readonly LedgerRow[]), toasts: useToastStore(pinia), stopped: () => stopped };
+    return {
+      say: (waits: boolean) => say?.('已登记', { done: true, waits, commandId: 'c-1' as CommandId }),
+      tell: (marks: readonly Partial<LedgerRow>[]) => tell?.(marks as readonly LedgerRow[]),
+      toasts: useToastStore(pinia),
+      stopped: () => stopped,
+    };
   }
   const row = (mark: LedgerRow['mark']): Partial<LedgerRow> => ({ commandId: 'c-1' as CommandId, mark });
 

@@ -29,9 +29,29 @@ export type SampleRow = {
 const day = (text: string): CivilDate => civilDate(text);
 
 const FIRST: readonly SampleRow[] = [
-  { caseNo: '（2026）苏0508执90017号', parties: '齐某 / 王某', state: ['已发现', 'danger'], amount: fen(5_000_000), step: '出警到场交接', remaining: { unit: 'until', at: instant(NOW + 66 * MINUTE_MS) }, due: instant(NOW + 66 * MINUTE_MS), tone: 'danger', mark: 'accepted' },
+  {
+    caseNo: '（2026）苏0508执90017号',
+    parties: '齐某 / 王某',
+    state: ['已发现', 'danger'],
+    amount: fen(5_000_000),
+    step: '出警到场交接',
+    remaining: { unit: 'until', at: instant(NOW + 66 * MINUTE_MS) },
+    due: instant(NOW + 66 * MINUTE_MS),
+    tone: 'danger',
+    mark: 'accepted',
+  },
   { caseNo: '（2026）苏0508执90236号', parties: '示例银行 / 沈某', state: ['核税中', 'agency'], amount: fen(268_000_000), step: '等待税务核税', due: at('2026-09-11', '17:00'), tone: 'ended', mark: 'accepted' },
-  { caseNo: '（2026）苏0508执90411号', parties: '陶某 / 云岫物业', state: ['退回补正', 'attention'], amount: fen(3_846_000), step: '补正 R03 证件信息不符', due: day('2026-09-15'), remaining: { unit: 'working-days', count: 2 }, tone: 'attention', mark: 'accepted' },
+  {
+    caseNo: '（2026）苏0508执90411号',
+    parties: '陶某 / 云岫物业',
+    state: ['退回补正', 'attention'],
+    amount: fen(3_846_000),
+    step: '补正 R03 证件信息不符',
+    due: day('2026-09-15'),
+    remaining: { unit: 'working-days', count: 2 },
+    tone: 'attention',
+    mark: 'accepted',
+  },
   { caseNo: '（2026）苏0508执恢90022号', parties: '顾某 / 钱某', state: ['待审批', 'waiting'], amount: fen(12_600_000), step: '局长审批查封', remaining: { unit: 'since', at: instant(NOW - 3 * HOUR_MS) }, tone: 'ended', mark: 'local' },
   { caseNo: '（2026）苏0508执90502号', parties: '姑苏某行 / 许某', state: ['布控中', 'agency'], amount: fen(21_430_000), step: '等待公安反馈', due: day('2027-03-07'), tone: 'ended', mark: 'accepted' },
   { caseNo: '（2026）苏0508执90388号', parties: '周某 / 苏禾贸易', state: ['网格调查', 'agency'], amount: fen(7_120_000), step: '等待实名反馈', due: day('2026-09-16'), remaining: { unit: 'working-days', count: 3 }, tone: 'ended', mark: 'accepted' },
@@ -134,7 +154,17 @@ export const DOCUMENTS: readonly PacketDocument[] = [
 export const LEDGER: readonly LedgerRow[] = [
   { id: 'l1', what: '提请审批 · （2026）苏0508执恢90022号', state: 'waiting', since: at('2026-09-11', '14:33'), why: '局长尚未收到：本机离线。', nextTry: null, whoMends: null, actions: [{ id: 'withdraw', label: '撤回' }] },
   { id: 'l2', what: '送达记录 · （2026）苏0508执90615号', state: 'files', since: at('2026-09-11', '14:36'), why: '两张照片等待上传，其中一张 4.2 MB。', nextTry: at('2026-09-11', '14:46'), whoMends: null, actions: [] },
-  { id: 'l3', what: '发放案款 · （2025）苏0508执91204号', state: 'refused', since: at('2026-09-11', '13:02'), why: '案件在提交后已被他人变更。', nextTry: null, whoMends: '蒋法官', failure: { code: 'BASIS_MOVED' }, actions: [{ id: 'compare', label: '对照两处' }, { id: 'drop', label: '放弃', danger: true }] },
+  {
+    id: 'l3',
+    what: '发放案款 · （2025）苏0508执91204号',
+    state: 'refused',
+    since: at('2026-09-11', '13:02'),
+    why: '案件在提交后已被他人变更。',
+    nextTry: null,
+    whoMends: '蒋法官',
+    failure: { code: 'BASIS_MOVED' },
+    actions: [{ id: 'compare', label: '对照两处' }, { id: 'drop', label: '放弃', danger: true }],
+  },
 ];
 
 export const PALETTE: readonly PaletteGroup[] = [

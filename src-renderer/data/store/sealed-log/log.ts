@@ -256,7 +256,13 @@ function createLog(settings: LogSettings, lock: OwnerLock, disk: Disk, opened: A
     const lows = run.flatMap((segment) => (segment.low === undefined ? [] : [segment.low]));
     const by = sealer;
     const body = await packBody(JSON.stringify(entries));
-    const fields = { store: by.store, key: by.generation, kind: 'merge', first: first.first, last: last.last, prev: first.prev, link: last.link, ...(lows.length === 0 ? {} : { low: Math.min(...lows) }), ...(first.prevLow === undefined ? {} : { prevLow: first.prevLow }), merges: merge } as const;
+    const fields = {
+      store: by.store, key: by.generation, kind: 'merge',
+      first: first.first, last: last.last, prev: first.prev, link: last.link,
+      ...(lows.length === 0 ? {} : { low: Math.min(...lows) }),
+      ...(first.prevLow === undefined ? {} : { prevLow: first.prevLow }),
+      merges: merge,
+    } as const;
     const sealed = await sealSegment(by.key, fields, body);
     const isOutside = (segment: Segment) => segment.last < first.first || segment.first > last.last;
     const runs = [...contents.segments.filter((segment) => segment.kind === 'merge' && isOutside(segment)).map((segment) => [segment.first, segment.last, segment.merges] as const), [first.first, last.last, merge] as const];

@@ -40,7 +40,22 @@ export const EMPTY_OUTCOME: OutcomeForm = {
   results: [],
   amount: null,
   note: '',
-  detention: { request: null, ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, servedAt: null, days: '', receiptFrom: null, receiptTo: null, familyNotifiedAt: null, familyNotNotifiedReason: '', servedInPerson: true, detainedFirstAt: null, deputy: undefined },
+  detention: {
+    request: null,
+    ground: null,
+    evidence: [],
+    decisionNo: '',
+    presidentApprovedOn: null,
+    servedAt: null,
+    days: '',
+    receiptFrom: null,
+    receiptTo: null,
+    familyNotifiedAt: null,
+    familyNotNotifiedReason: '',
+    servedInPerson: true,
+    detainedFirstAt: null,
+    deputy: undefined,
+  },
   fine: { ground: null, evidence: [], decisionNo: '', presidentApprovedOn: null, amount: null },
 };
 
