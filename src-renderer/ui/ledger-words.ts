@@ -1,9 +1,10 @@
 import type { LedgerRow as EngineRow } from '#shared/contracts/engine.ts';
 import { kindKey } from '#shared/locales/index.ts';
-import { firstSignerOf } from '#shared/mechanisms/index.ts';
 import type { LedgerRow } from './ledger.ts';
 
 type Translate = (key: string, params?: Record<string, string | number>) => string;
+/** Whose signature a filing of this kind asks for first (`mechanisms`). */
+type FirstSigner = (kind: string) => string | undefined;
 
 /** Where a row of the ledger stands, for its sign and colour. */
 function stateOf(row: EngineRow): LedgerRow['state'] {
@@ -14,7 +15,7 @@ function stateOf(row: EngineRow): LedgerRow['state'] {
 }
 
 /** Why it waits, as a sentence. A refusal says the title of its failure; the notice below it says the rest. */
-function whyOf(row: EngineRow, t: Translate): string {
+function whyOf(row: EngineRow, t: Translate, firstSignerOf: FirstSigner): string {
   if (row.mark === 'refused') {
     const code = row.receipt?.failure?.code;
     return code === undefined ? t('app.ledger.refused') : t(`errors.${code}.title`);
@@ -32,7 +33,7 @@ function isOffline(row: EngineRow): boolean {
 }
 
 /** Rows of the engine's ledger in plain sentences: what waits, since when, why, when next tried, who can mend it. */
-export function ledgerLines(rows: readonly EngineRow[], t: Translate): readonly LedgerRow[] {
+export function ledgerLines(rows: readonly EngineRow[], t: Translate, firstSignerOf: FirstSigner): readonly LedgerRow[] {
   return rows
     .filter((row) => row.mark !== 'accepted')
     .map((row): LedgerRow => ({
@@ -40,7 +41,7 @@ export function ledgerLines(rows: readonly EngineRow[], t: Translate): readonly 
       what: `${t(kindKey(row.kind))} · ${row.title}`,
       state: stateOf(row),
       since: row.wait?.since ?? row.filedAt,
-      why: whyOf(row, t),
+      why: whyOf(row, t, firstSignerOf),
       nextTry: row.wait?.nextTryAt ?? null,
       whoMends: row.mark === 'refused' ? t('app.ledger.mender.me') : row.wait === undefined || row.wait.mender === 'nobody' ? null : t(`app.ledger.mender.${row.wait.mender}`),
       ...(row.receipt?.failure === undefined ? (row.wait?.failure === undefined || isOffline(row) ? {} : { failure: row.wait.failure }) : { failure: row.receipt.failure }),

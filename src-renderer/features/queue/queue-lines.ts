@@ -6,6 +6,7 @@ import type { CourtSettings } from '#shared/domain/linkage/lookups.ts';
 import { clockTimeOf } from '#shared/kernel/time.ts';
 import type { LedgerRow } from '#renderer/ui/ledger.ts';
 import { ledgerLines } from '#renderer/ui/ledger-words.ts';
+import { firstSignerOf } from '#shared/mechanisms/index.ts';
 
 type Translate = (key: string, params?: Record<string, string | number>) => string;
 
@@ -44,7 +45,7 @@ export function deviceLines(rows: readonly EngineRow[], role: string, t: Transla
   const chained = new Set([...chains.values()].flat().map((row) => row.commandId as string));
   const withdrawn = new Set(rows.filter((row) => verbOnRequest(row) === 'withdraw' && row.mark === 'local').map((row) => row.aggregate.id));
   const byId = new Map(rows.map((row) => [row.commandId as string, row]));
-  const lines = ledgerLines(rows, t).flatMap((line): readonly LedgerRow[] => {
+  const lines = ledgerLines(rows, t, firstSignerOf).flatMap((line): readonly LedgerRow[] => {
     const row = byId.get(line.id);
     if (row === undefined || chained.has(line.id)) return [];
     const followers = chains.get(line.id)?.length ?? 0;

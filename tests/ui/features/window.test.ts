@@ -6,6 +6,7 @@ import { accountBody, EMPTY_ACCOUNT, officeKind, problemsOfAccount } from '#rend
 import { auditPath, EMPTY_SEARCH, problemsOfSearch } from '#renderer/features/admin/audit-search.ts';
 import { homeOf } from '#renderer/features/session/home.ts';
 import { ledgerLines } from '#renderer/ui/ledger-words.ts';
+import { firstSignerOf } from '#shared/mechanisms/index.ts';
 import { isIconName } from '#renderer/ui/icons.ts';
 import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import type { LedgerRow } from '#shared/contracts/engine.ts';
@@ -80,14 +81,14 @@ describe('the ledger in plain sentences', () => {
 
   test('why it waits, and that the chief does not know of it yet', () => {
     const wait = { code: 'offline', since: instant(5), tries: 0, mender: 'network' } as const;
-    expect(ledgerLines([row({ wait })], t)[0]).toMatchObject({ what: '登记 · （2026）苏0508执90017号', why: '本机离线，联网后自动上传', whoMends: '网络恢复后自动处理', since: 5 });
-    expect(ledgerLines([row({ kind: 'locate-person.file', wait })], t)[0]?.why).toBe('局长尚未收到：本机离线');
+    expect(ledgerLines([row({ wait })], t, firstSignerOf)[0]).toMatchObject({ what: '登记 · （2026）苏0508执90017号', why: '本机离线，联网后自动上传', whoMends: '网络恢复后自动处理', since: 5 });
+    expect(ledgerLines([row({ kind: 'locate-person.file', wait })], t, firstSignerOf)[0]?.why).toBe('局长尚未收到：本机离线');
   });
 
   test('a refusal carries its failure and can be put away; what is accepted is not listed', () => {
     const refused = row({ mark: 'refused', receipt: { failure: { code: 'CASE_CLOSED' } } as never });
-    expect(ledgerLines([refused], t)[0]).toMatchObject({ state: 'refused', failure: { code: 'CASE_CLOSED' }, actions: [{ id: 'put-away' }] });
-    expect(ledgerLines([row({ mark: 'accepted' })], t)).toEqual([]);
+    expect(ledgerLines([refused], t, firstSignerOf)[0]).toMatchObject({ state: 'refused', failure: { code: 'CASE_CLOSED' }, actions: [{ id: 'put-away' }] });
+    expect(ledgerLines([row({ mark: 'accepted' })], t, firstSignerOf)).toEqual([]);
   });
 });
 
