@@ -13,6 +13,7 @@ export { feature as importing } from '#renderer/features/import/index.ts';
 export { feature as locatePerson } from '#renderer/features/locate-person/index.ts';
 export { feature as queue } from '#renderer/features/queue/index.ts';
 export { feature as requests } from '#renderer/features/requests/index.ts';
+export { feature as seekVehicle } from '#renderer/features/seek-vehicle/index.ts';
 export { feature as session } from '#renderer/features/session/index.ts';
 export { feature as today } from '#renderer/features/today/index.ts';
 export { feature as worklist } from '#renderer/features/worklist/index.ts';

@@ -4,7 +4,12 @@ import type { FieldChange } from '#shared/domain/linkage/regions/exchange.ts';
 /** One changed field in words. */
 export type Change = { readonly field: string; readonly before: string; readonly after: string; readonly reason: string };
 
-const LISTS: Readonly<Record<string, string>> = { reasons: 'reason', dangers: 'danger', warnings: 'warning' };
+/** Fields that are lists of codes, and the word for one of each. */
+const LISTS: Readonly<Record<string, (code: string) => string>> = {
+  reasons: (code) => `requests.reason.${code}`,
+  dangers: (code) => `requests.danger.${code}`,
+  warnings: (code) => `requests.warning.${code}`,
+};
 
 /** Shows an identity number before and after its correction; `whole` is for the police desk, which works with it. */
 type IdNumbers = ((before: string, after: string) => Pick<Change, 'before' | 'after'>) | 'whole';
@@ -20,7 +25,7 @@ export function useChangeWords(idNumbers: IdNumbers, own: OwnFields = {}): (chan
     const said = own.value?.(field, text);
     if (said !== undefined) return said;
     const list = LISTS[field];
-    if (list !== undefined) return text.split(',').map((code) => t(`requests.${list}.${code}`)).join('、');
+    if (list !== undefined) return text.split(',').map((code) => t(list(code))).join('、');
     if (field === 'takeover') return t(`requests.takeover.${text}`);
     if (field === 'ground') return t(`requests.ground.${text}`);
     if (field === 'periodDays' || field === 'days') return t('requests.facts.days', { n: Number(text) });

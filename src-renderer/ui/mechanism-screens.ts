@@ -1,5 +1,6 @@
 import { type Component, computed, type ComputedRef, inject, type InjectionKey } from 'vue';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
+import type { AssetKind } from '#shared/domain/assets/model.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
@@ -72,6 +73,8 @@ export type Decline = {
   readonly isOnly: boolean;
 };
 
+type ComposerPath = { readonly path: string; readonly query: Readonly<Record<string, string>> };
+
 /** Where a request of a mechanism is composed, offered wherever a case asks for one. */
 export type ComposerEntry = {
   /** Key of what it is called among the others. */
@@ -79,7 +82,9 @@ export type ComposerEntry = {
   readonly roles: readonly PersonRole[];
   /** Steps of a case that it answers. */
   readonly steps: readonly string[];
-  path(caseId: string): { readonly path: string; readonly query: Readonly<Record<string, string>> };
+  path(caseId: string): ComposerPath;
+  /** Where it is about a thing: of which kind, and where it begins with one of them. It is offered beside the thing too. */
+  readonly thing?: { readonly kind: AssetKind; path(caseId: string, assetId: string): ComposerPath };
 };
 
 /** A notice, in the three places where somebody meets it. */
@@ -148,6 +153,10 @@ export type MechanismScreens = {
   changeValue?(field: string, text: string, t: Translate): string | undefined;
   /** Against whom or what a paper goes, in one line and masked: what a signer reads once more. */
   against(request: LinkageRequest, t: Translate): string;
+  /** Acts of all requests that this one does not offer now, though its table has them. */
+  withheld?(request: LinkageRequest): readonly string[];
+  /** Where a proof of a guard is looked at, where it is no record of the case. */
+  proofPath?(guard: string, request: LinkageRequest): string | undefined;
   /** A signature that it waits for beside that of its packet (`RequestHead.awaits.on`). */
   asked?(request: LinkageRequest, t: Translate): AskedDecision | undefined;
   /** How whoever signs its packet ends it for good, where that is another thing than giving it back. */
@@ -222,4 +231,12 @@ export function useComposers(role: () => PersonRole | undefined): ComputedRef<re
     const mine = role();
     return all.flatMap(({ id, compose }) => (compose !== undefined && mine !== undefined && compose.roles.includes(mine) ? [{ ...compose, id }] : []));
   });
+}
+
+/** Composers that are about a thing, for the places where a thing is shown. */
+export type ThingComposer = ComposerChoice & { readonly thing: NonNullable<ComposerEntry['thing']> };
+
+export function useThingComposers(role: () => PersonRole | undefined): ComputedRef<readonly ThingComposer[]> {
+  const all = useComposers(role);
+  return computed(() => all.value.flatMap(({ thing, ...choice }) => (thing === undefined ? [] : [{ ...choice, thing }])));
 }

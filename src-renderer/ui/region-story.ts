@@ -38,14 +38,14 @@ export const REGION_GROUPS: Named<readonly StoryGroup[]> & Readonly<Record<strin
 /** What stands in faint ink behind their sentences. */
 export function regionDetail(name: string, params: TimelineRow['params'], t: Translate): readonly string[] {
   const text = (field: string): string => (typeof params[field] === 'string' ? params[field] : '');
-  const word = (group: string, code: string): string => (code === '' ? '' : t(`${group}.${code}`));
+  const word = (field: string, keyOf: (code: string) => string): string => (text(field) === '' ? '' : t(keyOf(text(field))));
   switch (name) {
     case 'approved':
       return [t(text('level') === 'president' ? 'requests.course.president' : 'requests.course.chief'), text('opinion')];
     case 'custody-ended':
-      return [word('requests.ending', text('ending'))];
+      return [word('ending', (code) => `requests.ending.${code}`)];
     case 'late-answer-kept':
-      return [word('requests.lateMessage', text('message')), text('unit'), text('place'), text('phone'), word('requests.personState', text('personState'))];
+      return [word('message', (code) => `requests.lateMessage.${code}`), text('unit'), text('place'), text('phone'), word('personState', (code) => `requests.personState.${code}`)];
     case 'numbered':
       return [text('numbers')];
     case 'control-kept':

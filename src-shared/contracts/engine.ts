@@ -330,6 +330,8 @@ export type AssetsAnswer = { readonly total: number; readonly rows: readonly Ass
 export type RequestsQuery = {
   readonly states?: readonly string[];
   readonly caseId?: CaseId;
+  /** About this thing, of whichever case. */
+  readonly assetId?: AssetId;
   /** Control on a person not proven to have ended. */
   readonly controlOpen?: boolean;
   /** Of this judge's cases: a judge who signs in another's place also holds what waits there. */

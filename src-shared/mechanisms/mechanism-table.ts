@@ -3,6 +3,9 @@ import type { Mechanism, RequestState } from '../domain/linkage/mechanism.ts';
 import { LOCATE_FACTS } from './locate-person/audiences.ts';
 import { locatePerson } from './locate-person/index.ts';
 import { LOCATE_PROTOCOL } from './locate-person/messages.ts';
+import { VEHICLE_FACTS } from './seek-vehicle/audiences.ts';
+import { seekVehicle } from './seek-vehicle/index.ts';
+import { VEHICLE_PROTOCOL } from './seek-vehicle/messages.ts';
 
 /** Mechanisms with different states behind one face: the aggregate name says which state is whose. */
 function erased<S extends RequestState, E extends EventBody>(mechanism: Mechanism<S, E>): Mechanism {
@@ -10,10 +13,10 @@ function erased<S extends RequestState, E extends EventBody>(mechanism: Mechanis
 }
 
 /** Every mechanism of the product: one line each. */
-export const MECHANISMS: readonly Mechanism[] = [erased(locatePerson)];
+export const MECHANISMS: readonly Mechanism[] = [erased(locatePerson), erased(seekVehicle)];
 
 /** Kinds of facts of all mechanisms, by name for the types that are derived from them: one line each. */
-export const MECHANISM_FACTS = { ...LOCATE_FACTS } as const;
+export const MECHANISM_FACTS = { ...LOCATE_FACTS, ...VEHICLE_FACTS } as const;
 
 /** Messages of all mechanisms by their name in the agency protocol: one line each. */
-export const MECHANISM_MESSAGES = { ...LOCATE_PROTOCOL } as const;
+export const MECHANISM_MESSAGES = { ...LOCATE_PROTOCOL, ...VEHICLE_PROTOCOL } as const;

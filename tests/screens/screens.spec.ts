@@ -234,6 +234,7 @@ async function cases(cast: Cast): Promise<void> {
   await at(judge, '#/today', () => screen(judge, 'today'));
   await openCase(judge, '90345');
   await judge.getByRole('button', { name: '发起请求' }).first().click();
+  await judge.getByRole('button', { name: '发起查控', exact: true }).click();
   await expect(judge.getByText(/^缺：/u)).toBeVisible();
   await state(judge, 'composer-missing');
   await openCase(judge, '90262');
@@ -292,6 +293,7 @@ async function active(cast: Cast, stage: Stage, request: string): Promise<void> 
   // Refused on this device: there is a control already.
   await openCase(judge, SHORT);
   await judge.getByRole('button', { name: '发起请求' }).first().click();
+  await judge.getByRole('button', { name: '发起查控', exact: true }).click();
   await judge.getByRole('button', { name: '全部由模板生成' }).click();
   await judge.locator('input[type=file]').first().setInputFiles({ name: '调解书.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
   await judge.getByRole('button', { name: '提请审批' }).click();

@@ -74,6 +74,7 @@ export const LAW: readonly StoryStep[] = [
         await judge.getByText('人去楼空').click();
       });
       await judge.getByRole('button', { name: '发起请求' }).first().click();
+      await judge.getByRole('button', { name: '发起查控', exact: true }).click();
       await judge.getByRole('button', { name: '由模板生成 协助查找函' }).click();
       await judge.getByRole('button', { name: '加入 拘传票' }).click();
       await expect(judge.getByRole('listitem').filter({ hasText: '拘传：本人经传唤无正当理由未到' })).toContainText('拘传条件不具备');
@@ -92,6 +93,7 @@ export const LAW: readonly StoryStep[] = [
     run: async ({ cast }) => {
       const judge = cast.clerk;
       await judge.getByRole('button', { name: '发起请求' }).first().click();
+      await judge.getByRole('button', { name: '发起查控', exact: true }).click();
       await judge.getByRole('checkbox', { name: '下落不明' }).setChecked(true);
       await judge.getByRole('radio', { name: /^派出所等候/u }).check();
       await judge.locator('input[type=file]').first().setInputFiles({ name: '判决书.pdf', mimeType: 'application/pdf', buffer: pdf('判决书') });
@@ -203,6 +205,7 @@ export const LAW: readonly StoryStep[] = [
       await expect(judge.locator('main').getByText('已撤控').first()).toBeVisible({ timeout: 60_000 });
       await openCase(judge, SHORT);
       await judge.getByRole('button', { name: '发起请求' }).first().click();
+      await judge.getByRole('button', { name: '发起查控', exact: true }).click();
       await expect(judge.getByRole('listitem').filter({ hasText: '无重复查控' })).toContainText('无重复查控');
       await expect(judge.getByRole('listitem').filter({ hasText: '身份信息与案件一致' })).not.toContainText('不一致');
     },

@@ -208,6 +208,7 @@ const REQUEST: readonly StoryStep[] = [
     run: async ({ cast }) => {
       const judge = cast.judge.page;
       await judge.getByRole('button', { name: '发起请求' }).first().click();
+      await judge.getByRole('button', { name: '发起查控', exact: true }).click();
       await judge.getByRole('checkbox', { name: '下落不明' }).setChecked(true);
       await judge.getByRole('radio', { name: /^派出所等候/u }).check();
       await expect(judge.getByText('缺：协助查找函、拘传票')).toBeVisible();
@@ -343,6 +344,7 @@ const POLICE: readonly StoryStep[] = [
       await expect(page).toContainText('还剩 180 天');
       await openCase(judge, SHORT);
       await judge.getByRole('button', { name: '发起请求' }).first().click();
+      await judge.getByRole('button', { name: '发起查控', exact: true }).click();
       await expect(judge.getByRole('listitem').filter({ hasText: '无重复查控' })).not.toContainText('已具备');
       await judge.getByRole('button', { name: '全部由模板生成' }).click();
       await judge.locator('input[type=file]').first().setInputFiles({ name: '调解书.pdf', mimeType: 'application/pdf', buffer: pdf('调解书') });

@@ -24,9 +24,12 @@ function lookAtFacts(kind: string, type: string, state: unknown, event: EventBod
 
 const where = (path: readonly (string | number)[]): string => path.map((part) => (typeof part === 'number' ? '[]' : `.${part}`)).join('');
 
-/** One place of the payload at its bound, often; all free texts at theirs, now and then. */
-function stretch(schema: Parameters<typeof leavesOf>[0], payload: unknown, random: SeededRandom): { readonly payload: unknown; readonly texts: readonly string[] } {
-  const bounded = leavesOf(schema, payload).filter((leaf) => atBound(leaf, leafAt(payload, leaf.path)) !== undefined);
+/**
+ * One place of the payload at its bound, often; all free texts at theirs, now and then. Left as it is where the text is compared
+ * with what is known, so that at its bound it can only be refused.
+ */
+function stretch(schema: Parameters<typeof leavesOf>[0], payload: unknown, random: SeededRandom, compared: (place: string) => boolean = () => false): { readonly payload: unknown; readonly texts: readonly string[] } {
+  const bounded = leavesOf(schema, payload).filter((leaf) => !compared(where(leaf.path)) && atBound(leaf, leafAt(payload, leaf.path)) !== undefined);
   if (bounded.length === 0 || random.chance(0.3)) return { payload, texts: [] };
   const texts = bounded.filter(isFreeText);
   const chosen = random.chance(0.1) ? texts : [random.pick(texts.length > 0 && random.chance(0.7) ? texts : bounded)];
@@ -104,7 +107,7 @@ describe('schema bounds', () => {
         shape: (kind, payload, random) => {
           const schema = module?.commands[kind]?.payload;
           if (schema === undefined) return payload;
-          const drawn = stretch(schema, payload, random);
+          const drawn = stretch(schema, payload, random, (place) => places.compared.includes(`${kind} ${place}`));
           texts = drawn.texts.map((text) => `${kind} ${text}`);
           for (const text of texts) offered.add(text);
           shaped = drawn.payload;
@@ -119,7 +122,7 @@ describe('schema bounds', () => {
     }
     expect(facts).toBeGreaterThan(5_000);
     // A few places are seldom reached by a walk of this length; where none of the many were, the walk would be at fault.
-    const unreached = [...offered].filter((text) => !accepted.has(text) && !places.compared.includes(text)).toSorted();
+    const unreached = [...offered].filter((text) => !accepted.has(text)).toSorted();
     expect(unreached.length, unreached.join('; ')).toBeLessThan(offered.size / 4);
   }, 600_000);
 });

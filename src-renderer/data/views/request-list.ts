@@ -27,6 +27,7 @@ function testsOf(query: RequestsQuery, isMarked: (one: SlimRequest) => boolean):
   const { caseId, undertaker, controlOpen, decidedBy, notBy, underWay, paperEntered, marked } = query;
   const tests: Test[] = [];
   if (caseId !== undefined) tests.push((one) => one.caseId === caseId);
+  if (query.assetId !== undefined) tests.push((one) => one.assetId === query.assetId);
   if (undertaker !== undefined) tests.push((one) => one.undertaker === undertaker);
   if (query.ids !== undefined) {
     const ids = new Set<string>(query.ids);

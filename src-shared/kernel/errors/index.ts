@@ -10,6 +10,7 @@ import { linkageErrors } from './linkage.ts';
 import { locatePersonErrors } from './locate-person.ts';
 import { reachErrors } from './reach.ts';
 import { requestErrors } from './requests.ts';
+import { seekVehicleErrors } from './seek-vehicle.ts';
 import { seizureErrors } from './seizure.ts';
 
 /** The one error table: every code the product can show, log or send. */
@@ -21,6 +22,7 @@ export const ERROR_TABLE = {
   ...casesErrors,
   ...assetsErrors,
   ...seizureErrors,
+  ...seekVehicleErrors,
   ...importErrors,
   ...identityErrors,
   ...filesErrors,

@@ -54,6 +54,7 @@ export async function toPolice(browser: Browser, bureau: Bureau, signers: Signer
   await synced(judge);
 
   await judge.getByRole('button', { name: '发起请求' }).first().click();
+  await judge.getByRole('button', { name: '发起查控', exact: true }).click();
   await judge.getByRole('checkbox', { name: '下落不明' }).setChecked(true);
   await judge.getByRole('radio', { name: warrant ? /^派出所等候/u : /^发现行踪即通知/u }).check();
   // The letter, or the letter and the warrant.

@@ -38,6 +38,10 @@ const NOT_OFFERED: Readonly<Record<string, string>> = {
   'locate-person.register-hit command-centre': 'a hit told by telephone is entered by the station or the desk; the form of the duty desk is not made yet',
   'locate-person.dispatch field-officer': 'the roster’s form names people of the command centre only, so that no officer is on duty by it',
   'locate-person.request-release police-specialist': 'a number that is another man’s is answered to the court, whose judge corrects it; a verb of the desk is not made yet',
+  'seek-vehicle.confirm-paper-approval judge': 'no judge is the second person: he does not hold another judge’s request, and never confirms his own',
+  'seek-vehicle.register-hit command-centre': 'a sighting told by telephone is entered by the post or the desk; the form of the duty desk is not made yet',
+  'seek-vehicle.dispatch field-officer': 'the roster’s form names people of the command centre only, so that no officer is on duty by it',
+  'seek-vehicle.request-release police-specialist': 'a car that is another one is answered to the court, whose judge corrects it; a verb of the desk is not made yet',
 };
 
 const kinds = DOMAIN_MODULES.flatMap((module) => Object.entries(module.commands)).map(([kind, spec]) => ({ kind, roles: PERSON_ROLES.filter((role) => grantsOf(spec.may, role).length > 0) }));

@@ -4,8 +4,12 @@ import type { RequestState } from '#shared/domain/linkage/mechanism.ts';
 import { LOCATE_STATES, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { LOCATE_TRANSITIONS } from '#shared/mechanisms/locate-person/transitions.ts';
 import type { Transition } from '#shared/domain/linkage/transitions.ts';
+import { VEHICLE_STATES, type VehicleRequest } from '#shared/mechanisms/seek-vehicle/model.ts';
+import { VEHICLE_TRANSITIONS } from '#shared/mechanisms/seek-vehicle/transitions.ts';
 import { LOCATE_PLACES } from './locate-person-places.ts';
 import { walkOnce as walkLocatePerson } from './locate-person.ts';
+import { VEHICLE_CODES, VEHICLE_PLACES } from './seek-vehicle-places.ts';
+import { walkOnce as walkSeekVehicle } from './seek-vehicle.ts';
 import type { WalkOnce } from './walker.ts';
 
 /** Places of payloads, `<kind> <path>`, of which tests of all mechanisms must know something that only the mechanism can say. */
@@ -53,6 +57,16 @@ export const WALKS: readonly Walked[] = [
     kept: ['locate-late-answer-kept', 'locate-stray-control-found'],
     places: LOCATE_PLACES,
     walkOnce: walkLocatePerson,
+  }),
+  walked<VehicleRequest>({
+    aggregate: 'vehicle-request',
+    transitions: VEHICLE_TRANSITIONS,
+    states: VEHICLE_STATES,
+    codes: [...VEHICLE_CODES, ...SHARED_CODES],
+    shapeOf: ({ state, control, seizure, strays, revision, round, renewals }) => [state, control.state, seizure?.state, strays.at(-1)?.state, revision > 1, round > 0, renewals.at(-1)?.state],
+    kept: ['vehicle-late-answer-kept', 'vehicle-stray-control-found'],
+    places: VEHICLE_PLACES,
+    walkOnce: walkSeekVehicle,
   }),
 ];
 

@@ -225,11 +225,13 @@ export function walkerOf<S extends RequestState, E extends EventBody, X extends 
       return [...new Set(transitions.filter((row) => row.from.includes(walk.state?.state ?? 'none') && row.from.length < 6).map((row) => row.command))];
     }
 
-    /** Time goes on; now and then to shortly before the end of what stands at the agency. */
+    /** Time goes on; now and then to the end of the present duty, or to shortly before the end of what stands at the agency. */
     function letPass(): void {
       const leap = random.pick([MINUTE_MS, MINUTE_MS, 10 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, HOUR_MS, 9 * HOUR_MS, DAY_MS, 3 * DAY_MS, 8 * DAY_MS]);
       const end = walk.state?.control?.end;
-      walk.now = end !== undefined && walk.state?.state === 'active' && random.chance(0.2) ? instant(Math.max(walk.now, startOfDay(addDays(end, -10)))) : instant(walk.now + leap);
+      const due = walk.state?.due?.at;
+      if (due !== undefined && random.chance(0.1)) walk.now = instant(Math.max(walk.now, due));
+      else walk.now = end !== undefined && walk.state?.state === 'active' && random.chance(0.2) ? instant(Math.max(walk.now, startOfDay(addDays(end, -10)))) : instant(walk.now + leap);
       fireTimers();
     }
 

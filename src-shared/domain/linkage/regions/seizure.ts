@@ -19,16 +19,16 @@ import { type Due, dueOf, moved, type RequestPart, requestId } from './request.t
 export const SEIZURE_STATES = ['held', 'release_proposed', 'release_approved', 'release_ordered', 'lifted', 'returned', 'passed'] as const;
 export type SeizureState = (typeof SEIZURE_STATES)[number];
 
-/** Who keeps the thing, and where. @public for mechanisms that take a thing into custody */
+/** Who keeps the thing, and where. */
 export const CustodianSchema = closed({ name: LineSchema, lot: LineSchema, address: LineSchema, phone: PhoneSchema });
 
-/** The debtor, or an adult of his family, was called to be there (民事诉讼法 §256): at which time, and whether anybody answered or came. @public for mechanisms that take a thing into custody */
+/** The debtor, or an adult of his family, was called to be there (民事诉讼法 §256): at which time, and whether anybody answered or came. */
 export const CalledSchema = closed({ who: oneOf(['debtor', 'adult-relative']), name: LineSchema, at: InstantSchema, answered: Type.Boolean(), present: Type.Boolean() });
 
-/** Somebody of the grassroots organisation of the place, who was there (民事诉讼法 §256). @public for mechanisms that take a thing into custody */
+/** Somebody of the grassroots organisation of the place, who was there (民事诉讼法 §256). */
 export const WitnessSchema = closed({ name: LineSchema, unit: LineSchema });
 
-/** One line of the list of what was in it. @public for mechanisms that take a thing into custody */
+/** One line of the list of what was in it. */
 export const BelongingSchema = closed({ what: LineSchema, count: Type.Integer({ minimum: 1, maximum: 9_999 }), note: Type.Optional(LineSchema) });
 
 export const SEIZURE_SIGNERS = ['court-officer', 'custodian', 'debtor', 'adult-relative', 'witness', 'receiving-court'] as const;
@@ -110,7 +110,7 @@ export type Seizure = NonNullable<SeizurePart['seizure']>;
 /** A request as far as its thing is in custody. */
 export type Seizing = RequestPart & PaperPart & ApprovalPart & SeizurePart;
 
-/** Papers by which a seizure is released, beside those of the packet. @public for mechanisms that take a thing into custody */
+/** Papers by which a seizure is released, beside those of the packet. */
 export function ProposeReleaseSchema<I extends string>(instruments: readonly I[]) {
   return closed({ requestId, reason: ParagraphSchema, attachments: Type.Array(attachmentDraft(instruments), { minItems: 1, maxItems: 6 }) });
 }
@@ -255,9 +255,7 @@ export function applySeizure<S extends Seizing>(state: S, event: SeizureEvent, m
   }
 }
 
-/** Numbers of the lists, under the keys by which they are assigned; one for a list that is not there finds no place. @public for mechanisms that take a thing into custody */
-export const SEIZURE_LISTS = ['seizure-list', 'transfer-form', 'handover-list', 'return-list'] as const;
-
+/** Numbers of the lists, under the keys by which they are assigned; one for a list that is not there finds no place. */
 export function numberedLists<S extends SeizurePart>(state: S, numbers: Readonly<Partial<Record<string, string>>>): S {
   const { seizure } = state;
   if (seizure === undefined) return state;
