@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DOMAIN_MODULES } from '#shared/contracts/registry.ts';
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import { covers, type Grant, grantsOf, type Relation, relationOf } from '#shared/domain/linkage/rights.ts';
+import type { CaseState } from '#shared/domain/cases/model.ts';
 import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
+import type { VehicleRequest } from '#shared/mechanisms/seek-vehicle/model.ts';
 import type { Role } from '#shared/domain/permissions/roles.ts';
 import type { AgencyId, CommandId, CourtCode, FileHash, RequestId } from '#shared/kernel/ids.ts';
 import { instant } from '#shared/kernel/time.ts';
@@ -14,6 +16,7 @@ import { createMemoryStore, type MemoryStore } from '#server/store/memory.ts';
 import { type AggregateRow, EMPTY_BATCH, PLATFORM, type ServerStore } from '#server/store/port.ts';
 import { rightsDocument } from '../../build/rights/matrix.ts';
 import { accountOf, CHIEF, CLERK, COURT, DESK, deskOf, DUTY, idOf, importRow, JUDGE, OFFICER, OTHER_COURT, OTHER_JUDGE, POLICE, SECOND_JUDGE, START, STATION, testCore, TRAFFIC } from './people.ts';
+import { carRequestOf, inTheYard, onWatch } from './cars.ts';
 import { SAMPLE_FILE, sampleOf } from './samples.ts';
 import { codesOf, send, toPolice } from './steps.ts';
 
@@ -58,6 +61,7 @@ const PEOPLE = {
   station: known('a station of the city', STATION),
   stationElsewhere: person('a station of another city', 'station-xu', 'police-station', { agency: 'station:wuxi:liangxi' }),
   trafficSpecialist: known('a specialist of the traffic police', TRAFFIC),
+  trafficPost: person('a post of the traffic police', 'post-shi', 'police-station', { agency: 'station:traffic:dongqiao' }),
   desk: known('a desk of another agency', DESK),
   auditor: person('the auditor', 'auditor-wen', 'auditor', {}),
   administrator: person('the administrator', 'admin-ren', 'administrator', {}),
@@ -84,7 +88,7 @@ function requestAs(change: Partial<LocateRequest>): AggregateRow {
 }
 
 const ROSTER = row('roster', COURT, { id: COURT, version: 1, court: COURT, shifts: [{ officer: DUTY.account, phone: '0512-00000508', from: instant(0), to: instant(START * 2) }], handOvers: [] });
-const GRANT = row('delegation', 'grant-1', { id: 'grant-1', version: 1, court: COURT, from: CHIEF.account, fromRole: 'chief', to: 'judge-deputy', kinds: ['locate-person'], fromDay: '2026-01-01', throughDay: '2026-12-31', document: '授权书' });
+const GRANT = row('delegation', 'grant-1', { id: 'grant-1', version: 1, court: COURT, from: CHIEF.account, fromRole: 'chief', to: 'judge-deputy', kinds: ['locate-person', 'seek-vehicle'], fromDay: '2026-01-01', throughDay: '2026-12-31', document: '授权书' });
 
 const EVERYWHERE = { undertaker: ['undertaker'], reviewer: ['upper-court'], clerk: ['clerk'], toldJudge: ['other-court-judge'], sentOfficer: ['dispatched'], offDuty: ['office', 'second-person'] } as const satisfies Standing['holds'];
 const AUTHORS = Object.fromEntries((Object.keys(PEOPLE) as PersonId[]).map((id) => [id, ['author'] as const]));
@@ -115,6 +119,25 @@ const MATTERS: Readonly<Record<string, () => readonly Standing[]>> = {
       request('a request whose officers stand on the order by name only', { state: 'dispatched', dispatch: { officers: ['彭', '法警一名'], eta: START, inCity: true, at: START, by: DUTY.account } }, {
         chief: ['signer', 'leader', 'duty', 'second-person'], president: ['leader'], deputy: ['signer'], onDuty: ['duty', 'dispatched', 'second-person'], specialist: ['receiver'], station: ['receiver'], otherOfficer: ['dispatched'],
       }),
+    ];
+  },
+  'vehicle-request': () => {
+    const car = (name: string, change: Partial<VehicleRequest>, holds: Standing['holds']): Standing => {
+      const filed = carRequestOf(base.case.state as unknown as CaseState, JUDGE, START);
+      const entered: VehicleRequest['paperApproval'] = { level: 'chief', signer: '方局长', signedAt: START, scan: SAMPLE_FILE as FileHash, enteredBy: CLERK.account, packetHash: filed.packetHash };
+      const made = row('vehicle-request', 'vehicle-1', { ...filed, paperApproval: entered, ...change });
+      const ofTheCourt = { chief: ['signer', 'leader', 'duty', 'second-person'], president: ['leader'], deputy: ['signer'], onDuty: ['duty', 'dispatched', 'second-person'] } as const satisfies Standing['holds'];
+      return { name, id: 'vehicle-1', version: made.version, rows: [base.case, made], holds: { ...EVERYWHERE, ...ofTheCourt, ...holds } };
+    };
+    const ofTraffic = { trafficSpecialist: ['receiver'], trafficPost: ['receiver'] } as const satisfies Standing['holds'];
+    const yard = inTheYard(START, DUTY.account, OFFICER.account);
+    const proposed: Partial<VehicleRequest> =
+      yard.seizure === undefined ? {} : { seizure: { ...yard.seizure, state: 'release_proposed', release: { reason: '已全部履行', proposedBy: JUDGE.account, proposedAt: START } } };
+    return [
+      car('a request for a car at the chief', {}, { otherOfficer: ['dispatched'] }),
+      car('a car that is watched for', onWatch(), { otherOfficer: ['dispatched'], ...ofTraffic }),
+      car('a car in the yard', yard, ofTraffic),
+      car('a car whose release waits for a signature', { ...yard, ...proposed }, ofTraffic),
     ];
   },
   asset: () => [
@@ -220,8 +243,8 @@ describe('who may file what', () => {
         const payload = payloadsOf(kind, spec.payload, [])[0] as Readonly<Record<string, unknown>>;
         const [own] = await runSystemCommands(core, [{ id: idOf(`system ${kind}`) as CommandId, kind, aggregate: { type: aggregate, id: standing.id }, payload, court: COURT, cause: 'test' }]);
         judge(kind, 'the platform', standing.name, declaredFor('system', ['platform'], payload), own?.ok === false ? own.failure.code : 'accepted');
-        const ofTheCity: readonly Relation[] = aggregate === 'locate-request' ? ['agency'] : [];
-        for (const [agency, holds] of [['police:suzhou', ofTheCity], ['police:wuxi', []]] as const) {
+        const ofAgency = (noun: string): readonly Relation[] => (aggregate === noun ? ['agency'] : []);
+        for (const [agency, holds] of [['police:suzhou', ofAgency('locate-request')], ['police:traffic', ofAgency('vehicle-request')], ['police:wuxi', []]] as const) {
           const answer = await runAgencyCommand(core, agency as AgencyId, `key-${kind}`, { kind, requestId: standing.id as RequestId, payload });
           judge(kind, `the system of ${agency}`, standing.name, declaredFor('agency-system', holds, payload), answer.ok ? 'accepted' : answer.error.code);
         }

@@ -2,65 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '#server/store/memory.ts';
 import { fireTimer } from '#server/commands/own-acts.ts';
 import { registeredSealOf, standingOfAsset } from '#shared/domain/assets/holds.ts';
-import { assetIdOf } from '#shared/domain/assets/identity.ts';
 import { knownOf } from '#shared/domain/assets/known.ts';
 import type { AssetState } from '#shared/domain/assets/model.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
 import type { Command } from '#shared/domain/linkage/command.ts';
 import type { VehicleDesk, VehicleNotice } from '#shared/mechanisms/seek-vehicle/audiences.ts';
 import type { Packet, VehicleRequest } from '#shared/mechanisms/seek-vehicle/model.ts';
-import { type SeizureRecord, SIDES } from '#shared/mechanisms/seek-vehicle/seizure-record.ts';
 import { stepOfVehicle } from '#shared/mechanisms/seek-vehicle/step.ts';
 import { civilDate, civilDateOf, DAY_MS, HOUR_MS, type Instant, instant, MINUTE_MS } from '#shared/kernel/time.ts';
+import { CAR, CAR_ID, carPacket, NUMBER, OWN_COURT, recordOf, SEAL, signed } from './cars.ts';
 import { CHIEF, CLERK, deskOf, DUTY, fileHash, importCase, JUDGE, OFFICER, OTHER_COURT, OTHER_JUDGE, POLICE, START, testCore, TRAFFIC } from './people.ts';
 import { codesOf, done, held, send } from './steps.ts';
 
 /** Story 4 of mission/STORIES.md at the real server core: a car sealed on paper, from the answer of the registry to the last list. */
-const CAR = { plate: '苏E9X1Z2', vin: 'LFV2A21K1F4009012', engineNo: 'E9012X' };
-const CAR_ID = assetIdOf('vehicle', CAR) ?? '';
 const DEBTOR_ID = '320599198703162138';
-const OWN_COURT = '苏州市姑苏区人民法院';
 const NEXT_COURT = '苏州工业园区人民法院';
-const NUMBER = '（2026）苏0508执90001号';
-const SEAL = { measure: 'seal' as const, court: OWN_COURT, number: NUMBER, waitlist: 0, start: civilDate('2026-02-20'), end: civilDate('2028-02-19') };
 const WAITING = { measure: 'seal' as const, court: NEXT_COURT, number: '（2026）苏0591执90055号', waitlist: 1 };
 const REF = ['vehicle-request', 'request-1'] as const;
 
 type Held = readonly (typeof SEAL | typeof WAITING)[];
 const said = (holds: Held) => ({ numbers: CAR, owners: [{ name: '王某', idNo: DEBTOR_ID }], details: { colour: '灰' }, burdens: { all: true, list: [{ kind: 'mortgage', holder: '示例银行', amount: 6_000_000 }] }, holds: { all: true, list: holds } });
-
-function packetOf(change: Partial<Packet> = {}): Packet {
-  const { measure, court, number, start, end } = SEAL;
-  return {
-    assetId: CAR_ID as Packet['assetId'],
-    vehicle: { ...CAR, colour: '黑', brand: '大众', owner: '王某' },
-    seal: { measure, court, number, start, end, asOf: civilDate('2026-02-21') },
-    mortgagees: ['示例银行'],
-    periodDays: 180,
-    dutyPhone: '0512-00000122',
-    attachments: [
-      { slot: 'ruling', instrument: 'vehicle-seizure-ruling', title: '执行裁定书（查封、扣押）', file: fileHash('1') },
-      { slot: 'notice', instrument: 'vehicle-assist-notice', title: '协助执行通知书（车管）', file: fileHash('2') },
-      { slot: 'receipt', instrument: 'vehicle-seal-receipt', title: '车辆查封回执', file: fileHash('3') },
-    ],
-    evidence: [],
-    ...change,
-  };
-}
-
-const signed = (as: 'court-officer' | 'custodian' | 'receiving-court' | 'debtor', signer: string) => ({ signer, as, how: 'signed' as const, file: fileHash('8') });
-
-function recordOf(at: Instant, change: Partial<SeizureRecord> = {}): SeizureRecord {
-  return {
-    place: '东环路地下车库', plate: CAR.plate, vin: CAR.vin, readFrom: 'typed', engineNo: CAR.engineNo,
-    called: { who: 'debtor', name: '王某', at, answered: false, present: false }, witness: { name: '沙', unit: '云桥社区' },
-    keys: 1, licenceCard: true, odometerKm: 83_412, fuel: 'half', belongings: [{ what: '雨伞', count: 1 }],
-    photos: SIDES.map((side) => (side === 'rear-left' ? { side, missing: '车身紧贴墙面' } : { side, file: fileHash('7') })),
-    custodian: { name: '场管员', lot: '东环停车场', address: '东环路 1 号', phone: '051200000188' },
-    signatures: [signed('court-officer', '彭'), signed('court-officer', '陶'), signed('custodian', '场管员'), { signer: '王某', as: 'debtor', how: 'absent' }, { signer: '沙', as: 'witness', how: 'refused' }],
-    ...change,
-  };
-}
 
 /** The world of the story: two courts with one car, and everybody at his desk. */
 async function open(holds: Held = [SEAL, WAITING]) {
@@ -112,7 +73,7 @@ async function open(holds: Held = [SEAL, WAITING]) {
     }
     core.clock.move(to - core.clock.now());
   };
-  const ask = (packet: Packet = packetOf()) => file(judge, 'file', { caseId: 'case-1', partyId: 'party-case-1', packet });
+  const ask = (packet: Packet = carPacket()) => file(judge, 'file', { caseId: 'case-1', partyId: 'party-case-1', packet });
   return { core, judge, clerk, chief, other, traffic, duty, officer, bodies, request, thing, file, seal, answered, pass, ask, answer };
 }
 
@@ -167,9 +128,9 @@ const out = (receiver: ReturnType<typeof signed>, change: object = {}) => ({ han
 describe('a car sealed on paper', () => {
   it('is sought only under an own first seal that runs, for no longer than it does, and the answer that proves it travels along', async () => {
     const { ask, request } = await open();
-    expect(await ask(packetOf({ periodDays: 400 }))).toBe('CONTROL_PERIOD_TOO_LONG');
-    expect(await ask(packetOf({ vehicle: { ...packetOf().vehicle, vin: 'LFV2A21K3F4009013' } }))).toBe('VEHICLE_NUMBERS_DIFFER');
-    expect(await ask(packetOf({ attachments: packetOf().attachments.slice(0, 2) }))).toBe('DOCUMENTS_MISSING');
+    expect(await ask(carPacket({ periodDays: 400 }))).toBe('CONTROL_PERIOD_TOO_LONG');
+    expect(await ask(carPacket({ vehicle: { ...carPacket().vehicle, vin: 'LFV2A21K3F4009013' } }))).toBe('VEHICLE_NUMBERS_DIFFER');
+    expect(await ask(carPacket({ attachments: carPacket().attachments.slice(0, 2) }))).toBe('DOCUMENTS_MISSING');
     expect(await ask()).toBe('accepted');
     const filed = await request();
     expect(filed.proofs.map(({ type, on }) => [type, on])).toEqual([['service', '2026-01-22'], ['asset-answer', '2026-02-21']]);
@@ -177,7 +138,7 @@ describe('a car sealed on paper', () => {
     const waiting = await open([{ ...WAITING, waitlist: 0, start: civilDate('2026-01-05'), end: civilDate('2028-01-04') } as never, { ...SEAL, waitlist: 1 } as never]);
     expect(await waiting.ask()).toBe('SEAL_WAITLISTED');
     const short = await open([{ ...SEAL, end: civilDate('2026-06-01') }]);
-    expect(await short.ask(packetOf({ seal: { ...packetOf().seal, end: civilDate('2026-06-01') } }))).toBe('PERIOD_BEYOND_SEAL');
+    expect(await short.ask(carPacket({ seal: { ...carPacket().seal, end: civilDate('2026-06-01') } }))).toBe('PERIOD_BEYOND_SEAL');
   });
 
   it('comes to the traffic police alone, without creditor and amount; returned for its colour it goes back under its seals', async () => {
@@ -191,7 +152,7 @@ describe('a car sealed on paper', () => {
     await fresh.file(fresh.chief, 'approve', { packetHash: (await fresh.request()).packetHash });
     await fresh.seal('ruling', 'notice');
     expect(await fresh.file(fresh.traffic, 'return', { ...(await fresh.answered()), code: 'R04', text: '颜色不符', specialist: '何' })).toBe('accepted');
-    const packet = packetOf({ vehicle: { ...packetOf().vehicle, colour: '灰' }, attachments: [...packetOf().attachments, { slot: 'registration', instrument: 'vehicle-registration', title: '机动车登记信息', file: fileHash('a') }] });
+    const packet = carPacket({ vehicle: { ...carPacket().vehicle, colour: '灰' }, attachments: [...carPacket().attachments, { slot: 'registration', instrument: 'vehicle-registration', title: '机动车登记信息', file: fileHash('a') }] });
     expect(await fresh.file(fresh.judge, 'resubmit', { packet, reasons: { 'vehicle.colour': '照登记信息更正' }, reseal: [] })).toBe('accepted');
     expect(await fresh.request()).toMatchObject({ state: 'submitted', revision: 2 });
   });
@@ -274,7 +235,7 @@ describe('a car sealed on paper', () => {
     expect(all).toBeUndefined();
     const end = civilDate('2026-09-06');
     const short = await open([{ ...SEAL, end }]);
-    expect(await short.ask(packetOf({ seal: { ...packetOf().seal, end } }))).toBe('accepted');
+    expect(await short.ask(carPacket({ seal: { ...carPacket().seal, end } }))).toBe('accepted');
     await short.file(short.chief, 'approve', { packetHash: (await short.request()).packetHash });
     await short.seal('ruling', 'notice');
     expect(await short.file(short.traffic, 'accept', { ...(await short.answered()), controlNo: 'CK-1', start: '2026-03-02', end: '2026-08-29', specialist: '何' })).toBe('accepted');
@@ -291,7 +252,7 @@ describe('a car sealed on paper', () => {
   it('the last day of the seal ends what the traffic police have not answered yet', async () => {
     const end = civilDate('2026-03-08');
     const all = await open([{ ...SEAL, end }]);
-    expect(await all.ask(packetOf({ periodDays: 3, seal: { ...packetOf().seal, end } }))).toBe('accepted');
+    expect(await all.ask(carPacket({ periodDays: 3, seal: { ...carPacket().seal, end } }))).toBe('accepted');
     await all.file(all.chief, 'approve', { packetHash: (await all.request()).packetHash });
     await all.seal('ruling', 'notice');
     // 2026-03-08 is a Sunday: the end does not roll.
