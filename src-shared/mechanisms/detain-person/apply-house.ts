@@ -102,6 +102,8 @@ export function applyHouse(state: DetentionRequest, event: HouseEvent, meta: Eve
       const { admission, due, content } = event;
       return {
         ...moved(state, 'release_ordered', meta),
+        // What had ended goes on: a round of its own (S8).
+        round: state.round + 1,
         admission: { ...admission, ...by },
         termEnd: admission.endsAt,
         custody: custodyEnded(state, admission.admittedAt, meta),

@@ -12,7 +12,7 @@ import type { Admission, ReleaseCause } from './parts.ts';
 import { custodiesEnded } from './presence.ts';
 import { named } from './regions.ts';
 import { type DetentionDecision, doubtful, happens, type Input, isOld, keptAs, no, type Rules } from './rule.ts';
-import { AT_GATE } from './states.ts';
+import { AT_GATE, IN_HOUSE } from './states.ts';
 
 /** What the house says of the person: taken in or not, leave, and free again (DOMAIN §1.2, §1.13-8, -9). */
 
@@ -82,7 +82,7 @@ function causeOf({ release }: DetentionRequest): ReleaseCause {
 function release(state: DetentionRequest, input: Input<'detain-person.record-release'>): DetentionDecision {
   const { payload, context } = input;
   const { releasedAt, officer } = payload;
-  if (state.admission === undefined || state.release?.releasedAt !== undefined) return keptAs(state, 'release', payload);
+  if (state.admission === undefined || !IN_HOUSE.includes(state.state)) return keptAs(state, 'release', payload);
   const end = state.termEnd ?? releasedAt;
   const isOrdered = state.state === 'release_ordered';
   const hour = (at: Instant) => Math.floor(at / HOUR_MS);
