@@ -12,7 +12,7 @@ import { DetentionPaperSchema } from './packet.ts';
 import { LeaveAskedSchema } from './parts.ts';
 import { DETENTION_STATES } from './states.ts';
 
-const { admission, termEnd, release, due, escort, refusals, lateAnswers, reconsideration } = DetentionRequestSchema.properties;
+const { admission, termEnd, release, due, escort, refusals, lateAnswers, reconsideration, proofs, returns, changes } = DetentionRequestSchema.properties;
 
 /**
  * What the detention house sees: whom it gets in full, because it must know exactly him, on which decision and for how long;
@@ -39,6 +39,10 @@ export const HouseViewSchema = closed({
   dutyPhone: Type.String(),
   escort,
   attachments: Type.Array(DetentionPaperSchema),
+  /** The frame of a desk shows what a packet rests on; a house is given none of it. */
+  proofs,
+  returns,
+  changes,
   admission,
   termEnd,
   refusals,
@@ -48,6 +52,7 @@ export const HouseViewSchema = closed({
       dueAt: InstantSchema,
       granted: Type.Optional(Type.Boolean()),
       days: Type.Optional(Type.Integer()),
+      answeredAt: Type.Optional(InstantSchema),
       leftAt: Type.Optional(InstantSchema),
       dueBack: Type.Optional(InstantSchema),
       backAt: Type.Optional(InstantSchema),
@@ -77,7 +82,7 @@ export const ReviewViewSchema = closed({
   servedAt: Type.Optional(InstantSchema),
   admittedAt: Type.Optional(InstantSchema),
   termEnd,
-  proofs: DetentionRequestSchema.properties.proofs,
+  proofs,
   attachments: Type.Array(DetentionPaperSchema),
   reconsideration,
 });
@@ -101,7 +106,7 @@ function ofHouse(request: DetentionRequest): HouseView['attachments'] {
 }
 
 function leaveOf({ due: asked, answer, ...leave }: NonNullable<ReturnType<typeof lastLeave>>): HouseView['leaves'][number] {
-  return { ...leave, dueAt: asked.at, ...(answer === undefined ? {} : { granted: answer.granted, ...(answer.days === undefined ? {} : { days: answer.days }) }) };
+  return { ...leave, dueAt: asked.at, ...(answer === undefined ? {} : { granted: answer.granted, answeredAt: answer.at, ...(answer.days === undefined ? {} : { days: answer.days }) }) };
 }
 
 function given<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
@@ -131,6 +136,9 @@ function houseView(request: DetentionRequest): HouseView {
     dutyPhone: packet.dutyPhone,
     ...given('escort', request.escort),
     attachments: ofHouse(request),
+    proofs: [],
+    returns: request.returns,
+    changes: [],
     ...given('admission', request.admission),
     ...given('termEnd', request.termEnd),
     refusals: request.refusals,

@@ -24,7 +24,7 @@ export type DetentionSubject = { readonly requestId: string; readonly partyId: P
 function youngEnough({ debtor }: DetentionPacket, context: DecideContext): GuardResult {
   const birth = birthOf(debtor);
   const isOld = birth !== undefined && birthdayOf(birth, lawNumber('DETENTION_AGE_END', context)) <= civilDateOf(context.now);
-  return isOld ? failed('age', 'UNFIT_FOR_DETENTION', { cause: 'age' }) : passed('age');
+  return isOld ? failed('age', 'UNFIT_FOR_DETENTION') : passed('age');
 }
 
 /** An answer counts with its source only; `not-applicable` needs none, for the number says it. */
@@ -35,10 +35,10 @@ function isAnswered({ answer, source }: Warnings['sameAct' | 'pregnancy' | 'illn
 /** Pregnant, nursing or gravely ill: nobody detains whom no house may take (拘留所条例实施办法 §18). */
 function fit({ debtor, warnings: { pregnancy, illness } }: DetentionPacket): GuardResult {
   const isMan = sexOf(debtor) === 'male';
-  if (!isAnswered(pregnancy) || (pregnancy.answer === 'not-applicable' && !isMan)) return failed('fitness', 'WARNING_UNANSWERED', { warning: 'pregnancy' });
-  if (pregnancy.answer === 'pregnant' || pregnancy.answer === 'nursing') return failed('fitness', 'UNFIT_FOR_DETENTION', { cause: pregnancy.answer });
-  if (!isAnswered(illness)) return failed('fitness', 'WARNING_UNANSWERED', { warning: 'illness' });
-  return illness.answer === 'serious' ? failed('fitness', 'UNFIT_FOR_DETENTION', { cause: 'serious-illness' }) : passed('fitness');
+  if (!isAnswered(pregnancy) || (pregnancy.answer === 'not-applicable' && !isMan)) return failed('fitness', 'WARNING_UNANSWERED');
+  if (pregnancy.answer === 'pregnant' || pregnancy.answer === 'nursing') return failed('fitness', 'UNFIT_FOR_DETENTION');
+  if (!isAnswered(illness)) return failed('fitness', 'WARNING_UNANSWERED');
+  return illness.answer === 'serious' ? failed('fitness', 'UNFIT_FOR_DETENTION') : passed('fitness');
 }
 
 /** Whether this request punished its act, or still may: what never stood, and what was revoked or not carried out, did not. */
@@ -50,7 +50,7 @@ function punishes(request: DetentionRequest): boolean {
 /** The same act is never punished twice; a new one may be (民诉法解释 §184). */
 function actUnpunished(subject: DetentionSubject, context: DecideContext, key: string): GuardResult {
   const { sameAct } = subject.packet.warnings;
-  if (!isAnswered(sameAct)) return failed('same-act', 'WARNING_UNANSWERED', { warning: 'same-act' });
+  if (!isAnswered(sameAct)) return failed('same-act', 'WARNING_UNANSWERED');
   if (sameAct.answer === 'punished') return failed('same-act', 'ACT_ALREADY_PUNISHED');
   const requests = context.lookups.requestsOfCase;
   if (!requests.known) return unknown('same-act');

@@ -5,6 +5,7 @@ import { applyDetention } from './apply.ts';
 import { DETENTION_FACTS, factsOfDetention } from './audiences.ts';
 import { DETENTION_COMMANDS } from './commands.ts';
 import { decideDetention, needsOfDetention } from './decide.ts';
+import { DETENTION_DESKS } from './desk.ts';
 import { effectsOfDetention } from './effects.ts';
 import { DETENTION_EVENTS, type DetentionEvent } from './events.ts';
 import { headOfDetention } from './head.ts';
@@ -43,6 +44,7 @@ export const detainPerson: Mechanism<DetentionRequest, DetentionEvent> = {
   transitions: DETENTION_TRANSITIONS,
   facts: DETENTION_FACTS,
   parts: ['detain-person.house', 'detain-person.review'],
+  desks: DETENTION_DESKS,
   notices: [],
   factsOf: factsOfDetention,
   story: storyOfDetention,
