@@ -13,7 +13,7 @@ import { type DetentionDecision, doubtful, happens, type Input, no, type Rules }
 function askReconsideration(state: DetentionRequest, input: Input<'detain-person.ask-reconsideration'>): DetentionDecision {
   const { payload: { asked }, context } = input;
   const { service } = state;
-  if (service === undefined) return no('STATE_NOT_ALLOWED', { state: state.state });
+  if (service === undefined) return doubtful(state, 'reconsideration', input, failure('STATE_NOT_ALLOWED', { state: state.state }));
   const wrong =
     state.reconsideration !== undefined
       ? failure('RECONSIDERATION_ASKED')

@@ -2,6 +2,7 @@ import { personKey } from '../../domain/identifiers/index.ts';
 import type { CaseState } from '../../domain/cases/model.ts';
 import type { DecideContext, GuardResult } from '../../domain/linkage/decision.ts';
 import { accept, refuse } from '../../domain/linkage/decision.ts';
+import { firstDoubt } from '../../domain/linkage/plausible.ts';
 import { groundsOf } from '../../domain/linkage/regions/grounds.ts';
 import { prefixedEvent } from '../../domain/linkage/regions/prefixed.ts';
 import type { Grounds } from '../../domain/linkage/regions/request.ts';
@@ -39,7 +40,7 @@ export function decideFile({ payload, context }: Input<'detain-person.file'>): D
     const key = personKey(packet.debtor.idType, packet.debtor.idNo);
     const present = presentAt(payload);
     const links = link === undefined ? [] : [link];
-    const doubt = present === undefined ? undefined : presenceDoubt(present, found.filedOn, context);
+    const doubt = firstDoubt(...[present, payload.present].flatMap((each) => (each === undefined ? [] : [presenceDoubt(each, found.filedOn, context)])));
     if (present?.basis === 'detain-first' && detainedFirst === undefined) return no('DETAIN_FIRST_GROUND');
     const guards = [
       ...detentionGuards(found, { requestId, partyId, packet, detainedFirst }, context),

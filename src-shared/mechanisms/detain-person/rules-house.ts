@@ -41,8 +41,8 @@ function admit(state: DetentionRequest, input: Input<'detain-person.admit'>): De
   const { admission } = payload;
   const isNew = state.admission === undefined;
   if (isNew && NOT_WANTED.includes(state.state) && state.escort !== undefined) {
-    const ahead = notInFuture(admission.admittedAt, context);
-    if (ahead !== undefined) return doubtful(state, 'admit', input, ahead);
+    const doubt = firstDoubt(notInFuture(admission.admittedAt, context), after(state.filedAt, admission.admittedAt, context));
+    if (doubt !== undefined) return doubtful(state, 'admit', input, doubt);
     return happens({ kind: 'admitted-unasked', admission, due: releaseDue(context.now, context), content: contentOf(payload) });
   }
   // A house that first refused and then took him after all says so under the same presentation.

@@ -62,7 +62,7 @@ export const DETENTION_TRANSITIONS: readonly Row[] = [
   row('choose-alternative', ['refused'], 'deferred', 'DOMAIN 1.2 [D]: put off until the reason is gone'),
   row('choose-alternative', ['refused'], 'closed', 'DOMAIN 1.2; 民诉法 §118: a fine in its place, prosecution, or nothing'),
   row('resume', ['deferred'], 'served', 'DOMAIN 1.2 [D]'),
-  row('ask-reconsideration', AFTER_SERVICE, 'same', '民诉法 §119; 民诉法解释 §185: the detention goes on meanwhile', { clocks: ['DETENTION_RECONSIDERATION_DECISION'] }),
+  row('ask-reconsideration', ALL, 'same', '民诉法 §119; 民诉法解释 §185: the detention goes on meanwhile', { clocks: ['DETENTION_RECONSIDERATION_DECISION'] }),
   row('decide-reconsideration', SERVED_WAITING, 'withdrawn', '民诉法解释 §185: revoked before it was carried out'),
   row('decide-reconsideration', IN_TERM, 'release_ordered', '民诉法解释 §185: revoked, or of fewer days than have passed', { clocks: ['DETENTION_RELEASE'] }),
   row('decide-reconsideration', AFTER_SERVICE, 'same', '民诉法解释 §185: upheld, changed, or too late to matter'),
