@@ -5,7 +5,7 @@ import type { AwaitedSignature } from '../../domain/linkage/mechanism.ts';
 import { awaitedSignature, mayNotSign, signedMatter } from '../../domain/linkage/regions/matter.ts';
 import type { Dispatched, Matter } from '../../domain/linkage/rights.ts';
 import type { AccountId, AgencyId } from '../../kernel/ids.ts';
-import { type DetentionRequest, earlyPending, reachedHouse } from './model.ts';
+import { type DetentionRequest, type EarlyRelease, earlyPending, reachedHouse } from './model.ts';
 
 /** What a delegation must name to be good for a signature on a request of this kind. */
 export const DELEGABLE = 'detain-person';
@@ -28,10 +28,14 @@ export function awaitedOf(state: DetentionRequest): AwaitedSignature | undefined
   return early === undefined ? awaitedSignature(state) : { level: 'president', since: early.askedAt, on: 'release' };
 }
 
+function authorsOfEarly({ undertaker }: DetentionRequest, { askedBy }: EarlyRelease): readonly AccountId[] {
+  return [undertaker, askedBy];
+}
+
 /** Whose signature that does not take: who asked for it, and who has signed it. */
 export function closedTo(state: DetentionRequest): readonly AccountId[] {
   const early = earlyPending(state);
-  return early === undefined ? mayNotSign(state) : [state.undertaker, early.askedBy];
+  return early === undefined ? mayNotSign(state) : authorsOfEarly(state, early);
 }
 
 /** What a detention says about people, for the relations of its commands. */
@@ -43,7 +47,8 @@ export function matterOfDetention(state: DetentionRequest | undefined, command: 
   }
   if (state === undefined) return known(undefined);
   const house = houseOf(state);
-  const early = command.kind === 'detain-person.decide-early-release' ? { authors: closedTo(state), awaits: 'president' as const, signed: [] } : {};
+  const asked = command.kind === 'detain-person.decide-early-release' ? state.earlyReleases.at(-1) : undefined;
+  const early = asked === undefined ? {} : { authors: authorsOfEarly(state, asked), awaits: 'president' as const, signed: [] };
   return known({
     ...signedMatter(state, false, DELEGABLE),
     ...early,
