@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { readFact } from '#renderer/data/feed/read-page.ts';
-import { putSettings, runAgencyCommand } from '#server/commands/own-acts.ts';
+import { publishFacts, putSettings, runAgencyCommand } from '#server/commands/own-acts.ts';
 import { loadRules, publishRules } from '#server/commands/load-rules.ts';
 import { bodyHolds } from '#server/commands/project.ts';
 import { directoryPublisher } from '#server/identity/directory.ts';
 import { createMemoryStore } from '#server/store/memory.ts';
-import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
+import { FACT_SCHEMAS, factsOf } from '#shared/contracts/audiences/index.ts';
 import { FACT_KINDS, type Fact } from '#shared/contracts/feed.ts';
 import type { AgencyId, RequestId } from '#shared/kernel/ids.ts';
 import { HOUR_MS, instant } from '#shared/kernel/time.ts';
-import { CHIEF, COURT, deskOf, DUTY, importCase, JUDGE, OTHER_COURT, OTHER_JUDGE, POLICE, SECOND_JUDGE, START, testCore } from '#tests/server/people.ts';
-import { done, held, toPolice } from '#tests/server/steps.ts';
+import { detentionOf, inTheHouse } from '#tests/server/detentions.ts';
+import { CHIEF, COURT, DESK, deskOf, DUTY, importCase, JUDGE, OTHER_COURT, OTHER_JUDGE, POLICE, SECOND_JUDGE, START, testCore } from '#tests/server/people.ts';
+import { caseIn, done, held, toPolice } from '#tests/server/steps.ts';
 
 const STATION = { ...POLICE, account: 'station-shi', role: 'police-station' } as unknown as typeof POLICE;
+
+const REVIEWER = { ...CHIEF, account: 'president-cai', role: 'president', court: '苏05' } as unknown as typeof CHIEF;
 
 /** One fact of every kind, as the real rules and publishers make them. */
 async function oneOfEach(): Promise<ReadonlyMap<string, Fact>> {
@@ -33,9 +36,12 @@ async function oneOfEach(): Promise<ReadonlyMap<string, Fact>> {
   const police = (key: string, kind: string, payload: Record<string, unknown>) => runAgencyCommand(core, 'police:suzhou' as AgencyId, key, { kind: `locate-person.${kind}`, requestId: 'request-1' as RequestId, payload: { requestId: 'request-1', revision: 1, round: 0, ...payload } });
   await police('accept', 'accept', { controlNo: 'KZ-1', start: '2026-03-02', end: '2026-08-01', specialist: '何某' });
   await police('hit', 'register-hit', { hit: { at: START, place: '云溪路卡口', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512-00000120', personState: 'located', identityBy: 'document' } });
+  // A person of the case is detained, and has asked the upper court.
+  const detention = detentionOf(await caseIn(core, JUDGE, 'case-1'), JUDGE, START, inTheHouse(START, DUTY.account));
+  await publishFacts(core, factsOf('detention-request', detention).map((draft) => ({ draft, version: detention.version })));
   expect(core.alarms).toEqual([]);
   const facts = new Map<string, Fact>();
-  for (const session of [JUDGE, CHIEF, DUTY, POLICE, STATION, OTHER_JUDGE]) for (const fact of (await held(core, session)).values()) facts.set(fact.kind, fact);
+  for (const session of [JUDGE, CHIEF, DUTY, POLICE, STATION, OTHER_JUDGE, DESK, REVIEWER]) for (const fact of (await held(core, session)).values()) facts.set(fact.kind, fact);
   return facts;
 }
 

@@ -48,9 +48,11 @@ export function matterOfDetention(state: DetentionRequest | undefined, command: 
   if (state === undefined) return known(undefined);
   const house = houseOf(state);
   const asked = command.kind === 'detain-person.decide-early-release' ? state.earlyReleases.at(-1) : undefined;
-  const early = asked === undefined ? {} : { authors: authorsOfEarly(state, asked), awaits: 'president' as const, signed: [] };
+  const early = asked === undefined ? {} : { authors: authorsOfEarly(state, asked), signed: [] };
   return known({
     ...signedMatter(state, false, DELEGABLE),
+    // Whatever is signed on it, the president signs (民事诉讼法 §119).
+    awaits: 'president',
     ...early,
     dispatch: dispatchedOf(state),
     ...(house === undefined ? {} : { agency: house }),
