@@ -36,7 +36,8 @@ export function detentionOf(found: CaseState, by: Actor, at: Instant, change: Pa
   const filed = detainPerson.module.apply(
     undefined,
     {
-      kind: 'detention-filed', requestId: 'request-1' as RequestId, caseId: found.id, caseNumber: found.caseNumber, court: found.court, undertaker: found.judge, ...(found.clerk === undefined ? {} : { clerk: found.clerk }),
+      kind: 'detention-filed', requestId: 'request-1' as RequestId, caseId: found.id, caseNumber: found.caseNumber, court: found.court, undertaker: found.judge,
+      ...(found.clerk === undefined ? {} : { clerk: found.clerk }),
       debtor: PARTY, personKey: personKey(DEBTOR.idType, DEBTOR.idNo), packet, packetHash: packetHash(packet), guards: [], proofs: [],
     },
     { commandId: 'filed' as CommandId, aggregate: { type: 'detention-request', id: 'request-1' }, at, by },

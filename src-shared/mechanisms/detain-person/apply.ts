@@ -108,8 +108,10 @@ function applyCourt(state: DetentionRequest, event: CourtEvent, meta: EventMeta)
     }
     case 'present':
       return { ...state, ...heldSince(state, event.since, event.limitHours), presence: { basis: event.basis, since: event.since, by: meta.by.account, at: meta.at } };
-    case 'served':
-      return executed({ ...moved(state, 'served', meta), service: { ...event.service, by: meta.by.account, at: meta.at, reconsiderUntil: event.reconsiderUntil } }, event.executedAt, event.family, meta);
+    case 'served': {
+      const service = { ...event.service, by: meta.by.account, at: meta.at, reconsiderUntil: event.reconsiderUntil };
+      return executed({ ...moved(state, 'served', meta), service }, event.executedAt, event.family, meta);
+    }
     case 'family-told':
     case 'family-not-told': {
       const notice = event.kind === 'family-told' ? event.notice : { reason: event.reason };

@@ -7,8 +7,8 @@ import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
 import { DebtorSnapshotSchema } from '../../domain/linkage/subject.ts';
 import { scopeOf } from '../../domain/permissions/scopes.ts';
 import { awaitedOf, DELEGABLE, houseOf } from './matter.ts';
-import { daysOf, decisionNo, type DetentionRequest, DetentionRequestSchema, lastLeave, reachedHouse } from './model.ts';
-import { DetentionPaperSchema } from './packet.ts';
+import { daysOf, decisionNo, type DetentionRequest, DetentionRequestSchema, type Leave, reachedHouse } from './model.ts';
+import { DETENTION_PAPERS, DetentionPaperSchema } from './packet.ts';
 import { LeaveAskedSchema } from './parts.ts';
 import { DETENTION_STATES } from './states.ts';
 
@@ -102,10 +102,10 @@ function outgoing(request: DetentionRequest, isOf: (instrument: string) => boole
 
 /** Papers that the house is given: those that order it something, once they are sealed. */
 function ofHouse(request: DetentionRequest): HouseView['attachments'] {
-  return outgoing(request, (instrument) => instrument === 'detention-decision' || instrument === 'detention-notice' || instrument === 'early-release-decision').filter(({ sealed }) => sealed !== undefined);
+  return outgoing(request, (instrument) => DETENTION_PAPERS.sealed.includes(instrument)).filter(({ sealed }) => sealed !== undefined);
 }
 
-function leaveOf({ due: asked, answer, ...leave }: NonNullable<ReturnType<typeof lastLeave>>): HouseView['leaves'][number] {
+function leaveOf({ due: asked, answer, ...leave }: Leave): HouseView['leaves'][number] {
   return { ...leave, dueAt: asked.at, ...(answer === undefined ? {} : { granted: answer.granted, answeredAt: answer.at, ...(answer.days === undefined ? {} : { days: answer.days }) }) };
 }
 

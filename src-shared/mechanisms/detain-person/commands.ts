@@ -78,6 +78,10 @@ const PLATFORM = { system: ['platform'] } as const satisfies May;
 /** Whoever works the case, and the officers who have the person. */
 const TEAM = { judge: ['undertaker'], clerk: ['clerk'], 'field-officer': ['dispatched'] } as const satisfies May;
 const WITH_DUTY = { ...TEAM, 'command-centre': ['duty'] } as const satisfies May;
+const SECOND_PERSON = { clerk: ['second-person'], 'command-centre': ['second-person'], judge: ['second-person'], chief: ['second-person'] } as const satisfies May;
+/** Whoever keeps the papers of the case. */
+const OFFICE = { judge: ['undertaker'], clerk: ['clerk'], 'command-centre': ['duty'] } as const satisfies May;
+const HOUSE_OR_OFFICE = { ...HOUSE, clerk: ['clerk'], judge: ['undertaker'] } as const satisfies May;
 
 /** Every command of the mechanism: how it queues, and who may file it. States stand in the transition table. */
 export const DETENTION_COMMANDS = {
@@ -87,10 +91,10 @@ export const DETENTION_COMMANDS = {
   'detain-person.send-back': { v: 1, payload: SendBackSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: SIGNER },
   'detain-person.disapprove': { v: 1, payload: DisapproveSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: SIGNER },
   'detain-person.record-paper-approval': { v: 1, payload: PaperApprovalSchema, lane: 'normal', offline: 'intent', onMove: 'strict', may: { clerk: ['clerk'], 'command-centre': ['duty'] } },
-  'detain-person.confirm-paper-approval': { v: 1, payload: ConfirmPaperSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: { clerk: ['second-person'], 'command-centre': ['second-person'], judge: ['second-person'], chief: ['second-person'] } },
+  'detain-person.confirm-paper-approval': { v: 1, payload: ConfirmPaperSchema, lane: 'normal', offline: 'never', onMove: 'strict', may: SECOND_PERSON },
   'detain-person.recall': { v: 1, payload: RecallSchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: PLATFORM },
   'detain-person.assign-numbers': { v: 1, payload: AssignNumbersSchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: PLATFORM },
-  'detain-person.bind-sealed-copy': { v: 1, payload: BindSealedCopySchema, lane: 'normal', offline: 'never', onMove: 'rebase', may: { clerk: ['clerk'], judge: ['undertaker'], 'command-centre': ['duty'] } },
+  'detain-person.bind-sealed-copy': { v: 1, payload: BindSealedCopySchema, lane: 'normal', offline: 'never', onMove: 'rebase', may: OFFICE },
   'detain-person.issue': { v: 1, payload: RequestOnlySchema, lane: 'normal', offline: 'system', onMove: 'rebase', may: PLATFORM },
   'detain-person.link': { v: 1, payload: LinkToSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
   'detain-person.record-present': { v: 1, payload: RecordPresentSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', may: WITH_DUTY },
@@ -99,14 +103,14 @@ export const DETENTION_COMMANDS = {
   'detain-person.flag-custody-limit': { v: 1, payload: RequestOnlySchema, lane: 'safety', offline: 'system', onMove: 'commutative', may: PLATFORM },
   'detain-person.serve': { v: 1, payload: ServeSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: TEAM },
   'detain-person.record-family-notice': { v: 1, payload: RecordFamilyNoticeSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: TEAM },
-  'detain-person.record-deputy-report': { v: 1, payload: DeputyReportSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'], clerk: ['clerk'], 'command-centre': ['duty'] } },
+  'detain-person.record-deputy-report': { v: 1, payload: DeputyReportSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: OFFICE },
   'detain-person.escort': { v: 1, payload: EscortOutSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: WITH_DUTY },
   'detain-person.mark-received': { v: 1, payload: MarkReceivedSchema, lane: 'normal', offline: 'system', onMove: 'commutative', may: { 'agency-system': ['agency'] } },
   'detain-person.admit': { v: 1, payload: AdmitSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', may: HOUSE_OR_PAPER },
   'detain-person.refuse-admission': { v: 1, payload: RefuseAdmissionSchema, lane: 'safety', offline: 'intent', onMove: 'commutative', may: HOUSE_OR_PAPER },
   'detain-person.choose-alternative': { v: 1, payload: ChooseAlternativeSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
   'detain-person.resume': { v: 1, payload: ReasonSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'] } },
-  'detain-person.ask-reconsideration': { v: 1, payload: AskReconsiderationSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { ...HOUSE, clerk: ['clerk'], judge: ['undertaker'] } },
+  'detain-person.ask-reconsideration': { v: 1, payload: AskReconsiderationSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: HOUSE_OR_OFFICE },
   'detain-person.decide-reconsideration': { v: 1, payload: DecideReconsiderationSchema, lane: 'safety', offline: 'never', onMove: 'rebase', may: { president: ['upper-court'] } },
   'detain-person.mark-changed': { v: 1, payload: MarkChangedSchema, lane: 'safety', offline: 'intent', onMove: 'rebase', may: HOUSE },
   'detain-person.request-leave': { v: 1, payload: RequestLeaveSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { ...HOUSE, clerk: ['clerk'] } },

@@ -2,9 +2,9 @@ import type { DecideContext, Effect, EventMeta } from '../../domain/linkage/deci
 import { custodyLimit } from '../../domain/linkage/regions/custody.ts';
 import { assigning, follow, send, silenceTimer, timer } from '../../domain/linkage/regions/effects.ts';
 import { numbering, unsealed } from '../../domain/linkage/regions/papers.ts';
-import { instant } from '../../kernel/time.ts';
+import { type Instant, instant } from '../../kernel/time.ts';
 import { releaseNoticeDue } from './clocks.ts';
-import type { DetentionEvent } from './events.ts';
+import type { DetentionEvent, OwnEvent } from './events.ts';
 import { daysOf, decisionNo, type DetentionRequest, isInTerm, latestRelease } from './model.ts';
 import { DETENTION_PAPERS } from './packet.ts';
 import { CALLED } from './regions.ts';
@@ -75,6 +75,16 @@ function afterChange(before: DetentionRequest | undefined, documentNo: string, r
   return [send(request, 'detention.change', { days: daysOf(request), documentNo }), ...termTimer(request, context)];
 }
 
+/** Whoever was held on another request is detained now: its clock ends at the instant of the receipt. */
+function endingElsewhere({ mechanism, request }: OwnEvent<'admitted'>['ends'][number], at: Instant): Effect {
+  return { type: 'command', aggregate: request, kind: `${mechanism}.end-custody`, payload: { requestId: request.id, ending: 'detained', at } };
+}
+
+function leaveAnswer(event: Extract<DetentionEvent, { kind: 'detention-leave-granted' | 'detention-leave-refused' }>, request: DetentionRequest): Effect {
+  const said = event.kind === 'detention-leave-granted' ? { granted: true, days: event.days } : { granted: false };
+  return send(request, 'detention.leave-answer', { ...said, ...(event.opinion === undefined ? {} : { opinion: event.opinion }) });
+}
+
 /** Jobs, timers and follow-up commands of one event; written with it in one transaction. */
 export function effectsOfDetention(before: DetentionRequest | undefined, event: DetentionEvent, after: DetentionRequest, _meta: EventMeta, context: DecideContext): readonly Effect[] {
   switch (event.kind) {
@@ -92,9 +102,8 @@ export function effectsOfDetention(before: DetentionRequest | undefined, event: 
     case 'detention-received':
       return silenceTimer(CALLED, after);
     case 'detention-admitted':
-      // Whoever was held on another request is detained now: its clock ends at the instant of the receipt.
       return [
-        ...event.ends.map(({ mechanism, request }): Effect => ({ type: 'command', aggregate: request, kind: `${mechanism}.end-custody`, payload: { requestId: request.id, ending: 'detained', at: event.admission.admittedAt } })),
+        ...event.ends.map((held): Effect => endingElsewhere(held, event.admission.admittedAt)),
         ...termTimer(after, context),
       ];
     case 'detention-term-changed':
@@ -102,7 +111,7 @@ export function effectsOfDetention(before: DetentionRequest | undefined, event: 
       return termTimer(after, context);
     case 'detention-leave-granted':
     case 'detention-leave-refused':
-      return [send(after, 'detention.leave-answer', { granted: event.kind === 'detention-leave-granted', ...(event.kind === 'detention-leave-granted' ? { days: event.days } : {}), ...(event.opinion === undefined ? {} : { opinion: event.opinion }) })];
+      return [leaveAnswer(event, after)];
     case 'detention-left':
       return [timer(CALLED, after, instant(event.dueBack), 'flag-leave', { leave: after.leaves.length - 1 })];
     case 'detention-reconsideration-revoked':

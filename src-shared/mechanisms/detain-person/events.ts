@@ -16,8 +16,26 @@ import type { DetentionState } from './states.ts';
 /** Regions that a detention is made of. */
 export type DetentionRegionEvent = RequestEvent | ApprovalEvent | PaperEvent | Extract<ExchangeEvent, { kind: 'received' | 'silence-flagged' | 'withdrawn' }> | CustodyEvent;
 
+/** Whose it is, about whom, and what is proposed. */
+type Filed = {
+  readonly requestId: RequestId;
+  readonly caseId: CaseId;
+  readonly caseNumber: string;
+  readonly court: CourtCode;
+  readonly undertaker: AccountId;
+  readonly clerk?: AccountId;
+  readonly debtor: PartyId;
+  readonly personKey: string;
+  readonly packet: DetentionPacket;
+  readonly packetHash: string;
+  /** Detained first: since when, and by when the president and the family are told. */
+  readonly detainedFirst?: DetainedFirst;
+  readonly due?: Due;
+  readonly family?: Due;
+};
+
 type Own =
-  | ({ readonly kind: 'filed'; readonly requestId: RequestId; readonly caseId: CaseId; readonly caseNumber: string; readonly court: CourtCode; readonly undertaker: AccountId; readonly clerk?: AccountId; readonly debtor: PartyId; readonly personKey: string; readonly packet: DetentionPacket; readonly packetHash: string; readonly detainedFirst?: DetainedFirst; readonly due?: Due; readonly family?: Due } & Grounds)
+  | ({ readonly kind: 'filed' } & Filed & Grounds)
   | ({ readonly kind: 'refiled'; readonly packet: DetentionPacket; readonly packetHash: string; readonly changes: readonly FieldChange[]; readonly due?: Due } & Grounds)
   | { readonly kind: 'disapproved'; readonly onBehalfOf?: AccountId; readonly opinion: string }
   | { readonly kind: 'recalled'; readonly cause: string }

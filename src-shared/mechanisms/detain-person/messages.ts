@@ -20,7 +20,9 @@ const NoticeSchema = closed({
   escort: Type.Optional(closed({ officers: Type.Array(LineSchema, { maxItems: 10 }), vehicle: Type.Optional(LineSchema), departedAt: InstantSchema })),
   healthNote: Type.Optional(LineSchema),
   dutyPhone: Type.String({ maxLength: 40 }),
-  attachments: Type.Array(closed({ slot: Type.String(), instrument: Type.String(), title: LineSchema, number: Type.Optional(Type.String()), file: Type.Optional(FileHashSchema), sealed: Type.Boolean() })),
+  attachments: Type.Array(
+    closed({ slot: Type.String(), instrument: Type.String(), title: LineSchema, number: Type.Optional(Type.String()), file: Type.Optional(FileHashSchema), sealed: Type.Boolean() }),
+  ),
 });
 const LeaveAnswerSchema = closed({ requestId, granted: Type.Boolean(), days: Type.Optional(DayCountSchema), opinion: Type.Optional(ParagraphSchema) });
 const ChangeSchema = closed({ requestId, days: DayCountSchema, documentNo: PaperNumberSchema });
@@ -77,17 +79,37 @@ export const DETENTION_PROTOCOL = {
     // Sent when the house has it; free only when the house says so.
     delivered: (message) => file(message, 'mark-release-sent', {}),
   },
-  'detention.received': { from: ['detention-house'], body: ReceivedSchema, commands: (message) => answer(message, 'mark-received', { receivedAt: body<Static<typeof ReceivedSchema>>(message).receivedAt }) },
-  'detention.receipt': { from: ['detention-house'], body: ReceiptSchema, commands: (message) => answer(message, 'admit', { admission: body<Static<typeof ReceiptSchema>>(message).admission }) },
-  'detention.refusal': { from: ['detention-house'], body: RefusedSchema, commands: (message) => answer(message, 'refuse-admission', { refusal: body<Static<typeof RefusedSchema>>(message).refusal }) },
-  'detention.leave-request': { from: ['detention-house'], body: LeaveRequestSchema, commands: (message) => answer(message, 'request-leave', { leave: body<Static<typeof LeaveRequestSchema>>(message).leave }) },
+  'detention.received': {
+    from: ['detention-house'],
+    body: ReceivedSchema,
+    commands: (message) => answer(message, 'mark-received', { receivedAt: body<Static<typeof ReceivedSchema>>(message).receivedAt }),
+  },
+  'detention.receipt': {
+    from: ['detention-house'],
+    body: ReceiptSchema,
+    commands: (message) => answer(message, 'admit', { admission: body<Static<typeof ReceiptSchema>>(message).admission }),
+  },
+  'detention.refusal': {
+    from: ['detention-house'],
+    body: RefusedSchema,
+    commands: (message) => answer(message, 'refuse-admission', { refusal: body<Static<typeof RefusedSchema>>(message).refusal }),
+  },
+  'detention.leave-request': {
+    from: ['detention-house'],
+    body: LeaveRequestSchema,
+    commands: (message) => answer(message, 'request-leave', { leave: body<Static<typeof LeaveRequestSchema>>(message).leave }),
+  },
   'detention.leave-notice': { from: ['detention-house'], body: LeaveNoticeSchema, commands: leaveNotice },
   'detention.reconsideration': {
     from: ['detention-house'],
     body: ApplicationSchema,
     commands: (message) => file(message, 'ask-reconsideration', { asked: { ...body<Static<typeof ApplicationSchema>>(message).application, handedTo: 'house' } }),
   },
-  'detention.changed': { from: ['detention-house'], body: ChangedSchema, commands: (message) => answer(message, 'mark-changed', { endsAt: body<Static<typeof ChangedSchema>>(message).endsAt }) },
+  'detention.changed': {
+    from: ['detention-house'],
+    body: ChangedSchema,
+    commands: (message) => answer(message, 'mark-changed', { endsAt: body<Static<typeof ChangedSchema>>(message).endsAt }),
+  },
   'detention.released': {
     from: ['detention-house'],
     body: ReleasedSchema,

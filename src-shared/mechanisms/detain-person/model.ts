@@ -82,7 +82,10 @@ export function isUnderReview({ reconsideration }: DetentionRequest): boolean {
 
 /** The judge was asked whether the detention goes on, and has not said so. */
 export function isQuestionOpen(request: DetentionRequest): boolean {
-  return request.question !== undefined && request.question.decidedAt === undefined && !OVER.includes(request.state) && request.state !== 'release_ordered' && earlyPending(request) === undefined && !isEarlyUnsealed(request);
+  const { question, state } = request;
+  if (question === undefined || question.decidedAt !== undefined || OVER.includes(state) || state === 'release_ordered') return false;
+  // A proposal of his release answers it.
+  return earlyPending(request) === undefined && !isEarlyUnsealed(request);
 }
 
 export function isFamilyUntold({ family }: DetentionRequest): boolean {
@@ -112,7 +115,9 @@ export function isHeld(request: DetentionRequest): boolean {
 
 /** What the duty desk looks after: a person in the hands of the court or before the gate, a release that nobody proved, an incident. */
 export function isUnderWay(request: DetentionRequest): boolean {
-  return request.custody.state === 'running' || AT_GATE.includes(request.state) || request.state === 'release_ordered' || request.release?.alarmedAt !== undefined && !OVER.includes(request.state) || openIncidents(request.incidents).length > 0;
+  const { state, custody, release, incidents } = request;
+  const isOverdue = release?.alarmedAt !== undefined && !OVER.includes(state);
+  return custody.state === 'running' || AT_GATE.includes(state) || state === 'release_ordered' || isOverdue || openIncidents(incidents).length > 0;
 }
 
 /** Whether anything may still have to be done: the detention itself, a person who is held, a family, a report, the upper court. */

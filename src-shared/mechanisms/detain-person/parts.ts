@@ -150,7 +150,9 @@ export const detentionParts = {
   presence: Type.Optional(PresenceSchema),
   service: Type.Optional(closed({ ...ServiceSchema.properties, ...told, reconsiderUntil: DueSchema })),
   /** From the execution of the detention; without an answer it is owed. */
-  family: Type.Optional(closed({ executedAt: InstantSchema, due: DueSchema, notice: Type.Optional(FamilyNoticeSchema), recordedAt: Type.Optional(InstantSchema), recordedBy: Type.Optional(AccountIdSchema) })),
+  family: Type.Optional(
+    closed({ executedAt: InstantSchema, due: DueSchema, notice: Type.Optional(FamilyNoticeSchema), recordedAt: Type.Optional(InstantSchema), recordedBy: Type.Optional(AccountIdSchema) }),
+  ),
   deputyReport: Type.Optional(closed({ dueSince: InstantSchema, madeAt: Type.Optional(InstantSchema), to: Type.Optional(LineSchema), by: Type.Optional(AccountIdSchema) })),
   escort: Type.Optional(closed({ ...EscortSchema.properties, ...told })),
   admission: Type.Optional(closed({ ...AdmissionSchema.properties, ...told })),
@@ -182,7 +184,9 @@ export const detentionParts = {
       decidedAt: Type.Optional(InstantSchema),
     }),
   ),
-  question: Type.Optional(closed({ cause: oneOf(QUESTION_CAUSES), askedAt: InstantSchema, reason: Type.Optional(ParagraphSchema), decidedAt: Type.Optional(InstantSchema), by: Type.Optional(AccountIdSchema) })),
+  question: Type.Optional(
+    closed({ cause: oneOf(QUESTION_CAUSES), askedAt: InstantSchema, reason: Type.Optional(ParagraphSchema), decidedAt: Type.Optional(InstantSchema), by: Type.Optional(AccountIdSchema) }),
+  ),
   release: Type.Optional(
     closed({
       cause: oneOf(RELEASE_CAUSES),

@@ -74,5 +74,8 @@ export function decideFile({ payload, context }: Input<'detain-person.file'>): D
 export const refile: Rule<'detain-person.refile'> = (state: DetentionRequest, { payload: { packet }, context }) =>
   withCase(context, (found) => {
     const subject: DetentionSubject = { requestId: state.id, partyId: state.debtor, packet, detainedFirst: state.detainedFirst };
-    return guarded(found, detentionGuards(found, subject, context), (grounds) => [{ ...grounds, kind: 'refiled', packet, packetHash: packetHash(packet), changes: packetChanges(state.packet, packet), ...(state.detainedFirst === undefined ? {} : { due: detainFirstDue(state.detainedFirst.at, context) }) }]);
+    const due = state.detainedFirst === undefined ? {} : { due: detainFirstDue(state.detainedFirst.at, context) };
+    return guarded(found, detentionGuards(found, subject, context), (grounds) => [
+      { ...grounds, kind: 'refiled', packet, packetHash: packetHash(packet), changes: packetChanges(state.packet, packet), ...due },
+    ]);
   });

@@ -1,7 +1,7 @@
 import type { NextStep } from '../../domain/linkage/next-step.ts';
 import { custodyLimit } from '../../domain/linkage/regions/custody.ts';
 import { type DetentionRequest, earlyPending, isEarlyUnsealed, isFamilyUntold, isLeaveUnanswered, isQuestionOpen, isUnderReview, lastLeave } from './model.ts';
-import { OVER } from './states.ts';
+import { DETENTION_TONES, OVER } from './states.ts';
 
 type Due = Pick<NextStep, 'dueAt' | 'rule'>;
 
@@ -60,7 +60,8 @@ function stepOfHeld(request: DetentionRequest): NextStep {
   // The words of the step and its clock are one: the duty of the state counts where it ends sooner.
   const isSooner = !isOver && request.due !== undefined && (limit === undefined || request.due.at < limit);
   const due = isSooner ? dueOf(request.due) : limit === undefined ? {} : { dueAt: limit, rule };
-  return { stage: 'held', step: way.step, tone: 'danger', waitingOn: way.waitingOn, ...due, urgency: 0 };
+  // Held within his hours he is no alarm; who should be free is.
+  return { stage: 'held', step: way.step, tone: isOver ? 'danger' : 'attention', waitingOn: way.waitingOn, ...due, urgency: 0 };
 }
 
 /** What runs beside the state and is owed by the court: each by its own clock. */
@@ -89,7 +90,9 @@ function inTheHouse(request: DetentionRequest): NextStep {
 /** What a detention asks for by itself; undefined when it asks for nothing. Red is who should be free, and who is held now. */
 export function stepOfDetention(request: DetentionRequest): NextStep | undefined {
   if (request.custody.state === 'running') return stepOfHeld(request);
-  if (request.release?.alarmedAt !== undefined && !OVER.includes(request.state)) return { stage: 'release-overdue', step: 'chase-house-release', tone: 'danger', waitingOn: 'agency', ...dueOf(request.release.due), urgency: 1 };
+  if (request.release?.alarmedAt !== undefined && !OVER.includes(request.state)) {
+    return { stage: 'release-overdue', step: 'chase-house-release', tone: 'danger', waitingOn: 'agency', ...dueOf(request.release.due), urgency: 1 };
+  }
   const beside = besideIt(request);
   if (beside !== undefined) return beside;
   switch (request.state) {
@@ -107,8 +110,7 @@ export function stepOfDetention(request: DetentionRequest): NextStep | undefined
       if (isQuestionOpen(request) && request.state !== 'pending_president') return { stage: STAGE[request.state], step: 'detention-goes-on', tone: 'attention', waitingOn: 'court', urgency: 8 };
       const until = request.alternatives.at(-1)?.until;
       const due = request.state === 'deferred' ? (until === undefined ? {} : { dueDate: until }) : dueOf(request.due);
-      const tone = request.state === 'pending_president' || request.state === 'signed' || request.state === 'deferred' ? 'waiting' : request.state === 'submitted' || request.state === 'under_review' ? 'agency' : 'attention';
-      return { stage: STAGE[request.state], tone, ...onTheWay(request), ...due };
+      return { stage: STAGE[request.state], tone: DETENTION_TONES[request.state], ...onTheWay(request), ...due };
     }
   }
 }

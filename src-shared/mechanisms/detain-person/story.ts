@@ -2,7 +2,10 @@ import type { StoryParams } from '../../domain/linkage/facts.ts';
 import type { DetentionEvent } from './events.ts';
 import type { DetentionRequest } from './model.ts';
 
-const PLAIN = ['level', 'trigger', 'cause', 'reason', 'ending', 'message', 'opinion', 'slot', 'number', 'doubt', 'note', 'basis', 'since', 'to', 'endsAt', 'leftAt', 'dueBack', 'backAt', 'releasedAt', 'officer', 'documentNo', 'days'] as const;
+const PLAIN = [
+  ...(['level', 'cause', 'reason', 'ending', 'message', 'opinion', 'slot', 'number', 'doubt', 'note', 'basis', 'since', 'to'] as const),
+  ...(['endsAt', 'leftAt', 'dueBack', 'backAt', 'releasedAt', 'officer', 'documentNo', 'days'] as const),
+] as const;
 
 /** Fields of an event that are plain and safe to show: everything but packets, people and files. */
 export function storyOfDetention(event: DetentionEvent, state: DetentionRequest): StoryParams {

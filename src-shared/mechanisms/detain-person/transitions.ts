@@ -31,7 +31,10 @@ const LATE = 'duplicate or late message, or of an older revision: kept, moves no
 
 /** The transition table of 司法拘留. A state and a command without a row are refused with STATE_NOT_ALLOWED. */
 export const DETENTION_TRANSITIONS: readonly Row[] = [
-  row('file', ['none'], 'pending_president', 'DOMAIN 1.2, 1.12-12; 民诉法 §118-119; 民诉法解释 §181, §184', { clocks: ['DETAIN_FIRST_REPORT', 'DETENTION_FAMILY_NOTICE', 'QUESTIONING'], documents: ['detention-decision', 'detention-notice'] }),
+  row('file', ['none'], 'pending_president', 'DOMAIN 1.2, 1.12-12; 民诉法 §118-119; 民诉法解释 §181, §184', {
+    clocks: ['DETAIN_FIRST_REPORT', 'DETENTION_FAMILY_NOTICE', 'QUESTIONING'],
+    documents: ['detention-decision', 'detention-notice'],
+  }),
   row('refile', ['sent_back'], 'pending_president', 'DOMAIN 1.12-7 [D]', { clocks: ['DETAIN_FIRST_REPORT'] }),
   row('approve', ['pending_president'], 'signed', '民诉法 §119'),
   row('send-back', ['pending_president'], 'sent_back', 'DOMAIN 1.12-7 [D]'),

@@ -26,7 +26,10 @@ function termFrom(walk: Walk, from: number, days: number) {
 
 function admission(walk: Walk) {
   const admittedAt = when(walk);
-  return { receiptNo: `收拘${String(walk.numbers++)}`, admittedAt, endsAt: termFrom(walk, admittedAt, walk.state === undefined ? 15 : daysOf(walk.state)), health: '体检合格', belongings: '手机一部', officer: '葛' };
+  return {
+    receiptNo: `收拘${String(walk.numbers++)}`, admittedAt, endsAt: termFrom(walk, admittedAt, walk.state === undefined ? 15 : daysOf(walk.state)),
+    health: '体检合格', belongings: '手机一部', officer: '葛',
+  };
 }
 
 function strip(packet: DetentionRequest['packet']): DetentionPacket {
@@ -41,15 +44,23 @@ function linkFor({ random, scene }: Walk) {
 
 function presentFor(walk: Walk) {
   const { random, scene } = walk;
-  const basis = scene.beside === 'holding' && random.chance(0.7) ? 'linked' : random.pick(['compel-appearance', 'compel-appearance', 'free', 'linked', ...(random.chance(0.1) ? ['detain-first'] : [])]);
+  const basis = scene.beside === 'holding' && random.chance(0.7) ? 'linked' : random.pick([
+    'compel-appearance', 'compel-appearance', 'free', 'linked', ...(random.chance(0.1) ? ['detain-first'] : []),
+  ]);
   return { basis, since: when(walk) };
 }
 
 function filing(walk: Walk) {
   const { random, scene, now } = walk;
-  const first = scene.first ? { detainedFirst: { at: instant(now - 20 * MINUTE_MS), place: '第三法庭', witness: '法警 陶', reportedAt: instant(now - (random.chance(0.95) ? 10 : 30) * MINUTE_MS), reportedBy: '电话' } } : {};
+  const first = scene.first ? { detainedFirst: {
+    at: instant(now - 20 * MINUTE_MS), place: '第三法庭', witness: '法警 陶', reportedAt: instant(now - (random.chance(0.95) ? 10 : 30) * MINUTE_MS),
+    reportedBy: '电话',
+  } } : {};
   const link = (scene.beside === 'holding' || scene.beside === 'looking') && random.chance(0.5) ? { link: linkFor(walk) } : {};
-  return { requestId, caseId: CASE, partyId: random.chance(0.96) ? PARTY : 'party-unknown', packet: packetOf(random, scene, now), ...first, ...link, ...(random.chance(0.4) ? { present: presentFor(walk) } : {}) };
+  return {
+    requestId, caseId: CASE, partyId: random.chance(0.96) ? PARTY : 'party-unknown', packet: packetOf(random, scene, now), ...first, ...link,
+    ...(random.chance(0.4) ? { present: presentFor(walk) } : {}),
+  };
 }
 
 function back({ state, random, now }: Walk, answered: object) {
@@ -61,7 +72,9 @@ function back({ state, random, now }: Walk, answered: object) {
 
 function alternative({ random, now }: Walk) {
   const choice = random.pick(ALTERNATIVES);
-  const fine = choice === 'fine' && random.chance(0.8) ? { fine: { decisionNo: '（2026）苏0508司惩2号', presidentApprovedOn: civilDateOf(now), amount: fen(random.chance(0.8) ? 500_000 : 10_000_001) } } : {};
+  const fine = choice === 'fine' && random.chance(0.8) ? { fine: {
+    decisionNo: '（2026）苏0508司惩2号', presidentApprovedOn: civilDateOf(now), amount: fen(random.chance(0.8) ? 500_000 : 10_000_001),
+  } } : {};
   return { requestId, choice: { alternative: choice, reason: '另行处理', ...fine, ...(choice === 'deferred' ? { until: addDays(civilDateOf(now), 5) } : {}) } };
 }
 
@@ -77,7 +90,10 @@ const MAKE: Readonly<Record<DetentionCommandKind, Making>> = {
   'detain-person.approve': ({ random, state }) => ({ requestId, packetHash: random.chance(0.9) ? (state?.packetHash ?? 'none') : 'stale' }),
   'detain-person.send-back': () => ({ requestId, opinion: '事实部分需补充' }),
   'detain-person.disapprove': () => ({ requestId, opinion: '不符合拘留条件' }),
-  'detain-person.record-paper-approval': ({ random, state, now }) => ({ requestId, packetHash: random.chance(0.9) ? (state?.packetHash ?? 'none') : 'stale', signer: '纪院长', signedAt: instant(now + (random.chance(0.9) ? -HOUR_MS : HOUR_MS)), scan: file('5') }),
+  'detain-person.record-paper-approval': ({ random, state, now }) => ({
+    requestId, packetHash: random.chance(0.9) ? (state?.packetHash ?? 'none') : 'stale', signer: '纪院长',
+    signedAt: instant(now + (random.chance(0.9) ? -HOUR_MS : HOUR_MS)), scan: file('5'),
+  }),
   'detain-person.confirm-paper-approval': ({ random, state }) => ({ requestId, packetHash: random.chance(0.9) ? (state?.packetHash ?? 'none') : 'stale' }),
   'detain-person.recall': () => ({ requestId, cause: 'identity-corrected' }),
   'detain-person.assign-numbers': () => ({ requestId, numbers: { decision: '〔2026〕姑司惩1号', notice: '〔2026〕姑司惩2号', early: '〔2026〕姑司惩3号' } }),
@@ -94,7 +110,10 @@ const MAKE: Readonly<Record<DetentionCommandKind, Making>> = {
   'detain-person.escort': (walk) => ({ requestId, escort: { officers: ['彭', '陶'], accounts: ['officer-peng'], departedAt: when(walk) } }),
   'detain-person.mark-received': (walk, answered) => ({ ...answered, receivedAt: when(walk) }),
   'detain-person.admit': (walk, answered) => ({ ...answered, admission: admission(walk) }),
-  'detain-person.refuse-admission': (walk, answered) => ({ ...answered, refusal: { reason: walk.random.pick(['serious-illness', 'nursing', 'papers'] as const), text: '不予收拘', refusedAt: when(walk), officer: '葛' } }),
+  'detain-person.refuse-admission': (walk, answered) => ({
+    ...answered,
+    refusal: { reason: walk.random.pick(['serious-illness', 'nursing', 'papers'] as const), text: '不予收拘', refusedAt: when(walk), officer: '葛' },
+  }),
   'detain-person.choose-alternative': alternative,
   'detain-person.resume': reason,
   'detain-person.ask-reconsideration': (walk) => ({ requestId, asked: { askedAt: when(walk), handedTo: 'court', text: '认为拘留不当' } }),
@@ -107,16 +126,29 @@ const MAKE: Readonly<Record<DetentionCommandKind, Making>> = {
     const from = (state?.admission?.admittedAt ?? walk.now) + Math.max(0, (state?.termEnd ?? 0) - (state?.admission?.endsAt ?? 0));
     return { ...answered, endsAt: termFrom(walk, from, state === undefined ? 5 : daysOf(state)) };
   },
-  'detain-person.request-leave': (walk, answered) => ({ ...answered, leave: { appliedAt: when(walk), ground: 'grave-illness', text: '父亲病危', applicant: '潘某之弟', relation: '弟', guarantee: walk.random.chance(0.5) ? { kind: 'guarantor', name: '潘某之弟', phone: '13800001531' } : { kind: 'deposit', amount: fen(500_000) } } }),
+  'detain-person.request-leave': (walk, answered) => ({
+    ...answered,
+    leave: {
+      appliedAt: when(walk), ground: 'grave-illness', text: '父亲病危', applicant: '潘某之弟', relation: '弟',
+      guarantee: walk.random.chance(0.5) ? { kind: 'guarantor', name: '潘某之弟', phone: '13800001531' } : { kind: 'deposit', amount: fen(500_000) },
+    },
+  }),
   'detain-person.answer-leave': ({ random }) => ({ requestId, granted: random.chance(0.8), ...(random.chance(0.9) ? { days: random.chance(0.9) ? 2 : 20 } : {}) }),
   'detain-person.mark-left': (walk, answered) => ({ ...answered, leftAt: walk.now, dueBack: instant(walk.now + (walk.random.chance(0.9) ? 2 : 9) * DAY_MS) }),
   'detain-person.mark-back': back,
   'detain-person.flag-leave': ({ state }) => ({ requestId, leave: Math.max(0, (state?.leaves.length ?? 1) - 1) }),
-  'detain-person.propose-early-release': () => ({ requestId, ground: 'confession', reason: '如实报告并履行一半', evidence: [], paper: { slot: 'early', instrument: 'early-release-decision', title: '提前解除拘留决定书', file: file('7') } }),
+  'detain-person.propose-early-release': () => ({
+    requestId, ground: 'confession', reason: '如实报告并履行一半', evidence: [],
+    paper: { slot: 'early', instrument: 'early-release-decision', title: '提前解除拘留决定书', file: file('7') },
+  }),
   'detain-person.decide-early-release': ({ random }) => ({ requestId, approve: random.chance(0.8) }),
   'detain-person.order-release': () => ({ requestId, cause: 'early', documentNo: '〔2026〕姑司惩3号' }),
   'detain-person.mark-release-sent': only,
-  'detain-person.record-release': (walk, answered) => ({ ...answered, releasedAt: walk.random.chance(0.5) && walk.state?.termEnd !== undefined ? instant(Math.min(walk.now, walk.state.termEnd)) : walk.now, officer: '葛' }),
+  'detain-person.record-release': (walk, answered) => ({
+    ...answered,
+    releasedAt: walk.random.chance(0.5) && walk.state?.termEnd !== undefined ? instant(Math.min(walk.now, walk.state.termEnd)) : walk.now,
+    officer: '葛',
+  }),
   'detain-person.flag-release': ({ state, now }) => ({ requestId, due: state?.release?.due?.at ?? now }),
   'detain-person.ask-question': ({ random }) => ({ requestId, cause: random.pick(QUESTION_CAUSES) }),
   'detain-person.answer-question': reason,

@@ -23,7 +23,10 @@ export const DETENTION_PLACES: Places = {
   ],
   // What the house says of the person, and what the court records of him.
   tried: [
-    ...['mark-received .receivedAt', 'admit .admission.admittedAt', 'refuse-admission .refusal.refusedAt', 'request-leave .leave.appliedAt', 'mark-left .leftAt', 'mark-back .backAt', 'record-release .releasedAt'],
+    ...[
+      'mark-received .receivedAt', 'admit .admission.admittedAt', 'refuse-admission .refusal.refusedAt', 'request-leave .leave.appliedAt',
+      'mark-left .leftAt', 'mark-back .backAt', 'record-release .releasedAt',
+    ],
     ...['serve .service.servedAt', 'escort .escort.departedAt', 'record-present .present.since', 'ask-reconsideration .asked.askedAt'],
   ].map((place) => `detain-person.${place}`),
 };

@@ -66,7 +66,10 @@ export function sceneOf(random: SeededRandom, long: boolean): DetentionScene {
     parties: [...partyFor(random, roll, long)],
     status: roll === 7 ? 'closed' : roll === 8 ? 'settled' : 'enforcing',
     records: [
-      ...(roll === 9 ? [] : [record(0, { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: civilDate('2026-07-02'), method: 'direct', reportDue: civilDate('2026-07-12') })]),
+      ...(roll === 9 ? [] : [record(
+        0,
+        { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: civilDate('2026-07-02'), method: 'direct', reportDue: civilDate('2026-07-12') },
+      )]),
       ...(roll === 10 ? [] : [record(1, { type: 'asset-report', on: civilDate('2026-07-14'), result: 'false' })]),
     ],
     corrections: [],

@@ -41,7 +41,9 @@ function lookupsOf(walk: Walk): Lookups {
   const today = civilDateOf(now);
   const own = state === undefined ? [] : [requestOf('detention-request', state)];
   const packet = state?.packet ?? packetOf(random, { ...scene, first: false }, now);
-  const beside = scene.beside === 'holding' || scene.beside === 'looking' ? [searchOf(packet, scene.beside === 'holding')] : scene.beside === 'punished' ? [requestOf('detention-request', punished(scene, now, packet))] : [];
+  const beside = scene.beside === 'holding' || scene.beside === 'looking' ? [searchOf(packet, scene.beside === 'holding')] : scene.beside === 'punished' ? [requestOf(
+    'detention-request', punished(scene, now, packet),
+  )] : [];
   return {
     ...NO_LOOKUPS,
     case: known(scene.found),
@@ -66,7 +68,11 @@ function lookupsOf(walk: Walk): Lookups {
 function punished(scene: DetentionScene, now: Walk['now'], packet: DetentionRequest['packet'] | ReturnType<typeof packetOf>): DetentionRequest {
   const filed = detainPerson.module.apply(
     undefined,
-    { kind: 'detention-filed', requestId: 'request-before' as never, caseId: scene.found.id, caseNumber: scene.found.caseNumber, court: COURT, undertaker: JUDGE, debtor: 'party-pan' as never, personKey: personKey(packet.debtor.idType, packet.debtor.idNo), packet, packetHash: 'before', guards: [], proofs: [] },
+    {
+      kind: 'detention-filed', requestId: 'request-before' as never, caseId: scene.found.id, caseNumber: scene.found.caseNumber, court: COURT,
+      undertaker: JUDGE, debtor: 'party-pan' as never, personKey: personKey(packet.debtor.idType, packet.debtor.idNo), packet, packetHash: 'before',
+      guards: [], proofs: [],
+    },
     { commandId: 'x' as never, aggregate: { type: 'detention-request', id: 'request-before' }, at: now, by: SYSTEM },
   );
   return { ...filed, state: 'released' };
@@ -93,7 +99,8 @@ function check(walk: Walk, event: DetentionEvent, before: DetentionRequest | und
   if (isInTerm(next) && next.reconsideration?.decision?.result === 'revoked' && event.kind !== 'detention-reconsideration-revoked') walk.violation('revoked, and still detained');
   const { admission } = next;
   if (event.kind === 'detention-admitted' && admission !== undefined && !isTermOfDays(admission.admittedAt, admission.endsAt, daysOf(next))) walk.violation('a term that was not decided');
-  if (before?.termEnd !== undefined && next.termEnd !== undefined && next.termEnd > before.termEnd && event.kind !== 'detention-came-back' && event.kind !== 'detention-term-changed') walk.violation(`the term grew by ${event.kind}`);
+  const mayMove = event.kind === 'detention-came-back' || event.kind === 'detention-term-changed';
+  if (before?.termEnd !== undefined && next.termEnd !== undefined && next.termEnd > before.termEnd && !mayMove) walk.violation(`the term grew by ${event.kind}`);
   if (next.state === 'release_ordered' && next.release?.due === undefined) walk.violation('a release that nobody watches');
   if (next.personKey !== personKey(next.packet.debtor.idType, next.packet.debtor.idNo)) walk.violation(`the request names one person and is filed under another after ${event.kind}`);
   const reached = next.incidents.filter(({ kind }) => kind === 'custody-limit-reached').length;
@@ -101,7 +108,8 @@ function check(walk: Walk, event: DetentionEvent, before: DetentionRequest | und
   if (reached > limits) walk.violation(`the same custody limit was reached ${String(reached)} times`);
   const starts = next.presence === undefined || next.presence.basis === 'free' || next.presence.basis === 'linked' ? 0 : 1;
   if (event.kind === 'detention-present' && starts === 1 && next.custody.state === 'none') walk.violation('held, and no clock runs');
-  if (event.kind === 'detention-present' && next.presence?.basis === 'linked' && before?.custody.state !== 'running' && next.custody.state === 'running') walk.violation('a second clock beside that of the search');
+  const begins = before?.custody.state !== 'running' && next.custody.state === 'running';
+  if (event.kind === 'detention-present' && next.presence?.basis === 'linked' && begins) walk.violation('a second clock beside that of the search');
 }
 
 /** Every paper has its number when its command is done; at rest nobody is detained beyond his term without an alarm. */
@@ -131,7 +139,10 @@ function houseAnswers(walk: Walk, message: Message): void {
   switch (message.message) {
     case 'detention.notice':
       say('detain-person.mark-received', { ...answered, receivedAt: now });
-      if (random.chance(0.5)) say('detain-person.admit', { ...answered, admission: { receiptNo: '收拘1', admittedAt: now, endsAt: instant(now + Number(message.body['days']) * DAY_MS), health: '体检合格', belongings: '无', officer: '葛' } });
+      if (random.chance(0.5)) say(
+        'detain-person.admit',
+        { ...answered, admission: { receiptNo: '收拘1', admittedAt: now, endsAt: instant(now + Number(message.body['days']) * DAY_MS), health: '体检合格', belongings: '无', officer: '葛' } },
+      );
       return;
     case 'detention.release-order':
       say('detain-person.mark-release-sent', { requestId: REQUEST });
@@ -152,7 +163,10 @@ const named = (...names: readonly string[]): readonly string[] => names.map((nam
 /** The way forward from each state; walks take it often, so that the far end of the table is reached many times. */
 const FORWARD: Readonly<Partial<Record<DetentionRequest['state'] | 'none', readonly string[]>>> = {
   none: named('file'),
-  pending_president: named('approve', 'approve', 'approve', 'approve', 'approve', 'record-paper-approval', 'confirm-paper-approval', 'send-back', 'disapprove', 'record-present', 'record-family-notice'),
+  pending_president: named(
+    'approve', 'approve', 'approve', 'approve', 'approve', 'record-paper-approval', 'confirm-paper-approval', 'send-back', 'disapprove',
+    'record-present', 'record-family-notice',
+  ),
   sent_back: named('refile', 'refile', 'record-present'),
   signed: named('bind-sealed-copy', 'bind-sealed-copy', 'bind-sealed-copy', 'bind-sealed-copy', 'bind-sealed-copy', 'recall', 'record-present'),
   decided: named('record-present', 'serve', 'serve', 'link', 'extend-custody'),
@@ -161,7 +175,10 @@ const FORWARD: Readonly<Partial<Record<DetentionRequest['state'] | 'none', reado
   under_review: named('admit', 'admit', 'admit', 'refuse-admission', 'record-deputy-report'),
   refused: named('choose-alternative', 'choose-alternative', 'choose-alternative', 'end-custody', 'admit'),
   deferred: named('resume', 'admit', 'end-custody', 'ask-reconsideration', 'decide-reconsideration'),
-  admitted: named('request-leave', 'answer-leave', 'answer-leave', 'mark-left', 'propose-early-release', 'decide-early-release', 'bind-sealed-copy', 'record-release', 'ask-reconsideration', 'decide-reconsideration', 'mark-changed', 'record-family-notice', 'ask-question', 'answer-question'),
+  admitted: named(
+    'request-leave', 'answer-leave', 'answer-leave', 'mark-left', 'propose-early-release', 'decide-early-release', 'bind-sealed-copy',
+    'record-release', 'ask-reconsideration', 'decide-reconsideration', 'mark-changed', 'record-family-notice', 'ask-question', 'answer-question',
+  ),
   on_leave: named('mark-back', 'mark-back', 'decide-reconsideration', 'propose-early-release', 'decide-early-release', 'bind-sealed-copy', 'record-release'),
   release_ordered: named('record-release', 'mark-release-sent'),
   withdrawn: named('admit', 'end-custody'),
