@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bodyDate, bodyTime, itemOrdinal, signatureDate, smallNumberWords } from '#shared/instruments/paper/civil-words.ts';
 import { compels, INSTRUMENT_TYPES } from '#shared/instruments/catalogue.ts';
-import { courtShortName, formatInstrumentNumber, formatRulingNumber, NUMBER_SERIES } from '#shared/instruments/number.ts';
+import { courtShortName, formatInstrumentNumber, formatRulingNumber, instrumentNumbersIn, NUMBER_SERIES } from '#shared/instruments/number.ts';
 import { HOLDING_INSTRUMENTS, LOCATE_INSTRUMENTS, NUMBERED_INSTRUMENTS, SEALED_INSTRUMENTS } from '#shared/mechanisms/locate-person/model.ts';
 import { SUZHOU_COURTS } from '#shared/domain/identifiers/index.ts';
 import { civilDate, instantAt } from '#shared/kernel/time.ts';
@@ -62,7 +62,25 @@ describe('catalogue', () => {
       'handover-record': '执交',
       'release-notice': '执撤',
       'detention-decision': '司惩',
+      'vehicle-seizure-ruling': '执扣裁',
+      'vehicle-assist-notice': '执车协',
+      'seizure-list': '执扣',
+      'transfer-form': '执移',
+      'vehicle-release-ruling': '执解裁',
+      'vehicle-release-notice': '执解协',
+      'return-list': '执还',
+      'handover-list': '执移交',
+      'detention-notice': '执拘',
+      'early-release-decision': '解拘',
     });
+  });
+
+  it('finds each number again under its own series, though one word begins with another', () => {
+    for (const [series] of NUMBER_SERIES) {
+      const number = formatInstrumentNumber(series, '吴中', 2026, 12);
+      if (!number.ok) throw new Error(number.error.code);
+      expect(instrumentNumbersIn(`依据${number.value}办理`), series).toEqual([{ series, courtShort: '吴中', year: 2026, n: 12 }]);
+    }
   });
 
   it('has compelled appearance and detention signed by the president alone (民事诉讼法 §119)', () => {

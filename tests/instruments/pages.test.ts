@@ -106,7 +106,8 @@ describe('page numbers', () => {
   }, 120_000);
 
   it('a signature never stands alone on a page', async () => {
-    for (const code of ['assistance-letter', 'detention-decision', 'suspension-ruling', 'resumption-ruling'] as const) {
+    const letters = ['assistance-letter', 'detention-decision', 'suspension-ruling', 'resumption-ruling', 'vehicle-seizure-ruling', 'vehicle-assist-notice', 'vehicle-release-ruling', 'reconsideration-decision'] as const;
+    for (const code of letters) {
       const last = bare(pagesOf(await pdfOfSample(code)).at(-1) ?? '');
       // A sentence of the body comes before the signature.
       expect(last.indexOf('。'), code).toBeGreaterThan(-1);

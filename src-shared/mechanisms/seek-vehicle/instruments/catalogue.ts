@@ -1,0 +1,98 @@
+import type { InstrumentEntries } from '../../../instruments/paper/instrument-type.ts';
+import {
+  AssistNoticeMerge,
+  HandOverListMerge,
+  ReleaseRulingMerge,
+  ReturnListMerge,
+  SeizureListMerge,
+  SeizureRulingMerge,
+  TransferFormMerge,
+  UnsealNoticeMerge,
+} from './merge-types.ts';
+
+/**
+ * Papers of 机动车查找、扣押. A ruling bears the number of its case, as every ruling does; its own number is that of the register of
+ * papers, by which the sealed copy is bound. 车辆查封回执 and 行驶证 are written by others.
+ */
+export const VEHICLE_CATALOGUE = {
+  'vehicle-seizure-ruling': {
+    name: '执行裁定书（查封、扣押机动车）',
+    schema: SeizureRulingMerge,
+    pictures: [],
+    signers: ['J', 'BC'],
+    source: '民事诉讼法第二百五十五条；民事诉讼法解释第四百八十五条；查封扣押冻结规定第一条；执行局长审批 [D] DOMAIN §1.11',
+    sealed: true,
+    numbering: { kind: 'series', word: '执扣裁' },
+    pages: 2,
+  },
+  'vehicle-assist-notice': {
+    name: '协助执行通知书（查找机动车）',
+    schema: AssistNoticeMerge,
+    pictures: [],
+    signers: ['BC'],
+    source: '民事诉讼法第二百五十三条第二款；财产调查规定第十六条；查封扣押冻结规定第一条第二款',
+    sealed: true,
+    numbering: { kind: 'series', word: '执车协' },
+    pages: 2,
+  },
+  'seizure-list': {
+    name: '扣押清单（机动车）',
+    schema: SeizureListMerge,
+    pictures: [],
+    signers: ['F'],
+    source: '民事诉讼法第二百五十六条；查封扣押冻结规定第九条、第十条：执行人员、保管人、在场人签名',
+    sealed: false,
+    numbering: { kind: 'series', word: '执扣' },
+    pages: 1,
+  },
+  'transfer-form': {
+    name: '移送单（机动车）',
+    schema: TransferFormMerge,
+    pictures: [],
+    signers: ['F'],
+    source: '查封扣押冻结规定第十条；[D] DOMAIN §1.3：执行人员、保管人双方签名',
+    sealed: false,
+    numbering: { kind: 'series', word: '执移' },
+    pages: 1,
+  },
+  'vehicle-release-ruling': {
+    name: '执行裁定书（解除扣押、解封）',
+    schema: ReleaseRulingMerge,
+    pictures: [],
+    signers: ['J', 'BC'],
+    source: '查封扣押冻结规定第二十八条；执行局长审批 [D] DOMAIN §1.11',
+    sealed: true,
+    numbering: { kind: 'series', word: '执解裁' },
+    pages: 2,
+  },
+  'vehicle-release-notice': {
+    name: '协助执行通知书（解除查封）',
+    schema: UnsealNoticeMerge,
+    pictures: [],
+    signers: ['BC'],
+    source: '查封扣押冻结规定第二十六条、第二十八条第二款',
+    sealed: true,
+    numbering: { kind: 'series', word: '执解协' },
+    pages: 1,
+  },
+  'return-list': {
+    name: '发还清单（机动车）',
+    schema: ReturnListMerge,
+    pictures: [],
+    signers: ['F'],
+    source: '查封扣押冻结规定第二十八条；[D] DOMAIN §1.13-20',
+    sealed: false,
+    numbering: { kind: 'series', word: '执还' },
+    pages: 1,
+  },
+  'handover-list': {
+    name: '移交清单（机动车）',
+    schema: HandOverListMerge,
+    pictures: [],
+    signers: ['F'],
+    source: '查封扣押冻结规定第二十六条；[D] DOMAIN §1.13-20：两院人员签名',
+    sealed: false,
+    numbering: { kind: 'series', word: '执移交' },
+    pages: 1,
+  },
+} as const satisfies InstrumentEntries;
