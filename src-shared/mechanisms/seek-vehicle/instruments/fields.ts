@@ -158,9 +158,11 @@ export type SignatureInput = { readonly signer: string; readonly how: 'signed' |
 
 const HOW_WORDS = { refused: '拒绝签名', absent: '未到场' } as const;
 
-/** Signatures in one place of a list; empty where nobody of that kind is on it. */
-function signatures(given: readonly SignatureInput[]): string {
-  return given.map(({ signer, how, reason }) => (how === 'signed' ? signer : `${signer}：${HOW_WORDS[how]}${reason === undefined ? '' : `（${unstopped(reason)}）`}`)).join('、');
+/** Signatures by their places; a place where nobody has signed yet is a line to sign on. */
+function signed<P extends string>(places: Readonly<Record<P, readonly SignatureInput[]>>): { [K in P]?: string } {
+  const words = (one: readonly SignatureInput[]) =>
+    one.map(({ signer, how, reason }) => (how === 'signed' ? signer : `${signer}：${HOW_WORDS[how]}${reason === undefined ? '' : `（${unstopped(reason)}）`}`)).join('、');
+  return given(Object.fromEntries(Object.entries<readonly SignatureInput[]>(places).map(([place, one]) => [place, words(one)])) as Record<P, string>);
 }
 
 function belongingRows(belongings: readonly BelongingInput[]) {
@@ -214,12 +216,7 @@ export function seizureListFields(input: SeizureListInput): SeizureListMerge {
     state: { ...stateOf(seizure), photos: photoWords(seizure.photos) },
     belongings: belongingRows(seizure.belongings),
     keeper: seizure.keeper,
-    signatures: {
-      officers: signatures(input.signatures.officers),
-      keeper: signatures(input.signatures.keeper),
-      debtor: signatures(input.signatures.debtor),
-      witness: signatures(input.signatures.witness),
-    },
+    signatures: signed(input.signatures),
   };
 }
 
@@ -236,7 +233,7 @@ export function transferFormFields(input: TransferFormInput): TransferFormMerge 
     car: carFields(input.car),
     state: { ...stateOf(seizure), belongings: rows.length === 0 ? '无随车物品' : `${rows.join('、')}，随车保管` },
     keeper: seizure.keeper,
-    signatures: { officers: signatures(input.signatures.officers), keeper: signatures(input.signatures.keeper) },
+    signatures: signed({ officers: input.signatures.officers, keeper: input.signatures.keeper }),
   };
 }
 
@@ -294,7 +291,7 @@ function leavingFields(input: LeavingInput) {
       why: input.odometerReason === undefined ? '—' : unstopped(input.odometerReason),
     },
     belongings: belongingRows(seizure.belongings),
-    signatures: { officers: signatures(input.signatures.officers), keeper: signatures(input.signatures.keeper), receiver: signatures(input.signatures.receiver) },
+    signatures: signed(input.signatures),
   };
 }
 

@@ -64,7 +64,7 @@ export const SeizureListMerge = mergeFields({
   state: group('车况', { keys: text('钥匙'), licence: text('行驶证'), odometer: text('里程'), fuel: text('油量'), photos: text('照片') }),
   belongings: belongings(),
   keeper: keeper(),
-  signatures: group('签名', { officers: text('执行人员'), keeper: text('保管人'), debtor: text('被执行人或家属'), witness: text('见证人') }),
+  signatures: group('签名', { officers: blankable('执行人员'), keeper: blankable('保管人'), debtor: blankable('被执行人或家属'), witness: blankable('见证人') }),
 });
 export type SeizureListMerge = Static<typeof SeizureListMerge>;
 
@@ -75,7 +75,7 @@ export const TransferFormMerge = mergeFields({
   car: car(),
   state: group('车况', { keys: text('钥匙'), licence: text('行驶证'), odometer: text('里程'), fuel: text('油量'), belongings: text('随车物品') }),
   keeper: keeper(),
-  signatures: group('签名', { officers: text('执行人员'), keeper: text('保管人') }),
+  signatures: group('签名', { officers: blankable('执行人员'), keeper: blankable('保管人') }),
 });
 export type TransferFormMerge = Static<typeof TransferFormMerge>;
 
@@ -105,13 +105,13 @@ const leaving = () => ({
 
 export const ReturnListMerge = mergeFields({
   ...leaving(),
-  signatures: group('签名', { officers: text('执行人员'), keeper: text('保管人'), receiver: text('领取人') }),
+  signatures: group('签名', { officers: blankable('执行人员'), keeper: blankable('保管人'), receiver: blankable('领取人') }),
 });
 export type ReturnListMerge = Static<typeof ReturnListMerge>;
 
 export const HandOverListMerge = mergeFields({
   ...leaving(),
   next: group('接收法院', { court: text('名称'), number: text('查封文号'), period: text('查封期限') }),
-  signatures: group('签名', { officers: text('执行人员'), keeper: text('保管人'), receiver: text('接收法院人员') }),
+  signatures: group('签名', { officers: blankable('执行人员'), keeper: blankable('保管人'), receiver: blankable('接收法院人员') }),
 });
 export type HandOverListMerge = Static<typeof HandOverListMerge>;
