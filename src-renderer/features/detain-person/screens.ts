@@ -23,7 +23,7 @@ export const screens: MechanismScreens = {
   id: detainPerson.id,
   prefix: detainPerson.prefix,
   words: {
-    one: 'detain-person.words.one',
+    one: 'detain-person.one',
     act: 'detain-person.words.act',
     matter: 'detain-person.words.matter',
     agency: 'detain-person.words.agency',
