@@ -160,7 +160,7 @@ export function applyHouse(state: DetentionRequest, event: HouseEvent, meta: Eve
     }
     case 'release-overdue': {
       const cause = state.release?.cause ?? 'term';
-      return { ...state, release: { ...state.release, cause, alarmedAt: meta.at }, incidents: withIncident(state, isInTerm(state) ? 'term-overrun' : 'release-not-acknowledged', meta) };
+      return { ...state, release: { ...state.release, cause, alarmedAt: meta.at }, incidents: withIncident(state, isInTerm(state) ? 'term-overrun' : 'house-release-late', meta) };
     }
   }
 }

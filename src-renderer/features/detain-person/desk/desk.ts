@@ -37,7 +37,7 @@ function checksOf(view: DeskView, t: Translate): readonly GuardItem[] {
   const isNumber = debtor.idType === 'resident-id';
   const isRight = checkIdNumber(debtor.idNo).ok;
   return [
-    ...(isNumber ? [{ id: 'number', label: t('desk.check.number'), status: isRight ? ('passed' as const) : ('failed' as const), note: t(isRight ? 'desk.check.numberRight' : 'desk.check.numberWrong'), proof: [] }] : []),
+    ...(isNumber ? [{ id: 'number', label: t('detain-person.check.number'), status: isRight ? ('passed' as const) : ('failed' as const), note: t(isRight ? 'detain-person.check.numberRight' : 'detain-person.check.numberWrong'), proof: [] }] : []),
     { id: 'papers', label: t('detain-person.check.papers'), status: sealed === REQUIRED_PAPERS.length ? 'passed' : 'failed', note: `${String(sealed)} / ${String(REQUIRED_PAPERS.length)}`, proof: [] },
     { id: 'served', label: t('detain-person.check.served'), status: servedAt === undefined ? 'failed' : 'passed', note: servedAt === undefined ? '' : formatInstant(servedAt), proof: [] },
     { id: 'escort', label: t('detain-person.check.escort'), status: escort === undefined ? 'failed' : 'passed', note: escort?.officers.join('、') ?? '', proof: [] },
@@ -65,7 +65,7 @@ export const desk: DeskScreens = {
     const { birth } = debtor;
     const sex = sexOf(debtor);
     const age = birth === undefined ? '' : String(Number(today.slice(0, 4)) - Number(birth.slice(0, 4)) - (today.slice(5) < birth.slice(5) ? 1 : 0));
-    return [debtor.name, sex === undefined ? '' : t(`desk.sex.${sex}`), age].filter((part) => part !== '').join('\u2002');
+    return [debtor.name, sex === undefined ? '' : t(`requests.sex.${sex}`), age].filter((part) => part !== '').join('\u2002');
   },
   number(view) {
     const { idNo } = atHouse(view).debtor;

@@ -13,7 +13,7 @@ export const duty: DutyScreens = {
     const { packet, service, escort, admission, termEnd, release } = request;
     const number = decisionNo(request);
     return [
-      { id: 'person', term: t('duty.facts.person'), value: `${maskName(packet.debtor.name)} ${maskIdNo(packet.debtor.idNo)}` },
+      { id: 'person', term: t('requests.facts.person'), value: `${maskName(packet.debtor.name)} ${maskIdNo(packet.debtor.idNo)}` },
       { id: 'where', term: t('detain-person.region.title'), value: t(`detain-person.where.${whereabouts(request)}`), tone: 'strong' },
       { id: 'decision', term: t('detain-person.desk.decision'), value: [number, t('requests.facts.days', { n: daysOf(request) })].filter((part) => part !== '').join(' · ') },
       ...(service === undefined ? [] : [{ id: 'served', term: t('detain-person.desk.served'), value: formatInstant(service.servedAt) }]),
