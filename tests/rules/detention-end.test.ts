@@ -112,7 +112,7 @@ describe('the end', () => {
     bench.must('order-release', { cause: 'early' }, SYSTEM).must('mark-release-sent', {}, CONNECTOR);
     const due = instant(bench.now + 2 * HOUR_MS);
     bench.clock('2026-09-30', '13:00').must('flag-release', { due }, SYSTEM);
-    expect(bench.request.incidents.map(({ kind }) => kind)).toEqual(['release-not-acknowledged']);
+    expect(bench.request.incidents.map(({ kind }) => kind)).toEqual(['house-release-late']);
     expect(bench.act('flag-release', { due }, SYSTEM)).toBe('TIMER_STALE');
   });
 

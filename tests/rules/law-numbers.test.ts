@@ -23,6 +23,7 @@ const BARE: readonly RegExp[] = [
 const NOT_OF_THE_LAW: readonly (readonly [file: string, text: string, why: string])[] = [
   ['src-shared/domain/calendar/model.ts', 'SPILL_DAYS = 40', 'how far from its own years a notice names days'],
   ['src-shared/domain/deadlines/deadline.ts', 'days: 0', 'an excluded period that still runs has no days yet'],
+  ['src-shared/mechanisms/detain-person/instruments/fields.ts', 'days: 1 }', 'a day that stands in for those of a draft, whose own words replace it'],
   ['src-renderer/features/duty/DispatchDialog.vue', '+ HOUR_MS', 'the arrival time that the form suggests before the officer types his own'],
   ['src-renderer/features/today/today-groups.ts', '2 * DAY_MS', 'how long a new case stands under "new"'],
   ['src-renderer/features/worklist/FilterPanel.vue', 'addDays(today, -90)', 'a filter that anybody can set otherwise'],
