@@ -27,6 +27,10 @@ export function useDetentionAct(request: () => DetentionRequest) {
       filing.refused.value = null;
       open.value = act;
     },
+    /** From now on what is missing is said. */
+    attempt(): void {
+      tried.value = true;
+    },
     /** Whoever leaves while it is being submitted takes it back. */
     close(): void {
       open.value = null;
