@@ -6,6 +6,7 @@ export { feature as admin } from '#renderer/features/admin/index.ts';
 export { feature as approvals } from '#renderer/features/approvals/index.ts';
 export { feature as assets } from '#renderer/features/assets/index.ts';
 export { feature as cases } from '#renderer/features/cases/index.ts';
+export { feature as detainPerson } from '#renderer/features/detain-person/index.ts';
 export { feature as desk } from '#renderer/features/desk/index.ts';
 export { feature as duty } from '#renderer/features/duty/index.ts';
 export { feature as field } from '#renderer/features/field/index.ts';

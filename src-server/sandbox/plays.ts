@@ -1,4 +1,5 @@
 import type { AgencyKind } from '#shared/domain/agencies/index.ts';
+import { detentionHouse } from './detain-person/play.ts';
 import { locatePolice } from './locate-person/play.ts';
 import type { Play } from './play.ts';
 import { vehicleTrafficPolice } from './seek-vehicle/play.ts';
@@ -7,4 +8,5 @@ import { vehicleTrafficPolice } from './seek-vehicle/play.ts';
 export const PLAYS: Readonly<Partial<Record<AgencyKind, readonly Play[]>>> = {
   police: [locatePolice],
   'traffic-police': [vehicleTrafficPolice],
+  'detention-house': [detentionHouse],
 };

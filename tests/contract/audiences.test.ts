@@ -10,11 +10,13 @@ import { FACT_KINDS, type Fact } from '#shared/contracts/feed.ts';
 import type { AgencyId, CaseId, RequestId } from '#shared/kernel/ids.ts';
 import { HOUR_MS, instant } from '#shared/kernel/time.ts';
 import { carRequestOf, inTheYard } from '#tests/server/cars.ts';
-import { CHIEF, COURT, deskOf, DUTY, importCase, JUDGE, OTHER_COURT, OTHER_JUDGE, POLICE, SECOND_JUDGE, START, testCore, TRAFFIC } from '#tests/server/people.ts';
+import { detentionOf, inTheHouse } from '#tests/server/detentions.ts';
+import { CHIEF, COURT, DESK, deskOf, DUTY, importCase, JUDGE, OTHER_COURT, OTHER_JUDGE, POLICE, SECOND_JUDGE, START, testCore, TRAFFIC } from '#tests/server/people.ts';
 import { caseIn, done, held, toPolice } from '#tests/server/steps.ts';
 
 const STATION = { ...POLICE, account: 'station-shi', role: 'police-station' } as unknown as typeof POLICE;
 const POST = { ...STATION, account: 'post-shi', agency: 'station:traffic:dongqiao' } as unknown as typeof POLICE;
+const REVIEWER = { ...CHIEF, account: 'president-cai', role: 'president', court: '苏05' } as unknown as typeof CHIEF;
 
 /** One fact of every kind, as the real rules and publishers make them. */
 async function oneOfEach(): Promise<ReadonlyMap<string, Fact>> {
@@ -41,9 +43,12 @@ async function oneOfEach(): Promise<ReadonlyMap<string, Fact>> {
     otherCases: [{ caseId: 'case-2' as CaseId, caseNumber: '（2026）苏0591执90055号', court: OTHER_COURT, judge: OTHER_JUDGE.account, told: 'seized', toldAt: START }],
   });
   await publishFacts(core, factsOf('vehicle-request', car).map((draft) => ({ draft, version: car.version })));
+  // A person of the case is detained, and has asked the upper court.
+  const detention = detentionOf(await caseIn(core, JUDGE, 'case-1'), JUDGE, START, inTheHouse(START, DUTY.account));
+  await publishFacts(core, factsOf('detention-request', detention).map((draft) => ({ draft, version: detention.version })));
   expect(core.alarms).toEqual([]);
   const facts = new Map<string, Fact>();
-  for (const session of [JUDGE, CHIEF, DUTY, POLICE, STATION, OTHER_JUDGE, TRAFFIC, POST]) for (const fact of (await held(core, session)).values()) facts.set(fact.kind, fact);
+  for (const session of [JUDGE, CHIEF, DUTY, POLICE, STATION, OTHER_JUDGE, TRAFFIC, POST, DESK, REVIEWER]) for (const fact of (await held(core, session)).values()) facts.set(fact.kind, fact);
   return facts;
 }
 

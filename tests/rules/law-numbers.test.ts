@@ -23,6 +23,7 @@ const BARE: readonly RegExp[] = [
 const NOT_OF_THE_LAW: readonly (readonly [file: string, text: string, why: string])[] = [
   ['src-shared/domain/calendar/model.ts', 'SPILL_DAYS = 40', 'how far from its own years a notice names days'],
   ['src-shared/domain/deadlines/deadline.ts', 'days: 0', 'an excluded period that still runs has no days yet'],
+  ['src-shared/mechanisms/detain-person/instruments/fields.ts', 'days: 1 }', 'a day that stands in for those of a draft, whose own words replace it'],
   ['src-renderer/features/duty/DispatchDialog.vue', '+ HOUR_MS', 'the arrival time that the form suggests before the officer types his own'],
   ['src-renderer/features/today/today-groups.ts', '2 * DAY_MS', 'how long a new case stands under "new"'],
   ['src-renderer/features/worklist/FilterPanel.vue', 'addDays(today, -90)', 'a filter that anybody can set otherwise'],
@@ -70,8 +71,7 @@ const NOBODY_ASKS_YET = new Set([
   ...['POLICE_QUERY_ANSWER', 'SUMMONS_RECOMMENDED', 'FILE_CASE', 'ASSIGN', 'NOTICE_INTERNAL', 'NOTICE_AFTER_MEASURE', 'REPORT_SUPPLEMENT', 'CLUE_VERIFY', 'CLUE_VERIFY_URGENT'],
   ...['NETWORK_QUERY_FIRST', 'NETWORK_CONTROL_ONLINE', 'NETWORK_CONTROL_OFFLINE', 'INVESTIGATION', 'TERM', 'TERM_NON_LITIGATION', 'TERM_EXTENSION_REQUEST', 'UPPER_COURT', 'APPLY_LIMIT'],
   ...['OBJECTION_RECONSIDERATION', 'THIRD_PARTY_SUIT', 'JURISDICTION_OBJECTION', 'PAYOUT', 'SETTLEMENT_BREACH'],
-  ...['DETENTION_AGE_END', 'DETAIN_FIRST_REPORT', 'DETENTION_HOUSE_ANSWER', 'DETENTION_ALTERNATIVE', 'DETENTION_RELEASE_ALARM', 'DETENTION_RELEASE_NOTICE', 'ENTRUSTED_REPORT'],
-  ...['DETENTION_RECONSIDERATION_DECISION', 'DETENTION_LEAVE_ANSWER', 'FINE_UNIT_MIN', 'FINE_UNIT_MAX', 'FEE_NO_AMOUNT_MIN', 'FEE_NO_AMOUNT_MAX'],
+  ...['FINE_UNIT_MIN', 'FINE_UNIT_MAX', 'FEE_NO_AMOUNT_MIN', 'FEE_NO_AMOUNT_MAX', 'ENTRUSTED_REPORT'],
   ...['AUDIT_RETENTION'],
 ]);
 

@@ -4,10 +4,11 @@ import { DOMAIN_MODULES } from '#shared/contracts/registry.ts';
 import type { AggregateState } from '#shared/domain/linkage/module.ts';
 import { covers, type Grant, grantsOf, type Relation, relationOf } from '#shared/domain/linkage/rights.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
+import type { DetentionRequest } from '#shared/mechanisms/detain-person/model.ts';
 import type { LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import type { VehicleRequest } from '#shared/mechanisms/seek-vehicle/model.ts';
 import type { Role } from '#shared/domain/permissions/roles.ts';
-import type { AgencyId, CommandId, CourtCode, FileHash, RequestId } from '#shared/kernel/ids.ts';
+import type { AccountId, AgencyId, CommandId, CourtCode, FileHash, RequestId } from '#shared/kernel/ids.ts';
 import { instant } from '#shared/kernel/time.ts';
 import { casePartyRowsOf, requestIndexRow } from '#server/commands/index-rows.ts';
 import type { CommandSession, ServerCore } from '#server/commands/core.ts';
@@ -17,6 +18,7 @@ import { type AggregateRow, EMPTY_BATCH, PLATFORM, type ServerStore } from '#ser
 import { rightsDocument } from '../../build/rights/matrix.ts';
 import { accountOf, CHIEF, CLERK, COURT, DESK, deskOf, DUTY, idOf, importRow, JUDGE, OFFICER, OTHER_COURT, OTHER_JUDGE, POLICE, SECOND_JUDGE, START, STATION, testCore, TRAFFIC } from './people.ts';
 import { carRequestOf, inTheYard, onWatch } from './cars.ts';
+import { detentionOf, inTheHouse } from './detentions.ts';
 import { SAMPLE_FILE, sampleOf } from './samples.ts';
 import { codesOf, send, toPolice } from './steps.ts';
 
@@ -140,6 +142,21 @@ const MATTERS: Readonly<Record<string, () => readonly Standing[]>> = {
       car('a car whose release waits for a signature', { ...yard, ...proposed }, ofTraffic),
     ];
   },
+  'detention-request': () => {
+    const detention = (name: string, change: Partial<DetentionRequest>, holds: Standing['holds']): Standing => {
+      const made = row('detention-request', 'request-1', detentionOf(base.case.state as unknown as CaseState, JUDGE, START, change));
+      return { name, id: 'request-1', version: made.version, rows: [base.case, made], holds: { undertaker: ['undertaker'], clerk: ['clerk'], reviewer: ['upper-court'], sentOfficer: ['dispatched'], offDuty: ['office', 'second-person'], ...holds } };
+    };
+    const president: DetentionRequest['approvals'] = [{ level: 'president', by: 'president-ji' as AccountId, at: START, packetHash: 'signed' }];
+    return [
+      detention('a detention at the president, signed on paper', { paperApproval: { level: 'president', signer: '纪院长', signedAt: START, scan: SAMPLE_FILE as FileHash, enteredBy: CLERK.account, packetHash: '' } }, {
+        chief: ['leader', 'duty', 'second-person'], president: ['signer', 'leader'], onDuty: ['duty', 'second-person'], otherClerk: [], otherOfficer: ['dispatched'],
+      }),
+      detention('a person in the detention house', { ...inTheHouse(START, DUTY.account), approvals: president }, {
+        chief: ['leader', 'duty', 'second-person'], president: ['signer', 'leader'], onDuty: ['duty', 'dispatched', 'second-person'], desk: ['receiver'], clerk: ['clerk', 'second-person'],
+      }),
+    ];
+  },
   asset: () => [
     {
       name: 'a car that the case is about',
@@ -244,7 +261,7 @@ describe('who may file what', () => {
         const [own] = await runSystemCommands(core, [{ id: idOf(`system ${kind}`) as CommandId, kind, aggregate: { type: aggregate, id: standing.id }, payload, court: COURT, cause: 'test' }]);
         judge(kind, 'the platform', standing.name, declaredFor('system', ['platform'], payload), own?.ok === false ? own.failure.code : 'accepted');
         const ofAgency = (noun: string): readonly Relation[] => (aggregate === noun ? ['agency'] : []);
-        for (const [agency, holds] of [['police:suzhou', ofAgency('locate-request')], ['police:traffic', ofAgency('vehicle-request')], ['police:wuxi', []]] as const) {
+        for (const [agency, holds] of [['police:suzhou', ofAgency('locate-request')], ['police:traffic', ofAgency('vehicle-request')], ['police:detention', ofAgency('detention-request')], ['police:wuxi', []]] as const) {
           const answer = await runAgencyCommand(core, agency as AgencyId, `key-${kind}`, { kind, requestId: standing.id as RequestId, payload });
           judge(kind, `the system of ${agency}`, standing.name, declaredFor('agency-system', holds, payload), answer.ok ? 'accepted' : answer.error.code);
         }

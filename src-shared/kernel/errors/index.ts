@@ -1,6 +1,7 @@
 import { assetsErrors } from './assets.ts';
 import { casesErrors } from './cases.ts';
 import { commonErrors } from './common.ts';
+import { detainPersonErrors } from './detain-person.ts';
 import { filesErrors } from './files.ts';
 import { hostErrors } from './host.ts';
 import { identityErrors } from './identity.ts';
@@ -19,6 +20,7 @@ export const ERROR_TABLE = {
   ...linkageErrors,
   ...requestErrors,
   ...locatePersonErrors,
+  ...detainPersonErrors,
   ...casesErrors,
   ...assetsErrors,
   ...seizureErrors,

@@ -35,6 +35,7 @@ const NOT_OFFERED: Readonly<Record<string, string>> = {
   'case.reassign chief': 'the case-handling system assigns, and the next list brings it in; a verb of the leader’s own is not made yet',
   'case.reassign president': 'the case-handling system assigns, and the next list brings it in; a verb of the leader’s own is not made yet',
   'locate-person.confirm-paper-approval judge': 'no judge is the second person: he does not hold another judge’s request, and never confirms his own',
+  'detain-person.confirm-paper-approval judge': 'no judge is the second person: he does not hold another judge’s request, and never confirms his own',
   'locate-person.register-hit command-centre': 'a hit told by telephone is entered by the station or the desk; the form of the duty desk is not made yet',
   'locate-person.dispatch field-officer': 'the roster’s form names people of the command centre only, so that no officer is on duty by it',
   'locate-person.request-release police-specialist': 'a number that is another man’s is answered to the court, whose judge corrects it; a verb of the desk is not made yet',

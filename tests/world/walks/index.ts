@@ -1,11 +1,17 @@
+import { detainPersonErrors } from '#shared/kernel/errors/detain-person.ts';
 import { locatePersonErrors } from '#shared/kernel/errors/locate-person.ts';
 import { requestErrors } from '#shared/kernel/errors/requests.ts';
 import type { RequestState } from '#shared/domain/linkage/mechanism.ts';
+import type { DetentionRequest } from '#shared/mechanisms/detain-person/model.ts';
+import { DETENTION_STATES } from '#shared/mechanisms/detain-person/states.ts';
+import { DETENTION_TRANSITIONS } from '#shared/mechanisms/detain-person/transitions.ts';
 import { LOCATE_STATES, type LocateRequest } from '#shared/mechanisms/locate-person/model.ts';
 import { LOCATE_TRANSITIONS } from '#shared/mechanisms/locate-person/transitions.ts';
 import type { Transition } from '#shared/domain/linkage/transitions.ts';
 import { VEHICLE_STATES, type VehicleRequest } from '#shared/mechanisms/seek-vehicle/model.ts';
 import { VEHICLE_TRANSITIONS } from '#shared/mechanisms/seek-vehicle/transitions.ts';
+import { DETENTION_PLACES } from './detain-person-places.ts';
+import { walkOnce as walkDetainPerson } from './detain-person.ts';
 import { LOCATE_PLACES } from './locate-person-places.ts';
 import { walkOnce as walkLocatePerson } from './locate-person.ts';
 import { VEHICLE_CODES, VEHICLE_PLACES } from './seek-vehicle-places.ts';
@@ -67,6 +73,26 @@ export const WALKS: readonly Walked[] = [
     kept: ['vehicle-late-answer-kept', 'vehicle-stray-control-found'],
     places: VEHICLE_PLACES,
     walkOnce: walkSeekVehicle,
+  }),
+  walked<DetentionRequest>({
+    aggregate: 'detention-request',
+    transitions: DETENTION_TRANSITIONS,
+    states: DETENTION_STATES,
+    codes: [
+      ...Object.keys(detainPersonErrors),
+      ...SHARED_CODES,
+      ...['NOTICE_NOT_SERVED', 'PACKET_NOT_CURRENT', 'DEBTOR_NOT_A_PERSON', 'ID_NUMBER_MISSING', 'ID_NUMBER_INVALID', 'BIRTH_DATE_MISSING', 'DEBTOR_IS_MINOR', 'SUBJECT_WITHOUT_CAPACITY', 'DOCUMENTS_MISSING'],
+      ...['DEPUTY_NOT_ASKED', 'DEPUTY_UNANSWERED', 'DEPUTY_PERMISSION_MISSING', 'DEPUTY_REPORT_NOT_DUE', 'DETENTION_TERM_MISMATCH', 'FINE_PAPERS_MISSING', 'FINE_OUT_OF_RANGE', 'LINK_UNKNOWN'],
+      ...['OWN_REQUEST', 'DELEGATION_INVALID', 'PACKET_CHANGED', 'PAPER_APPROVAL_MISSING', 'SECOND_PERSON_NEEDED', 'ATTACHMENT_UNKNOWN', 'INSTRUMENT_NUMBER_MISMATCH', 'COPY_NOT_SEALED'],
+      ...['NO_CUSTODY', 'CUSTODY_ALREADY_EXTENDED', 'CUSTODY_LIMIT_PASSED', 'CUSTODY_STILL_RUNNING', 'OCCURRED_AT_IN_FUTURE', 'TIMER_STALE', 'NOTHING_TO_DECIDE', 'TIME_IN_FUTURE', 'TIME_BEFORE_START', 'PERIOD_BEYOND_APPROVAL'],
+    ],
+    shapeOf: ({ state, custody, revision, round, presence, reconsideration, leaves, earlyReleases, release, question }) => [
+      ...[state, custody.state, revision > 1, round > 0, presence?.basis, reconsideration?.decision?.result ?? (reconsideration === undefined ? '-' : 'asked'), leaves.at(-1)?.answer?.granted],
+      ...[leaves.at(-1)?.backAt === undefined, earlyReleases.at(-1)?.state, release?.cause, question?.decidedAt === undefined],
+    ],
+    kept: ['detention-late-answer-kept'],
+    places: DETENTION_PLACES,
+    walkOnce: walkDetainPerson,
   }),
 ];
 

@@ -11,14 +11,12 @@ import type { DetentionNoticeMerge, EarlyReleaseMerge, FamilyNoticeMerge, LeaveN
 /** The act that is punished, and for how long: as the decision says it. */
 export type DetentionInput = InstrumentInput & Pick<DetentionDecisionInput, 'ground' | 'days'>;
 
-/** Most days of one detention (民事诉讼法 §118). */
-const MOST_DAYS = 15;
-
+/** Days that cannot be written stay empty, and the paper is refused by their name; how many may be decided is asked where they are decided. */
 function daysInWords(days: number): string {
-  return Number.isInteger(days) && days >= 1 && days <= MOST_DAYS ? smallNumberWords(days) : '';
+  return Number.isInteger(days) && days >= 1 && days <= 99 ? smallNumberWords(days) : '';
 }
 
-/** 拘留决定书. Days that nobody may decide stay empty, and the paper is refused by their name. */
+/** 拘留决定书. The shared fields throw on days that a draft may still have: they get one, and the words of its own days replace it. */
 export function decisionFields(input: DetentionDecisionInput): DetentionDecisionMerge {
   const fields = detentionDecisionFields({ ...input, days: 1 });
   return { ...fields, detention: { ...fields.detention, days: daysInWords(input.days) } };

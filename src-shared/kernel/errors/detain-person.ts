@@ -1,0 +1,26 @@
+import { defineErrors } from './define.ts';
+
+export const detainPersonErrors = defineErrors({
+  DETENTION_DAYS_OUT_OF_RANGE: { retry: 'never', http: 422 },
+  DETENTION_EVIDENCE_MISSING: { retry: 'never', http: 422 },
+  WARNING_UNANSWERED: { retry: 'never', http: 422 },
+  UNFIT_FOR_DETENTION: { retry: 'never', http: 422 },
+  ACT_ALREADY_PUNISHED: { retry: 'never', http: 409 },
+  DETAIN_FIRST_GROUND: { retry: 'never', http: 422 },
+  DETAIN_FIRST_NEEDS_DECISION: { retry: 'never', http: 409 },
+  ALREADY_LINKED: { retry: 'never', http: 409 },
+  CUSTODY_NOT_LINKED: { retry: 'never', http: 422 },
+  CUSTODY_RUNS_ELSEWHERE: { retry: 'never', http: 409 },
+  ADMISSION_ENDS_CUSTODY: { retry: 'never', http: 422 },
+  PERSON_NOT_PRESENT: { retry: 'never', http: 422 },
+  FAMILY_NOTICE_NOT_DUE: { retry: 'never', http: 409 },
+  FAMILY_NOTICE_RECORDED: { retry: 'never', http: 409 },
+  RECONSIDERATION_ASKED: { retry: 'never', http: 409 },
+  RECONSIDERATION_TOO_LATE: { retry: 'never', http: 422 },
+  CHANGED_DAYS_NOT_FEWER: { retry: 'never', http: 422 },
+  LEAVE_PENDING: { retry: 'never', http: 409 },
+  LEAVE_DAYS_MISSING: { retry: 'never', http: 422 },
+  LEAVE_END_BEYOND: { retry: 'never', http: 422 },
+  EARLY_RELEASE_PENDING: { retry: 'never', http: 409 },
+  TERM_NOT_OVER: { retry: 'never', http: 422 },
+});

@@ -1,0 +1,201 @@
+import Type, { type Static } from 'typebox';
+import { closed, CourtCodeSchema, InstantSchema, oneOf, RequestIdSchema } from '../../kernel/schema.ts';
+import { upperCourtOf } from '../../domain/identifiers/index.ts';
+import { DETENTION_GROUNDS } from '../../domain/linkage/detention.ts';
+import type { FactDraft, FactSchemas } from '../../domain/linkage/facts.ts';
+import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
+import { DebtorSnapshotSchema } from '../../domain/linkage/subject.ts';
+import { scopeOf } from '../../domain/permissions/scopes.ts';
+import { awaitedOf, DELEGABLE, houseOf } from './matter.ts';
+import { daysOf, decisionNo, type DetentionRequest, DetentionRequestSchema, type Leave, reachedHouse } from './model.ts';
+import { DETENTION_PAPERS, DetentionPaperSchema } from './packet.ts';
+import { LeaveAskedSchema } from './parts.ts';
+import { DETENTION_STATES } from './states.ts';
+
+const { admission, termEnd, release, due, escort, refusals, lateAnswers, reconsideration, proofs, returns, changes } = DetentionRequestSchema.properties;
+
+/**
+ * What the detention house sees: whom it gets in full, because it must know exactly him, on which decision and for how long;
+ * of the case nothing but number and ground.
+ */
+export const HouseViewSchema = closed({
+  id: RequestIdSchema,
+  version: Type.Integer(),
+  court: CourtCodeSchema,
+  caseNumber: Type.String(),
+  state: oneOf(DETENTION_STATES),
+  revision: Type.Integer(),
+  round: Type.Integer(),
+  since: InstantSchema,
+  due,
+  decisionNo: Type.String(),
+  debtor: DebtorSnapshotSchema,
+  ground: oneOf(DETENTION_GROUNDS),
+  days: Type.Integer(),
+  /** Fewer days by the upper court: its paper; the house writes the new end. */
+  change: Type.Optional(closed({ days: Type.Integer(), documentNo: Type.String() })),
+  servedAt: Type.Optional(InstantSchema),
+  healthNote: Type.Optional(Type.String()),
+  dutyPhone: Type.String(),
+  escort,
+  attachments: Type.Array(DetentionPaperSchema),
+  /** The frame of a desk shows what a packet rests on; a house is given none of it. */
+  proofs,
+  returns,
+  changes,
+  admission,
+  termEnd,
+  refusals,
+  leaves: Type.Array(
+    closed({
+      ...LeaveAskedSchema.properties,
+      dueAt: InstantSchema,
+      granted: Type.Optional(Type.Boolean()),
+      days: Type.Optional(Type.Integer()),
+      answeredAt: Type.Optional(InstantSchema),
+      leftAt: Type.Optional(InstantSchema),
+      dueBack: Type.Optional(InstantSchema),
+      backAt: Type.Optional(InstantSchema),
+    }),
+  ),
+  release,
+  reconsiderUntil: Type.Optional(InstantSchema),
+  /** What the house reported and the court did not apply. */
+  lateAnswers,
+});
+export type HouseView = Static<typeof HouseViewSchema>;
+
+/** What the upper court decides on: the decision, its facts and what proves them, and what the person says against it. */
+export const ReviewViewSchema = closed({
+  id: RequestIdSchema,
+  version: Type.Integer(),
+  court: CourtCodeSchema,
+  caseNumber: Type.String(),
+  state: oneOf(DETENTION_STATES),
+  since: InstantSchema,
+  decisionNo: Type.String(),
+  debtor: DebtorSnapshotSchema,
+  ground: oneOf(DETENTION_GROUNDS),
+  facts: Type.String(),
+  act: DetentionRequestSchema.properties.packet.properties.act,
+  days: Type.Integer(),
+  servedAt: Type.Optional(InstantSchema),
+  admittedAt: Type.Optional(InstantSchema),
+  termEnd,
+  proofs,
+  attachments: Type.Array(DetentionPaperSchema),
+  reconsideration,
+});
+export type ReviewView = Static<typeof ReviewViewSchema>;
+
+/** Who sees what of a detention. */
+export const DETENTION_FACTS = {
+  'detention-request': DetentionRequestSchema,
+  'detain-person.house': HouseViewSchema,
+  'detain-person.review': ReviewViewSchema,
+} as const satisfies FactSchemas;
+
+/** Of a sealed paper the sealed copy goes out, and nothing of its unsealed draft. */
+function outgoing(request: DetentionRequest, isOf: (instrument: string) => boolean): HouseView['attachments'] {
+  return request.packet.attachments.filter(({ instrument }) => isOf(instrument)).map(({ file, ...paper }) => (paper.sealed === undefined && file !== undefined ? { ...paper, file } : paper));
+}
+
+/** Papers that the house is given: those that order it something, once they are sealed. */
+function ofHouse(request: DetentionRequest): HouseView['attachments'] {
+  return outgoing(request, (instrument) => DETENTION_PAPERS.sealed.includes(instrument)).filter(({ sealed }) => sealed !== undefined);
+}
+
+function leaveOf({ due: asked, answer, ...leave }: Leave): HouseView['leaves'][number] {
+  return { ...leave, dueAt: asked.at, ...(answer === undefined ? {} : { granted: answer.granted, answeredAt: answer.at, ...(answer.days === undefined ? {} : { days: answer.days }) }) };
+}
+
+function given<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: T };
+}
+
+function houseView(request: DetentionRequest): HouseView {
+  const { packet, service } = request;
+  const change = request.reconsideration?.decision;
+  return {
+    id: request.id,
+    version: request.version,
+    court: request.court,
+    caseNumber: request.caseNumber,
+    state: request.state,
+    revision: request.revision,
+    round: request.round,
+    since: request.since,
+    ...given('due', request.due),
+    decisionNo: decisionNo(request),
+    debtor: packet.debtor,
+    ground: packet.ground,
+    days: daysOf(request),
+    ...(change?.days === undefined ? {} : { change: { days: change.days, documentNo: change.documentNo } }),
+    ...given('servedAt', service?.servedAt),
+    ...given('healthNote', packet.healthNote),
+    dutyPhone: packet.dutyPhone,
+    ...given('escort', request.escort),
+    attachments: ofHouse(request),
+    proofs: [],
+    returns: request.returns,
+    changes: [],
+    ...given('admission', request.admission),
+    ...given('termEnd', request.termEnd),
+    refusals: request.refusals,
+    leaves: request.leaves.map(leaveOf),
+    ...given('release', request.release),
+    ...given('reconsiderUntil', service?.reconsiderUntil.at),
+    lateAnswers: request.lateAnswers,
+  } as HouseView;
+}
+
+function reviewView(request: DetentionRequest): ReviewView {
+  const { packet } = request;
+  return {
+    id: request.id,
+    version: request.version,
+    court: request.court,
+    caseNumber: request.caseNumber,
+    state: request.state,
+    since: request.since,
+    decisionNo: decisionNo(request),
+    debtor: packet.debtor,
+    ground: packet.ground,
+    facts: packet.facts,
+    act: packet.act,
+    days: packet.days,
+    ...given('servedAt', request.service?.servedAt),
+    ...given('admittedAt', request.admission?.admittedAt),
+    ...given('termEnd', request.termEnd),
+    proofs: request.proofs,
+    attachments: outgoing(request, () => true),
+    ...given('reconsideration', request.reconsideration),
+  } as ReviewView;
+}
+
+/** Whoever signs in another's place: what awaits the signature, and what bears his own. */
+function signersOf(request: DetentionRequest): readonly string[] {
+  const awaited = awaitedOf(request);
+  const signed = decisionsOf(request).flatMap(({ by, onBehalfOf }) => (onBehalfOf === undefined ? [] : [scopeOf.signedBy(by)]));
+  return [...(awaited === undefined ? [] : [scopeOf.signer(request.court, awaited.level, DELEGABLE)]), ...new Set(signed)];
+}
+
+/** Facts of a detention: one projection for each audience that may see something of it. */
+export function factsOfDetention(request: DetentionRequest): readonly FactDraft<keyof typeof DETENTION_FACTS>[] {
+  const bureau = [
+    scopeOf.judge(request.undertaker),
+    ...(request.clerk === undefined ? [] : [scopeOf.clerk(request.clerk)]),
+    scopeOf.chief(request.court),
+    scopeOf.president(request.court),
+    scopeOf.command(request.court),
+  ];
+  const passing = signersOf(request);
+  const house = houseOf(request);
+  const upper = upperCourtOf(request.court);
+  const atHouse = house !== undefined && reachedHouse(request);
+  return [
+    { kind: 'detention-request', id: request.id, scopes: [...bureau, ...passing], body: request, ...(passing.length === 0 ? {} : { passing }) },
+    { kind: 'detain-person.house', id: request.id, scopes: atHouse ? [scopeOf.agency(house)] : [], body: houseView(request) },
+    { kind: 'detain-person.review', id: request.id, scopes: request.reconsideration === undefined || upper === undefined ? [] : [scopeOf.review(upper)], body: reviewView(request) },
+  ];
+}
