@@ -99,7 +99,12 @@ describe('the desk of an agency', () => {
     const { desk } = screens;
     if (desk === undefined) throw new Error('no desk');
     const { accept: _accept, ...others } = desk;
-    const own: DeskScreens = { ...others, words: { 'desk.tab.controls': 'desk.hit.unit', 'desk.empty.controls': 'locate-person.desk.hit.place' }, verbs: ({ head }) => (head.pile === 'review' ? [{ id: 'take-in', label: 'locate-person.desk.hit.register', key: 'M' }] : []), form };
+    const own: DeskScreens = {
+      ...others,
+      words: { 'desk.tab.controls': 'desk.hit.unit', 'desk.empty.controls': 'locate-person.desk.hit.place' },
+      verbs: ({ head }) => (head.pile === 'review' ? [{ id: 'take-in', label: 'locate-person.desk.hit.register', key: 'M' }] : []),
+      form,
+    };
     return { ...screens, desk: own };
   }
 

@@ -37,7 +37,9 @@ function checksOf(view: DeskView, t: Translate): readonly GuardItem[] {
   const isNumber = debtor.idType === 'resident-id';
   const isRight = checkIdNumber(debtor.idNo).ok;
   return [
-    ...(isNumber ? [{ id: 'number', label: t('detain-person.check.number'), status: isRight ? ('passed' as const) : ('failed' as const), note: t(isRight ? 'detain-person.check.numberRight' : 'detain-person.check.numberWrong'), proof: [] }] : []),
+    ...(isNumber
+      ? [{ id: 'number', label: t('detain-person.check.number'), status: isRight ? ('passed' as const) : ('failed' as const), note: t(isRight ? 'detain-person.check.numberRight' : 'detain-person.check.numberWrong'), proof: [] }]
+      : []),
     { id: 'papers', label: t('detain-person.check.papers'), status: sealed === REQUIRED_PAPERS.length ? 'passed' : 'failed', note: `${String(sealed)} / ${String(REQUIRED_PAPERS.length)}`, proof: [] },
     { id: 'served', label: t('detain-person.check.served'), status: servedAt === undefined ? 'failed' : 'passed', note: servedAt === undefined ? '' : formatInstant(servedAt), proof: [] },
     { id: 'escort', label: t('detain-person.check.escort'), status: escort === undefined ? 'failed' : 'passed', note: escort?.officers.join('、') ?? '', proof: [] },

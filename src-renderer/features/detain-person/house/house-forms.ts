@@ -1,6 +1,6 @@
 import { fen, type Fen } from '#shared/kernel/money.ts';
 import { DAY_MS, type Instant } from '#shared/kernel/time.ts';
-import { type Admission, type LEAVE_GROUNDS, type LeaveAsked, type Refusal, REFUSAL_REASONS } from '#shared/mechanisms/detain-person/parts.ts';
+import { type Admission, type LEAVE_GROUNDS, type LeaveAsked, type Refusal, type REFUSAL_REASONS } from '#shared/mechanisms/detain-person/parts.ts';
 
 /**
  * What the house writes, as it is typed: by its own people at the desk, or by the court from the paper that came. Times are

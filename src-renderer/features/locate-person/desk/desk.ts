@@ -31,7 +31,15 @@ function checksOf(view: DeskView, all: readonly DeskView[], t: Translate): reado
   const attempts = proofs.filter(({ type }) => ATTEMPTS.includes(type)).length;
   const number = checkIdNumber(debtor.idNo).ok;
   return [
-    ...(debtor.idType === 'resident-id' ? [{ id: 'number', label: t('locate-person.desk.check.number'), status: number ? ('passed' as const) : ('failed' as const), note: t(number ? 'locate-person.desk.check.numberRight' : 'locate-person.desk.check.numberWrong'), proof: [] }] : []),
+    ...(debtor.idType === 'resident-id'
+      ? [{
+        id: 'number',
+        label: t('locate-person.desk.check.number'),
+        status: number ? ('passed' as const) : ('failed' as const),
+        note: t(number ? 'locate-person.desk.check.numberRight' : 'locate-person.desk.check.numberWrong'),
+        proof: [],
+      }]
+      : []),
     { id: 'seal', label: t('locate-person.desk.check.sealed'), status: sealed >= need ? 'passed' : 'failed', note: `${String(sealed)} / ${String(need)}`, proof: [] },
     { id: 'twin', label: t('locate-person.desk.check.twin'), status: 'passed', note: twins === 0 ? t('desk.check.noTwin') : t('desk.check.twins', { n: twins }), proof: [] },
     { id: 'attempts', label: t('locate-person.desk.check.attempts'), status: attempts > 0 ? 'passed' : 'failed', note: t('locate-person.desk.check.records', { n: attempts }), proof: [] },

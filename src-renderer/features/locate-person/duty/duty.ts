@@ -34,7 +34,11 @@ export const duty: DutyScreens = {
     const { controlReports, handoverNumber, otherCourts } = own(view.request);
     const told = (at: (typeof otherCourts)[number]['toldAt']): string => t('duty.facts.told', { at: formatInstant(at) });
     return [
-      ...controlReports.map((report, index) => ({ id: `report-${String(index)}`, term: t(`locate-person.duty.via.${report.via}`), value: t('duty.facts.controlled', { at: formatInstant(report.at), received: formatInstant(report.receivedAt) }) })),
+      ...controlReports.map((report, index) => ({
+        id: `report-${String(index)}`,
+        term: t(`locate-person.duty.via.${report.via}`),
+        value: t('duty.facts.controlled', { at: formatInstant(report.at), received: formatInstant(report.receivedAt) }),
+      })),
       ...(controlReports.length === 0 ? [] : [{ id: 'record', term: t('locate-person.instrument.handover-record'), value: handoverNumber ?? UNNUMBERED }]),
       ...otherCourts.map(({ caseId, court, toldAt, answer }) => ({ id: caseId, term: courtByCode(court)?.name ?? court, value: answer === undefined ? told(toldAt) : t(`locate-person.duty.answer.${answer.choice}`) })),
     ];

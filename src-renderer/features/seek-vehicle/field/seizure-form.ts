@@ -2,7 +2,7 @@ import type { ListSignature } from '#shared/domain/linkage/regions/seizure.ts';
 import type { CommandId, FileHash } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 import type { VehicleRequest } from '#shared/mechanisms/seek-vehicle/model.ts';
-import { FUELS, isSoughtCar, type SeizureRecord, seizureMissing, type Side, SIDES } from '#shared/mechanisms/seek-vehicle/seizure-record.ts';
+import { type FUELS, isSoughtCar, type SeizureRecord, seizureMissing, type Side, SIDES } from '#shared/mechanisms/seek-vehicle/seizure-record.ts';
 
 /** Who signs under the list, in the order in which they stand on it. */
 export const SIGNERS = ['officer', 'second', 'custodian', 'debtor', 'witness'] as const;
