@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import type { Component } from 'vue';
-import { describe, expect, it, test } from 'vitest';
+import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { mechanismScreensOf } from '#renderer/app/compose.ts';
 import { i18n } from '#renderer/app/i18n.ts';
@@ -117,10 +118,10 @@ const seized = (more: object = {}): VehicleRequest =>
 
 /** What is on this machine: the case with its one car, and nothing that was begun. */
 const ANSWERS = {
-  facts: () => [],
+  facts: ({ kind }: { kind: string }) => (kind === 'directory' ? [{ id: CASE.judge, name: '蒋法官', role: 'judge' }, { id: 'gusu.yuan', name: '袁书记员', role: 'clerk' }] : []),
   drafts: () => [],
   ledger: () => [],
-  case: () => ({ held: 'full', state: CASE, version: 1, recordMarks: {}, pending: [], requests: [], notices: [], timeline: [] }),
+  case: () => ({ held: 'full', state: { ...CASE, clerk: 'gusu.yuan' }, version: 1, recordMarks: {}, pending: [], requests: [], notices: [], timeline: [] }),
   assets: () => ({ total: 1, rows: [CAR_SUMMARY] }),
   asset: () => carView('judge'),
 };
@@ -138,7 +139,11 @@ const cards = (of: VehicleRequest, acts: readonly string[]) => stand(VehicleCard
 const SCREENS = mechanismScreensOf().find(({ aggregate }) => aggregate === 'vehicle-request');
 
 describe('the composer', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
   it('shows the car with its seal, and files the packet that it showed', async () => {
+    // The templates of its papers come from the origin of the pages.
+    vi.stubGlobal('fetch', (path: string) => Promise.resolve(new Response(readFileSync(`.${path}`))));
     const filed: unknown[] = [];
     const calls = {
       getSetting: () => ok(null),
@@ -147,6 +152,7 @@ describe('the composer', () => {
       deleteDraft: () => ok(null),
       fate: () => ok(null),
       preview: () => ok({ decision: 'accept', guards: [{ id: 'seal', status: 'passed', proof: [CAR.answers[0]?.id] }], seen: 1 }),
+      putFile: () => ok({ hash: FILE, size: 1 }),
       file: ({ drafts }: { drafts: unknown[] }) => {
         filed.push(...drafts);
         return ok([{ outcome: 'accepted', commandId: 'c-1' }]);
@@ -163,8 +169,10 @@ describe('the composer', () => {
     expect(page.text()).toContain(t('requests.problem.periodDays', { max: 365 }));
     await field(t('seek-vehicle.composer.period'))?.setValue('120');
     const submit = page.findAll('button').find((button) => button.text().startsWith(t('requests.composer.submit')));
+    // Nothing is filed while its papers are being made and its draft is being kept.
+    await vi.waitFor(() => { expect(submit?.attributes('aria-busy')).toBeUndefined(); });
     await submit?.trigger('click');
-    await flushPromises();
+    await vi.waitFor(() => { expect(filed).toHaveLength(1); });
     const packet = { assetId: CAR.id, periodDays: 120, vehicle: { vin: 'LFV2A21K1F4009012' }, seal: { end: '2028-04-19' } };
     expect(filed).toMatchObject([{ kind: 'seek-vehicle.file', payload: { partyId: subject().party, packet } }]);
     page.unmount();
