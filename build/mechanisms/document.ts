@@ -5,6 +5,7 @@ import type { Transition } from '#shared/domain/linkage/transitions.ts';
 import { instrumentType, isInstrumentCode } from '#shared/instruments/catalogue.ts';
 import { composeMessages, kindKey, type Locale, type MessageTree, stateKeyOf } from '#shared/locales/index.ts';
 import { inTree } from '../tree.ts';
+import { bodyInWords } from './body.ts';
 
 type Row = Transition<string, string>;
 
@@ -55,7 +56,12 @@ function clockRows(codes: readonly DeadlineCode[]): string[][] {
   });
 }
 
-/** docs/mechanisms/<id>.md: states, the table of transitions, its clocks and papers, and a diagram, all from what the rules run on. */
+/** Each message by its name: who speaks to whom, and what it says. */
+function messageRows({ messages }: Mechanism): string[][] {
+  return Object.entries(messages).map(([name, spec]) => [`\`${name}\``, 'to' in spec ? `court to ${listed(spec.to)}` : `${listed(spec.from)} to court`, bodyInWords(spec.body).join('; or ')]);
+}
+
+/** docs/mechanisms/<id>.md: states, the table of transitions, its clocks, papers and messages, and a diagram, all from what the rules run on. */
 export function mechanismDocument(mechanism: Mechanism): string {
   const { id, states, transitions, module } = mechanism;
   const chinese = wordsOf('zh-CN', mechanism);
@@ -93,6 +99,12 @@ export function mechanismDocument(mechanism: Mechanism): string {
     '## Papers',
     '',
     ...table(['paper', ''], papers.map((code) => [code, isInstrumentCode(code) ? instrumentType(code).name : word(chinese, `requests.instrument.${code}`)])),
+    '',
+    '## Messages',
+    '',
+    'What stands in the `body` of the envelope of [the agency protocol](../agency-protocol.md); `?` may be left out, `[]` is a list.',
+    '',
+    ...table(['message', 'direction', 'body'], messageRows(mechanism)),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -10,6 +10,7 @@ import { AGENCY_MESSAGES } from '#shared/contracts/agency-protocol.ts';
 import { DANGERS, HIT_CHANNELS, REASONS, TAKEOVERS } from '#shared/mechanisms/locate-person/model.ts';
 import { RETURN_CODES } from '#shared/domain/linkage/regions/exchange.ts';
 import { RELEASE_TRIGGERS } from '#shared/domain/linkage/regions/hold.ts';
+import { MECHANISMS } from '#shared/mechanisms/index.ts';
 import { CodedError, ERROR_TABLE } from '#shared/kernel/errors/index.ts';
 import { DAY_MS, instant } from '#shared/kernel/time.ts';
 import { freePort } from '../../build/processes.ts';
@@ -82,7 +83,10 @@ describe('an agency written from the document alone', () => {
   });
 
   it('finds every name and code of the protocol in the document', async () => {
-    const page = await readFile('docs/agency-protocol.md', 'utf8');
+    const explained = await readFile('docs/agency-protocol.md', 'utf8');
+    // The bodies of a mechanism stand on its own page, which the protocol leads to.
+    const printed = MECHANISMS.map(({ id }) => `mechanisms/${id}.md`).filter((path) => explained.includes(`(${path}#messages)`));
+    const page = [explained, ...(await Promise.all(printed.map((path) => readFile(`docs/${path}`, 'utf8'))))].join('\n');
     const names = [...Object.keys(AGENCY_MESSAGES).map((name) => `\`${name}\``), ...RETURN_CODES, ...RELEASE_TRIGGERS.filter((trigger) => /^T[1-9]$/u.test(trigger) && !/^T[3-6]$/u.test(trigger)), ...REASONS, ...DANGERS, ...TAKEOVERS, ...HIT_CHANNELS];
     expect(names.filter((name) => !page.includes(name))).toEqual([]);
     const code = (await readFile('docs/agency-example.mjs', 'utf8')).split('\n').filter((line) => line !== '' && !line.startsWith('//'));
