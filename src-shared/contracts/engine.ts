@@ -332,8 +332,10 @@ export type RequestsQuery = {
   readonly caseId?: CaseId;
   /** About this thing, of whichever case. */
   readonly assetId?: AssetId;
-  /** Control on a person not proven to have ended. */
-  readonly controlOpen?: boolean;
+  /** What an agency was asked for stands there, or is not proven to have ended (`RequestHead.isHoldOpen`). */
+  readonly holdOpen?: boolean;
+  /** Its end was asked for and is not proven (`RequestHead.isHoldEnding`). */
+  readonly holdEnding?: boolean;
   /** Of this judge's cases: a judge who signs in another's place also holds what waits there. */
   readonly undertaker?: AccountId;
   /** Something of it was signed or given back by this person. */

@@ -117,6 +117,7 @@ export const ghost: Mechanism<Ghost, GhostEvent> = {
     since: state.since,
     isOpen: state.state === 'asked',
     isHoldOpen: false,
+    isHoldEnding: false,
     isUnderWay: false,
     held: false,
     about: { name: state.wish, isPerson: false },

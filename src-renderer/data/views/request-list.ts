@@ -24,7 +24,7 @@ type Test = (one: SlimRequest) => boolean;
 
 /** The question as a list of tests; each looks at all requests of this device, so that no answer depends on a window. */
 function testsOf(query: RequestsQuery, isMarked: (one: SlimRequest) => boolean): readonly Test[] {
-  const { caseId, undertaker, controlOpen, decidedBy, notBy, underWay, paperEntered, marked } = query;
+  const { caseId, undertaker, holdOpen, holdEnding, decidedBy, notBy, underWay, paperEntered, marked } = query;
   const tests: Test[] = [];
   if (caseId !== undefined) tests.push((one) => one.caseId === caseId);
   if (query.assetId !== undefined) tests.push((one) => one.assetId === query.assetId);
@@ -41,7 +41,8 @@ function testsOf(query: RequestsQuery, isMarked: (one: SlimRequest) => boolean):
     const levels = new Set(query.awaits);
     tests.push((one) => one.awaits !== undefined && levels.has(one.awaits.level));
   }
-  if (controlOpen !== undefined) tests.push((one) => one.isHoldOpen === controlOpen);
+  if (holdOpen !== undefined) tests.push((one) => one.isHoldOpen === holdOpen);
+  if (holdEnding !== undefined) tests.push((one) => one.isHoldEnding === holdEnding);
   if (query.open !== undefined) tests.push((one) => one.isOpen === query.open);
   if (query.waitingOn !== undefined) {
     const waiting = new Set<string>(query.waitingOn);

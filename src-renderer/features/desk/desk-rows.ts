@@ -17,6 +17,16 @@ export function together(rows: readonly DeskView[], row: DeskView): readonly Des
   return row.head.key === '' ? [row] : rows.filter((other) => other.head.key === row.head.key);
 }
 
+/**
+ * What a pile counts: of what runs, one hold of one person or thing for one case, however many requests of it brought one;
+ * of what the desk still owes a word, each.
+ */
+export function countOf(rows: readonly DeskView[], pile: DeskPile): number {
+  const of = rows.filter(({ head }) => head.pile === pile);
+  if (pile !== 'controls') return of.length;
+  return new Set(of.map(({ head, request }) => (head.key === '' ? request.id : `${head.key} ${request.court} ${request.caseNumber}`))).size;
+}
+
 /** The next number of this desk's own series of holds, after the highest one it can see; the specialist may change it. */
 export function suggestedControlNo(rows: readonly DeskView[], year: string): string {
   const used = rows

@@ -37,6 +37,8 @@ export type RequestHead = {
   readonly isOpen: boolean;
   /** What was asked of an agency stands there, or is not proven to have ended: a control, a seal, a freeze. */
   readonly isHoldOpen: boolean;
+  /** The court has asked for the end of what stands there, and nobody has proven it. */
+  readonly isHoldEnding: boolean;
   /** Since when the agency has done what was asked of it, where no hold says so: the person was admitted. */
   readonly answeredAt?: Instant;
   /** Somebody acts on it this hour: a hit, a release that nobody proved, an incident. What the duty desk looks after. */

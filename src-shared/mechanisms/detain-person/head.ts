@@ -19,6 +19,7 @@ export function headOfDetention(request: DetentionRequest): RequestHead {
     since: request.since,
     isOpen: hasOpenDuty(request),
     isHoldOpen: IN_HOUSE.includes(request.state),
+    isHoldEnding: request.state === 'release_ordered',
     ...(admission === undefined ? {} : { answeredAt: admission.admittedAt }),
     isUnderWay: isUnderWay(request),
     held: isHeld(request),

@@ -1,6 +1,6 @@
 import type { RequestHead } from '../../domain/linkage/mechanism.ts';
 import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
-import { isHoldOpen } from '../../domain/linkage/regions/hold.ts';
+import { isHoldOpen, isReleaseOpen } from '../../domain/linkage/regions/hold.ts';
 import { awaitedSignature, mayNotSign } from '../../domain/linkage/regions/matter.ts';
 import { dispatchedOf } from '../../domain/linkage/regions/response.ts';
 import { hasOpenDuty, isUnderWay, type LocateRequest } from './model.ts';
@@ -16,6 +16,7 @@ export function headOfLocate(request: LocateRequest): RequestHead {
     since: request.since,
     isOpen: hasOpenDuty(request),
     isHoldOpen: isHoldOpen(request),
+    isHoldEnding: isReleaseOpen(request),
     isUnderWay: isUnderWay(request),
     held: request.custody.state === 'running',
     about: { name: request.packet.debtor.name, isPerson: true },

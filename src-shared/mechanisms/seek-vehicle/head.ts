@@ -1,6 +1,6 @@
 import type { RequestHead } from '../../domain/linkage/mechanism.ts';
 import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
-import { isHoldOpen } from '../../domain/linkage/regions/hold.ts';
+import { isHoldOpen, isReleaseOpen } from '../../domain/linkage/regions/hold.ts';
 import { dispatchedOf } from '../../domain/linkage/regions/response.ts';
 import { awaited, closedTo } from './matter.ts';
 import { hasOpenDuty, isUnderWay, nameOf, type VehicleRequest } from './model.ts';
@@ -17,6 +17,7 @@ export function headOfVehicle(request: VehicleRequest): RequestHead {
     since: request.since,
     isOpen: hasOpenDuty(request),
     isHoldOpen: isHoldOpen(request),
+    isHoldEnding: isReleaseOpen(request),
     isUnderWay: isUnderWay(request),
     held: false,
     about: { name: nameOf(vehicle), isPerson: false },

@@ -1,7 +1,7 @@
 import excel from 'exceljs';
 import { describe, expect, test } from 'vitest';
 import { readControlList, writeControlList } from '#renderer/features/desk/control-list.ts';
-import { sorted, suggestedControlNo, toneOf } from '#renderer/features/desk/desk-rows.ts';
+import { countOf, sorted, suggestedControlNo, toneOf } from '#renderer/features/desk/desk-rows.ts';
 import { firstPaper, papersOf } from '#renderer/features/desk/use-papers.ts';
 import type { DeskView } from '#shared/contracts/engine.ts';
 import { openReleases, openRenewal } from '#shared/domain/linkage/desk.ts';
@@ -62,6 +62,13 @@ describe('the piles', () => {
     expect(sorted([row('1', active), waiting], 'controls').map(({ request }) => request.id)).toEqual(['2', '1']);
     expect(openRenewal(waiting.request)?.newEnd).toBe('2027-05-29');
     expect(openRenewal(row('3', { ...active, renewals: [{ ...renewal, state: 'confirmed' }] }).request)).toBeUndefined();
+  });
+
+  test('what runs is counted once for a person and a case, and what is owed an answer each time', () => {
+    const one = { caseNumber: '（2026）苏0508执90017号', personKey: 'wang' };
+    const running = [row('1', { ...active, ...one }), row('2', { ...active, ...one }), row('3', { ...active, personKey: 'wang' }), row('4', { ...active, personKey: '' }), row('5', { ...active, personKey: '' })];
+    expect(countOf([...running, row('6', one), row('7', one)], 'controls')).toBe(4);
+    expect(countOf([...running, row('6', one), row('7', one)], 'review')).toBe(2);
   });
 
   test('a release waits until it is acknowledged, a stray control as well', () => {

@@ -74,7 +74,7 @@ export type Walk<S = RequestState, X extends Scene = Scene> = {
 
 /** All that a mechanism hands over to be walked. */
 export type WalkSpec<S extends RequestState, E extends EventBody, X extends Scene> = {
-  readonly mechanism: Pick<Mechanism<S, E>, 'module' | 'states'> & { readonly transitions: readonly Transition<string, string>[] };
+  readonly mechanism: Pick<Mechanism<S, E>, 'module' | 'states' | 'head'> & { readonly transitions: readonly Transition<string, string>[] };
   readonly actors: readonly Actor[];
   scene(random: SeededRandom, isProbed: boolean): X;
   lookups(walk: Walk<S, X>): Lookups;
@@ -103,7 +103,7 @@ export type WalkOnce<S = RequestState> = (seed: number, steps: number, coverage:
 
 /** Walks over a mechanism. */
 export function walkerOf<S extends RequestState, E extends EventBody, X extends Scene>(spec: WalkSpec<S, E, X>): WalkOnce<S> {
-  const { module, states, transitions } = spec.mechanism;
+  const { module, states, transitions, head: headOf } = spec.mechanism;
   const kinds = Object.keys(module.commands);
 
   return (seed, steps, coverage, probe) => {
@@ -167,6 +167,8 @@ export function walkerOf<S extends RequestState, E extends EventBody, X extends 
         const next = module.apply(previous, event, meta);
         walk.state = next;
         if (!states.includes(next.state)) walk.violation(`undefined state ${next.state}`);
+        const head = headOf(next);
+        if (head.isHoldEnding && !head.isHoldOpen) walk.violation(`${next.state}: what does not stand is to be ended`);
         coverage.states.add(next.state);
         probe?.applied(kind, event, index, next, meta, payload);
         spec.check?.(walk, event, previous, next);

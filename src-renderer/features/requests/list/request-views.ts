@@ -4,18 +4,18 @@ import type { RequestsQuery } from '#shared/contracts/engine.ts';
 export const REQUEST_VIEWS = ['open', 'court', 'approval', 'police', 'watching', 'found', 'release', 'all'] as const;
 export type RequestViewId = (typeof REQUEST_VIEWS)[number];
 
-/** Controls that should end and are not yet proven to have ended stand after their request is over, too. */
-const RELEASING: readonly string[] = ['controlled', 'withdrawal_pending', 'expired', 'withdrawn', 'rejected', 'closed'];
-
-/** What every request says of itself decides where it can; the rest is found by the states of a request that holds something. */
+/**
+ * What every request says of itself decides where it can; the rest is found by the states that all of them call alike. What should
+ * end and is not yet proven to have ended stands after its request is over, too.
+ */
 const VIEWS: Readonly<Record<RequestViewId, Omit<RequestsQuery, 'from' | 'count'>>> = {
   open: { open: true },
   court: { open: true, waitingOn: ['court'] },
   approval: { awaits: ['chief', 'president'] },
   police: { states: ['submitted', 'under_review'] },
-  watching: { states: ['active'] },
+  watching: { holdOpen: true, holdEnding: false },
   found: { states: ['hit', 'court_ack', 'dispatched'] },
-  release: { states: RELEASING, controlOpen: true },
+  release: { holdEnding: true },
   all: {},
 };
 
