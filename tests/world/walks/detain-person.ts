@@ -3,6 +3,7 @@ import type { Actor } from '#shared/domain/linkage/command.ts';
 import { isTermOfDays } from '#shared/domain/linkage/detention.ts';
 import { known, type Lookups, NO_LOOKUPS, UNKNOWN } from '#shared/domain/linkage/lookups.ts';
 import { requestOf } from '#shared/mechanisms/index.ts';
+import { headOfDetention } from '#shared/mechanisms/detain-person/head.ts';
 import type { DetentionCommandKind } from '#shared/mechanisms/detain-person/commands.ts';
 import type { DetentionEvent } from '#shared/mechanisms/detain-person/events.ts';
 import { detainPerson } from '#shared/mechanisms/detain-person/index.ts';
@@ -188,7 +189,7 @@ const FORWARD: Readonly<Partial<Record<DetentionRequest['state'] | 'none', reado
 
 /** Walks over a detention. */
 export const walkOnce = walkerOf<DetentionRequest, DetentionEvent, DetentionScene>({
-  mechanism: { module: detainPerson.module, states: detainPerson.states, transitions: DETENTION_TRANSITIONS },
+  mechanism: { module: detainPerson.module, states: detainPerson.states, transitions: DETENTION_TRANSITIONS, head: headOfDetention },
   actors: ACTORS,
   scene: sceneOf,
   lookups: lookupsOf,

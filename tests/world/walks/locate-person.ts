@@ -3,6 +3,7 @@ import { personKey } from '#shared/domain/identifiers/index.ts';
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { known, type Lookups } from '#shared/domain/linkage/lookups.ts';
 import { requestOf } from '#shared/mechanisms/index.ts';
+import { headOfLocate } from '#shared/mechanisms/locate-person/head.ts';
 import { applyLocate } from '#shared/mechanisms/locate-person/apply.ts';
 import type { LocateCommandKind } from '#shared/mechanisms/locate-person/commands.ts';
 import type { LocateEvent } from '#shared/mechanisms/locate-person/events.ts';
@@ -319,7 +320,7 @@ const RENEWING: readonly LocateCommandKind[] = ['locate-person.request-renewal',
 
 /** Walks over the search for a person. */
 export const walkOnce = walkerOf<LocateRequest, LocateEvent, PersonScene>({
-  mechanism: { module: locatePerson.module, states: locatePerson.states, transitions: LOCATE_TRANSITIONS },
+  mechanism: { module: locatePerson.module, states: locatePerson.states, transitions: LOCATE_TRANSITIONS, head: headOfLocate },
   actors: ACTORS,
   scene(random, isProbed) {
     const { found, lookups } = caseVariant(random, isProbed);

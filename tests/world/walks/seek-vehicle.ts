@@ -1,6 +1,7 @@
 import type { Actor } from '#shared/domain/linkage/command.ts';
 import { known, type Lookups } from '#shared/domain/linkage/lookups.ts';
 import { requestOf } from '#shared/mechanisms/index.ts';
+import { headOfVehicle } from '#shared/mechanisms/seek-vehicle/head.ts';
 import { applyVehicle } from '#shared/mechanisms/seek-vehicle/apply.ts';
 import type { VehicleCommandKind } from '#shared/mechanisms/seek-vehicle/commands.ts';
 import type { VehicleEvent } from '#shared/mechanisms/seek-vehicle/events.ts';
@@ -370,7 +371,7 @@ const FORWARD: Readonly<Partial<Record<string, readonly string[]>>> = {
 
 /** Walks over the search for a car. */
 export const walkOnce = walkerOf<VehicleRequest, VehicleEvent, VehicleScene>({
-  mechanism: { module: seekVehicle.module, states: seekVehicle.states, transitions: VEHICLE_TRANSITIONS },
+  mechanism: { module: seekVehicle.module, states: seekVehicle.states, transitions: VEHICLE_TRANSITIONS, head: headOfVehicle },
   actors: ACTORS,
   scene: sceneOf,
   lookups: lookupsOf,
