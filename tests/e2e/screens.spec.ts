@@ -169,6 +169,8 @@ test('a day of a judge without a mouse, and both lists show fourteen rows', asyn
 
   // A request: grounds, what the police do when they find him, papers, the title of enforcement.
   await page.keyboard.press('n');
+  await expect(page.getByRole('button', { name: '发起查控', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/requests\/new/u);
   const papers = page.getByRole('button', { name: '全部由模板生成' });
   const ground = page.getByRole('checkbox', { name: '下落不明' });
