@@ -75,6 +75,11 @@ export type RequestForm<S extends Subject, F extends PaperForm, P extends Compos
    * such a packet is never filed.
    */
   packet(form: F, ground: PacketGround<S, P>): P;
+  /**
+   * That packet as it is read while somebody writes: what he has not said is empty, so that no page states it for him and a paper
+   * that needs it is refused by its name.
+   */
+  told?(packet: P, form: F): P;
   /** Fields that nobody can file with, apart from the guards. */
   problems(form: F): readonly string[];
   /** Those of them that are told while somebody types; the others when he has tried. */

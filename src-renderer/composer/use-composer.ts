@@ -135,7 +135,10 @@ export function useComposer<S extends Subject, F extends PaperForm, P extends Co
   // Packet, papers, guards.
   const packetWith = (files: MadeFiles): P | undefined =>
     form.value === null || state.value === undefined || subject.value === undefined ? undefined : request.packet(form.value, { state: state.value, subject: subject.value, files });
-  const packet = computed(() => packetWith({}));
+  const packet = computed(() => {
+    const filled = packetWith({});
+    return filled === undefined || form.value === null ? undefined : (request.told?.(filled, form.value) ?? filled);
+  });
   const papers = usePapers({
     source: () => (state.value === undefined || packet.value === undefined ? undefined : sourceOf(state.value, packet.value)),
     made: () => form.value?.made ?? [],

@@ -59,6 +59,8 @@ export type AskedDecision = {
   /** The verb that declines it, and what is said afterwards. */
   readonly refuse: string;
   readonly refused: string;
+  /** Its own paper among those of the request: whoever signs has it before him. */
+  readonly slot?: string;
   /** Absent where the signature may be taken back for some seconds instead of being confirmed by name. */
   readonly signing?: Signing;
 };
@@ -119,8 +121,9 @@ export type MechanismScreens = {
     readonly sealed: string;
     /** What a withdrawal means. */
     readonly withdraw: string;
-    /** What a signed paper over a person allows. */
+    /** What a signed paper over a person allows; and what is signed, by `person`, where it is no paper that compels him to come. */
     readonly signing: string;
+    readonly signTitle?: string;
   };
   /** Who or what it is about, in a line; prop `request`. Masked by role, whole against a reason. */
   readonly subject: Component;

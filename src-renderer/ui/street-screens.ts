@@ -40,12 +40,14 @@ export type DutyScreens = {
 };
 
 export type FieldScreens = {
+  /** States of its own in which an officer has it in hand, beside those of the way to a place. */
+  readonly states?: readonly string[];
   /** States of its own in which what happened at the place has been recorded. */
   readonly recorded: readonly string[];
   /** Whom or what is to be met, in full: whoever stands there must know; props `view`, `account` (NumberSight). */
   readonly facts: Component;
-  /** The record made at the place (交接单): the key of its verb, and of the sentence once it is filed. */
-  readonly record: {
+  /** The record made at the place (交接单): the key of its verb, and of the sentence once it is filed. Without one the first verb leads. */
+  readonly record?: {
     readonly label: string;
     readonly done: string;
     /** Props `view`, `officer`, and `dataAsOf`, how old what he sees is; emits `filed`, `close`. Files by itself and works without signal. */

@@ -30,7 +30,7 @@ export function signingOf(view: RequestView, screens: MechanismScreens, t: Trans
   if (asked !== undefined) return asked.signing;
   if (!holds(view)) return undefined;
   return {
-    title: t('approvals.sign.title', { person: view.head.about.name }),
+    title: t(screens.words.signTitle ?? 'approvals.sign.title', { person: view.head.about.name }),
     text: t(screens.words.signing),
     verb: t(levelOf(view) === 'chief' ? 'approvals.sign.chief' : 'approvals.sign.president'),
   };

@@ -34,7 +34,7 @@ export function useDelegations() {
 /** Rows of the inbox at once: the ones that wait longest; the next come up as these are signed. */
 const WINDOW = 500;
 
-/** What waits for the signature of this person, by office or by delegation, the longest wait first; `total` counts all of it. */
+/** What waits for the signature of this person, by office or by delegation: who is held first, then the longest wait; `total` counts all of it. */
 export function useInbox() {
   const { session } = useSession();
   const now = useNow(30_000);
@@ -50,7 +50,8 @@ export function useInbox() {
   const waiting = useLiveQuery('requests', query);
   const held = computed(() => waiting.answer.value?.rows ?? []);
   // Whoever holds more of the court than was delegated to him signs only what was.
-  const rows = computed(() => held.value.filter((row) => powerFor(row, powers.value) !== undefined));
+  // Nobody who is held waits behind a paper that holds nobody.
+  const rows = computed(() => held.value.filter((row) => powerFor(row, powers.value) !== undefined).toSorted((a, b) => Number(b.head.held) - Number(a.head.held)));
   return {
     rows,
     total: computed(() => (waiting.answer.value?.total ?? 0) - (held.value.length - rows.value.length)),

@@ -19,7 +19,11 @@ export function useDeskClock(now: Readonly<Ref<Instant>>): (row: DeskView) => De
     const open = openReleases(request)[0];
     // A person wrongly held is the worst failure: a release that waits is red from its first minute.
     if (open !== undefined) return { remaining: { unit: 'since', at: open.since }, tone: 'danger' };
-    if (head.askedAt !== undefined) return { remaining: { unit: 'since', at: head.askedAt }, tone: 'attention' };
+    if (head.askedAt !== undefined) return { remaining: { unit: 'since', at: head.askedAt }, tone: head.pile === 'releases' ? 'danger' : 'attention' };
+    if (head.endsAt !== undefined) {
+      const count = daysBetween(today, civilDateOf(head.endsAt));
+      return { remaining: { unit: 'days', count }, tone: count < 0 ? 'danger' : count === 0 ? 'attention' : 'ended' };
+    }
     if (head.pile === 'controls' && control?.end !== undefined) {
       const count = daysBetween(today, control.end);
       return { remaining: { unit: 'days', count }, tone: count <= law('RENEWAL_OPENS') ? 'attention' : 'ended' };

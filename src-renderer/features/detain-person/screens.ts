@@ -14,6 +14,7 @@ import PersonLine from './detail/PersonLine.vue';
 import { printableBytes, printablesOf } from './detail/print-papers.ts';
 import TermRegion from './detail/TermRegion.vue';
 import { duty } from './duty/duty.ts';
+import { field } from './field/field.ts';
 import { own } from './own.ts';
 import { STORY_TONES, storyDetail, storyGroups } from './story.ts';
 
@@ -30,12 +31,14 @@ export const screens: MechanismScreens = {
     sealed: 'detain-person.words.sealed',
     withdraw: 'detain-person.words.withdraw',
     signing: 'detain-person.words.signing',
+    signTitle: 'detain-person.words.signTitle',
   },
   subject: PersonLine,
   facts: DetentionFacts,
   region: TermRegion,
   cards: DetentionCards,
   card: CaseCard,
+  daySteps: { hits: ['serve-detention', 'escort-detained'], releases: ['chase-house-release', 'await-house-release'], returned: ['choose-alternative', 'detention-goes-on'] },
   acts: (request, who, now) => actsOfDetention(own(request), who, now),
   storyTones: STORY_TONES,
   storyDetail,
@@ -52,6 +55,7 @@ export const screens: MechanismScreens = {
       ? undefined
       : {
           command: 'decide-early-release',
+          slot: early.slot,
           title: t('detain-person.asked.title'),
           waits: t('detain-person.asked.waits'),
           text: t('detain-person.asked.text', { ground: t(`detain-person.earlyGround.${early.ground}`), reason: early.reason }),
@@ -70,5 +74,6 @@ export const screens: MechanismScreens = {
   followPath: ({ caseId }) => composePath(detainPerson.id, { case: caseId }),
   desk,
   duty,
+  field,
   filings: ['detain-person.file', 'detain-person.refile'],
 };

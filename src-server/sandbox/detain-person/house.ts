@@ -63,9 +63,8 @@ export function leave(person: Detainee, now: Instant, days: number): Answer {
   return answer(person, 'detention.leave-notice', { what: 'left', leftAt: now, dueBack: instant(now + days * DAY_MS) });
 }
 
-/** Back from leave: the whole days away are not counted. */
-export function comeBack(person: Detainee, now: Instant): Answer {
-  const days = Math.floor((now - (person.leftAt ?? now)) / DAY_MS);
+/** Back from leave: the whole days away are not counted, or as many as the house writes. */
+export function comeBack(person: Detainee, now: Instant, days = Math.floor((now - (person.leftAt ?? now)) / DAY_MS)): Answer {
   person.state = 'held';
   person.endsAt = instant((person.endsAt ?? now) + days * DAY_MS);
   return answer(person, 'detention.leave-notice', { what: 'back', backAt: now, endsAt: person.endsAt });

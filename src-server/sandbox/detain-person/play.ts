@@ -8,7 +8,7 @@ import { admit, appeal, askLeave, comeBack, type Detainee, emptyHouse, type Hous
 const ActSchema = closed({
   requestId: Type.String(),
   act: oneOf(['admit', 'refuse', 'ask-leave', 'leave', 'come-back', 'appeal', 'release']),
-  /** Days that the receipt is written for, or that he is away. */
+  /** Days that the receipt is written for, that he may be away, or that are not counted when he is back. */
   days: Type.Optional(Type.Integer({ minimum: 1 })),
   reason: Type.Optional(oneOf(['pregnant', 'nursing', 'age', 'serious-illness', 'papers', 'other'])),
   text: Type.Optional(Type.String()),
@@ -30,7 +30,7 @@ function done(state: HouseState, person: Detainee, { act, days, reason, text, at
     case 'leave':
       return leave(person, now, days ?? 1);
     case 'come-back':
-      return comeBack(person, now);
+      return comeBack(person, now, days);
     case 'appeal':
       return appeal(person, now);
     case 'release':

@@ -1,4 +1,4 @@
-import { type CivilDate, civilDateOf, daysBetween, type Instant, instant } from '../../kernel/time.ts';
+import { type CivilDate, civilDateOf, daysBetween, HOUR_MS, type Instant, instant } from '../../kernel/time.ts';
 import { type WorkingCalendar, workingDaysLeft } from '../calendar/index.ts';
 import { DEADLINE_RULES, type DeadlineCode, parameterAt, type ParameterCode, type RuleParameterTable, valueAt } from '../deadlines/index.ts';
 import type { NextStep } from '../linkage/next-step.ts';
@@ -13,6 +13,9 @@ export type StepClock = {
   readonly left: { readonly unit: 'working-days' | 'days'; readonly count: number } | { readonly unit: 'until'; readonly at: Instant };
   readonly provisional: boolean;
 };
+
+/** A duty in hours that is farther away than this is told in days. */
+const HOURS_SHOWN = 72;
 
 function isDeadlineCode(code: string): code is DeadlineCode {
   return Object.hasOwn(DEADLINE_RULES, code);
@@ -29,7 +32,8 @@ function unitOf(rule: string | undefined, on: CivilDate, parameters: RuleParamet
 export function stepClock(step: Pick<NextStep, 'dueAt' | 'dueDate' | 'rule'>, now: Instant, calendar: WorkingCalendar, parameters: RuleParameterTable): StepClock | undefined {
   const today = civilDateOf(now);
   const unit = unitOf(step.rule, today, parameters);
-  if (step.dueAt !== undefined && unit === 'time') return { due: step.dueAt, left: { unit: 'until', at: step.dueAt }, provisional: false };
+  // Hours are counted where a day would be too coarse; nobody reads 「266:09」 as eleven days.
+  if (step.dueAt !== undefined && unit === 'time' && step.dueAt - now <= HOURS_SHOWN * HOUR_MS) return { due: step.dueAt, left: { unit: 'until', at: step.dueAt }, provisional: false };
   // A day-long duty ends at 24:00, which is 00:00 of the next day: its last day is the one before.
   const last = step.dueDate ?? (step.dueAt === undefined ? undefined : civilDateOf(instant(step.dueAt - 1)));
   if (last === undefined) return undefined;

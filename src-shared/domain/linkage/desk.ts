@@ -32,6 +32,8 @@ export type DeskHead = {
   readonly pile: DeskPile;
   /** Something that runs waits for a word of the desk, since when: it stands before the others of its pile. */
   readonly askedAt?: Instant;
+  /** When what runs comes to its end, where that is no day of a control. */
+  readonly endsAt?: Instant;
   /** Something should have ended and is not known to have, since when: it stands over every pile. */
   readonly alarmedSince?: Instant;
 };

@@ -9,7 +9,7 @@ import { scopeOf } from '../../domain/permissions/scopes.ts';
 import { awaitedOf, DELEGABLE, houseOf } from './matter.ts';
 import { daysOf, decisionNo, type DetentionRequest, DetentionRequestSchema, type Leave, reachedHouse } from './model.ts';
 import { DETENTION_PAPERS, DetentionPaperSchema } from './packet.ts';
-import { LeaveAskedSchema } from './parts.ts';
+import { LeaveAskedSchema, REVIEW_RESULTS } from './parts.ts';
 import { DETENTION_STATES } from './states.ts';
 
 const { admission, termEnd, release, due, escort, refusals, lateAnswers, reconsideration, proofs, returns, changes } = DetentionRequestSchema.properties;
@@ -53,6 +53,8 @@ export const HouseViewSchema = closed({
       granted: Type.Optional(Type.Boolean()),
       days: Type.Optional(Type.Integer()),
       answeredAt: Type.Optional(InstantSchema),
+      /** What the court said with its answer: under which conditions, or why not. */
+      words: Type.Optional(Type.String()),
       leftAt: Type.Optional(InstantSchema),
       dueBack: Type.Optional(InstantSchema),
       backAt: Type.Optional(InstantSchema),
@@ -60,6 +62,8 @@ export const HouseViewSchema = closed({
   ),
   release,
   reconsiderUntil: Type.Optional(InstantSchema),
+  /** An application that was brought to the upper court, by whatever way, and what came of it: the person is told in the house. */
+  review: Type.Optional(closed({ askedAt: InstantSchema, result: Type.Optional(oneOf(REVIEW_RESULTS)), documentNo: Type.Optional(Type.String()), decidedAt: Type.Optional(InstantSchema) })),
   /** What the house reported and the court did not apply. */
   lateAnswers,
 });
@@ -106,7 +110,13 @@ function ofHouse(request: DetentionRequest): HouseView['attachments'] {
 }
 
 function leaveOf({ due: asked, answer, ...leave }: Leave): HouseView['leaves'][number] {
-  return { ...leave, dueAt: asked.at, ...(answer === undefined ? {} : { granted: answer.granted, answeredAt: answer.at, ...(answer.days === undefined ? {} : { days: answer.days }) }) };
+  return { ...leave, dueAt: asked.at, ...(answer === undefined ? {} : { granted: answer.granted, answeredAt: answer.at, ...(answer.days === undefined ? {} : { days: answer.days }), ...given('words', answer.opinion) }) };
+}
+
+function reviewOf({ reconsideration }: DetentionRequest): HouseView['review'] {
+  if (reconsideration === undefined) return undefined;
+  const { askedAt, decision } = reconsideration;
+  return { askedAt, ...(decision === undefined ? {} : { result: decision.result, documentNo: decision.documentNo, decidedAt: decision.at }) };
 }
 
 function given<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
@@ -145,6 +155,7 @@ function houseView(request: DetentionRequest): HouseView {
     leaves: request.leaves.map(leaveOf),
     ...given('release', request.release),
     ...given('reconsiderUntil', service?.reconsiderUntil.at),
+    ...given('review', reviewOf(request)),
     lateAnswers: request.lateAnswers,
   } as HouseView;
 }

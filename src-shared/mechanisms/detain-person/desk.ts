@@ -10,17 +10,25 @@ function pileOf({ state }: HouseView): DeskPile {
   return state === 'admitted' || state === 'on_leave' ? 'controls' : 'done';
 }
 
-/** Since when the house owes a word on somebody it has: a leave was answered and has not begun, or the days were made fewer. */
-function askedAt({ state, leaves, change, termEnd, admission }: HouseView): HouseView['since'] | undefined {
+/** Since when the house owes a word on somebody it has: he is to be free, a leave was answered and has not begun, or the days were made fewer. */
+function askedAt({ state, leaves, change, termEnd, admission, release }: HouseView): HouseView['since'] | undefined {
+  if (state === 'release_ordered') return release?.orderedAt;
   const leave = leaves.at(-1);
   if (state === 'admitted' && leave?.granted === true && leave.leftAt === undefined) return leave.answeredAt;
   const isUnchanged = change !== undefined && admission !== undefined && termEnd === admission.endsAt;
   return isUnchanged && (state === 'admitted' || state === 'on_leave') ? admission.at : undefined;
 }
 
+/** Until when he stays, or stays away. */
+function endsAt({ state, leaves, termEnd }: HouseView): HouseView['since'] | undefined {
+  if (state === 'admitted') return termEnd;
+  return state === 'on_leave' ? leaves.at(-1)?.dueBack : undefined;
+}
+
 /** A person of the house as its list knows him. */
 export function headAtHouse(view: HouseView): DeskHead {
   const asked = askedAt(view);
+  const ends = endsAt(view);
   const alarmed = view.release?.alarmedAt !== undefined && view.release.releasedAt === undefined ? (view.release.orderedAt ?? view.termEnd) : undefined;
   return {
     ref: { type: CALLED.aggregate, id: view.id },
@@ -28,6 +36,7 @@ export function headAtHouse(view: HouseView): DeskHead {
     key: personKey(view.debtor.idType, view.debtor.idNo),
     pile: pileOf(view),
     ...(asked === undefined ? {} : { askedAt: asked }),
+    ...(ends === undefined ? {} : { endsAt: ends }),
     ...(alarmed === undefined ? {} : { alarmedSince: alarmed }),
   };
 }

@@ -79,11 +79,11 @@ function inTheHouse(request: DetentionRequest): NextStep {
   if (isEarlyUnsealed(request)) return { stage, step: 'bind-seals', tone: 'attention', waitingOn: 'court', urgency: 6 };
   if (earlyPending(request) !== undefined) return { stage, step: 'await-president', tone: 'waiting', waitingOn: 'approval', urgency: 15 };
   if (isQuestionOpen(request)) return { stage, step: 'detention-goes-on', tone: 'attention', waitingOn: 'court', urgency: 8 };
-  if (isUnderReview(request)) return { stage, step: 'await-reconsideration', tone: 'agency', waitingOn: 'upper-court', ...dueOf(request.reconsideration?.due), urgency: 55 };
   if (request.state === 'on_leave') {
     const back = lastLeave(request)?.dueBack;
-    return { stage, step: 'await-return', tone: 'agency', waitingOn: 'agency', ...(back === undefined ? {} : { dueAt: back }), urgency: 56 };
+    return { stage, step: 'await-return', tone: 'agency', waitingOn: 'agency', ...(back === undefined ? {} : { dueAt: back }), urgency: 54 };
   }
+  if (isUnderReview(request)) return { stage, step: 'await-reconsideration', tone: 'agency', waitingOn: 'upper-court', ...dueOf(request.reconsideration?.due), urgency: 55 };
   return { stage, step: 'await-term', tone: 'agency', waitingOn: 'agency', ...(request.termEnd === undefined ? {} : { dueAt: request.termEnd, rule: 'DETENTION_RELEASE_NOTICE' }), urgency: 70 };
 }
 

@@ -20,7 +20,7 @@ const VERBS: Readonly<Record<string, DeskVerb>> = Object.fromEntries(
 
 /** Which of them stand open, what is awaited of the house first. */
 function open(view: HouseView): readonly string[] {
-  const { state, leaves, reconsiderUntil } = view;
+  const { state, leaves, reconsiderUntil, review } = view;
   if (AT_GATE.includes(state)) return ['admit', 'refuse'];
   if (state === 'on_leave') return ['back', 'release'];
   if (state === 'release_ordered') return ['release'];
@@ -28,7 +28,7 @@ function open(view: HouseView): readonly string[] {
   const leave = leaves.at(-1);
   const isGranted = leave?.granted === true && leave.leftAt === undefined;
   const mayAsk = leave === undefined || leave.granted === false || leave.backAt !== undefined;
-  return [...(isGranted ? ['left'] : []), ...(isChangeOpen(view) ? ['changed'] : []), ...(mayAsk ? ['leave'] : []), ...(reconsiderUntil === undefined ? [] : ['review']), 'release'];
+  return [...(isGranted ? ['left'] : []), ...(isChangeOpen(view) ? ['changed'] : []), ...(mayAsk ? ['leave'] : []), ...(reconsiderUntil === undefined || review !== undefined ? [] : ['review']), 'release'];
 }
 
 function checksOf(view: DeskView, t: Translate): readonly GuardItem[] {
@@ -61,6 +61,8 @@ export const desk: DeskScreens = {
     'desk.release.alarm': 'detain-person.desk.alarm',
     'desk.release.alarmDetail': 'detain-person.desk.alarmDetail',
     'desk.together': 'detain-person.desk.together',
+    'desk.nothing': 'detain-person.desk.nothing',
+    'desk.check.title': 'detain-person.desk.checkTitle',
   },
   title(view, t, today) {
     const { debtor } = atHouse(view);
@@ -80,7 +82,7 @@ export const desk: DeskScreens = {
   facts: HouseFacts,
   checks: (view, _all, t) => checksOf(view, t),
   run(view, t) {
-    const { admission, refusals, leaves, release } = atHouse(view);
+    const { admission, refusals, leaves, release, review } = atHouse(view);
     return [
       ...refusals.map(({ refusedAt, text }, index) => ({ id: `refused-${String(index)}`, term: formatInstant(refusedAt), value: t('detain-person.desk.refused', { text }) })),
       ...(admission === undefined ? [] : [{ id: 'admitted', term: formatInstant(admission.admittedAt), value: t('detain-person.desk.admitted', { number: admission.receiptNo, to: formatInstant(admission.endsAt) }) }]),
@@ -89,6 +91,10 @@ export const desk: DeskScreens = {
         ...(leftAt === undefined ? [] : [{ id: `left-${String(index)}`, term: formatInstant(leftAt), value: t('detain-person.desk.left') }]),
         ...(backAt === undefined ? [] : [{ id: `back-${String(index)}`, term: formatInstant(backAt), value: t('detain-person.desk.back') }]),
       ]),
+      ...(review === undefined ? [] : [{ id: 'review', term: formatInstant(review.askedAt), value: t('detain-person.desk.reviewAsked') }]),
+      ...(review?.result === undefined || review.decidedAt === undefined
+        ? []
+        : [{ id: 'reviewed', term: formatInstant(review.decidedAt), value: t('detain-person.desk.reviewed', { result: t(`detain-person.reviewResult.${review.result}`, { days: atHouse(view).days }), number: review.documentNo ?? '' }) }]),
       ...(release?.orderedAt === undefined ? [] : [{ id: 'ordered', term: formatInstant(release.orderedAt), value: t(`detain-person.release.ordered.${release.cause}`) }]),
       ...(release?.releasedAt === undefined ? [] : [{ id: 'released', term: formatInstant(release.releasedAt), value: t(`detain-person.release.done.${release.cause}`) }]),
     ];

@@ -25,7 +25,8 @@ export const DETENTION_ACTS = [
   'answer-leave',
   'early',
   'answer-question',
-  'release',
+  // Not `release`: by that word every request offers to have a control lifted.
+  'record-release',
 ] as const;
 export type DetentionAct = (typeof DETENTION_ACTS)[number];
 
@@ -70,7 +71,7 @@ export function actsOfDetention(request: DetentionRequest, who: Onlooker, now: I
     'answer-leave': mine && isLeaveUnanswered(request) && lets('detain-person.answer-leave'),
     early: isOwner && isInTerm(request) && earlyPending(request) === undefined && !isEarlyUnsealed(request) && lets('detain-person.propose-early-release'),
     'answer-question': isOwner && isQuestionOpen(request) && lets('detain-person.answer-question'),
-    release: mine && release?.releasedAt === undefined && (isInTerm(request) || state === 'release_ordered') && lets('detain-person.record-release'),
+    'record-release': mine && release?.releasedAt === undefined && (isInTerm(request) || state === 'release_ordered') && lets('detain-person.record-release'),
   };
   return DETENTION_ACTS.filter((act) => may[act]);
 }

@@ -157,7 +157,8 @@ export function packetOf(form: DetentionForm, state: CaseState, party: Party, to
     ground: form.ground ?? 'asset-report-refused-or-false',
     facts: words(form.facts),
     act: { on: form.actOn ?? today, description: words(form.actDescription) },
-    days: form.days === null || form.days < 1 ? 1 : Math.min(form.days, 99),
+    // No days are none that the law has: the guard says so while nobody has named any.
+    days: form.days === null || form.days < 1 ? 99 : Math.min(form.days, 99),
     evidence: (evidence.length === 0 ? [NO_RECORD] : evidence) as CommandId[],
     warnings: {
       sameAct: answerOf(form.sameAct),
@@ -169,6 +170,19 @@ export function packetOf(form: DetentionForm, state: CaseState, party: Party, to
     dutyPhone: form.dutyPhone.trim().length < 3 ? '---' : form.dutyPhone.trim(),
     attachments: attachmentsOf(form, MADE_INSTRUMENTS, files),
   };
+}
+
+/** The packet as it is read while it is written: a ground, days and an act that nobody has named stand for nothing. */
+export function toldPacket(packet: DetentionPacket, form: DetentionForm): DetentionPacket {
+  const said = {
+    ground: form.ground ?? '',
+    facts: form.facts.trim(),
+    act: { on: form.actOn ?? '', description: form.actDescription.trim() },
+    days: form.days ?? 0,
+    dutyPhone: form.dutyPhone.trim(),
+  };
+  // Read only: what is filed has passed `problemsOf`, and then says the same.
+  return { ...packet, ...said } as DetentionPacket;
 }
 
 function detainedFirstOf({ first }: DetentionForm): DetainedFirst | undefined {
@@ -189,7 +203,8 @@ export function besidePacket(form: DetentionForm): { readonly detainedFirst?: De
   return { ...linked, ...(presentSince === null ? {} : { present: { basis: presence, since: presentSince } }) };
 }
 
-export type FormProblem = 'ground' | 'facts' | 'act' | 'days' | 'evidence' | 'dutyPhone' | 'presentSince' | 'link' | 'first';
+/** `daysRange`: days that the law does not have. */
+export type FormProblem = 'ground' | 'facts' | 'act' | 'days' | 'daysRange' | 'evidence' | 'dutyPhone' | 'presentSince' | 'link' | 'first';
 
 /**
  * Fields that nobody can file with, apart from the guards.
@@ -202,7 +217,8 @@ export function problemsOf(form: DetentionForm, daysMax: number): readonly FormP
     ['ground', form.ground === null],
     ['facts', form.facts.trim() === ''],
     ['act', form.actOn === null || form.actDescription.trim() === ''],
-    ['days', days === null || !Number.isInteger(days) || days < 1 || days > daysMax],
+    ['days', days === null],
+    ['daysRange', days !== null && (!Number.isInteger(days) || days < 1 || days > daysMax)],
     ['evidence', form.evidence.length === 0],
     ['dutyPhone', form.dutyPhone.trim().length < 3],
     ['presentSince', presence !== 'later' && presence !== 'detain-first' && form.presentSince === null],

@@ -10,7 +10,7 @@ import { missingPapers } from '#shared/mechanisms/detain-person/guards.ts';
 import { detainPerson } from '#shared/mechanisms/detain-person/index.ts';
 import { type DetentionPacket, packetChanges, packetHash } from '#shared/mechanisms/detain-person/packet.ts';
 import { own } from '../own.ts';
-import { besidePacket, type DetentionForm, formOf, freshForm, type MadeInstrument, packetOf, PAPER_KINDS, parseDetentionForm, problemsOf } from './detention-form.ts';
+import { besidePacket, type DetentionForm, formOf, freshForm, type MadeInstrument, packetOf, PAPER_KINDS, parseDetentionForm, problemsOf, toldPacket } from './detention-form.ts';
 import { makeInstrument } from './make-instruments.ts';
 
 /** Records that mend a guard of this mechanism. */
@@ -46,8 +46,9 @@ export function useDetentionForm(): RequestForm<Party, DetentionForm, DetentionP
     },
     about: ({ id }, form) => ({ partyId: id, ...besidePacket(form) }),
     packet: (form, { state, subject, files }) => packetOf(form, state, subject, civilDateOf(now.value), files),
+    told: toldPacket,
     problems: (form) => problemsOf(form, law('DETENTION_MAX')),
-    toldAtOnce: ['days'],
+    toldAtOnce: ['daysRange'],
     missing: missingPapers,
     make: (code, source) => makeInstrument(code as MadeInstrument, source),
     proof: (guard, _record, caseId) => (guard === 'identity' ? { path: casePath(caseId), hash: '#case-parties' } : undefined),
