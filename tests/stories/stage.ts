@@ -26,8 +26,8 @@ export type Stage = {
   startServer(): Promise<void>;
   /** Kills the server where it stands and starts it again at the same place. */
   crashServer(): Promise<void>;
-  /** The scenario door of the sandbox: the only direct calls of a story. */
-  scenario(method: 'PUT' | 'POST' | 'GET', path: string, body?: unknown): Promise<Record<string, unknown>>;
+  /** The scenario door of the sandbox: the only direct calls of a story. `agency`: whose door it is; the police's without it. */
+  scenario(method: 'PUT' | 'POST' | 'GET', path: string, body?: unknown, agency?: string): Promise<Record<string, unknown>>;
   /** Moves the story on to this hour, Asia/Shanghai; everything due on the way happens. */
   clockTo(text: string): Promise<void>;
   /** A browser of a person: a context of the shared Chromium. */
@@ -41,7 +41,7 @@ export type Stage = {
 
 export type OwnBrowser = { readonly context: BrowserContext; readonly page: Page; kill9(): Promise<void> };
 
-export async function openStage(options: { readonly demoStart?: string; /** Which of the two ways serves the police of 姑苏法院. */ readonly policeChannel?: 'desk' | 'connector'; /** Where the server keeps its data: beside it, or in a PostgreSQL that outlives it. */ readonly database?: 'embedded' | 'postgres' } = {}): Promise<Stage> {
+export async function openStage(options: { readonly demoStart?: string; /** Which of the two ways serves the police of 姑苏法院. */ readonly policeChannel?: 'desk' | 'connector'; /** Lines of `courts.json`: how the messages of other courts reach other agencies. */ readonly courts?: readonly { readonly court: string; readonly channels: Readonly<Record<string, 'desk' | 'connector'>> }[]; /** Where the server keeps its data: beside it, or in a PostgreSQL that outlives it. */ readonly database?: 'embedded' | 'postgres' } = {}): Promise<Stage> {
   const built = await ensureBuilt();
   expect(built.ok, built.output).toBe(true);
   const home = await mkdtemp(join(tmpdir(), 'lianzhi-story-'));
@@ -52,16 +52,16 @@ export async function openStage(options: { readonly demoStart?: string; /** Whic
   const settings = { demo: true, demoStart: options.demoStart, furtherHosts: [laptop.hostPort], databaseUrl: postgres?.url };
   if (postgres === undefined) await prepareServer(home, settings);
   await quickPasswords(home);
-  if (options.policeChannel !== undefined) {
-    await writeFile(join(home, 'server', 'courts.json'), JSON.stringify([{ court: '苏0508', policeChannel: options.policeChannel }]));
-  }
+  const courts = [...(options.policeChannel === undefined ? [] : [{ court: '苏0508', policeChannel: options.policeChannel }]), ...(options.courts ?? [])];
+  if (courts.length > 0) await writeFile(join(home, 'server', 'courts.json'), JSON.stringify(courts));
   const installation: Installation = await startInstallation(place, settings);
   let server: RunningProcess = installation.server;
   const further: RunningProcess[] = [];
   const contexts: BrowserContext[] = [];
 
-  async function scenario(method: 'PUT' | 'POST' | 'GET', path: string, body?: unknown): Promise<Record<string, unknown>> {
-    const answer = await fetch(`${loopback(place.sandboxPort)}/scenario/${path}`, {
+  async function scenario(method: 'PUT' | 'POST' | 'GET', path: string, body?: unknown, agency?: string): Promise<Record<string, unknown>> {
+    const door = agency === undefined ? 'scenario' : `agencies/${agency}/scenario`;
+    const answer = await fetch(`${loopback(place.sandboxPort)}/${door}/${path}`, {
       method,
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });

@@ -629,6 +629,11 @@ export async function sealAll(page: Page): Promise<void> {
 
 export const STORY_1: readonly StoryStep[] = [...OPENING, ...REQUEST, ...POLICE, ...FOUND, ...OUTCOME];
 
+/** The lines of what a page tells, without anything that depends on when it happened or is looked at. */
+export function untimed(told: string): readonly string[] {
+  return told.split('\n').map((line) => line.replaceAll(/\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d\d-\d\d|\d\d:\d\d|设备时差 \d+ (?:分钟|小时|天)|[0-9a-f]{8}…[0-9a-f]{6}/gu, '').trim()).filter((line) => line !== '');
+}
+
 /**
  * What the request has come to, as its page tells it, without the hours: the same whatever broke on the way (branch 29).
  */
@@ -637,6 +642,5 @@ export async function endState(page: Page): Promise<readonly string[]> {
   const article = page.getByRole('article', { name: new RegExp(SHORT, 'u') });
   await expect(article).toBeVisible();
   for (const older of await article.getByRole('button', { name: /^更早的/u }).all()) await older.click();
-  const told = await article.innerText();
-  return told.split('\n').map((line) => line.replaceAll(/\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d\d-\d\d|\d\d:\d\d|设备时差 \d+ (?:分钟|小时|天)|[0-9a-f]{8}…[0-9a-f]{6}/gu, '').trim()).filter((line) => line !== '');
+  return untimed(await article.innerText());
 }

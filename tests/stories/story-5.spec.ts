@@ -1,0 +1,8 @@
+import { test } from '@playwright/test';
+import { deskHouse } from './desk-house.ts';
+import { detentionCameTo, playDetention } from './play-detention.ts';
+
+/** `npm run stories` only: in `npm test` the same steps run with the server killed between them. */
+test('story 5 at the desk of the detention house', { tag: '@undisturbed' }, async ({ browser }) => {
+  detentionCameTo(await playDetention(browser, 'desk', 'embedded', deskHouse));
+});
