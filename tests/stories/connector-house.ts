@@ -44,7 +44,8 @@ export const connectorHouse: DetentionHouse = {
     await expect.poll(async () => (await look(world)).controls.map(({ revision, state, days }) => [revision, state, days]), { timeout: 60_000 }).toEqual([[1, 'expected', 15]]);
     await act(world, 'admit', '2026-09-28', '14:20', { days: 14 });
     // What cannot be true is kept and looked into; it begins no term.
-    await expect(judge.getByText('决定拘留 15 天', { exact: false }).first()).toBeVisible({ timeout: 60_000 });
+    await expect(judge.getByText('机构答复不合理，未采用')).toBeVisible({ timeout: 60_000 });
+    await expect(judge.getByText(/拘留期限与天数不符/u).first()).toBeVisible();
     await expect(judge.getByText('体检收拘中').first()).toBeVisible();
     await act(world, 'admit', '2026-09-28', '14:20');
   },
