@@ -26,7 +26,7 @@ export function birthOf({ idType, idNo, birth }: DebtorSnapshot): CivilDate | un
   return checked?.ok === true ? checked.value.birth : birth;
 }
 
-/** Sex by the resident number, else as it was entered; undefined where neither says it. @public for mechanisms that ask about a person */
+/** Sex by the resident number, else as it was entered; undefined where neither says it. */
 export function sexOf({ idType, idNo, sex }: DebtorSnapshot): 'male' | 'female' | undefined {
   const checked = idType === 'resident-id' ? checkIdNumber(idNo) : undefined;
   return checked?.ok === true ? checked.value.sex : sex;
