@@ -109,7 +109,7 @@ export default tseslint.config(
   },
   {
     // A line that runs past the edge of a wide window is not read to its end. Addresses and patterns cannot be broken.
-    files: ['src-renderer/**/*.ts', 'src-renderer/**/*.vue', 'tests/ui/**/*.ts', 'tests/ui/**/*.vue'],
+    files: ['**/*.ts', '**/*.vue'],
     rules: { 'max-len': ['error', { code: 240, ignoreUrls: true, ignoreRegExpLiterals: true, ignorePattern: '^import ' }] },
   },
   {

@@ -25,7 +25,8 @@ const MEANS: Readonly<Record<string, string>> = {
 };
 
 function line({ part, problem }: PartProblem): string {
-  return `- ${part}: ${problem === 'missing' ? 'not in this folder' : 'another one than the installation has'}. Giving up the former one means: ${MEANS[part] ?? 'files that were kept under the former mark are missed wherever they are named'}.`;
+  const how = problem === 'missing' ? 'not in this folder' : 'another one than the installation has';
+  return `- ${part}: ${how}. Giving up the former one means: ${MEANS[part] ?? 'files that were kept under the former mark are missed wherever they are named'}.`;
 }
 
 async function open(folder: string): Promise<{ readonly client: SqlClient; close(): Promise<void> }> {
@@ -54,7 +55,9 @@ try {
     await migrate(client, STORE_MIGRATIONS);
     const problems = await partProblems(client, folder);
     if (values.yes) await adoptParts(client, folder, instant(Date.now()));
-    const lines = problems.length === 0 ? ['The folder holds what the installation was set up with.'] : [...problems.map(line), values.yes ? 'Adopted: what lies in this folder counts from now on.' : 'Nothing was changed. With --yes what lies in this folder counts from now on.'];
+    const lines = problems.length === 0
+      ? ['The folder holds what the installation was set up with.']
+      : [...problems.map(line), values.yes ? 'Adopted: what lies in this folder counts from now on.' : 'Nothing was changed. With --yes what lies in this folder counts from now on.'];
     process.stdout.write(`${lines.join('\n')}\n`);
   } finally {
     await close();

@@ -53,9 +53,11 @@ function consequences(change: EpochChange, skipNumbers: number): readonly string
       ? `Numbers: each of the ${String(change.series)} series goes on ${String(skipNumbers)} further than the backup knows.`
       : `Numbers: each of the ${String(change.series)} series goes on where the backup stands. Numbers given after it can be given again to other papers; --skip-numbers=N leaves N of each series unused.`;
   return [
-    'Devices: each one is told to start again at its next contact. It pulls everything anew, and offers again every command that its journal keeps. A command that the backup knows gets its old receipt; one that the backup has lost is decided again.',
+    'Devices: each one is told to start again at its next contact. It pulls everything anew, and offers again every command that its journal keeps. ' +
+      'A command that the backup knows gets its old receipt; one that the backup has lost is decided again.',
     'Lost: what was filed after the backup comes back only from devices that still exist and whose journal still has it. Acts at the police desk keep no journal and have to be done again.',
-    `Agencies: ${String(change.underway)} messages were on their way. Each is asked for by its key before it is sent again. Answers after the backup are gone: let the agency send its messages since then again (each is taken once, by its key), and compare the ${String(change.openRequests)} open requests with its own list.`,
+    `Agencies: ${String(change.underway)} messages were on their way. Each is asked for by its key before it is sent again. ` +
+      `Answers after the backup are gone: let the agency send its messages since then again (each is taken once, by its key), and compare the ${String(change.openRequests)} open requests with its own list.`,
     numbers,
     'People may have to sign in again.',
   ];

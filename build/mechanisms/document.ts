@@ -52,7 +52,15 @@ function diagram({ states, transitions }: Mechanism): string[] {
 function clockRows(codes: readonly DeadlineCode[]): string[][] {
   return codes.flatMap((code) => {
     const { parameter, roll, startsWith } = DEADLINE_RULES[code];
-    return RULE_PARAMETERS.rows.filter((row) => row.code === parameter).map(({ label, value, unit, effectiveFrom, source }) => [code, label, startsWith, `${String(value)} ${unit}`, roll === 'forward' ? 'runs on over a rest day' : 'as it falls', effectiveFrom, source]);
+    return RULE_PARAMETERS.rows.filter((row) => row.code === parameter).map(({ label, value, unit, effectiveFrom, source }) => [
+      code,
+      label,
+      startsWith,
+      `${String(value)} ${unit}`,
+      roll === 'forward' ? 'runs on over a rest day' : 'as it falls',
+      effectiveFrom,
+      source,
+    ]);
   });
 }
 

@@ -96,7 +96,9 @@ function vitestFailures(report: VitestReport): string[] {
 /** Every try that did not pass, also of a test that passed when it was tried again. */
 function playwrightFailures(report: PlaywrightReport): string[] {
   const below = (suite: PlaywrightSuite, path: string): string[] => [
-    ...suite.specs.flatMap(({ title, tests }) => tests.flatMap(({ results }) => results.flatMap(({ error }, at) => (error === undefined ? [] : [`${path} › ${title}${at > 0 ? ` (try ${String(at + 1)})` : ''}\n${plain(error.stack ?? error.message ?? '')}`])))),
+    ...suite.specs.flatMap(({ title, tests }) => tests.flatMap(({ results }) => results.flatMap(({ error }, at) => (error === undefined
+      ? []
+      : [`${path} › ${title}${at > 0 ? ` (try ${String(at + 1)})` : ''}\n${plain(error.stack ?? error.message ?? '')}`])))),
     ...(suite.suites ?? []).flatMap((inner) => below(inner, `${path} › ${inner.title}`)),
   ];
   return [...(report.suites ?? []).flatMap((suite) => below(suite, suite.title)), ...(report.errors ?? []).map(({ message }) => plain(message ?? ''))];

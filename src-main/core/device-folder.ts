@@ -7,7 +7,18 @@ import { HostConfig } from '#shared/contracts/host-bridge.ts';
 import { steadyRenameSync } from './steady-rename.ts';
 
 /** The folders of one device below its data folder. */
-export type DeviceFolder = { readonly root: string; readonly journal: string; readonly files: string; readonly secrets: string; readonly print: string; /** Tokens with which sealed records are delivered. */ readonly rights: string; /** Last contact with the server, and an erasure that is under way. */ readonly contact: string; readonly wipe: string };
+export type DeviceFolder = {
+  readonly root: string;
+  readonly journal: string;
+  readonly files: string;
+  readonly secrets: string;
+  readonly print: string;
+  /** Tokens with which sealed records are delivered. */
+  readonly rights: string;
+  /** Last contact with the server, and an erasure that is under way. */
+  readonly contact: string;
+  readonly wipe: string;
+};
 
 /** Makes the data folder (its owner's only) and says where things lie. */
 export function deviceFolder(root: string): DeviceFolder {

@@ -101,7 +101,10 @@ export function commonFlags(profile: string, isRoot: boolean, reach: Reach): str
     '--disable-domain-reliability',
     '--metrics-recording-only',
     '--disable-breakpad',
-    '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions,AutofillServerCommunication,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,WebUIOmniboxPopup,WebUIOmniboxAimPopup',
+    `--disable-features=${[
+      ...['Translate', 'OptimizationHints', 'MediaRouter', 'DialMediaRouteProvider', 'InterestFeedContentSuggestions', 'AutofillServerCommunication', 'NetworkTimeServiceQuerying'],
+      ...['AimEnabled', 'PreconnectToSearch', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+    ].join(',')}`,
     ...MAKER_NOWHERE,
     ...fenceFlags(reach),
     '--password-store=basic',

@@ -35,7 +35,13 @@ type Stream = {
  * with the session: at once where it was ended by this process, within a keep-alive where by another one. Looking at the
  * session is no use of it: that would keep an idle desk signed in.
  */
-export function hintRoutes(app: FastifyInstance, { core, identity, metrics, onClockMoved }: { readonly core: ServerCore; readonly identity: IdentityPort; readonly metrics: Metrics; /** Calls back when the clock of a demo was moved: every device asks at once, and so hears the new hour. */ readonly onClockMoved?: (tell: (head: number) => void) => void }): void {
+export function hintRoutes(app: FastifyInstance, { core, identity, metrics, onClockMoved }: {
+  readonly core: ServerCore;
+  readonly identity: IdentityPort;
+  readonly metrics: Metrics;
+  /** Calls back when the clock of a demo was moved: every device asks at once, and so hears the new hour. */
+  readonly onClockMoved?: (tell: (head: number) => void) => void;
+}): void {
   const streams = new Set<Stream>();
 
   const say = (stream: Stream, text: string) => {

@@ -27,9 +27,15 @@ type Operation = { readonly summary?: string; readonly tags?: readonly string[] 
 /** A plain page over the OpenAPI text: the server loads nothing from outside, not for its own documentation either. */
 function docsPage(paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>): string {
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => `<tr><td>${escaped(operation.tags?.join(', ') ?? '')}</td><td><code>${escaped(method.toUpperCase())}</code></td><td><code>${escaped(path)}</code></td><td>${escaped(operation.summary ?? '')}</td></tr>`),
+    Object.entries(methods).map(([method, operation]) => {
+      const cells = [escaped(operation.tags?.join(', ') ?? ''), `<code>${escaped(method.toUpperCase())}</code>`, `<code>${escaped(path)}</code>`, escaped(operation.summary ?? '')];
+      return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+    }),
   );
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Lianzhi server</title><h1>Lianzhi server</h1><p><a href="/openapi.json">openapi.json</a></p><table><thead><tr><th>part</th><th>method</th><th>path</th><th>what</th></tr></thead><tbody>${rows.join('')}</tbody></table></html>`;
+  return [
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Lianzhi server</title><h1>Lianzhi server</h1><p><a href="/openapi.json">openapi.json</a></p>',
+    `<table><thead><tr><th>part</th><th>method</th><th>path</th><th>what</th></tr></thead><tbody>${rows.join('')}</tbody></table></html>`,
+  ].join('');
 }
 
 /** What operators and monitors ask, and the clock of a demo. */

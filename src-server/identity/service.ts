@@ -236,7 +236,14 @@ export async function createIdentity(parts: IdentityParts): Promise<IdentityServ
   };
 
   /** Judges a password for a login: counts the try first, locks at the limit, does the same work for unknown logins. */
-  const judgePassword = async (source: Source, password: string, account: AccountRow | undefined, rules: IdentityRules, refusal: 'SIGN_IN_FAILED' | 'PASSWORD_WRONG', who: { readonly device?: DeviceId; readonly caller: Caller }): Promise<Result<void, Failure>> => {
+  const judgePassword = async (
+    source: Source,
+    password: string,
+    account: AccountRow | undefined,
+    rules: IdentityRules,
+    refusal: 'SIGN_IN_FAILED' | 'PASSWORD_WRONG',
+    who: { readonly device?: DeviceId; readonly caller: Caller },
+  ): Promise<Result<void, Failure>> => {
     const entered = await database.write(async (db) => await count(db, source, rules));
     const { lockedUntil } = entered;
     if (lockedUntil !== undefined) {

@@ -151,7 +151,25 @@ function sessionOf(row: SqlRow): SessionRow {
   };
 }
 
-const ACCOUNT_COLUMNS = ['id', 'login', 'name', 'role', 'court', 'agency', 'phone', 'password_hash', 'password_set_at', 'must_change', 'disabled_at', 'second_factor', 'second_factor_pending', 'second_factor_step', 'last_sign_in_at', 'last_sign_in_device', 'failures_since'] as const;
+const ACCOUNT_COLUMNS = [
+  'id',
+  'login',
+  'name',
+  'role',
+  'court',
+  'agency',
+  'phone',
+  'password_hash',
+  'password_set_at',
+  'must_change',
+  'disabled_at',
+  'second_factor',
+  'second_factor_pending',
+  'second_factor_step',
+  'last_sign_in_at',
+  'last_sign_in_device',
+  'failures_since',
+] as const;
 const DEVICE_COLUMNS = ['id', 'name', 'host_kind', 'public_info', 'registered_at', 'last_seen_at', 'revoked_at', 'revoked_by', 'revoke_reason', 'secret_store', 'wiped_at', 'secret_hash'] as const;
 const SESSION_COLUMNS = ['id', 'account', 'device', 'host_kind', 'access_expires', 'refresh_hash', 'refresh_before', 'refresh_expires', 'rotated_at', 'last_used_at', 'ended_at', 'end_reason', 'password_short', 'grace_used'] as const;
 
@@ -241,7 +259,11 @@ export async function renewHash(db: SqlSession, id: AccountId, before: string, a
 }
 
 export async function setPassword(db: SqlSession, id: AccountId, hash: string, at: Instant, mustChange: boolean): Promise<void> {
-  await db.query('insert into identity_password (account, set_at, password_hash) select id, password_set_at, password_hash from identity_account a where id = $1 and not exists (select 1 from identity_password p where p.account = a.id and p.set_at = a.password_set_at)', [id]);
+  await db.query(
+    `insert into identity_password (account, set_at, password_hash) select id, password_set_at, password_hash from identity_account a
+     where id = $1 and not exists (select 1 from identity_password p where p.account = a.id and p.set_at = a.password_set_at)`,
+    [id],
+  );
   await db.query('update identity_account set password_hash = $2, password_set_at = $3, must_change = $4 where id = $1', [id, hash, at, mustChange]);
 }
 
@@ -443,7 +465,13 @@ export async function isUsedBy(db: SqlSession, device: DeviceId, account: Accoun
 
 export type SessionTokens = { readonly accessHash: string; readonly accessExpires: Instant; readonly refreshHash?: string; readonly refreshExpires?: Instant };
 
-export async function insertSession(db: SqlSession, session: { readonly id: string; readonly account: AccountId; readonly device: DeviceId; readonly hostKind: SessionHost; readonly passwordShort: boolean }, tokens: SessionTokens, now: Instant): Promise<void> {
+export async function insertSession(db: SqlSession, session: {
+  readonly id: string;
+  readonly account: AccountId;
+  readonly device: DeviceId;
+  readonly hostKind: SessionHost;
+  readonly passwordShort: boolean;
+}, tokens: SessionTokens, now: Instant): Promise<void> {
   await db.query(
     `insert into identity_session (id, account, device, host_kind, access_hash, access_expires, refresh_hash, refresh_expires, rotated_at, started_at, last_used_at, password_short)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $10)`,

@@ -19,7 +19,10 @@ function quietSteps(bureau: Bureau, item: SeedCase, today: CivilDate, random: Ra
   const place = placeOf(bureau, item);
   const caseId = caseIdOf(item.caseNumber);
   const served = addDays(item.filedOn, random.int(3, 9));
-  const told: { readonly on: CivilDate; readonly record: CaseRecordBody }[] = [{ on: served, record: { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: served, method: 'electronic', reportDue: addDays(served, 14) } }];
+  const told: { readonly on: CivilDate; readonly record: CaseRecordBody }[] = [{
+    on: served,
+    record: { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: served, method: 'electronic', reportDue: addDays(served, 14) },
+  }];
   if (random.chance(0.6)) {
     const on = addDays(served, 12);
     told.push({ on, record: { type: 'asset-report', on, result: random.pick(['reported', 'reported-none'] as const) } });

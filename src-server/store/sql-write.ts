@@ -99,7 +99,19 @@ const WANTED: Part = { name: 'wanted', columns: [text('id'), number('seq'), flag
 const MOVES_IN_SCOPES: Part = { name: 'scopes', columns: [], ctes: () => scopeCtes('facts_r', 'wanted_r') };
 
 const PARTS: readonly Part[] = [
-  upsert('streams', 'stream', [text('key')], [text('device'), text('account'), text('incarnation'), text('lane'), number('expect'), number('last_seen_at'), text('parent_incarnation'), number('parent_last_known'), number('parent_taken'), text('waiting_on'), number('waiting_since')]),
+  upsert('streams', 'stream', [text('key')], [
+    text('device'),
+    text('account'),
+    text('incarnation'),
+    text('lane'),
+    number('expect'),
+    number('last_seen_at'),
+    text('parent_incarnation'),
+    number('parent_last_known'),
+    number('parent_taken'),
+    text('waiting_on'),
+    number('waiting_since'),
+  ]),
   insertOnly('slots', 'stream_slot', [text('stream'), number('seq'), text('command_id')]),
   insertOnly('receipts', 'receipt', [text('command_id'), text('stream'), number('seq'), text('account'), text('outcome'), text('root_refused'), json('body')]),
   insertOnly('log', 'command_log', [text('command_id'), text('account'), number('received_at'), text('envelope')]),

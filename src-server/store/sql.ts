@@ -202,7 +202,8 @@ async function readSettings(db: SqlSession, court: CourtCode): Promise<CourtSett
 
 /** A file opens by its use: who brought its bytes, or sees a fact that names it. */
 const MAY_USE = (hash: string, account: string, scopes: string) =>
-  `(exists (select 1 from file_holder h where h.hash = ${hash} and h.account in (${account}, '${PLATFORM}')) or exists (select 1 from file_ref r join fact_scope s on s.fact_id = r.fact_id and s.live where r.hash = ${hash} and s.scope in ${inList(scopes)}))`;
+  `(exists (select 1 from file_holder h where h.hash = ${hash} and h.account in (${account}, '${PLATFORM}'))
+    or exists (select 1 from file_ref r join fact_scope s on s.fact_id = r.fact_id and s.live where r.hash = ${hash} and s.scope in ${inList(scopes)}))`;
 /** Uploaded before holders were kept, and named by nothing yet: a command that names it is still on its way. */
 const IS_LOOSE = (hash: string) => `(not exists (select 1 from file_holder h where h.hash = ${hash}) and not exists (select 1 from file_ref r where r.hash = ${hash}))`;
 
@@ -351,7 +352,11 @@ function feedReadsOf(db: SqlSession): FeedReads {
       return left.length === 0 ? 0 : ((await one(db, (row) => row.number('count'), text, [list(left), list(now)])) ?? 0);
     },
     streamsOf: async (device, user) =>
-      (await sqlRows(db, 'select incarnation, lane, expect from stream where device = $1 and account = $2', [device, user])).map((row) => ({ incarnation: row.text('incarnation'), lane: oneOf(LANES, row.text('lane')), expect: row.number('expect') })),
+      (await sqlRows(db, 'select incarnation, lane, expect from stream where device = $1 and account = $2', [device, user])).map((row) => ({
+        incarnation: row.text('incarnation'),
+        lane: oneOf(LANES, row.text('lane')),
+        expect: row.number('expect'),
+      })),
     delegationsTo: async (account) => (await sqlRows(db, `select f.body from fact f where f.kind = 'delegation' and f.body ->> 'to' = $1`, [account])).map((row) => row.json('body') as DelegationGrant),
     scopeSet: (hash) => one(db, (row) => texts(row.json('scopes')), 'select scopes from scope_set where hash = $1', [hash]),
     fileVisible: async (reader, hash) => (await one(db, (row) => row.flag('visible'), `select ${MAY_USE('$1', '$2', '$3')} as visible`, [hash, reader.account, list(reader.scopes)])) === true,
@@ -403,7 +408,12 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ServerStor
   await migrate(client, [...STORE_MIGRATIONS, ...AUDIT_MIGRATIONS, ...(options.migrations ?? [])]);
   await unlessThere(
     client.write((db) =>
-      db.query('insert into installation (one, epoch, demo, created_at, clock_offset_ms) select 1, $1::text, $2::boolean, $3::bigint, $4::bigint where not exists (select 1 from installation)', [randomBytes(8).toString('hex'), options.demo === true, options.now, options.clockOffsetMs ?? 0]),
+      db.query('insert into installation (one, epoch, demo, created_at, clock_offset_ms) select 1, $1::text, $2::boolean, $3::bigint, $4::bigint where not exists (select 1 from installation)', [
+        randomBytes(8).toString('hex'),
+        options.demo === true,
+        options.now,
+        options.clockOffsetMs ?? 0,
+      ]),
     ),
   );
 

@@ -34,7 +34,11 @@ async function oneOfEach(): Promise<ReadonlyMap<string, Fact>> {
   await done(core, other, importCase(other, 'case-2', { court: OTHER_COURT, caseNumber: '（2026）苏0591执90055号', judge: OTHER_JUDGE.account }));
   const { judge } = await toPolice(core, 'case-1', 'request-1', { chief });
   await done(core, judge, judge.file('asset.record', ['asset', 'machine-1'], { assetId: 'machine-1', kind: 'other', caseId: 'case-1', source: { title: '清单' }, asOf: '2026-03-01', said: { numbers: { label: '数控机床' } } }));
-  const police = (key: string, kind: string, payload: Record<string, unknown>) => runAgencyCommand(core, 'police:suzhou' as AgencyId, key, { kind: `locate-person.${kind}`, requestId: 'request-1' as RequestId, payload: { requestId: 'request-1', revision: 1, round: 0, ...payload } });
+  const police = (key: string, kind: string, payload: Record<string, unknown>) => runAgencyCommand(core, 'police:suzhou' as AgencyId, key, {
+    kind: `locate-person.${kind}`,
+    requestId: 'request-1' as RequestId,
+    payload: { requestId: 'request-1', revision: 1, round: 0, ...payload },
+  });
   await police('accept', 'accept', { controlNo: 'KZ-1', start: '2026-03-02', end: '2026-08-01', specialist: '何某' });
   await police('hit', 'register-hit', { hit: { at: START, place: '云溪路卡口', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512-00000120', personState: 'located', identityBy: 'document' } });
   // A car of the case stands in the yard, and the judge of another court who waits for it was told.

@@ -35,7 +35,13 @@ async function open(): Promise<{ readonly base: string; readonly ended: Set<stri
       return () => { told.delete(listener); };
     },
   };
-  const core = { clock: { now: () => instant(Date.now()) }, store: { onCommit: (listener: (hint: CommitHint) => void) => { commits.add(listener); return () => commits.delete(listener); }, snapshot: (fn: (reads: Pick<FeedReads, 'head' | 'delegationsTo'>) => unknown) => fn({ head: async () => 7, delegationsTo: async (account) => lent.filter(({ to }) => to === account) }) } } as unknown as ServerCore;
+  const core = {
+    clock: { now: () => instant(Date.now()) },
+    store: {
+      onCommit: (listener: (hint: CommitHint) => void) => { commits.add(listener); return () => commits.delete(listener); },
+      snapshot: (fn: (reads: Pick<FeedReads, 'head' | 'delegationsTo'>) => unknown) => fn({ head: async () => 7, delegationsTo: async (account) => lent.filter(({ to }) => to === account) }),
+    },
+  } as unknown as ServerCore;
   app = Fastify();
   requireSession(app, identity, async () => undefined);
   hintRoutes(app, { core, identity, metrics: { hints: () => undefined } as unknown as Metrics });

@@ -115,7 +115,11 @@ test('after a day of work and a crash none of its people stands on the disk', as
     await page.getByRole('textbox', { name: '日期', exact: true }).fill('2026-07-03');
     await page.getByText('人去楼空').click();
     // A picture by name, and in its bytes what somebody wrote on it.
-    await page.locator('input[type=file]').setInputFiles({ name: '现场.png', mimeType: 'image/png', buffer: Buffer.concat([Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'), Buffer.from(TYPED[1] ?? '')]) });
+    await page.locator('input[type=file]').setInputFiles({
+      name: '现场.png',
+      mimeType: 'image/png',
+      buffer: Buffer.concat([Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'), Buffer.from(TYPED[1] ?? '')]),
+    });
     await expect(page.getByText('现场.png')).toBeVisible();
     await page.getByRole('button', { name: '确认登记' }).click();
     await expect(page.getByRole('button', { name: '确认登记' })).toBeHidden();

@@ -12,7 +12,22 @@ import { importCases } from './support/requests.ts';
 import { type Bureau, cutServer, enter, openWorkbench, PASSWORD, signIn, signOut } from './support/workbench.ts';
 
 /** One office and one laptop of a bureau: what a locked, a forgotten and a lost laptop do with what was filed on it. */
-const CASE = { 案号: '（2026）苏0508执96100号', 立案日期: '2026-06-15', 承办人: '蒋法官', 案由: '买卖合同纠纷', 申请执行人: '齐某', 申请执行人证件号码: '320599198409251375', '申请标的(元)': '86000', '执行费(元)': '1190', 履行期限: '2026-05-31', 执行依据文号: '民事判决书（2026）苏0508民初96100号', 被执行人: '王某', 证件号码: '320599198703162138', 联系电话: '13800000702', 住址: '苏州市姑苏区听橹街 18 号' };
+const CASE = {
+  案号: '（2026）苏0508执96100号',
+  立案日期: '2026-06-15',
+  承办人: '蒋法官',
+  案由: '买卖合同纠纷',
+  申请执行人: '齐某',
+  申请执行人证件号码: '320599198409251375',
+  '申请标的(元)': '86000',
+  '执行费(元)': '1190',
+  履行期限: '2026-05-31',
+  执行依据文号: '民事判决书（2026）苏0508民初96100号',
+  被执行人: '王某',
+  证件号码: '320599198703162138',
+  联系电话: '13800000702',
+  住址: '苏州市姑苏区听橹街 18 号',
+};
 const NEW_PASSWORD = 'Lianzhi@2026-recovered';
 
 let home: string;

@@ -178,7 +178,11 @@ test('a day of a judge without a mouse, and both lists show fourteen rows', asyn
   const chooser = page.waitForEvent('filechooser');
   await tabTo(page, page.getByRole('region', { name: '文书' }).locator('input[type=file], button:has-text("选择文件")').first());
   await page.keyboard.press('Enter');
-  await (await chooser).setFiles({ name: '判决书.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 595 842]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n') });
+  await (await chooser).setFiles({
+    name: '判决书.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 595 842]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),
+  });
   await tabTo(page, ground);
   if (!(await ground.isChecked())) await page.keyboard.press('Space');
   await expect(ground).toBeChecked();

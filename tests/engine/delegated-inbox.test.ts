@@ -11,7 +11,15 @@ const REQUEST = 'request-1' as RequestId;
 
 /** One answer of the device's own list, as a page asks it. */
 async function ask(desk: Desk, query: Partial<RequestsQuery>): Promise<readonly string[]> {
-  const views = createLiveViews({ device: desk.device, drafts: () => Promise.resolve([]), files: () => [], uploads: () => ({ waiting: 0, bytesLeft: 0 }), later: (job) => setImmediate(job), pause: () => Promise.resolve(), onFault: (error) => { throw error; } });
+  const views = createLiveViews({
+    device: desk.device,
+    drafts: () => Promise.resolve([]),
+    files: () => [],
+    uploads: () => ({ waiting: 0, bytesLeft: 0 }),
+    later: (job) => setImmediate(job),
+    pause: () => Promise.resolve(),
+    onFault: (error) => { throw error; },
+  });
   await views.ready;
   const answer = await new Promise<RequestsAnswer>((resolve) => { views.watch('requests', { from: 0, count: 500, ...query }, resolve); });
   views.close();
@@ -29,7 +37,14 @@ it('a judge who signs for the chief finds what waits in the inbox and nowhere el
   await letPass(court, desks, 60_000);
   expect(await inbox()).toEqual([]);
 
-  await mustFile(chief, chief.draft('delegation.grant', { type: 'delegation', id: 'grant-1' }, { delegationId: 'grant-1', to: DEPUTY.account, kinds: ['locate-person'], fromDay: civilDate('2026-09-04'), throughDay: civilDate('2026-09-05'), document: '授权书1号' }));
+  await mustFile(chief, chief.draft('delegation.grant', { type: 'delegation', id: 'grant-1' }, {
+    delegationId: 'grant-1',
+    to: DEPUTY.account,
+    kinds: ['locate-person'],
+    fromDay: civilDate('2026-09-04'),
+    throughDay: civilDate('2026-09-05'),
+    document: '授权书1号',
+  }));
   await letPass(court, desks, 120_000);
   expect(await inbox()).toEqual([REQUEST]);
   // His own list of requests, and what is done with them, is not filled with other judges' matters.

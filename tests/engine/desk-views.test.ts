@@ -27,7 +27,12 @@ function holding(kinds: readonly string[], isShut = false): Device {
 
 test('the specialist has the packet with its pile, the station whom to look for, each by the facts of his own scopes', async () => {
   const [row] = await deskRows(holding(['police-request']));
-  expect(row).toMatchObject({ head: { ref: { type: 'locate-request', id: REQUEST.id }, about: { name: '王某', isPerson: true }, key: REQUEST.personKey, pile: 'controls' }, request: { caseNumber: REQUEST.caseNumber }, version: 3, pending: [] });
+  expect(row).toMatchObject({
+    head: { ref: { type: 'locate-request', id: REQUEST.id }, about: { name: '王某', isPerson: true }, key: REQUEST.personKey, pile: 'controls' },
+    request: { caseNumber: REQUEST.caseNumber },
+    version: 3,
+    pending: [],
+  });
   expect(await lookoutRows(holding(['police-request']))).toEqual([]);
   const [watched] = await lookoutRows(holding(['station-control']));
   expect(watched).toMatchObject({ head: { search: ['王某', REQUEST.packet.debtor.idNo, '2026-KZ-00007'] }, control: { controlNo: '2026-KZ-00007', end: '2027-03-07' } });

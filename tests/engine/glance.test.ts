@@ -17,7 +17,15 @@ async function settled(): Promise<void> {
 }
 
 function viewsOf(desk: Desk): LiveViews {
-  return createLiveViews({ device: desk.device, drafts: () => Promise.resolve([]), files: () => [], uploads: () => ({ waiting: 0, bytesLeft: 0 }), later: (job) => setImmediate(job), pause: () => Promise.resolve(), onFault: (error) => { throw error; } });
+  return createLiveViews({
+    device: desk.device,
+    drafts: () => Promise.resolve([]),
+    files: () => [],
+    uploads: () => ({ waiting: 0, bytesLeft: 0 }),
+    later: (job) => setImmediate(job),
+    pause: () => Promise.resolve(),
+    onFault: (error) => { throw error; },
+  });
 }
 
 /** A judge whose list holds one case that only he knows yet, and what is kept of it. */

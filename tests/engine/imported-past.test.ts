@@ -54,7 +54,10 @@ describe('the past of imported cases on the devices of a court', () => {
     await settled();
     // The first one was told by itself, and what was said of all did not take that back.
     expect(seen.counts.at(-1)).toMatchObject({ all: 12, overdue: 1, byStep: { 'seek-debtor': others.length, 'serve-notice': 1 } });
-    expect(seen.pages.at(-1)).toMatchObject({ step: { step: 'serve-notice', tone: 'danger' }, state: { past: expect.arrayContaining([expect.objectContaining({ step: 'service', answer: 'not-done', from: 'person', by: CLERK.account })]) as unknown } });
+    expect(seen.pages.at(-1)).toMatchObject({
+      step: { step: 'serve-notice', tone: 'danger' },
+      state: { past: expect.arrayContaining([expect.objectContaining({ step: 'service', answer: 'not-done', from: 'person', by: CLERK.account })]) as unknown },
+    });
     expect(seen.pages.at(-1)?.timeline.filter((line) => line.event === 'case-past-stated').map((line) => line.params['step'])).toEqual(['service', 'payment', 'asset-report']);
     seen.views.close();
   });

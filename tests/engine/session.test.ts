@@ -24,7 +24,24 @@ const token = (letter: string) => letter.repeat(43);
 const SECRET = 's'.repeat(43);
 
 /** A server that knows one person; everything it does is told by the test. */
-type Scene = { at: number; isDown: boolean; password: string; tokens: number; revoked: boolean; salt: string; readonly asked: HttpRequest[]; things: Things; readonly keyring: TestKeyring; readonly secrets: HostBridge['secrets']; readonly dropped: string[]; readonly isDesk: boolean; bureau?: PublicKey; reused?: boolean; keeper: SessionKeeper; restart(): void };
+type Scene = {
+  at: number;
+  isDown: boolean;
+  password: string;
+  tokens: number;
+  revoked: boolean;
+  salt: string;
+  readonly asked: HttpRequest[];
+  things: Things;
+  readonly keyring: TestKeyring;
+  readonly secrets: HostBridge['secrets'];
+  readonly dropped: string[];
+  readonly isDesk: boolean;
+  bureau?: PublicKey;
+  reused?: boolean;
+  keeper: SessionKeeper;
+  restart(): void;
+};
 
 function signInAnswer(scene: Scene): SignInAnswer {
   scene.tokens += 1;

@@ -303,7 +303,14 @@ describe('saving', () => {
 
 describe('window places', () => {
   const area = fc.record({ x: fc.integer({ min: -4000, max: 4000 }), y: fc.integer({ min: -4000, max: 4000 }), width: fc.integer({ min: 1024, max: 4000 }), height: fc.integer({ min: 700, max: 2200 }) });
-  const saved = fc.record({ x: fc.integer({ min: -9000, max: 9000 }), y: fc.integer({ min: -9000, max: 9000 }), width: fc.integer({ min: 1, max: 9000 }), height: fc.integer({ min: 1, max: 9000 }), isMaximized: fc.boolean(), zoomPercent: fc.integer({ min: 80, max: 200 }) });
+  const saved = fc.record({
+    x: fc.integer({ min: -9000, max: 9000 }),
+    y: fc.integer({ min: -9000, max: 9000 }),
+    width: fc.integer({ min: 1, max: 9000 }),
+    height: fc.integer({ min: 1, max: 9000 }),
+    isMaximized: fc.boolean(),
+    zoomPercent: fc.integer({ min: 80, max: 200 }),
+  });
 
   test('always inside one display', () => {
     fc.assert(
@@ -328,7 +335,20 @@ describe('links from outside', () => {
   test('only what opens a case or a request', () => {
     expect(parseAppLink('lianzhi://case/0197-ab')).toEqual({ target: 'case', id: '0197-ab' });
     expect(parseAppLink('lianzhi://request/r1/')).toEqual({ target: 'request', id: 'r1' });
-    for (const bad of ['lianzhi://case/', 'lianzhi://approve/r1', 'lianzhi://case/a?x=1', 'lianzhi://case/a#b', 'lianzhi://case/a/b', 'lianzhi://case/../x', 'LIANZHI://case/a', ' lianzhi://case/a', 'lianzhi://case/a\n', 'https://case/a', `lianzhi://case/${'a'.repeat(65)}`, 'lianzhi://case/%61']) {
+    for (const bad of [
+      'lianzhi://case/',
+      'lianzhi://approve/r1',
+      'lianzhi://case/a?x=1',
+      'lianzhi://case/a#b',
+      'lianzhi://case/a/b',
+      'lianzhi://case/../x',
+      'LIANZHI://case/a',
+      ' lianzhi://case/a',
+      'lianzhi://case/a\n',
+      'https://case/a',
+      `lianzhi://case/${'a'.repeat(65)}`,
+      'lianzhi://case/%61',
+    ]) {
       expect(parseAppLink(bad), bad).toBeNull();
     }
     fc.assert(
@@ -344,7 +364,20 @@ describe('links from outside', () => {
 
 describe('logs', () => {
   test('no identity number, phone, account, case number, token or user name gets through', () => {
-    const secrets = ['32059919900101123X', '320599199001011234', '13912345678', '6222021102012345678', '91320594MA1XYT1234', '（2026）苏0508执1234号', '(2026)苏0508执恢12号', 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.sig_1-x', '#host=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'Bearer abc.def', '/home/zhangsan/.lianzhi', 'C:\\Users\\zhangsan\\x'];
+    const secrets = [
+      '32059919900101123X',
+      '320599199001011234',
+      '13912345678',
+      '6222021102012345678',
+      '91320594MA1XYT1234',
+      '（2026）苏0508执1234号',
+      '(2026)苏0508执恢12号',
+      'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.sig_1-x',
+      '#host=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+      'Bearer abc.def',
+      '/home/zhangsan/.lianzhi',
+      'C:\\Users\\zhangsan\\x',
+    ];
     const lines: string[] = [];
     const log = createHostLog((line) => lines.push(line), () => 0);
     for (const secret of secrets) {

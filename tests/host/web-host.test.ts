@@ -118,7 +118,13 @@ describe('who may ask', () => {
 
   test('too much without saying how much', async () => {
     const answer = await new Promise<number>((settle, reject) => {
-      const going = request({ host: '127.0.0.1', port: new URL(host.origin).port, path: '/__host/device.info', method: 'POST', headers: { origin: host.origin, 'x-lianzhi-host-token': tokenOf(host), 'transfer-encoding': 'chunked' } }, (response) => {
+      const going = request({
+        host: '127.0.0.1',
+        port: new URL(host.origin).port,
+        path: '/__host/device.info',
+        method: 'POST',
+        headers: { origin: host.origin, 'x-lianzhi-host-token': tokenOf(host), 'transfer-encoding': 'chunked' },
+      }, (response) => {
         settle(response.statusCode ?? 0);
         going.destroy();
       });

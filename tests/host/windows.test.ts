@@ -124,7 +124,8 @@ describe('an erasure', () => {
   it('of a device is not written down as done while a folder is still there', async () => {
     const root = testFolder();
     const wipe = createDeviceWipe({
-      stateFile: join(root, 'wipe.json'), now: () => 0, folders: [join(root, 'secrets')], eraseFolder: () => { throw new NotErasedError(); }, eraseJournal: () => Promise.resolve(), erasePage: () => Promise.resolve(true), onDone: () => undefined,
+      stateFile: join(root, 'wipe.json'), now: () => 0, folders: [join(root, 'secrets')],
+      eraseFolder: () => { throw new NotErasedError(); }, eraseJournal: () => Promise.resolve(), erasePage: () => Promise.resolve(true), onDone: () => undefined,
     });
     wipe.order('revoked');
     await expect(wipe.round(true, () => Promise.resolve(true))).rejects.toThrow(NotErasedError);

@@ -57,7 +57,15 @@ test('nobody else reads them or takes note of them', async () => {
 test('a restored server says since when and how many devices knew more than it, in its present epoch', async () => {
   expect((await read('admin')).body).toEqual({ alarms: [] });
   const at = office.now();
-  const row = (device: string, epoch: string) => ({ at: office.now(), account: 'judge' as AccountId, role: 'judge' as const, device: device as DeviceId, action: 'installation.device-ahead', object: { type: 'installation', id: epoch }, result: 'done' });
+  const row = (device: string, epoch: string) => ({
+    at: office.now(),
+    account: 'judge' as AccountId,
+    role: 'judge' as const,
+    device: device as DeviceId,
+    action: 'installation.device-ahead',
+    object: { type: 'installation', id: epoch },
+    result: 'done',
+  });
   await office.database.write((db) => appendAudit(db, [row('device-0', 'epoch-1'), row('device-1', 'epoch-2')]));
   office.pass(60_000);
   await office.database.write((db) => appendAudit(db, [row('device-1', 'epoch-2'), row('device-2', 'epoch-2')]));

@@ -215,7 +215,14 @@ describe('templates that a clerk edited', () => {
     expect(!result.ok && result.error[0]?.params?.['tags']).toMatch(/被执行人|随附文书/u);
   });
 
-  it.each([['raw markup', '{@被执行人.姓名}'], ['an inverted section', '{^随附文书}无{/随附文书}'], ['a text used as a list', '{#查控原因}x{/查控原因}'], ['a list used as text', '{随附文书}'], ['what every object has', '{constructor.name}'], ['a prototype', '{被执行人.__proto__}']])('refuses %s', (_, text) => {
+  it.each([
+    ['raw markup', '{@被执行人.姓名}'],
+    ['an inverted section', '{^随附文书}无{/随附文书}'],
+    ['a text used as a list', '{#查控原因}x{/查控原因}'],
+    ['a list used as text', '{随附文书}'],
+    ['what every object has', '{constructor.name}'],
+    ['a prototype', '{被执行人.__proto__}'],
+  ])('refuses %s', (_, text) => {
     expect(validateTemplate(edited(CODE, paragraph(text)), CODE)).toMatchObject({ ok: false });
     expect(fillInstrument(edited(CODE, paragraph(text)), CODE, SAMPLE_FIELDS[CODE]).ok).toBe(false);
   });

@@ -62,7 +62,8 @@ const DISPATCHED = Value.Parse(VehicleRequestSchema, {
   state: 'dispatched', revision: 2, round: 1, packetHash: 'x', seal: SEAL, guards: [], proofs: [], filedAt: at('2026-09-10', '15:00'), since: at('2026-10-09', '22:50'),
   packet: { ...PACKET, attachments: PACKET.attachments.map((paper) => ({ ...paper, ...(NUMBERS[paper.slot] === undefined ? {} : { number: NUMBERS[paper.slot] }) })) },
   approvals: [{ level: 'chief', by: 'fang', at: at('2026-09-11', '09:10'), packetHash: 'x' }],
-  sendBacks: [], returns: [], changes: [], control: { state: 'active' }, strays: [], renewals: [], hits: [], escalation: 0, callbacks: [], missed: [], joined: [], otherCases: [], mortgagees: [{ name: '示例银行' }], incidents: [], lateAnswers: [],
+  sendBacks: [], returns: [], changes: [], control: { state: 'active' }, strays: [], renewals: [], hits: [],
+  escalation: 0, callbacks: [], missed: [], joined: [], otherCases: [], mortgagees: [{ name: '示例银行' }], incidents: [], lateAnswers: [],
 }) as VehicleRequest;
 
 type Seizure = NonNullable<VehicleRequest['seizure']>;
@@ -77,11 +78,22 @@ function withSeizure(change: Partial<Seizure>, attachments = SEIZED.packet.attac
   if (seizure === undefined) throw new Error('not seized');
   return Value.Parse(VehicleRequestSchema, { ...SEIZED, packet: { ...SEIZED.packet, attachments }, seizure: { ...seizure, ...change } }) as VehicleRequest;
 }
-const RELEASE_PAPERS = [...SEIZED.packet.attachments, { slot: 'lift', instrument: 'vehicle-release-ruling' as const, title: '执行裁定书', number: NUMBERS['lift'] ?? '' }, { slot: 'unseal', instrument: 'vehicle-release-notice' as const, title: '协助执行通知书', number: NUMBERS['unseal'] ?? '' }];
+const RELEASE_PAPERS = [
+  ...SEIZED.packet.attachments,
+  { slot: 'lift', instrument: 'vehicle-release-ruling' as const, title: '执行裁定书', number: NUMBERS['lift'] ?? '' },
+  { slot: 'unseal', instrument: 'vehicle-release-notice' as const, title: '协助执行通知书', number: NUMBERS['unseal'] ?? '' },
+];
 const RELEASE = { reason: '罗某已全部履行。', proposedAt: at('2026-10-12', '09:00'), proposedBy: by };
 const LIFTED = { on: civilDate('2026-10-13'), by: '苏州市公安局交通警察支队' };
 const NEXT = { court: '昆山市人民法院', number: '（2026）苏0583执90077号', start: civilDate('2026-10-13'), end: civilDate('2028-10-12') };
-const HAND_OVER = { at: at('2026-10-14', '10:20'), place: '东环停车场', receiver: '季某', meter: 83_421, meterReason: '停车场内调位。', signatures: [...RECORD.signatures.slice(0, 3), signature('季某', 'receiving-court') as SeizureRecord['signatures'][number]] };
+const HAND_OVER = {
+  at: at('2026-10-14', '10:20'),
+  place: '东环停车场',
+  receiver: '季某',
+  meter: 83_421,
+  meterReason: '停车场内调位。',
+  signatures: [...RECORD.signatures.slice(0, 3), signature('季某', 'receiving-court') as SeizureRecord['signatures'][number]],
+};
 
 const draft: VehiclePaperSource = { state: STATE, debtor: DISPATCHED.debtor, packet: PACKET, court: courtInputOf('苏0506', '0512-00000140'), names: { judge: '邱某', clerk: '贺某' } };
 const of = (request: VehicleRequest, more: Partial<VehiclePaperSource> = {}): VehiclePaperSource => ({ ...draft, packet: request.packet as unknown as Packet, filed: request, ...more });
@@ -249,7 +261,12 @@ describe('the release', () => {
 });
 
 describe('the car leaves', () => {
-  const back = withSeizure({ state: 'returned', release: RELEASE, lifted: LIFTED, handOver: { ...HAND_OVER, receiver: '罗某', by, number: '〔2026〕吴中执还2号', signatures: [...RECORD.signatures.slice(0, 3), { signer: '罗某', as: 'debtor', how: 'refused', reason: '对划痕有异议' }] } }, RELEASE_PAPERS);
+  const back = withSeizure({
+    state: 'returned',
+    release: RELEASE,
+    lifted: LIFTED,
+    handOver: { ...HAND_OVER, receiver: '罗某', by, number: '〔2026〕吴中执还2号', signatures: [...RECORD.signatures.slice(0, 3), { signer: '罗某', as: 'debtor', how: 'refused', reason: '对划痕有异议' }] },
+  }, RELEASE_PAPERS);
   const on = withSeizure({ state: 'passed', release: RELEASE, lifted: { ...LIFTED, next: NEXT }, handOver: { ...HAND_OVER, by, number: '〔2026〕吴中执移交1号' } }, RELEASE_PAPERS);
 
   it('to the debtor where nobody waits, with what the meter says and why', () => {

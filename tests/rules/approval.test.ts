@@ -20,7 +20,19 @@ class Packet {
   state: Approvable;
   constructor(levels: readonly ApprovalLevel[]) {
     this.levels = levels;
-    this.state = { id: 'request-1', court: '苏0583', undertaker: 'judge-ye', revision: 1, state: firstWait(levels), since: NOW, packetHash: 'seen', packet: { attachments: [] }, approvals: [], sendBacks: [], returns: [] } as unknown as Approvable;
+    this.state = {
+      id: 'request-1',
+      court: '苏0583',
+      undertaker: 'judge-ye',
+      revision: 1,
+      state: firstWait(levels),
+      since: NOW,
+      packetHash: 'seen',
+      packet: { attachments: [] },
+      approvals: [],
+      sendBacks: [],
+      returns: [],
+    } as unknown as Approvable;
   }
   private take(decision: ReturnType<ReturnType<typeof approve>>): void {
     if (decision.kind === 'refuse') throw new Error(decision.failure.code);

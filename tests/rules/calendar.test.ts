@@ -51,7 +51,19 @@ describe('the shipped table', () => {
   test('every year from 2007 on stands in it with its notice, and days that people remember are right', () => {
     for (let year = 2007; year <= 2026; year++) expect(SHIPPED_HOLIDAY_TABLE.notices?.filter((notice) => notice.year === year).length).toBeGreaterThan(0);
     const kinds = ['2007-05-07', '2008-01-01', '2008-02-06', '2012-01-29', '2015-09-03', '2015-09-06', '2018-12-29', '2019-05-02', '2020-01-31', '2020-02-03', '2023-01-28'].map((date) => [date, dayKind(calendar, day(date))]);
-    expect(kinds).toEqual([['2007-05-07', 'holiday'], ['2008-01-01', 'holiday'], ['2008-02-06', 'holiday'], ['2012-01-29', 'make-up'], ['2015-09-03', 'holiday'], ['2015-09-06', 'make-up'], ['2018-12-29', 'make-up'], ['2019-05-02', 'holiday'], ['2020-01-31', 'holiday'], ['2020-02-03', 'workday'], ['2023-01-28', 'make-up']]);
+    expect(kinds).toEqual([
+      ['2007-05-07', 'holiday'],
+      ['2008-01-01', 'holiday'],
+      ['2008-02-06', 'holiday'],
+      ['2012-01-29', 'make-up'],
+      ['2015-09-03', 'holiday'],
+      ['2015-09-06', 'make-up'],
+      ['2018-12-29', 'make-up'],
+      ['2019-05-02', 'holiday'],
+      ['2020-01-31', 'holiday'],
+      ['2020-02-03', 'workday'],
+      ['2023-01-28', 'make-up'],
+    ]);
   });
 
   test('a make-up Saturday works and is no rest day; a day off and a plain weekend are rest days', () => {
@@ -103,7 +115,12 @@ describe('working days', () => {
   });
 
   test('a roll that leaves the table is provisional', () => {
-    const table: HolidayTable = { ...SHIPPED_HOLIDAY_TABLE, coveredThrough: day('2026-10-04'), workDays: SHIPPED_HOLIDAY_TABLE.workDays.filter((d) => d.date <= '2026-10-04'), offDays: SHIPPED_HOLIDAY_TABLE.offDays.filter((d) => d.date <= '2026-10-04') };
+    const table: HolidayTable = {
+      ...SHIPPED_HOLIDAY_TABLE,
+      coveredThrough: day('2026-10-04'),
+      workDays: SHIPPED_HOLIDAY_TABLE.workDays.filter((d) => d.date <= '2026-10-04'),
+      offDays: SHIPPED_HOLIDAY_TABLE.offDays.filter((d) => d.date <= '2026-10-04'),
+    };
     expect(rollForward(workingCalendar(table), day('2026-10-03'))).toEqual({ known: false, provisionalDate: '2026-10-05', reason: '待国务院公布' });
   });
 

@@ -31,7 +31,14 @@ const caseModule = moduleOfAggregate('case') as unknown as DomainModule<CaseStat
 
 const row = (over: object = {}) => ({
   caseId: CASE, court: COURT, caseNumber: '（2026）苏0508执90017号', cause: '民间借贷纠纷', filedOn: civilDate('2026-01-19'), title: '', principal: fen(5_000_000), fee: fen(65_000), judge: JUDGE.account, clerk: CLERK.account,
-  parties: [{ id: WANG, role: 'debtor', kind: 'person', name: '王某', idType: 'none', idNo: '' }], sourceRow: { file: `sha256:${'0'.repeat(64)}` as FileHash, row: 1 }, past: [{ step: 'payment', answer: 'not-done' }, { step: 'fee', answer: 'not-done' }], ...over,
+  parties: [{
+    id: WANG,
+    role: 'debtor',
+    kind: 'person',
+    name: '王某',
+    idType: 'none',
+    idNo: '',
+  }], sourceRow: { file: `sha256:${'0'.repeat(64)}` as FileHash, row: 1 }, past: [{ step: 'payment', answer: 'not-done' }, { step: 'fee', answer: 'not-done' }], ...over,
 });
 
 /** One case, command after command; a refusal is its code. */
@@ -51,7 +58,12 @@ class Docket {
     const id = `01900000-0000-7000-a000-${String(this.seq++).padStart(12, '0')}` as CommandId;
     const aggregate = { type: 'case', id: CASE };
     const command = { id, kind: `case.${name}`, v: 1, seq: this.seq, payload: { caseId: CASE, ...payload }, actor, basis: { aggregate, version: 0, after: [] }, deskTime: NOW, rulesVersion: 't', stream: {} } as unknown as Command;
-    const context = { now: NOW, calendar: SHIPPED_CALENDAR, parameters: this.parameters, lookups: { ...NO_LOOKUPS, requestsOfCase: this.requests, accounts: known([{ id: JUDGE.account, role: 'judge', court: COURT, disabled: false }, { id: CLERK.account, role: 'clerk', court: COURT, disabled: false }] as never) } };
+    const context = {
+      now: NOW,
+      calendar: SHIPPED_CALENDAR,
+      parameters: this.parameters,
+      lookups: { ...NO_LOOKUPS, requestsOfCase: this.requests, accounts: known([{ id: JUDGE.account, role: 'judge', court: COURT, disabled: false }, { id: CLERK.account, role: 'clerk', court: COURT, disabled: false }] as never) },
+    };
     const decision = caseModule.decide(this.state, command, context);
     if (decision.kind === 'refuse') return decision.failure.code;
     this.asked = [];

@@ -184,8 +184,17 @@ describe('when a duty ends', () => {
   });
 
   test('the arithmetic of each kind of duty', () => {
-    expect(due('POLICE_REVIEW', day('2026-09-24')).arithmetic).toMatchObject({ kind: 'working-days', steps: [{ role: 'start' }, { role: 'skipped', name: '中秋节' }, { role: 'skipped' }, { role: 'skipped' }, { role: 'counted', count: 1, date: '2026-09-28' }] });
-    expect(due('DETENTION_RECONSIDERATION', day('2026-09-22')).arithmetic).toMatchObject({ kind: 'calendar', from: '2026-09-22', amount: 3, plainEnd: '2026-09-25', rolled: [{ role: 'rolled' }, { role: 'rolled' }, { role: 'rolled' }, { role: 'end' }] });
+    expect(due('POLICE_REVIEW', day('2026-09-24')).arithmetic).toMatchObject({
+      kind: 'working-days',
+      steps: [{ role: 'start' }, { role: 'skipped', name: '中秋节' }, { role: 'skipped' }, { role: 'skipped' }, { role: 'counted', count: 1, date: '2026-09-28' }],
+    });
+    expect(due('DETENTION_RECONSIDERATION', day('2026-09-22')).arithmetic).toMatchObject({
+      kind: 'calendar',
+      from: '2026-09-22',
+      amount: 3,
+      plainEnd: '2026-09-25',
+      rolled: [{ role: 'rolled' }, { role: 'rolled' }, { role: 'rolled' }, { role: 'end' }],
+    });
     expect(due('CONTROL_END', day('2026-09-08')).arithmetic).toMatchObject({ plainEnd: '2027-03-07', rolled: [] });
     expect(due('QUESTIONING', at('2026-09-22 08:30')).arithmetic).toEqual({ kind: 'clock', from: at('2026-09-22 08:30'), minutes: 480, to: at('2026-09-22 16:30') });
   });

@@ -107,7 +107,11 @@ describe('what a person says of the past', () => {
 
   test('a report whose term ended before the service was recorded here is not late by what is known', () => {
     const served: CaseRecordBody = { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: civilDate('2026-01-22'), method: 'direct', reportDue: civilDate('2026-02-05') };
-    const recorded = (on: string): CaseState => ({ ...imported(), status: 'enforcing', records: [{ id: '00000000-0000-7000-8000-000000009999' as CommandId, recordedAt: instantAt(civilDate(on), '09:00'), by: 'gusu.lu' as AccountId, body: served }] });
+    const recorded = (on: string): CaseState => ({
+      ...imported(),
+      status: 'enforcing',
+      records: [{ id: '00000000-0000-7000-8000-000000009999' as CommandId, recordedAt: instantAt(civilDate(on), '09:00'), by: 'gusu.lu' as AccountId, body: served }],
+    });
     expect(step(recorded('2026-11-20'))).toMatchObject({ step: 'verify-asset-report' });
     expect(step(recorded('2026-01-23'))).toMatchObject({ step: 'handle-missing-report' });
   });

@@ -6,7 +6,18 @@ import { DEADLINE_RULES, RULE_PARAMETERS } from '#shared/domain/deadlines/index.
  * Every number of the law comes from the parameter table: a court that loads its own must find it everywhere, and a
  * screen must not go on saying the old one. What is looked for are the shapes in which such numbers were found in code.
  */
-const ROOMS = ['src-shared/domain', 'src-shared/contracts', 'src-shared/mechanisms', 'src-shared/instruments', 'src-renderer/features', 'src-renderer/ui', 'src-renderer/bridge', 'src-server/commands', 'src-server/timers', 'src-server/gateways'];
+const ROOMS = [
+  'src-shared/domain',
+  'src-shared/contracts',
+  'src-shared/mechanisms',
+  'src-shared/instruments',
+  'src-renderer/features',
+  'src-renderer/ui',
+  'src-renderer/bridge',
+  'src-server/commands',
+  'src-server/timers',
+  'src-server/gateways',
+];
 const BARE: readonly RegExp[] = [
   // 2 * HOUR_MS, and an hour or a day added to an instant
   /\b\d[\d_.]* ?\* ?(?:MINUTE|HOUR|DAY)_MS/u,

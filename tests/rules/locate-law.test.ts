@@ -51,7 +51,16 @@ const MANAGER: Party = { id: BOSS, role: 'related', kind: 'person', name: '周�
 
 const SERVICE: CaseRecordBody = { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: civilDate('2026-01-22'), method: 'direct', reportDue: civilDate('2026-02-05') };
 const VISIT: CaseRecordBody = { type: 'visit', on: civilDate('2026-09-03'), address: '听橹街 18 号', found: 'moved-away', photos: [] };
-const summons = (more: Partial<Extract<CaseRecordBody, { type: 'summons' }>> = {}): CaseRecordBody => ({ type: 'summons', servedOn: civilDate('2026-08-10'), method: 'direct', appearOn: civilDate('2026-08-20'), appeared: 'no', absence: 'without-good-reason', parties: [WANG], ...more });
+const summons = (more: Partial<Extract<CaseRecordBody, { type: 'summons' }>> = {}): CaseRecordBody => ({
+  type: 'summons',
+  servedOn: civilDate('2026-08-10'),
+  method: 'direct',
+  appearOn: civilDate('2026-08-20'),
+  appeared: 'no',
+  absence: 'without-good-reason',
+  parties: [WANG],
+  ...more,
+});
 
 function caseOf(parties: readonly Party[], ...records: readonly CaseRecordBody[]): CaseState {
   return {
@@ -92,7 +101,15 @@ class Bench {
   }
 
   get context(): DecideContext {
-    const base: Lookups = { ...NO_LOOKUPS, case: known(this.found), requestsOfCase: known([]), samePerson: known([]), delegation: UNKNOWN, settings: known({ court: COURT, policeChannel: 'connector', requireDishonestListing: false, dutyPhone: '0512' }), missingFiles: known([]) };
+    const base: Lookups = {
+      ...NO_LOOKUPS,
+      case: known(this.found),
+      requestsOfCase: known([]),
+      samePerson: known([]),
+      delegation: UNKNOWN,
+      settings: known({ court: COURT, policeChannel: 'connector', requireDishonestListing: false, dutyPhone: '0512' }),
+      missingFiles: known([]),
+    };
     return { now: this.now, calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS, lookups: { ...base, ...this.lookups } };
   }
 
@@ -138,7 +155,8 @@ class Bench {
     this.must('approve', { packetHash: packetHash(packet) }, CHIEF);
     if (this.request.state === 'pending_president') this.must('approve', { packetHash: packetHash(packet) }, PRESIDENT);
     this.must('assign-numbers', { numbers: { letter: '1号', warrant: '2号' } }, SYSTEM);
-    for (const slot of packet.attachments.map((a) => a.slot).filter((slot) => slot === 'letter' || slot === 'warrant')) this.must('bind-sealed-copy', { slot, number: slot === 'letter' ? '1号' : '2号', file: file('9') }, who('clerk', 'clerk-lu'));
+    const numbered = packet.attachments.map((a) => a.slot).filter((slot) => slot === 'letter' || slot === 'warrant');
+    for (const slot of numbered) this.must('bind-sealed-copy', { slot, number: slot === 'letter' ? '1号' : '2号', file: file('9') }, who('clerk', 'clerk-lu'));
     this.must('submit', {}, SYSTEM);
     this.must('mark-received', { revision: 1, round: 0, receivedAt: this.now }, POLICE);
     return this;
@@ -155,7 +173,9 @@ class Bench {
   }
 
   controlled(via: 'phone' | 'field-record', held: boolean, at: Instant, more: object = {}): string {
-    const full = via === 'phone' ? { signatures: [] } : { health: '正常', belongings: '手机', signatures: [{ signer: '彭', capacity: 'court-officer', refused: false, file: file('8') }, { signer: '施', capacity: 'police-officer', refused: true }] };
+    const full = via === 'phone'
+      ? { signatures: [] }
+      : { health: '正常', belongings: '手机', signatures: [{ signer: '彭', capacity: 'court-officer', refused: false, file: file('8') }, { signer: '施', capacity: 'police-officer', refused: true }] };
     return this.act('record-controlled', { via, handover: { place: '云溪路', held, identityBy: 'document', photos: [], ...full, ...more }, dataAsOf: this.now }, via === 'phone' ? DUTY : OFFICER, at);
   }
 }
@@ -390,7 +410,17 @@ describe('-6 deputies', () => {
   it('stands before a detention too, asked anew where the packet did not ask', () => {
     const bench = new Bench(found).active(PERSON, packetFor(PERSON));
     bench.controlled('phone', false, NOON);
-    const detention = { ground: 'assets-hidden-or-destroyed', evidence: [found.records[0]?.id], decisionNo: '1号', presidentApprovedOn: '2026-09-10', servedAt: NOON, days: 10, receiptFrom: NOON, receiptTo: NOON + 240 * HOUR_MS, familyNotifiedAt: NOON };
+    const detention = {
+      ground: 'assets-hidden-or-destroyed',
+      evidence: [found.records[0]?.id],
+      decisionNo: '1号',
+      presidentApprovedOn: '2026-09-10',
+      servedAt: NOON,
+      days: 10,
+      receiptFrom: NOON,
+      receiptTo: NOON + 240 * HOUR_MS,
+      familyNotifiedAt: NOON,
+    };
     expect(bench.act('record-outcome', { outcome: { results: ['detained'], amount: 0, detention } }, JUDGE)).toBe('DEPUTY_NOT_ASKED');
     expect(bench.act('record-outcome', { outcome: { results: ['detained'], amount: 0, detention: { ...detention, deputy: ASKED } } }, JUDGE)).toBe('ok');
   });
@@ -425,7 +455,22 @@ describe('-9 detention and fines', () => {
     const bench = watched();
     bench.controlled('phone', false, NOON);
     after(bench, 40 * HOUR_MS);
-    return bench.act('record-outcome', { outcome: { results: ['detained'], amount: 0, detention: { ground: 'assets-hidden-or-destroyed', evidence: [bench.found.records[0]?.id], decisionNo: '1号', presidentApprovedOn: '2026-09-10', servedAt: NOON, days: 10, receiptFrom: NOON + HOUR_MS, receiptTo: NOON + 241 * HOUR_MS, familyNotifiedAt: NOON, ...detention } } }, JUDGE);
+    return bench.act('record-outcome', { outcome: {
+      results: ['detained'],
+      amount: 0,
+      detention: {
+        ground: 'assets-hidden-or-destroyed',
+        evidence: [bench.found.records[0]?.id],
+        decisionNo: '1号',
+        presidentApprovedOn: '2026-09-10',
+        servedAt: NOON,
+        days: 10,
+        receiptFrom: NOON + HOUR_MS,
+        receiptTo: NOON + 241 * HOUR_MS,
+        familyNotifiedAt: NOON,
+        ...detention,
+      },
+    } }, JUDGE);
   };
 
   it('the term ends at the same hour: ten days, the eleventh day', () => {

@@ -44,7 +44,10 @@ const at = (day: string, time = '10:00') => instantAt(civilDate(day), time);
 const rules = { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS };
 const step = (state: CaseState, day: string) => nextStep(state, [], at(day), rules);
 /** Told by a person after the import. */
-const told = (state: CaseState, ...past: PastStatement[]): CaseState => ({ ...state, past: past.map((statement) => ({ ...statement, id: state.records[0]?.id ?? ('00000000-0000-7000-8000-000000000099' as CommandId), at: at('2026-01-20'), by: state.judge, from: 'person' })) });
+const told = (state: CaseState, ...past: PastStatement[]): CaseState => ({
+  ...state,
+  past: past.map((statement) => ({ ...statement, id: state.records[0]?.id ?? ('00000000-0000-7000-8000-000000000099' as CommandId), at: at('2026-01-20'), by: state.judge, from: 'person' })),
+});
 
 describe('what an open case asks for', () => {
   test('a new case that is known not to be served: serve notice and order within ten days', () => {

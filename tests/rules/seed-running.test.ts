@@ -64,7 +64,10 @@ const casesOf = (demo: Demo) => [...demo.store.tables.aggregates.values()].flatM
 const countBy = <T>(items: readonly T[], key: (item: T) => string) => Object.fromEntries([...Map.groupBy(items, key)].map(([name, list]) => [name, list.length] as const));
 /** Everything that matters of a store, in an order of its own. */
 const contentOf = (demo: Demo) =>
-  fingerprint([[...demo.store.tables.aggregates.values()].map((row) => [row.ref, row.version, row.state]).sort((a, b) => (JSON.stringify(a[0]) < JSON.stringify(b[0]) ? -1 : 1)), [...demo.store.tables.outgoing.values()].map((row) => `${row.idempotencyKey} ${row.state}`).sort()]);
+  fingerprint([
+    [...demo.store.tables.aggregates.values()].map((row) => [row.ref, row.version, row.state]).sort((a, b) => (JSON.stringify(a[0]) < JSON.stringify(b[0]) ? -1 : 1)),
+    [...demo.store.tables.outgoing.values()].map((row) => `${row.idempotencyKey} ${row.state}`).sort(),
+  ]);
 
 describe.each(['2026-01-22', '2026-11-24'])('a demo that begins on %s', (day) => {
   let demo: Demo;
@@ -99,7 +102,8 @@ describe.each(['2026-01-22', '2026-11-24'])('a demo that begins on %s', (day) =>
 
   test('looks like a bureau: most cases served, some to be served these days, few late, few to be verified', () => {
     const rules = { calendar: SHIPPED_CALENDAR, parameters: RULE_PARAMETERS };
-    const steps = casesOf(demo).map((state) => nextStep(state, stepsOf(requestsOf(demo).filter((request) => request.caseId === state.id).map((request) => requestOf('locate-request', request))), demo.createdAt, rules)).filter((step) => step.tone !== 'ended');
+    const requestsOn = (id: string) => requestsOf(demo).filter((request) => request.caseId === id).map((request) => requestOf('locate-request', request));
+    const steps = casesOf(demo).map((state) => nextStep(state, stepsOf(requestsOn(state.id)), demo.createdAt, rules)).filter((step) => step.tone !== 'ended');
     const today = civilDate(day);
     const due = steps.filter((step) => step.waitingOn === 'court' && step.dueDate !== undefined);
     expect(due.filter((step) => step.dueDate !== undefined && step.dueDate >= today).length).toBeGreaterThan(2);

@@ -11,7 +11,25 @@ const line = (role: PersonRole, undertaker = 'somebody'): string => surfaces.map
 describe('who sees what whole: every role on every surface', () => {
   // w whole, o on a reason, n never; in the order of SURFACES. A new role or surface changes this table, and somebody reads it.
   test('the table', () => {
-    expect(surfaces).toEqual(['case.number', 'case.number-copy', 'case.photos', 'case.index-export', 'case.index-print', 'asset.number', 'request.number', 'request.paper', 'request.paper-print', 'request.paper-export', 'draft.paper-export', 'desk.number', 'desk.number-copy', 'desk.paper', 'desk.paper-export', 'desk.photo', 'desk.list-export']);
+    expect(surfaces).toEqual([
+      'case.number',
+      'case.number-copy',
+      'case.photos',
+      'case.index-export',
+      'case.index-print',
+      'asset.number',
+      'request.number',
+      'request.paper',
+      'request.paper-print',
+      'request.paper-export',
+      'draft.paper-export',
+      'desk.number',
+      'desk.number-copy',
+      'desk.paper',
+      'desk.paper-export',
+      'desk.photo',
+      'desk.list-export',
+    ]);
     expect(Object.fromEntries(people.map((role) => [role, line(role)]))).toEqual({
       judge: 'ooowwooooooooooow',
       clerk: 'oowwwoowwwwoowwww',

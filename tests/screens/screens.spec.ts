@@ -190,7 +190,14 @@ async function someWork(judge: Page): Promise<void> {
     await expect(judge.getByText(/内容自动保存在本机/u)).toBeHidden({ timeout: 20_000 });
   };
   const fill = (name: string, value: string) => judge.getByRole('textbox', { name, exact: true }).fill(value);
-  for (const [short, served, due] of [['90198', '2026-01-12', '2026-01-27'], ['90261', '2026-01-19', '2026-02-03'], ['90095', '2025-12-15', '2025-12-30'], ['90257', '2026-01-20', '2026-02-04'], ['90262', '2026-01-08', '2026-01-23'], ['90305', '2026-01-13', '2026-01-28']] as const) {
+  for (const [short, served, due] of [
+    ['90198', '2026-01-12', '2026-01-27'],
+    ['90261', '2026-01-19', '2026-02-03'],
+    ['90095', '2025-12-15', '2025-12-30'],
+    ['90257', '2026-01-20', '2026-02-04'],
+    ['90262', '2026-01-08', '2026-01-23'],
+    ['90305', '2026-01-13', '2026-01-28'],
+  ] as const) {
     await openCase(judge, short);
     await judge.getByRole('button', { name: '送达记录', exact: true }).click();
     await fill('送达日期', served);

@@ -87,7 +87,15 @@ describe('an agency written from the document alone', () => {
     // The bodies of a mechanism stand on its own page, which the protocol leads to.
     const printed = MECHANISMS.map(({ id }) => `mechanisms/${id}.md`).filter((path) => explained.includes(`(${path}#messages)`));
     const page = [explained, ...(await Promise.all(printed.map((path) => readFile(`docs/${path}`, 'utf8'))))].join('\n');
-    const names = [...Object.keys(AGENCY_MESSAGES).map((name) => `\`${name}\``), ...RETURN_CODES, ...RELEASE_TRIGGERS.filter((trigger) => /^T[1-9]$/u.test(trigger) && !/^T[3-6]$/u.test(trigger)), ...REASONS, ...DANGERS, ...TAKEOVERS, ...HIT_CHANNELS];
+    const names = [
+      ...Object.keys(AGENCY_MESSAGES).map((name) => `\`${name}\``),
+      ...RETURN_CODES,
+      ...RELEASE_TRIGGERS.filter((trigger) => /^T[1-9]$/u.test(trigger) && !/^T[3-6]$/u.test(trigger)),
+      ...REASONS,
+      ...DANGERS,
+      ...TAKEOVERS,
+      ...HIT_CHANNELS,
+    ];
     expect(names.filter((name) => !page.includes(name))).toEqual([]);
     const code = (await readFile('docs/agency-example.mjs', 'utf8')).split('\n').filter((line) => line !== '' && !line.startsWith('//'));
     expect(code.length).toBeLessThanOrEqual(42);

@@ -9,7 +9,17 @@ import type { AgencyMessage } from '#shared/contracts/agency-protocol.ts';
 import { openAgencyKeys } from '#server/gateways/agency-keys.ts';
 import { messageOpener } from '#server/gateways/keys.ts';
 
-const MESSAGE = { protocol: 'lianzhi-agency/1', message: 'control.received', idempotencyKey: 'key-00000001', requestId: 'r-1', revision: 1, round: 0, sender: 'police:suzhou', sentAt: 1, body: { requestId: 'r-1', receivedAt: 1 } } as unknown as AgencyMessage;
+const MESSAGE = {
+  protocol: 'lianzhi-agency/1',
+  message: 'control.received',
+  idempotencyKey: 'key-00000001',
+  requestId: 'r-1',
+  revision: 1,
+  round: 0,
+  sender: 'police:suzhou',
+  sentAt: 1,
+  body: { requestId: 'r-1', receivedAt: 1 },
+} as unknown as AgencyMessage;
 
 async function keyPair(kid: string) {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });

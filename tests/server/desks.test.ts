@@ -16,7 +16,12 @@ async function city() {
   await toPolice(core, 'case-1', 'request-1');
   const at = (id: string, scope: string) => ({ draft: { kind: 'directory' as const, id, scopes: [scope], body: { id, name: id, role: 'judge', disabled: false } }, version: 0 });
   const [traffic, detention] = [TRAFFIC.agency as AgencyId, DESK.agency as AgencyId];
-  await publishFacts(core, [at('for-traffic', scopeOf.police(traffic)), at('for-traffic-station', scopeOf.station(traffic)), at('for-detention', scopeOf.agency(detention)), at('for-registry', scopeOf.agency('registry:kunshan' as AgencyId))]);
+  await publishFacts(core, [
+    at('for-traffic', scopeOf.police(traffic)),
+    at('for-traffic-station', scopeOf.station(traffic)),
+    at('for-detention', scopeOf.agency(detention)),
+    at('for-registry', scopeOf.agency('registry:kunshan' as AgencyId)),
+  ]);
   const seen = async (who: At) => [...(await held(core, AT[who])).values()].filter(({ removed }) => removed !== true).map(({ id }) => id).filter((id) => /request-1|\/for-/u.test(id)).toSorted();
   return { core, seen };
 }

@@ -19,7 +19,23 @@ const AGENCY = 'police:suzhou' as AgencyId;
 
 function court(name: CourtCode, id: string, message = 'control.request'): OutgoingRow {
   const requestId = `of-${id}` as RequestId;
-  return { id, idempotencyKey: id, court: name, agency: AGENCY, message, aggregate: { type: 'locate-request', id: requestId }, requestId, revision: 1, round: 0, body: {}, state: 'waiting', attempts: 0, nextTryAt: 0 as OutgoingRow['nextTryAt'], outcomeUnknown: false, createdAt: 0 as OutgoingRow['createdAt'] };
+  return {
+    id,
+    idempotencyKey: id,
+    court: name,
+    agency: AGENCY,
+    message,
+    aggregate: { type: 'locate-request', id: requestId },
+    requestId,
+    revision: 1,
+    round: 0,
+    body: {},
+    state: 'waiting',
+    attempts: 0,
+    nextTryAt: 0 as OutgoingRow['nextTryAt'],
+    outcomeUnknown: false,
+    createdAt: 0 as OutgoingRow['createdAt'],
+  };
 }
 
 /** Keeps every message until it is let go. */

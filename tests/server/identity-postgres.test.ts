@@ -57,7 +57,10 @@ describe('identity and audit on PostgreSQL', () => {
 
   test('one refresh token used twice at once leaves one good session', async () => {
     const judge = await enter(office, signInBody('judge'));
-    const both = await Promise.all([call(office, 'POST', '/v1/session/refresh', judge.refreshToken, { deviceSecret: secretOf('judge') }), call(office, 'POST', '/v1/session/refresh', judge.refreshToken, { deviceSecret: secretOf('judge') })]);
+    const both = await Promise.all([
+      call(office, 'POST', '/v1/session/refresh', judge.refreshToken, { deviceSecret: secretOf('judge') }),
+      call(office, 'POST', '/v1/session/refresh', judge.refreshToken, { deviceSecret: secretOf('judge') }),
+    ]);
     const tokens = both.filter((answer) => answer.status === 200).map((answer) => String(answer.body['token']));
     const good = (await Promise.all(tokens.map(async (token) => (await office.identity.verify(token)).ok))).filter(Boolean);
     expect(tokens.length).toBeGreaterThanOrEqual(1);

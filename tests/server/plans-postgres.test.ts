@@ -28,7 +28,8 @@ const PAST = `
   insert into fact (id, kind, seq, version, aggregate_type, aggregate_id, body)
     select 'case-row/' || n, 'case-row', n, 1, 'case', 'case-' || n, jsonb_build_object('id', 'case-' || n, 'court', '${COURT}') from generate_series(1, ${String(FACTS)}) as n;
   insert into fact_scope (scope, fact_id, seq, live, reason)
-    select case when n % 3 = 0 then 'chief:${COURT}' when n % 3 = 1 then 'judge:${JUDGE.account}' else 'judge:other-' || n % 40 end, 'case-row/' || n, n, n % 50 <> 0, case when n % 50 = 0 then 'ended' end from generate_series(1, ${String(FACTS)}) as n;
+    select case when n % 3 = 0 then 'chief:${COURT}' when n % 3 = 1 then 'judge:${JUDGE.account}' else 'judge:other-' || n % 40 end,
+      'case-row/' || n, n, n % 50 <> 0, case when n % 50 = 0 then 'ended' end from generate_series(1, ${String(FACTS)}) as n;
   insert into file_ref (hash, fact_id) select 'sha256:' || lpad(to_hex(n), 64, '0'), 'case-row/' || n from generate_series(1, ${String(FACTS)}) as n;
   insert into outgoing (id, idempotency_key, court, agency, message, aggregate_type, aggregate_id, request_id, revision, round, body, state, attempts, next_try_at, outcome_unknown, created_at)
     select 'm' || n, 'm' || n, '${COURT}', 'police:suzhou', 'control.request', 'locate-request', 'r' || n, 'r' || n, 1, 1, '{}', 'delivered', 1, n, false, n from generate_series(1, ${String(DELIVERED)}) as n;

@@ -49,12 +49,29 @@ async function grant(from: CommandSession, to: CommandSession, delegationId: str
 }
 
 async function activate(): Promise<void> {
-  const answer = await runAgencyCommand(core, 'police:suzhou' as AgencyId, 'key-00000001', { kind: 'locate-person.accept', requestId: requestId as RequestId, payload: { requestId, revision: 1, round: 0, controlNo: '苏公控 1', start: '2026-03-02', end: '2026-03-12', specialist: '何某' } });
+  const answer = await runAgencyCommand(core, 'police:suzhou' as AgencyId, 'key-00000001', {
+    kind: 'locate-person.accept',
+    requestId: requestId as RequestId,
+    payload: { requestId, revision: 1, round: 0, controlNo: '苏公控 1', start: '2026-03-02', end: '2026-03-12', specialist: '何某' },
+  });
   expect(answer.ok).toBe(true);
 }
 
 const hit = { at: START, place: '云溪路', channel: 'street-check', unit: '云溪派出所', officer: '施', phone: '051200000119', personState: 'located', identityBy: 'document' };
-const handover = (photos: readonly FileHash[] = []) => ({ requestId, via: 'field-record', handover: { place: '云溪路', held: false, identityBy: 'document', health: '正常', belongings: '手机一部', signatures: [{ signer: '彭', capacity: 'court-officer', refused: true }, { signer: '施', capacity: 'police-officer', refused: true }], photos }, dataAsOf: START });
+const handover = (photos: readonly FileHash[] = []) => ({
+  requestId,
+  via: 'field-record',
+  handover: {
+    place: '云溪路',
+    held: false,
+    identityBy: 'document',
+    health: '正常',
+    belongings: '手机一部',
+    signatures: [{ signer: '彭', capacity: 'court-officer', refused: true }, { signer: '施', capacity: 'police-officer', refused: true }],
+    photos,
+  },
+  dataAsOf: START,
+});
 const occurredAt = { at: START, source: 'typed', skewMs: 0 } as const;
 
 /** The officers are under way; `accounts` are those of them who are named by account. */
@@ -97,7 +114,12 @@ describe('a case stays with its people', () => {
   it('it goes only into hands that are there: an active judge of its own court', async () => {
     expect(await codeOf(CLERK, 'case.import', ['case', 'case-1'], importRow('case-1', { judge: OTHER_JUDGE.account }))).toBe('ACCOUNT_NOT_ELIGIBLE');
     const reassign = (judge: string) => codeOf(CHIEF, 'case.reassign', ['case', 'case-1'], { caseId: 'case-1', judge });
-    expect([await reassign('judge-nobody'), await reassign(OTHER_JUDGE.account), await reassign(CLERK.account), await reassign(SECOND_JUDGE.account)]).toEqual(['ACCOUNT_NOT_ELIGIBLE', 'ACCOUNT_NOT_ELIGIBLE', 'ACCOUNT_NOT_ELIGIBLE', 'accepted']);
+    expect([
+      await reassign('judge-nobody'),
+      await reassign(OTHER_JUDGE.account),
+      await reassign(CLERK.account),
+      await reassign(SECOND_JUDGE.account),
+    ]).toEqual(['ACCOUNT_NOT_ELIGIBLE', 'ACCOUNT_NOT_ELIGIBLE', 'ACCOUNT_NOT_ELIGIBLE', 'accepted']);
   });
 
   it('a colleague neither closes it nor corrects its people nor enters its papers; a field officer enters no money', async () => {

@@ -90,7 +90,18 @@ function requestAs(change: Partial<LocateRequest>): AggregateRow {
 }
 
 const ROSTER = row('roster', COURT, { id: COURT, version: 1, court: COURT, shifts: [{ officer: DUTY.account, phone: '0512-00000508', from: instant(0), to: instant(START * 2) }], handOvers: [] });
-const GRANT = row('delegation', 'grant-1', { id: 'grant-1', version: 1, court: COURT, from: CHIEF.account, fromRole: 'chief', to: 'judge-deputy', kinds: ['locate-person', 'seek-vehicle'], fromDay: '2026-01-01', throughDay: '2026-12-31', document: '授权书' });
+const GRANT = row('delegation', 'grant-1', {
+  id: 'grant-1',
+  version: 1,
+  court: COURT,
+  from: CHIEF.account,
+  fromRole: 'chief',
+  to: 'judge-deputy',
+  kinds: ['locate-person', 'seek-vehicle'],
+  fromDay: '2026-01-01',
+  throughDay: '2026-12-31',
+  document: '授权书',
+});
 
 const EVERYWHERE = { undertaker: ['undertaker'], reviewer: ['upper-court'], clerk: ['clerk'], toldJudge: ['other-court-judge'], sentOfficer: ['dispatched'], offDuty: ['office', 'second-person'] } as const satisfies Standing['holds'];
 const AUTHORS = Object.fromEntries((Object.keys(PEOPLE) as PersonId[]).map((id) => [id, ['author'] as const]));
@@ -145,7 +156,13 @@ const MATTERS: Readonly<Record<string, () => readonly Standing[]>> = {
   'detention-request': () => {
     const detention = (name: string, change: Partial<DetentionRequest>, holds: Standing['holds']): Standing => {
       const made = row('detention-request', 'request-1', detentionOf(base.case.state as unknown as CaseState, JUDGE, START, change));
-      return { name, id: 'request-1', version: made.version, rows: [base.case, made], holds: { undertaker: ['undertaker'], clerk: ['clerk'], reviewer: ['upper-court'], sentOfficer: ['dispatched'], offDuty: ['office', 'second-person'], ...holds } };
+      return {
+        name,
+        id: 'request-1',
+        version: made.version,
+        rows: [base.case, made],
+        holds: { undertaker: ['undertaker'], clerk: ['clerk'], reviewer: ['upper-court'], sentOfficer: ['dispatched'], offDuty: ['office', 'second-person'], ...holds },
+      };
     };
     const president: DetentionRequest['approvals'] = [{ level: 'president', by: 'president-ji' as AccountId, at: START, packetHash: 'signed' }];
     return [
@@ -164,7 +181,14 @@ const MATTERS: Readonly<Record<string, () => readonly Standing[]>> = {
       version: 1,
       rows: [
         base.case,
-        row('asset', 'asset-1', { id: 'asset-1', version: 1, court: COURT, kind: 'other', answers: [], interests: [{ caseId: 'case-1', caseNumber: '（2026）苏0508执90017号', court: COURT, judge: JUDGE.account, parties: [], since: START, by: JUDGE.account }] }),
+        row('asset', 'asset-1', {
+          id: 'asset-1',
+          version: 1,
+          court: COURT,
+          kind: 'other',
+          answers: [],
+          interests: [{ caseId: 'case-1', caseNumber: '（2026）苏0508执90017号', court: COURT, judge: JUDGE.account, parties: [], since: START, by: JUDGE.account }],
+        }),
       ],
       holds: { undertaker: ['undertaker'], clerk: ['clerk'], chief: ['leader'], president: ['leader'] },
     },
@@ -173,7 +197,13 @@ const MATTERS: Readonly<Record<string, () => readonly Standing[]>> = {
   roster: () => [{ name: 'the roster of the court', id: COURT, version: 1, rows: [], holds: { chief: ['leader', 'duty', 'office'], onDuty: ['office', 'duty'], offDuty: ['office'] } }],
   'data-use': () => [
     { name: 'a use that nobody has entered yet', id: 'use-2', version: 0, rows: [], holds: AUTHORS },
-    { name: 'a use that the judge entered', id: 'use-1', version: 1, rows: [row('data-use', 'use-1', { id: 'use-1', version: 1, court: COURT, by: JUDGE.account, at: START, use: 'copy', target: { type: 'case', id: 'case-1' }, what: 'idNo' })], holds: { undertaker: ['author'] } },
+    {
+      name: 'a use that the judge entered',
+      id: 'use-1',
+      version: 1,
+      rows: [row('data-use', 'use-1', { id: 'use-1', version: 1, court: COURT, by: JUDGE.account, at: START, use: 'copy', target: { type: 'case', id: 'case-1' }, what: 'idNo' })],
+      holds: { undertaker: ['author'] },
+    },
   ],
 };
 

@@ -124,7 +124,16 @@ async function openStage(): Promise<Stage> {
         erasePage: () => Promise.resolve(made.pageIsOurs),
         onDone: () => { made.delivery.forgetRights(); },
       });
-      made.delivery = createSealedDelivery({ journal: () => once.open(), rightsFile: join(folder, 'delivery.json'), contactFile: join(folder, 'contact.json'), wipe: made.wipe, post, now: () => made.at, random: () => 0.5, onDefect: (error) => { throw error instanceof Error ? error : new Error('defect'); } });
+      made.delivery = createSealedDelivery({
+        journal: () => once.open(),
+        rightsFile: join(folder, 'delivery.json'),
+        contactFile: join(folder, 'contact.json'),
+        wipe: made.wipe,
+        post,
+        now: () => made.at,
+        random: () => 0.5,
+        onDefect: (error) => { throw error instanceof Error ? error : new Error('defect'); },
+      });
       return made.delivery;
     },
     async file(...commands) {

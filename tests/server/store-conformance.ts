@@ -398,7 +398,9 @@ export function examineStore(name: string, under: StoreUnderTest): void {
 
       it('let the safety lane go first', async () => {
         const desks = judges(3);
-        await whileAllWait(() => desks.map((desk, index) => send(core, desk, index === 2 ? desk.file('locate-person.withdraw', ['locate-request', 'nowhere'], { requestId: 'nowhere', reason: { code: 'paid', text: '已履行' } }, { lane: 'safety' }) : importCase(desk, `case-${index}`))));
+        await whileAllWait(() => desks.map((desk, index) => send(core, desk, index === 2
+          ? desk.file('locate-person.withdraw', ['locate-request', 'nowhere'], { requestId: 'nowhere', reason: { code: 'paid', text: '已履行' } }, { lane: 'safety' })
+          : importCase(desk, `case-${index}`))));
         const receipts = [...(await held(core, JUDGE)).values()].filter((fact) => fact.kind === 'receipt').sort((a, b) => a.seq - b.seq);
         expect(receipts.map((fact) => (fact.body as Receipt).kind)).toEqual(['locate-person.withdraw', 'case.import', 'case.import']);
       });
@@ -493,11 +495,26 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         const police = (key: string, kind: string, payload: Record<string, unknown>) => runAgencyCommand(core, 'police:suzhou' as AgencyId, key, { kind: `locate-person.${kind}`, requestId: 'request-1' as RequestId, payload });
         const act = (desk: ReturnType<typeof deskOf>, kind: string, payload: Record<string, unknown> = {}) => desk.file(`locate-person.${kind}`, ['locate-request', 'request-1'], { requestId: 'request-1', ...payload });
         const handOver = (desk: ReturnType<typeof deskOf>, via: string) => ({
-          ...act(desk, 'record-controlled', { via, handover: { place: '云溪派出所', held: false, identityBy: 'document', health: '正常', belongings: '无', signatures: [{ signer: '彭', capacity: 'court-officer', refused: true }, { signer: '施', capacity: 'police-officer', refused: true }], photos: [] }, dataAsOf: core.clock.now() }),
+          ...act(desk, 'record-controlled', {
+            via,
+            handover: {
+              place: '云溪派出所',
+              held: false,
+              identityBy: 'document',
+              health: '正常',
+              belongings: '无',
+              signatures: [{ signer: '彭', capacity: 'court-officer', refused: true }, { signer: '施', capacity: 'police-officer', refused: true }],
+              photos: [],
+            },
+            dataAsOf: core.clock.now(),
+          }),
           occurredAt: { at: core.clock.now(), source: 'typed' as const, skewMs: 0 },
         });
         const sent = async (round: number): Promise<string | undefined> => {
-          await police(`hit-${round}`, 'register-hit', { ...answered(round), hit: { at: START, place: '云溪路卡口', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512-00000120', personState: 'located', identityBy: 'document' } });
+          await police(`hit-${round}`, 'register-hit', {
+            ...answered(round),
+            hit: { at: START, place: '云溪路卡口', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512-00000120', personState: 'located', identityBy: 'document' },
+          });
           await done(core, duty, act(duty, 'acknowledge-hit'), act(duty, 'dispatch', { officers: ['彭某'], eta: core.clock.now(), inCity: true }));
           return (await requestIn(core, DUTY, 'request-1')).dispatch?.number;
         };
@@ -627,7 +644,14 @@ export function examineStore(name: string, under: StoreUnderTest): void {
       });
 
       it('find the requests about a thing, whichever case they are of, and none about another or about a person', async () => {
-        const row = (id: string, caseId: string, assetId?: string): RequestIndexRow => ({ ref: { type: 'locate-request', id }, caseId: caseId as CaseId, personKey: '', open: true, held: false, ...(assetId === undefined ? {} : { assetId: assetId as AssetId }) });
+        const row = (id: string, caseId: string, assetId?: string): RequestIndexRow => ({
+          ref: { type: 'locate-request', id },
+          caseId: caseId as CaseId,
+          personKey: '',
+          open: true,
+          held: false,
+          ...(assetId === undefined ? {} : { assetId: assetId as AssetId }),
+        });
         const write = (...requests: RequestIndexRow[]) => store.transaction((tx) => tx.write({ ...EMPTY_BATCH, head: tx.head, requests }));
         const found = async (...ids: string[]) => (await store.transaction((tx) => tx.requestsOnAssets(ids as AssetId[]))).toSorted((a, b) => (a.ref.id < b.ref.id ? -1 : 1));
         const [car, other] = [row('request-1', 'case-1', 'a1.car'), row('request-2', 'case-2', 'a1.car')];
@@ -976,7 +1000,11 @@ export function examineStore(name: string, under: StoreUnderTest): void {
         expect(await seen(JUDGE, '1234')).toBe('1234');
         expect(await seen(POLICE, '1234')).toBe('134');
         expect(await seen(STATION, '1234')).toBe('');
-        await runAgencyCommand(core, 'police:suzhou' as AgencyId, 'key-00000021', { kind: 'locate-person.accept', requestId: 'request-1' as RequestId, payload: { requestId: 'request-1', revision: 1, round: 0, controlNo: '苏公控 1', start: '2026-03-02', end: '2026-03-31', specialist: '何某' } });
+        await runAgencyCommand(core, 'police:suzhou' as AgencyId, 'key-00000021', {
+          kind: 'locate-person.accept',
+          requestId: 'request-1' as RequestId,
+          payload: { requestId: 'request-1', revision: 1, round: 0, controlNo: '苏公控 1', start: '2026-03-02', end: '2026-03-31', specialist: '何某' },
+        });
         // The station is told whom to look for, not the papers.
         expect([await seen(POLICE, '1234'), await seen(STATION, '1234')]).toEqual(['134', '']);
       });

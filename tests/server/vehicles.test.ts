@@ -21,7 +21,13 @@ const WAITING = { measure: 'seal' as const, court: NEXT_COURT, number: '（2026�
 const REF = ['vehicle-request', 'request-1'] as const;
 
 type Held = readonly (typeof SEAL | typeof WAITING)[];
-const said = (holds: Held) => ({ numbers: CAR, owners: [{ name: '王某', idNo: DEBTOR_ID }], details: { colour: '灰' }, burdens: { all: true, list: [{ kind: 'mortgage', holder: '示例银行', amount: 6_000_000 }] }, holds: { all: true, list: holds } });
+const said = (holds: Held) => ({
+  numbers: CAR,
+  owners: [{ name: '王某', idNo: DEBTOR_ID }],
+  details: { colour: '灰' },
+  burdens: { all: true, list: [{ kind: 'mortgage', holder: '示例银行', amount: 6_000_000 }] },
+  holds: { all: true, list: holds },
+});
 
 /** The world of the story: two courts with one car, and everybody at his desk. */
 async function open(holds: Held = [SEAL, WAITING]) {
@@ -31,7 +37,10 @@ async function open(holds: Held = [SEAL, WAITING]) {
   const answer = (desk: typeof judge, caseId: string, list: Held, asOf = '2026-02-21') =>
     desk.file('asset.import', ['asset', CAR_ID], { assetId: CAR_ID, kind: 'vehicle', caseId, title: '车辆查询结果', asOf, said: said(list), sourceRow: { file: fileHash('9'), row: 2 } });
   const imported = importCase(judge, 'case-1', { caseNumber: NUMBER });
-  const service = judge.file('case.add-record', ['case', 'case-1'], { caseId: 'case-1', record: { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: '2026-01-22', method: 'direct', reportDue: '2026-02-05' } });
+  const service = judge.file('case.add-record', ['case', 'case-1'], {
+    caseId: 'case-1',
+    record: { type: 'service', documents: ['enforcement-notice', 'asset-report-order'], servedOn: '2026-01-22', method: 'direct', reportDue: '2026-02-05' },
+  });
   await done(core, judge, imported, service);
   await done(core, other, importCase(other, 'case-2', { court: OTHER_COURT, caseNumber: WAITING.number, judge: OTHER_JUDGE.account }));
   await done(core, clerk, answer(clerk, 'case-1', holds));
@@ -123,7 +132,13 @@ async function unsealed(next?: object, holds?: Held) {
   return all;
 }
 
-const out = (receiver: ReturnType<typeof signed>, change: object = {}) => ({ handOver: { place: '东环停车场', receiver: receiver.signer, meter: 83_413, signatures: [signed('court-officer', '彭'), signed('custodian', '场管员'), receiver], ...change } });
+const out = (receiver: ReturnType<typeof signed>, change: object = {}) => ({ handOver: {
+  place: '东环停车场',
+  receiver: receiver.signer,
+  meter: 83_413,
+  signatures: [signed('court-officer', '彭'), signed('custodian', '场管员'), receiver],
+  ...change,
+} });
 
 describe('a car sealed on paper', () => {
   it('is sought only under an own first seal that runs, for no longer than it does, and the answer that proves it travels along', async () => {

@@ -20,7 +20,15 @@ const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-em
 
 /** Builds the page into a folder and serves it on a free port. */
 export async function servePage(folder: string): Promise<{ readonly url: string; close(): Promise<void> }> {
-  await build({ configFile: false, logLevel: 'error', root: join(ROOT, 'tests/store/page'), base: './', worker: { format: 'es' }, resolve: { alias: { '#shared': join(ROOT, 'src-shared') } }, build: { outDir: folder, emptyOutDir: true, target: 'chrome120' } });
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: join(ROOT, 'tests/store/page'),
+    base: './',
+    worker: { format: 'es' },
+    resolve: { alias: { '#shared': join(ROOT, 'src-shared') } },
+    build: { outDir: folder, emptyOutDir: true, target: 'chrome120' },
+  });
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://page').pathname;
     const file = path === '/' ? join(folder, 'index.html') : join(folder, 'assets', basename(path));
@@ -44,7 +52,17 @@ export async function servePage(folder: string): Promise<{ readonly url: string;
 export async function openWindow(profile: string, url: string, flags: readonly string[] = []): Promise<Window> {
   const program = findChromium();
   if (program === undefined) throw new Error('no Chromium on this machine: install the Debian package chromium');
-  const child = spawn(program, [...chromiumFlags(), '--headless=new', '--remote-debugging-port=0', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--no-default-browser-check', '--disable-breakpad', ...flags, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, [
+    ...chromiumFlags(),
+    '--headless=new',
+    '--remote-debugging-port=0',
+    '--remote-debugging-pipe',
+    `--user-data-dir=${profile}`,
+    '--no-default-browser-check',
+    '--disable-breakpad',
+    ...flags,
+    'about:blank',
+  ], { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
   // The pipe carries nothing; it breaks when this process dies, however it dies, and then the browser ends by itself.
   const exited = once(child, 'exit');
   const { stderr } = child;

@@ -277,7 +277,13 @@ describe.each(CONTENDERS)('$name', ({ make }) => {
     const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { freq: 1 });
     const id = fc.integer({ min: 0, max: 8 }).map((n) => `d${String(n)}`);
     const step = fc.oneof(
-      { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), rows: fc.uniqueArray(fc.record({ id, group: word, age: fc.integer({ min: 0, max: 3 }), open: fc.boolean(), deleted: fc.boolean(), isStale: fc.boolean() }), { selector: (row) => row.id, minLength: 1, maxLength: 6 }) }) },
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          do: fc.constant('write' as const),
+          rows: fc.uniqueArray(fc.record({ id, group: word, age: fc.integer({ min: 0, max: 3 }), open: fc.boolean(), deleted: fc.boolean(), isStale: fc.boolean() }), { selector: (row) => row.id, minLength: 1, maxLength: 6 }),
+        }),
+      },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('reopen' as const) }) },
       {
@@ -334,7 +340,13 @@ describe.each(CONTENDERS)('$name', ({ make }) => {
             instance = await open(storage, name);
           } else {
             const { group, age, near, open: isOpen, sort, order, skip, limit } = each;
-            const selector = { ...LIVE, ...(group === null ? {} : { group }), ...(age === null ? {} : { age: { [age.op]: age.than } }), ...(near === null ? {} : { id: { [near.op]: near.than } }), ...(isOpen === null ? {} : { open: isOpen }) };
+            const selector = {
+              ...LIVE,
+              ...(group === null ? {} : { group }),
+              ...(age === null ? {} : { age: { [age.op]: age.than } }),
+              ...(near === null ? {} : { id: { [near.op]: near.than } }),
+              ...(isOpen === null ? {} : { open: isOpen }),
+            };
             const query = normalizeMangoQuery(full(), { selector, sort: [{ [sort]: order }], skip, ...(limit === null ? {} : { limit }) } as never);
             const matches = getQueryMatcher(full() as never, query as never);
             const all = [...model.values()].filter((row) => matches(row as never)).sort(getSortComparator(full() as never, query as never) as never);

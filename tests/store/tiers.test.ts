@@ -145,7 +145,10 @@ describe('a question and a write that meet', () => {
     const seen = { before: 0, after: 0 };
     for (let round = 0; round < 40; round += 1) {
       // One write changes the group of some, the body of others, and removes one.
-      const changed = new Map([7, 20, 33, 46, 59].map((n) => [n, update(now[(n + round) % 60] as Row, n === 59 ? { _deleted: now[(n + round) % 60]?._deleted === false } : n % 2 === 0 ? { group: 'abc'[round % 3] ?? '' } : { note: `${String(round)} ${NOTE}` })] as const));
+      const changed = new Map([7, 20, 33, 46, 59].map((n) => [
+        n,
+        update(now[(n + round) % 60] as Row, n === 59 ? { _deleted: now[(n + round) % 60]?._deleted === false } : n % 2 === 0 ? { group: 'abc'[round % 3] ?? '' } : { note: `${String(round)} ${NOTE}` }),
+      ] as const));
       const next = now.map((row, at) => [...changed].find(([n]) => (n + round) % 60 === at)?.[1].document ?? row);
       const asked = Promise.all([everything(people), found(people, { selector: { ...LIVE, group: 'b' }, sort: [{ age: 'asc' }, { id: 'asc' }] } as never)]);
       const wrote = people.bulkWrite([...changed.values()].map(({ row }) => row), 'test');

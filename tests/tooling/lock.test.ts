@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { inTree } from '../../build/tree.ts';
 
-type Entry = { readonly version?: string; readonly resolved?: string; readonly integrity?: string; readonly hasInstallScript?: boolean; readonly link?: boolean; readonly optionalDependencies?: Record<string, string>; readonly dependencies?: Record<string, string> };
+type Entry = {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly hasInstallScript?: boolean;
+  readonly link?: boolean;
+  readonly optionalDependencies?: Record<string, string>;
+  readonly dependencies?: Record<string, string>;
+};
 
 const lock = JSON.parse(readFileSync(inTree('package-lock.json'), 'utf8')) as { packages: Record<string, Entry> };
 const manifest = JSON.parse(readFileSync(inTree('package.json'), 'utf8')) as Record<string, Record<string, string>>;

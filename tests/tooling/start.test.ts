@@ -32,7 +32,11 @@ beforeEach(async () => {
     'electron.vite.config.ts': 'export const none = {};\n',
   });
   // The bundles of this tree are as they should be: building is not what is looked at here.
-  runTool(tree.root, ['--input-type=module', '-e', "const { sourceHash } = await import('./build/bundle.ts'); const { mkdirSync, writeFileSync } = await import('node:fs'); mkdirSync('out'); writeFileSync('out/.lianzhi-sources', sourceHash());"]);
+  runTool(tree.root, [
+    '--input-type=module',
+    '-e',
+    "const { sourceHash } = await import('./build/bundle.ts'); const { mkdirSync, writeFileSync } = await import('node:fs'); mkdirSync('out'); writeFileSync('out/.lianzhi-sources', sourceHash());",
+  ]);
   ports = { server: await freePort(), sandbox: await freePort(), host: await freePort() };
 });
 
@@ -207,7 +211,11 @@ describe('npm start', () => {
       'electron.vite.config.ts': 'export const none = {};\n',
     });
     try {
-      runTool(broken.root, ['--input-type=module', '-e', "const { sourceHash } = await import('./build/bundle.ts'); const { mkdirSync, writeFileSync } = await import('node:fs'); mkdirSync('out'); writeFileSync('out/.lianzhi-sources', sourceHash());"]);
+      runTool(broken.root, [
+        '--input-type=module',
+        '-e',
+        "const { sourceHash } = await import('./build/bundle.ts'); const { mkdirSync, writeFileSync } = await import('node:fs'); mkdirSync('out'); writeFileSync('out/.lianzhi-sources', sourceHash());",
+      ]);
       const ran = runTool(broken.root, ['build/start.mjs', '--headless'], { LIANZHI_PORT: String(ports.server), LIANZHI_SANDBOX_PORT: String(ports.sandbox), LIANZHI_HOST_PORT: String(ports.host) });
       expect(ran.code).toBe(2);
       expect(ran.stdout).toContain('cannot read the seed');

@@ -71,7 +71,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src-renderer/data/allowed.ts': `import Dexie from 'dexie';\nimport { createRxDatabase } from 'rxdb';\nimport { contracts } from '#shared/contracts/allowed.ts';\nexport const data = [Dexie, createRxDatabase, contracts];\n`,
   'src-renderer/bridge/allowed.ts': `import { ref } from 'vue';\nimport { data } from '../data/allowed.ts';\nexport const bridge = [ref, data];\n`,
   'src-renderer/ui/allowed.ts': `import { ElTable } from 'element-plus';\nimport { kernel } from '#shared/kernel/allowed.ts';\nexport const ui = [ElTable, kernel];\n`,
-  'src-renderer/features/cases/allowed.ts': `import { bridge } from '#renderer/bridge/allowed.ts';\nimport { ui } from '#renderer/ui/allowed.ts';\nimport { domain } from '#shared/domain/allowed.ts';\nexport const cases = [bridge, ui, domain];\n`,
+  'src-renderer/features/cases/allowed.ts': `import { bridge } from '#renderer/bridge/allowed.ts';\nimport { ui } from '#renderer/ui/allowed.ts';\nimport { domain } from '#shared/domain/allowed.ts';\n` +
+    `export const cases = [bridge, ui, domain];\n`,
   'src-renderer/app/allowed.ts': `import { cases } from '../features/cases/allowed.ts';\nexport const app = cases;\n`,
   'src-main/core/allowed.ts': `import { readFileSync } from 'node:fs';\nimport { contracts } from '#shared/contracts/allowed.ts';\nexport const core = [readFileSync, contracts];\n`,
   'src-main/shell/allowed.ts': `import { app } from 'electron';\nimport { core } from '../core/allowed.ts';\nexport const shell = [app, core];\n`,

@@ -41,7 +41,13 @@ async function live(seed: number): Promise<{ readonly sent: ReadonlyMap<string, 
     if (random.chance(0.15)) {
       const agency = random.pick(AGENCIES);
       const key = random.chance(0.5) ? agency.kind : agency.id;
-      await putSettings(core, { court: random.pick([COURT, OTHER_COURT]), policeChannel: random.pick(['desk', 'connector']), channels: { [key]: random.pick(['desk', 'connector']), [dead.id]: 'connector' }, requireDishonestListing: false, dutyPhone: '' });
+      await putSettings(core, {
+        court: random.pick([COURT, OTHER_COURT]),
+        policeChannel: random.pick(['desk', 'connector']),
+        channels: { [key]: random.pick(['desk', 'connector']), [dead.id]: 'connector' },
+        requireDishonestListing: false,
+        dutyPhone: '',
+      });
     }
     const now = core.clock.now();
     const rows = Array.from({ length: random.below(6) }, (_, n): OutgoingRow => {

@@ -158,7 +158,11 @@ export function playOne(module: DomainModule, state: AggregateState | undefined,
 
 /** Names of fields that lead a command to the thing it is about. */
 export function namesOf(module: DomainModule, id: string, state: AggregateState | undefined, random: SeededRandom): Readonly<Record<string, unknown>> {
-  const { parties = [], records = [], answers = [] } = (state ?? {}) as { readonly parties?: readonly { readonly id: string; readonly role: string; readonly kind: string }[]; readonly records?: readonly { readonly id: string }[]; readonly answers?: readonly { readonly id: string }[] };
+  const { parties = [], records = [], answers = [] } = (state ?? {}) as {
+    readonly parties?: readonly { readonly id: string; readonly role: string; readonly kind: string }[];
+    readonly records?: readonly { readonly id: string }[];
+    readonly answers?: readonly { readonly id: string }[];
+  };
   const company = parties.find(({ role, kind }) => role === 'debtor' && kind === 'organisation')?.id;
   const partyId = random.chance(0.3) ? 'thing-9' : parties[0]?.id;
   const recordId = records.length === 0 ? undefined : random.pick(records).id;

@@ -29,7 +29,12 @@ export function draftsOf(world: Stage, desk: Desk, caseState: CaseState | undefi
     if (role === 'judge' && random.chance(0.04)) return [record({ type: 'payment', on: civilDateOf(now), amount: fen(100_000), payer: '王某', relation: 'debtor', towards: 'principal' })];
     const back = caseState.records.filter(({ voided }) => voided === undefined);
     if (role === 'judge' && back.length > 3 && random.chance(0.04)) return [desk.draft('case.void-record', caseRef, { caseId, recordId: random.pick(back).id, reason: '登记有误' })];
-    if (role === 'judge' && random.chance(0.01)) return [desk.draft('case.close', caseRef, { caseId, closedOn: civilDateOf(now), closeWay: random.pick(['terminated', 'this-round-terminated'] as const), approval: { creditorSignedOn: civilDateOf(now) } })];
+    if (role === 'judge' && random.chance(0.01)) return [desk.draft('case.close', caseRef, {
+      caseId,
+      closedOn: civilDateOf(now),
+      closeWay: random.pick(['terminated', 'this-round-terminated'] as const),
+      approval: { creditorSignedOn: civilDateOf(now) },
+    })];
   }
   const open = request !== undefined && !['rejected', 'withdrawn', 'expired', 'closed'].includes(request.state);
   if (role === 'judge' && !open && caseState?.status === 'enforcing') {
@@ -80,5 +85,16 @@ export function draftsOf(world: Stage, desk: Desk, caseState: CaseState | undefi
 
 function handover(request: LocateRequest, via: 'phone' | 'field-record', desk: Desk): Record<string, unknown> {
   const held = request.approvals.some((approval) => approval.level === 'president');
-  return { via, handover: { place: '云溪路', held, identityBy: 'document', ...(via === 'phone' ? {} : { health: '正常', belongings: '手机一部' }), signatures: via === 'phone' ? [] : [{ signer: '彭', capacity: 'court-officer', refused: false, file: `sha256:${'8'.repeat(64)}` }, { signer: '施', capacity: 'police-officer', refused: true }], photos: [] }, dataAsOf: instant(desk.clock.now() - MINUTE_MS) };
+  return {
+    via,
+    handover: {
+      place: '云溪路',
+      held,
+      identityBy: 'document',
+      ...(via === 'phone' ? {} : { health: '正常', belongings: '手机一部' }),
+      signatures: via === 'phone' ? [] : [{ signer: '彭', capacity: 'court-officer', refused: false, file: `sha256:${'8'.repeat(64)}` }, { signer: '施', capacity: 'police-officer', refused: true }],
+      photos: [],
+    },
+    dataAsOf: instant(desk.clock.now() - MINUTE_MS),
+  };
 }

@@ -108,7 +108,17 @@ function lossyConnector(world: () => World): AgencyConnector {
       if (mischief === 'lost') return message.outcomeUnknown ? { kind: 'unknown', failure: failure('AGENCY_UNREACHABLE') } : { kind: 'retry', failure: failure('AGENCY_UNREACHABLE') };
       if (message.outcomeUnknown && police.received.has(message.idempotencyKey)) return { kind: 'accepted' };
       const now = w.court.clock.now();
-      const wire: AgencyMessage = { protocol: 'lianzhi-agency/1', message: message.message, idempotencyKey: message.idempotencyKey, requestId: message.requestId, revision: message.revision, round: message.round, sender: `court:${message.court}`, sentAt: now, body: message.body };
+      const wire: AgencyMessage = {
+        protocol: 'lianzhi-agency/1',
+        message: message.message,
+        idempotencyKey: message.idempotencyKey,
+        requestId: message.requestId,
+        revision: message.revision,
+        round: message.round,
+        sender: `court:${message.court}`,
+        sentAt: now,
+        body: message.body,
+      };
       const script = random.pick(['accept', 'accept', 'accept', 'return-once', 'silent', 'found-later'] as const);
       const taken = take(police, structuredClone(wire), { ...DEFAULT_KNOBS, script, delayMs: 1 + random.below(4 * HOUR_MS), acknowledgeReleases: true }, now);
       if (taken.outcome === 'accepted') agencyLine.taken += 1;
@@ -148,7 +158,17 @@ async function deliverAnswers(world: World): Promise<void> {
   if (faults.agency && random.chance(0.3)) ready = ready.reverse();
   world.answers = world.answers.filter((a) => a.at > court.clock.at);
   for (const { answer, key } of ready) {
-    const message: AgencyMessage = { protocol: 'lianzhi-agency/1', message: answer.message as AgencyMessageName, idempotencyKey: key, requestId: answer.requestId as RequestId, revision: answer.revision, round: answer.round, sender: POLICE, sentAt: court.clock.now(), body: answer.body };
+    const message: AgencyMessage = {
+      protocol: 'lianzhi-agency/1',
+      message: answer.message as AgencyMessageName,
+      idempotencyKey: key,
+      requestId: answer.requestId as RequestId,
+      revision: answer.revision,
+      round: answer.round,
+      sender: POLICE,
+      sentAt: court.clock.now(),
+      body: answer.body,
+    };
     await strangerAnswers(world, message);
     const copies = faults.agency && random.chance(0.2) ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {

@@ -60,8 +60,16 @@ const locateApplication: Paper = {
         row(24, label('随附文书'), cell('{#随附文书}{序号}．{名称}　{/随附文书}', { span: 5 })),
         row(24, label('承办人'), cell('{案件.承办人}'), label('备　用'), cell('{案件.备用联系人}', { span: 3 })),
         row(24, label('值班电话'), cell('{法院.值班电话}（24小时）', { span: 5, bold: true })),
-        row(66, label('承办人意见'), cell([signLine('现依法申请查控，请审批。'), signLine('承办法官（签名）：'), para('{申请.日期}', { size: SIZE.eleven, line: 20, align: 'right' })], { span: 2, top: true }), label('执行局长'), cell([signLine('{局长审批.意见}'), signLine('签名：{局长审批.签名}'), para('{局长审批.日期}', { size: SIZE.eleven, line: 20, align: 'right' })], { span: 2, top: true })),
-        row(66, label(['院　长', para('（附拘传票、拘留决定书的）', { size: SIZE.smallFive, line: 12, align: 'center' })]), cell([signLine('{院长审批.意见}'), signLine('签名：{院长审批.签名}'), para('{院长审批.日期}', { size: SIZE.eleven, line: 20, align: 'right' })], { span: 2, top: true }), label(['公安机关', '接收']), cell([signLine('布控编号：'), signLine('期限：'), para(HANDWRITTEN_DATE, { size: SIZE.eleven, line: 20, align: 'right' })], { span: 2, top: true })),
+        row(66, label('承办人意见'), cell([signLine('现依法申请查控，请审批。'), signLine('承办法官（签名）：'), para('{申请.日期}', { size: SIZE.eleven, line: 20, align: 'right' })], { span: 2, top: true }), label('执行局长'), cell([
+          signLine('{局长审批.意见}'),
+          signLine('签名：{局长审批.签名}'),
+          para('{局长审批.日期}', { size: SIZE.eleven, line: 20, align: 'right' }),
+        ], { span: 2, top: true })),
+        row(66, label(['院　长', para('（附拘传票、拘留决定书的）', { size: SIZE.smallFive, line: 12, align: 'center' })]), cell([
+          signLine('{院长审批.意见}'),
+          signLine('签名：{院长审批.签名}'),
+          para('{院长审批.日期}', { size: SIZE.eleven, line: 20, align: 'right' }),
+        ], { span: 2, top: true }), label(['公安机关', '接收']), cell([signLine('布控编号：'), signLine('期限：'), para(HANDWRITTEN_DATE, { size: SIZE.eleven, line: 20, align: 'right' })], { span: 2, top: true })),
       ],
       FORM,
     ),

@@ -119,7 +119,9 @@ export function take(state: PoliceState, message: AgencyMessage, knobs: Knobs, n
       const body = message.body as AgencyBody<'control.renewal'>;
       return {
         outcome: 'accepted',
-        answers: known && knobs.script !== 'manual' && knobs.script !== 'silent' ? [{ after: knobs.delayMs, make: () => answer(known, 'control.renewal-answer', { requestId: body.requestId, controlNo: body.controlNo, accepted: true, newEnd: body.newEnd }) }] : [],
+        answers: known && knobs.script !== 'manual' && knobs.script !== 'silent'
+          ? [{ after: knobs.delayMs, make: () => answer(known, 'control.renewal-answer', { requestId: body.requestId, controlNo: body.controlNo, accepted: true, newEnd: body.newEnd }) }]
+          : [],
       };
     }
     default:

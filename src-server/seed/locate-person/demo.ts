@@ -138,7 +138,16 @@ function storyOf(bureau: Bureau, item: SeedCase, state: RunningState, today: Civ
     count += 1;
     const id = derivedId('seed command', item.caseNumber, count) as CommandId;
     const aggregate = kind === 'case.add-record' ? ({ type: 'case', id: caseId } as const) : ({ type: 'locate-request', id: request } as const);
-    steps.push({ at, actor, kind, aggregate, id, payload: (state) => payload(state as unknown as LocateRequest | undefined), ...(SENDS.has(kind) ? { sends: true } : {}), ...(occurredAt === undefined ? {} : { occurredAt: { at: occurredAt, source: 'typed', skewMs: 0 } }) });
+    steps.push({
+      at,
+      actor,
+      kind,
+      aggregate,
+      id,
+      payload: (state) => payload(state as unknown as LocateRequest | undefined),
+      ...(SENDS.has(kind) ? { sends: true } : {}),
+      ...(occurredAt === undefined ? {} : { occurredAt: { at: occurredAt, source: 'typed', skewMs: 0 } }),
+    });
     return id;
   };
   const after = (from: Instant, minutes: number) => instant(from + minutes * MINUTE_MS);
@@ -198,7 +207,16 @@ function storyOf(bureau: Bureau, item: SeedCase, state: RunningState, today: Civ
   const hitPlace = random.pick(PLACES_OF_HITS);
   step(hitAt, station, 'locate-person.register-hit', (current) => ({
     ...answer(current),
-    hit: { at: instant(hitAt - 6 * MINUTE_MS), place: hitPlace, channel: random.pick(['lodging', 'street-check', 'checkpoint'] as const), unit: '云溪派出所（虚构）', officer: station.name, phone: station.phone ?? '0512-00000111', personState: 'located', identityBy: 'document' },
+    hit: {
+      at: instant(hitAt - 6 * MINUTE_MS),
+      place: hitPlace,
+      channel: random.pick(['lodging', 'street-check', 'checkpoint'] as const),
+      unit: '云溪派出所（虚构）',
+      officer: station.name,
+      phone: station.phone ?? '0512-00000111',
+      personState: 'located',
+      identityBy: 'document',
+    },
   }));
   const onCall = onCallAt(bureau.accounts.filter((account) => account.court === item.court.code && account.role === 'command-centre'), today, hitAt) ?? place.of('command-centre');
   step(after(hitAt, 3), onCall, 'locate-person.acknowledge-hit', () => ({ requestId: request }));
@@ -239,7 +257,14 @@ function storyOf(bureau: Bureau, item: SeedCase, state: RunningState, today: Civ
     const half = fen(Math.ceil((item.principal - paid) / 2));
     step(after(metAt, 220), place.judge, 'case.add-record', () => ({
       caseId,
-      record: { type: 'settlement', agreedOn: paidOn, dueOn: addDays(paidOn, 330), suspends: true, creditorAgrees: true, instalments: [{ dueOn: addDays(paidOn, 180), amount: half }, { dueOn: addDays(paidOn, 330), amount: fen(item.principal - paid - half) }] },
+      record: {
+        type: 'settlement',
+        agreedOn: paidOn,
+        dueOn: addDays(paidOn, 330),
+        suspends: true,
+        creditorAgrees: true,
+        instalments: [{ dueOn: addDays(paidOn, 180), amount: half }, { dueOn: addDays(paidOn, 330), amount: fen(item.principal - paid - half) }],
+      },
     }));
   }
   step(after(metAt, 230), place.judge, 'locate-person.record-outcome', () => ({ requestId: request, outcome: { results: full ? ['paid-full'] : ['paid-part-instalments'], amount: paid } }));

@@ -28,7 +28,13 @@ export type TimelineEntry = Static<typeof TimelineEntrySchema>;
 function paramsOfCaseEvent(event: CaseEvent): StoryParams {
   switch (event.kind) {
     case 'case-record-added':
-      return { record: event.record.type, ...('on' in event.record ? { on: event.record.on } : {}), ...('amount' in event.record ? { amount: event.record.amount } : {}), ...('servedOn' in event.record ? { on: event.record.servedOn } : {}), ...('dueOn' in event.record ? { dueOn: event.record.dueOn } : {}) };
+      return {
+        record: event.record.type,
+        ...('on' in event.record ? { on: event.record.on } : {}),
+        ...('amount' in event.record ? { amount: event.record.amount } : {}),
+        ...('servedOn' in event.record ? { on: event.record.servedOn } : {}),
+        ...('dueOn' in event.record ? { dueOn: event.record.dueOn } : {}),
+      };
     case 'case-past-stated': {
       const { step, answer, on, amount } = event.statement;
       return { step, answer, ...(on === undefined ? {} : { on }), ...(amount === undefined ? {} : { amount }) };

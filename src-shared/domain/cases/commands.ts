@@ -110,7 +110,14 @@ const FIELD_RECORDS = { path: 'record.type', among: ['visit', 'call', 'interview
 
 export const CASE_COMMANDS = {
   'case.import': { v: 1, payload: ImportCaseSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['importer'], clerk: ['importer'], chief: ['importer'], president: ['importer'], system: ['platform'] } },
-  'case.add-record': { v: 1, payload: AddRecordSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'], clerk: [{ as: 'clerk', only: CLERK_RECORDS }], 'field-officer': [{ as: 'dispatched', only: FIELD_RECORDS }] } },
+  'case.add-record': {
+    v: 1,
+    payload: AddRecordSchema,
+    lane: 'normal',
+    offline: 'intent',
+    onMove: 'commutative',
+    may: { judge: ['undertaker'], clerk: [{ as: 'clerk', only: CLERK_RECORDS }], 'field-officer': [{ as: 'dispatched', only: FIELD_RECORDS }] },
+  },
   'case.state-past': { v: 1, payload: StatePastSchema, lane: 'normal', offline: 'intent', onMove: 'commutative', may: { judge: ['undertaker'], clerk: ['clerk'] } },
   'case.correct-record': { v: 1, payload: CorrectRecordSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: [{ as: 'clerk', only: CLERK_RECORDS }] } },
   'case.void-record': { v: 1, payload: VoidRecordSchema, lane: 'normal', offline: 'intent', onMove: 'rebase', may: { judge: ['undertaker'], clerk: ['clerk'] } },

@@ -60,5 +60,14 @@ export type StepNumbers = Readonly<Record<keyof typeof NAMED_NUMBERS, number>> &
 export function stepNumbers(parameters: RuleParameterTable, on: CivilDate): StepNumbers {
   const of = (name: keyof typeof NAMED_NUMBERS) => valueAt(parameters, NAMED_NUMBERS[name], on);
   const codes = [...new Set(parameters.rows.map(({ code }) => code))];
-  return { ...Object.fromEntries(codes.map((code) => [code, valueAt(parameters, code, on)])), notice: of('notice'), objection: of('objection'), review: of('review'), acknowledge: of('acknowledge'), next: of('next'), chief: of('chief'), alarm: of('alarm') };
+  return {
+    ...Object.fromEntries(codes.map((code) => [code, valueAt(parameters, code, on)])),
+    notice: of('notice'),
+    objection: of('objection'),
+    review: of('review'),
+    acknowledge: of('acknowledge'),
+    next: of('next'),
+    chief: of('chief'),
+    alarm: of('alarm'),
+  };
 }

@@ -139,7 +139,10 @@ function custodyOf(state: LocateRequest, report: ControlReport, command: Command
  * `hold_until` never lies past the limit of the custody (DOMAIN §1.13-1). A person at a screen corrects what he typed; the
  * word of an agency's system is taken with the lawful end and an incident, because the hold itself must not be lost.
  */
-function withinLimit(state: LocateRequest, hit: Hit, fromSystem: boolean, context: DecideContext): { readonly ok: true; readonly said: Pick<Extract<LocateEvent, { kind: 'locate-hit-registered' }>, 'hit' | 'incident'> } | { readonly ok: false; readonly decision: LocateDecision } {
+function withinLimit(state: LocateRequest, hit: Hit, fromSystem: boolean, context: DecideContext): {
+  readonly ok: true;
+  readonly said: Pick<Extract<LocateEvent, { kind: 'locate-hit-registered' }>, 'hit' | 'incident'>;
+} | { readonly ok: false; readonly decision: LocateDecision } {
   if (hit.personState !== 'held' || hit.holdUntil === undefined) return { ok: true, said: { hit } };
   const latest = latestHold(state, hit.at, context);
   if (fromSystem && (hit.holdUntil > latest || hit.holdUntil <= hit.at)) return { ok: true, said: { hit: { ...hit, holdUntil: latest }, incident: 'hold-beyond-limit' } };
@@ -216,7 +219,14 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
     const within = withinLimit(state, hit, command.actor.role === 'agency-system', context);
     if (!within.ok) return within.decision;
     const others = context.lookups.samePerson.known ? context.lookups.samePerson.value : [];
-    return accept([{ kind: 'locate-hit-registered', ...within.said, first: state.state === 'active', others, due: hitAcknowledgementDue(context.now, context), ...(hit.personState === 'held' ? { limitHours: questioningHours(false, context) } : {}) }]);
+    return accept([{
+      kind: 'locate-hit-registered',
+      ...within.said,
+      first: state.state === 'active',
+      others,
+      due: hitAcknowledgementDue(context.now, context),
+      ...(hit.personState === 'held' ? { limitHours: questioningHours(false, context) } : {}),
+    }]);
   },
 
   'locate-person.acknowledge-hit': (state, asked) => named(acknowledgeHit(state, asked)),

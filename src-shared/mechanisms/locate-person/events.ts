@@ -17,9 +17,30 @@ export type LocateRegionEvent = RequestEvent | ApprovalEvent | PaperEvent | Exch
 /** What can happen to a locate request. Kinds are append-only. */
 export type LocateEvent =
   | Prefixed<'locate-', LocateRegionEvent>
-  | ({ readonly kind: 'locate-filed'; readonly requestId: RequestId; readonly caseId: CaseId; readonly caseNumber: string; readonly court: CourtCode; readonly undertaker: AccountId; readonly clerk?: AccountId; readonly debtor: PartyId; readonly personKey: string; readonly packet: Packet; readonly packetHash: string; readonly supersedes?: RequestId } & Grounds)
+  | ({
+    readonly kind: 'locate-filed';
+    readonly requestId: RequestId;
+    readonly caseId: CaseId;
+    readonly caseNumber: string;
+    readonly court: CourtCode;
+    readonly undertaker: AccountId;
+    readonly clerk?: AccountId;
+    readonly debtor: PartyId;
+    readonly personKey: string;
+    readonly packet: Packet;
+    readonly packetHash: string;
+    readonly supersedes?: RequestId;
+  } & Grounds)
   | ({ readonly kind: 'locate-refiled'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[] } & Grounds)
-  | ({ readonly kind: 'locate-resubmitted'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[]; readonly keptSeals: readonly string[]; readonly to: Extract<LocateState, 'signed' | 'submitted' | WaitingState>; readonly due?: Due } & Grounds)
+  | ({
+    readonly kind: 'locate-resubmitted';
+    readonly packet: Packet;
+    readonly packetHash: string;
+    readonly changes: readonly FieldChange[];
+    readonly keptSeals: readonly string[];
+    readonly to: Extract<LocateState, 'signed' | 'submitted' | WaitingState>;
+    readonly due?: Due;
+  } & Grounds)
   | { readonly kind: 'locate-hit-registered'; readonly hit: Hit; readonly first: boolean; readonly others: readonly SamePersonCase[]; readonly due: Due; readonly limitHours?: number; readonly incident?: 'hold-beyond-limit' }
   | { readonly kind: 'locate-person-controlled'; readonly report: ControlReport; readonly limitHours?: number; readonly due?: Due; readonly others?: readonly SamePersonCase[] }
   | { readonly kind: 'locate-control-report-joined'; readonly report: ControlReport; readonly limitHours?: number; readonly incident: boolean }

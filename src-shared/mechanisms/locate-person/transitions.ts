@@ -60,7 +60,10 @@ export const LOCATE_TRANSITIONS: readonly Row[] = [
   row('locate-person.dispatch', ['court_ack'], 'dispatched', 'DOMAIN 1.1 [D]', { clocks: ['ARRIVAL_OTHER'], documents: ['dispatch-order'] }),
   row('locate-person.record-callback', WATCHING, 'same', 'DOMAIN 1.4 [D]'),
   row('locate-person.record-controlled', ['active'], 'controlled', 'DOMAIN 1.13-7: found without a hit; 民诉法解释 §482', { clocks: ['QUESTIONING', 'RELEASE_ACKNOWLEDGE'], documents: ['handover-record', 'release-notice'] }),
-  row('locate-person.record-controlled', ['hit', 'court_ack', 'dispatched'], 'controlled', 'DOMAIN 1.1, 1.12-4; 民诉法解释 §482; 法〔2016〕41号', { clocks: ['QUESTIONING', 'QUESTIONING_COMPLEX', 'RELEASE_ACKNOWLEDGE'], documents: ['handover-record', 'release-notice'] }),
+  row('locate-person.record-controlled', ['hit', 'court_ack', 'dispatched'], 'controlled', 'DOMAIN 1.1, 1.12-4; 民诉法解释 §482; 法〔2016〕41号', {
+    clocks: ['QUESTIONING', 'QUESTIONING_COMPLEX', 'RELEASE_ACKNOWLEDGE'],
+    documents: ['handover-record', 'release-notice'],
+  }),
   row('locate-person.record-controlled', AFTER_CONTROL, 'same', 'joins the same event, or an incident after release', { clocks: ['QUESTIONING'], documents: ['handover-record'] }),
   row('locate-person.record-missed', ['dispatched'], 'active', 'DOMAIN 1.1 [D]'),
   row('locate-person.record-missed', ['hit', 'court_ack'], 'active', 'DOMAIN 1.13-7: gone before anybody was sent [D]'),

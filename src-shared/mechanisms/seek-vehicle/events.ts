@@ -24,9 +24,29 @@ export type SeizureReport = Pick<OccurredAt, 'at' | 'source' | 'skewMs'> & { rea
 /** What can happen to a request for a car. Kinds are append-only. */
 export type VehicleEvent =
   | Prefixed<'vehicle-', VehicleRegionEvent>
-  | ({ readonly kind: 'vehicle-filed'; readonly requestId: RequestId; readonly caseId: CaseId; readonly caseNumber: string; readonly court: CourtCode; readonly undertaker: AccountId; readonly clerk?: AccountId; readonly debtor: PartyId; readonly packet: Packet; readonly packetHash: string; readonly supersedes?: RequestId } & Grounds)
+  | ({
+    readonly kind: 'vehicle-filed';
+    readonly requestId: RequestId;
+    readonly caseId: CaseId;
+    readonly caseNumber: string;
+    readonly court: CourtCode;
+    readonly undertaker: AccountId;
+    readonly clerk?: AccountId;
+    readonly debtor: PartyId;
+    readonly packet: Packet;
+    readonly packetHash: string;
+    readonly supersedes?: RequestId;
+  } & Grounds)
   | ({ readonly kind: 'vehicle-refiled'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[] } & Grounds)
-  | ({ readonly kind: 'vehicle-resubmitted'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[]; readonly keptSeals: readonly string[]; readonly to: Extract<VehicleState, 'signed' | 'submitted' | 'pending_approval'>; readonly due?: Due } & Grounds)
+  | ({
+    readonly kind: 'vehicle-resubmitted';
+    readonly packet: Packet;
+    readonly packetHash: string;
+    readonly changes: readonly FieldChange[];
+    readonly keptSeals: readonly string[];
+    readonly to: Extract<VehicleState, 'signed' | 'submitted' | 'pending_approval'>;
+    readonly due?: Due;
+  } & Grounds)
   | { readonly kind: 'vehicle-hit-registered'; readonly hit: Hit; readonly first: boolean; readonly due: Due }
   | { readonly kind: 'vehicle-seized'; readonly report: SeizureReport; readonly others: readonly CaseOnThing[]; readonly incident?: 'seized-after-release' }
   | { readonly kind: 'vehicle-seizure-joined'; readonly report: SeizureReport }

@@ -31,7 +31,15 @@ function rowOf(fact: Fact): FactRow {
 async function intoSealed({ server, pages }: Intake): Promise<void> {
   const key = await crypto.subtle.importKey('raw', new Uint8Array(32).fill(7), 'AES-GCM', false, ['encrypt', 'decrypt']);
   const storage = getSealedLogStorage({ key, suite: AES_256_GCM, name: 'bench-floor' });
-  const instance = (await storage.createStorageInstance({ databaseInstanceToken: 't', databaseName: 'bench-floor', collectionName: 'facts', schema: fillWithDefaultSettings(FACT_SCHEMA) as never, options: {}, multiInstance: false, devMode: false })) as unknown as RxStorageInstance<FactRow, unknown, unknown>;
+  const instance = (await storage.createStorageInstance({
+    databaseInstanceToken: 't',
+    databaseName: 'bench-floor',
+    collectionName: 'facts',
+    schema: fillWithDefaultSettings(FACT_SCHEMA) as never,
+    options: {},
+    multiInstance: false,
+    devMode: false,
+  })) as unknown as RxStorageInstance<FactRow, unknown, unknown>;
   for (let seq = 0; seq < pages; seq += 1) {
     const { facts } = await page(server, seq);
     const writes = facts.map((fact) => ({ document: { ...rowOf(fact), _deleted: false, _attachments: {}, _meta: { lwt: 1 }, _rev: '1-a' } }));

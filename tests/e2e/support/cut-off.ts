@@ -10,7 +10,9 @@ export async function cutOff(page: Page, clip: 'may' | 'tells' = 'tells'): Promi
     for (const element of strict && window.innerWidth >= 1_366 ? document.querySelectorAll<HTMLElement>('#app *') : []) {
       // What scrolls sideways hides its end: a list its last columns.
       const style = getComputedStyle(element);
-      if ((style.overflowX === 'auto' || style.overflowX === 'scroll') && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1) cut.push(`${element.className} is ${String(element.scrollWidth)} wide in ${String(element.clientWidth)}`);
+      if ((style.overflowX === 'auto' || style.overflowX === 'scroll') &&
+        element.clientWidth > 0 &&
+        element.scrollWidth > element.clientWidth + 1) cut.push(`${element.className} is ${String(element.scrollWidth)} wide in ${String(element.clientWidth)}`);
     }
     for (const element of document.querySelectorAll<HTMLElement>('#app *')) {
       const own = [...element.childNodes].flatMap((node) => (node.nodeType === Node.TEXT_NODE ? [(node.textContent ?? '').trim()] : [])).join('');

@@ -24,7 +24,8 @@ export const BENCH_SCHEMA = fillWithDefaultSettings({
   properties: {
     id: text(40), status: text(12), court: text(8), judge: text(20), caseNumber: text(40), filedDesc: whole, updated: whole, amount: whole,
     creditor: { type: 'string' }, debtor: { type: 'string' }, debtorId: { type: 'string' }, phone: { type: 'string' }, address: { type: 'string' }, note: { type: 'string' }, title: { type: 'string' },
-    clerk: { type: 'string' }, agency: { type: 'string' }, stage: { type: 'string' }, paid: whole, fee: whole, deadline: whole, controls: whole, open: { type: 'boolean' }, urgent: { type: 'boolean' }, tags: { type: 'array', items: { type: 'string' } },
+    clerk: { type: 'string' }, agency: { type: 'string' }, stage: { type: 'string' }, paid: whole, fee: whole, deadline: whole, controls: whole,
+    open: { type: 'boolean' }, urgent: { type: 'boolean' }, tags: { type: 'array', items: { type: 'string' } },
   },
   required: ['id', 'status', 'court', 'judge', 'caseNumber', 'filedDesc', 'updated', 'amount'],
   indexes: INDEXES,

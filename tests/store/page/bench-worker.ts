@@ -36,7 +36,15 @@ function mango(question: Question, round: number): MangoQuery<Record<string, unk
 }
 
 async function overRxDb(storage: RxStorage<unknown, unknown>, sealed: SealedLogStorage | undefined): Promise<Contestant> {
-  const instance = (await storage.createStorageInstance({ databaseInstanceToken: 't', databaseName: 'bench', collectionName: 'cases', schema: BENCH_SCHEMA, options: {}, multiInstance: false, devMode: false })) as unknown as RxStorageInstance<Record<string, unknown>, unknown, unknown>;
+  const instance = (await storage.createStorageInstance({
+    databaseInstanceToken: 't',
+    databaseName: 'bench',
+    collectionName: 'cases',
+    schema: BENCH_SCHEMA,
+    options: {},
+    multiInstance: false,
+    devMode: false,
+  })) as unknown as RxStorageInstance<Record<string, unknown>, unknown, unknown>;
   return {
     async insert(docs) {
       const { error } = await instance.bulkWrite(docs.map((document) => ({ document })) as never, 'bench');
@@ -45,7 +53,10 @@ async function overRxDb(storage: RxStorage<unknown, unknown>, sealed: SealedLogS
     async patch(doc) {
       const [previous] = (await instance.findDocumentsById([doc['id'] as string], false)) as BenchDoc[];
       if (previous === undefined) throw new Error('nothing to patch');
-      const { error } = await instance.bulkWrite([{ previous, document: { ...previous, amount: doc['amount'], _rev: `${String(Number(previous._rev.split('-')[0]) + 1)}-${crypto.randomUUID().replaceAll('-', '')}`, _meta: { lwt: previous._meta.lwt + 1 } } }] as never, 'bench');
+      const { error } = await instance.bulkWrite([{
+        previous,
+        document: { ...previous, amount: doc['amount'], _rev: `${String(Number(previous._rev.split('-')[0]) + 1)}-${crypto.randomUUID().replaceAll('-', '')}`, _meta: { lwt: previous._meta.lwt + 1 } },
+      }] as never, 'bench');
       if (error.length > 0) throw new Error('conflict');
     },
     async ask(question, round) {

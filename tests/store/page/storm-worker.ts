@@ -81,7 +81,15 @@ async function storm(order: StormOrder): Promise<void> {
     // Merges run all the time, so that many of the blows hit one.
     later: (job) => { setTimeout(job, 0); },
   });
-  const instance = (await storage.createStorageInstance({ databaseInstanceToken: 't', databaseName: 'storm', collectionName: 'docs', schema: fillWithDefaultSettings(SCHEMA), options: {}, multiInstance: false, devMode: false })) as unknown as RxStorageInstance<{ id: string; op: number; text: string }, unknown, unknown>;
+  const instance = (await storage.createStorageInstance({
+    databaseInstanceToken: 't',
+    databaseName: 'storm',
+    collectionName: 'docs',
+    schema: fillWithDefaultSettings(SCHEMA),
+    options: {},
+    multiInstance: false,
+    devMode: false,
+  })) as unknown as RxStorageInstance<{ id: string; op: number; text: string }, unknown, unknown>;
   const all = Array.from({ length: IDS }, (_, i) => `${order.planted[i % order.planted.length] ?? ''}-${String(i)}`);
   const docs = (await instance.findDocumentsById(all, true)) as Doc[];
   for (const { op, text } of docs) if (!text.includes(` ${String(op)} `)) throw new Error(`the body of another version stands under ${String(op)}`);

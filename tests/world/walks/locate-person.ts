@@ -82,7 +82,9 @@ function packetOf(walk: Walk): Packet {
       ...(withWarrant ? [{ slot: 'warrant', instrument: 'compel-appearance-warrant' as const, title: '拘传票', file: file('4') }] : []),
     ],
     evidence: walk.scene.found.records.map((record) => record.id as CommandId),
-    ...(withWarrant && asked ? { deputy: { answer, ...(answer === 'unanswered' ? {} : { source: '人大代表工委电话答复' }), ...(answer === 'county-or-higher' && random.chance(0.7) ? { permission: { by: '区人大常委会', document: '许可决定', on: civilDateOf(walk.now) } } : {}) } } : {}),
+    ...(withWarrant && asked
+      ? { deputy: { answer, ...(answer === 'unanswered' ? {} : { source: '人大代表工委电话答复' }), ...(answer === 'county-or-higher' && random.chance(0.7) ? { permission: { by: '区人大常委会', document: '许可决定', on: civilDateOf(walk.now) } } : {}) } }
+      : {}),
   };
 }
 
@@ -112,7 +114,20 @@ function templateRequest(walk: Walk): LocateRequest {
   const packet = packetOf(walk);
   return applyLocate(
     undefined,
-    { kind: 'locate-filed', requestId: 'request-1' as RequestId, caseId: CASE, caseNumber: walk.scene.found.caseNumber, court: COURT, undertaker: JUDGE, debtor: PARTY, personKey: personKey(packet.debtor.idType, walk.scene.found.parties[0]?.idNo ?? ''), packet, packetHash: packetHash(packet), guards: [], proofs: [] },
+    {
+      kind: 'locate-filed',
+      requestId: 'request-1' as RequestId,
+      caseId: CASE,
+      caseNumber: walk.scene.found.caseNumber,
+      court: COURT,
+      undertaker: JUDGE,
+      debtor: PARTY,
+      personKey: personKey(packet.debtor.idType, walk.scene.found.parties[0]?.idNo ?? ''),
+      packet,
+      packetHash: packetHash(packet),
+      guards: [],
+      proofs: [],
+    },
     { commandId: 'x' as CommandId, aggregate: { type: 'locate-request', id: 'request-1' }, at: walk.now, by: { account: JUDGE, role: 'judge', court: COURT } },
   );
 }
@@ -158,7 +173,13 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
     case 'locate-person.accept': {
       const asked = state?.packet.periodDays ?? 180;
       const days = random.chance(0.85) ? asked : random.chance(0.5) ? 900 : asked + 20;
-      return { ...answered, controlNo: random.chance(0.15) && state?.control.controlNo !== undefined ? state.control.controlNo : `KZ-${walk.numbers++}`, start: random.chance(0.97) ? today : addDays(today, 3), end: random.chance(0.95) ? addDays(today, days) : addDays(today, -1), specialist: '何' };
+      return {
+        ...answered,
+        controlNo: random.chance(0.15) && state?.control.controlNo !== undefined ? state.control.controlNo : `KZ-${walk.numbers++}`,
+        start: random.chance(0.97) ? today : addDays(today, 3),
+        end: random.chance(0.95) ? addDays(today, days) : addDays(today, -1),
+        specialist: '何',
+      };
     }
     case 'locate-person.register-hit': {
       const held = random.chance(0.4);
@@ -181,7 +202,20 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
       return { requestId, with: '田', at: walk.now };
     case 'locate-person.record-controlled': {
       const via = random.chance(0.5) ? 'field-record' : 'phone';
-      return { requestId, via, handover: { place: '云溪路', held: random.chance(0.6), identityBy: 'document', ...(via === 'phone' || random.chance(0.1) ? { signatures: [] } : { health: '正常', belongings: '手机一部', signatures: [{ signer: '彭', capacity: 'court-officer', refused: false, file: file('8') }, { signer: '施', capacity: 'police-officer', refused: true }] }), photos: [] }, dataAsOf: instant(walk.now - (random.chance(0.7) ? HOUR_MS : 6 * HOUR_MS)) };
+      return {
+        requestId,
+        via,
+        handover: {
+          place: '云溪路',
+          held: random.chance(0.6),
+          identityBy: 'document',
+          ...(via === 'phone' || random.chance(0.1)
+            ? { signatures: [] }
+            : { health: '正常', belongings: '手机一部', signatures: [{ signer: '彭', capacity: 'court-officer', refused: false, file: file('8') }, { signer: '施', capacity: 'police-officer', refused: true }] }),
+          photos: [],
+        },
+        dataAsOf: instant(walk.now - (random.chance(0.7) ? HOUR_MS : 6 * HOUR_MS)),
+      };
     }
     case 'locate-person.record-missed':
       return { requestId, reason: random.pick(['gone', 'not-the-person', 'other']) };
@@ -190,7 +224,11 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
     case 'locate-person.decide-renewal':
       return { requestId, approve: random.chance(0.8) };
     case 'locate-person.confirm-renewal':
-      return { ...answered, accepted: random.chance(0.8), newEnd: state?.control.end === undefined ? today : addDays(random.chance(0.9) ? (state.renewals.at(-1)?.newEnd ?? state.control.end) : state.control.end, random.chance(0.9) ? 0 : 900) };
+      return {
+        ...answered,
+        accepted: random.chance(0.8),
+        newEnd: state?.control.end === undefined ? today : addDays(random.chance(0.9) ? (state.renewals.at(-1)?.newEnd ?? state.control.end) : state.control.end, random.chance(0.9) ? 0 : 900),
+      };
     case 'locate-person.withdraw':
       return { requestId, reason: '双方自行和解' };
     case 'locate-person.request-release':
@@ -243,7 +281,18 @@ function outcomeFor(walk: Walk): unknown {
     results: [result],
     amount: result === 'paid-full' && random.chance(0.7) ? fen(2_500_000) : fen(0),
     ...(result === 'detained' && random.chance(0.8)
-      ? { detention: { ground: 'asset-report-refused-or-false', evidence, decisionNo: '（2026）苏0508司惩1号', presidentApprovedOn: civilDateOf(walk.now), servedAt: instant(walk.now - 31 * HOUR_MS), days: 15, receiptFrom, receiptTo: random.chance(0.8) ? instant(receiptFrom + 15 * DAY_MS) : random.chance(0.5) ? receiptFrom : instant(receiptFrom + 14 * DAY_MS), deputy: { answer: 'none', source: '代表工委' }, ...(random.chance(0.7) ? { familyNotifiedAt: walk.now } : {}) } }
+      ? { detention: {
+        ground: 'asset-report-refused-or-false',
+        evidence,
+        decisionNo: '（2026）苏0508司惩1号',
+        presidentApprovedOn: civilDateOf(walk.now),
+        servedAt: instant(walk.now - 31 * HOUR_MS),
+        days: 15,
+        receiptFrom,
+        receiptTo: random.chance(0.8) ? instant(receiptFrom + 15 * DAY_MS) : random.chance(0.5) ? receiptFrom : instant(receiptFrom + 14 * DAY_MS),
+        deputy: { answer: 'none', source: '代表工委' },
+        ...(random.chance(0.7) ? { familyNotifiedAt: walk.now } : {}),
+      } }
       : {}),
     ...(result === 'fined' && random.chance(0.7) ? { fine: { ground: 'able-but-refuses', evidence, decisionNo: '（2026）苏0508司惩2号', presidentApprovedOn: civilDateOf(walk.now), amount: fen(random.chance(0.8) ? 500_000 : 10_000_001) } } : {}),
   };

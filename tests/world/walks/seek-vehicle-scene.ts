@@ -84,7 +84,12 @@ export function sceneOf(random: SeededRandom): VehicleScene {
   const unregistered = random.chance(0.1);
   // A seal that ends soon takes everything along with it.
   const sealEnd = civilDate(random.chance(0.25) ? '2026-11-06' : '2028-04-19');
-  const service = { id: '01900000-0000-7000-a000-000000000001' as CommandId, recordedAt: instant(0), by: JUDGE, body: { type: 'service' as const, documents: ['enforcement-notice' as const, 'asset-report-order' as const], servedOn: civilDate('2026-01-22'), method: 'direct' as const } };
+  const service = {
+    id: '01900000-0000-7000-a000-000000000001' as CommandId,
+    recordedAt: instant(0),
+    by: JUDGE,
+    body: { type: 'service' as const, documents: ['enforcement-notice' as const, 'asset-report-order' as const], servedOn: civilDate('2026-01-22'), method: 'direct' as const },
+  };
   const found: CaseState = {
     id: CASE,
     version: 5,

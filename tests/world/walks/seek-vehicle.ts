@@ -213,7 +213,13 @@ function payloadFor(walk: Walk, kind: VehicleCommandKind): unknown {
       const asked = state?.packet.periodDays ?? 180;
       const end = addDays(today, random.chance(0.85) ? asked : asked + 20);
       const within = end > scene.sealEnd && random.chance(0.7) ? scene.sealEnd : end;
-      return { ...answered, controlNo: random.chance(0.15) && state?.control.controlNo !== undefined ? state.control.controlNo : `CK-${String(walk.numbers++)}`, start: random.chance(0.97) ? today : addDays(today, 3), end: random.chance(0.95) ? within : addDays(today, random.chance(0.5) ? -1 : 900), specialist: '何' };
+      return {
+        ...answered,
+        controlNo: random.chance(0.15) && state?.control.controlNo !== undefined ? state.control.controlNo : `CK-${String(walk.numbers++)}`,
+        start: random.chance(0.97) ? today : addDays(today, 3),
+        end: random.chance(0.95) ? within : addDays(today, random.chance(0.5) ? -1 : 900),
+        specialist: '何',
+      };
     }
     case 'seek-vehicle.register-hit':
       return { ...answered, hit: hitOf(walk) };
@@ -235,7 +241,11 @@ function payloadFor(walk: Walk, kind: VehicleCommandKind): unknown {
     case 'seek-vehicle.decide-unseal':
       return { requestId, approve: random.chance(0.8) };
     case 'seek-vehicle.confirm-renewal':
-      return { ...answered, accepted: random.chance(0.8), newEnd: state?.control.end === undefined ? today : addDays(random.chance(0.9) ? (state.renewals.at(-1)?.newEnd ?? state.control.end) : state.control.end, random.chance(0.9) ? 0 : 900) };
+      return {
+        ...answered,
+        accepted: random.chance(0.8),
+        newEnd: state?.control.end === undefined ? today : addDays(random.chance(0.9) ? (state.renewals.at(-1)?.newEnd ?? state.control.end) : state.control.end, random.chance(0.9) ? 0 : 900),
+      };
     case 'seek-vehicle.withdraw':
       return { requestId, reason: '双方自行和解' };
     case 'seek-vehicle.request-release':
