@@ -1,4 +1,5 @@
 import type { PersonRole } from '#shared/domain/permissions/roles.ts';
+import { MECHANISMS } from '#shared/mechanisms/index.ts';
 import type { CaseSection, FeatureManifest, PaletteCommand, RailItem } from '#renderer/ui/feature-manifest.ts';
 import type { MechanismScreens } from '#renderer/ui/mechanism-screens.ts';
 import * as features from './features.ts';
@@ -34,9 +35,10 @@ export function caseSectionsOf(all: readonly FeatureManifest[] = FEATURES): read
   return all.flatMap((feature) => feature.caseSections ?? []).toSorted((a, b) => a.order - b.order);
 }
 
-/** What each mechanism brings to the pages of all requests. */
+/** What each mechanism brings to the pages of all requests, in the order of the table of mechanisms: what is asked for most stands first. */
 export function mechanismScreensOf(all: readonly FeatureManifest[] = FEATURES): readonly MechanismScreens[] {
-  return all.flatMap((feature) => feature.mechanism ?? []);
+  const placeOf = ({ id }: MechanismScreens): number => MECHANISMS.findIndex((mechanism) => mechanism.id === id);
+  return all.flatMap((feature) => feature.mechanism ?? []).toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** The rail entry an address belongs to: the longest one that it starts with. */
