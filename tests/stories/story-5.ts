@@ -72,7 +72,7 @@ export async function falseReport(clerk: Page): Promise<void> {
 }
 
 /** Opens the form and says what is punished, on which evidence, for how many days, and what was asked, but for the deputy. */
-export async function propose(judge: Page): Promise<void> {
+export async function propose(judge: Page, name = '潘某'): Promise<void> {
   await judge.getByRole('button', { name: '发起请求' }).first().click();
   await judge.getByRole('button', { name: '提请司法拘留', exact: true }).click();
   await judge.getByRole('combobox', { name: '拘留事由' }).selectOption('asset-report-refused-or-false');
@@ -82,7 +82,7 @@ export async function propose(judge: Page): Promise<void> {
   const evidence = judge.getByRole('group', { name: '证据' });
   await evidence.getByRole('checkbox', { name: /报告无财产/u }).check();
   await evidence.getByRole('checkbox', { name: /虚假报告 银行答复/u }).check();
-  await fill(judge, '查明的事实', '潘某收到报告财产令后，于2026年9月14日报告无财产。银行答复显示，其账户9月5日转入61,300.00元，9月6日转出');
+  await fill(judge, '查明的事实', `${name}收到报告财产令后，于2026年9月14日报告无财产。银行答复显示，其账户9月5日转入61,300.00元，9月6日转出`);
   await answer(judge, '同一行为是否已受处罚', '未受处罚');
   await fill(judge, '同一行为：查询来源', '查询办案系统');
   await answer(judge, '是否患有严重疾病', '无');
