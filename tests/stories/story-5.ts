@@ -270,13 +270,24 @@ const MEANWHILE: readonly DetentionStep[] = [
       await stage.clockTo('2026-10-04 10:00');
       const upper = cast.upper;
       await upper.getByRole('button', { name: '作出复议决定' }).click();
-      const dialog = upper.getByRole('dialog');
+      const dialog = upper.getByRole('dialog', { name: /^复议决定：/u });
       await dialog.getByRole('radio', { name: /^维持/u }).check();
       await fill(dialog, '复议决定书文号', '（2026）苏05司惩复12号');
       await fill(dialog, '理由', '被执行人应当如实报告当前财产以及一年内的财产变动情况。原决定事实清楚，适用法律正确，拘留期限适当');
+      // The paper is read as it will be sealed, with the person's number hidden, and its sealed copy goes with the decision.
+      await dialog.getByRole('button', { name: '预览复议决定书' }).click();
+      const paper = upper.getByRole('dialog', { name: '复议决定书' });
+      await expect(paper).toContainText('（2026）苏05司惩复12号', { timeout: 60_000 });
+      await expect(paper).toContainText('驳回潘某的复议申请');
+      await expect(paper).not.toContainText(ID_NO);
+      await paper.getByRole('button', { name: '关闭', exact: true }).last().click();
+      await dialog.locator('input[type=file]').setInputFiles({ name: '复议决定书.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n% sealed reconsideration\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n') });
+      await expect(dialog).toContainText('复议决定书.pdf');
       await dialog.getByRole('button', { name: '作出决定' }).click();
-      await expect(dialog).toBeHidden();
+      await expect(upper.getByRole('dialog')).toHaveCount(0);
       await expect(upper.getByText('没有待决定的复议')).toBeVisible({ timeout: 60_000 });
+      await upper.getByRole('tab', { name: '已决定' }).click();
+      await expect(upper.getByRole('button', { name: '复议决定书' })).toBeVisible();
       const page = article(cast.judge);
       await expect(page).toContainText('复议维持', { timeout: 60_000 });
       await stage.clockTo('2026-10-04 11:45');

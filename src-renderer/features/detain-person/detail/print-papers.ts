@@ -29,6 +29,8 @@ const SEE_DECISION = '见拘留决定书';
 /** Bytes of a paper for the printer: the sealed copy where there is one, otherwise made from what the request says. */
 export async function printableBytes({ code, slot, id }: Printable, request: DetentionRequest, { state, court, nameOf, get }: PrintSource): Promise<Result<Uint8Array, Failure>> {
   if (code === 'scan' || ATTACHED.includes(code) || !isDetentionPaper(code)) return attachmentBytes(request, slot ?? id, ATTACHED, get);
+  const kept = code === 'reconsideration-decision' ? request.reconsideration?.decision?.file : undefined;
+  if (kept !== undefined) return get(kept);
   const fields = paperFields(code, {
     state: state ?? standInCase(request, SEE_DECISION),
     packet: request.packet,

@@ -1,5 +1,5 @@
 import { ref } from 'vue';
-import { printToPdf, saveFile } from '#renderer/bridge/host.ts';
+import { printPaper, savePaper } from '#renderer/bridge/paper-out.ts';
 import { useCourtSettings } from '#renderer/bridge/use-court.ts';
 import { useDirectory, usePeople } from '#renderer/bridge/use-directory.ts';
 import { useFiles } from '#renderer/bridge/use-files.ts';
@@ -10,13 +10,8 @@ import { type Printable, type PrintSource, useMechanismScreens } from '#renderer
 import { renderInstrumentHtml } from '#renderer/ui/instruments/render-instrument.ts';
 import type { RequestView } from '#shared/contracts/engine.ts';
 import { courtInputOf } from '#shared/instruments/paper/from-models.ts';
-import { type Failure, failure } from '#shared/kernel/errors/index.ts';
+import type { Failure } from '#shared/kernel/errors/index.ts';
 import { type Instant, instant } from '#shared/kernel/time.ts';
-
-
-const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-const isDocx = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
-const isPdf = (bytes: Uint8Array): boolean => bytes[0] === 0x25 && bytes[1] === 0x50;
 
 /** Papers of a request for reading, for the seal and for the printer; every one that leaves is accounted for first. */
 export function usePrinting(view: () => RequestView | undefined, now: () => Instant) {
@@ -76,27 +71,14 @@ export function usePrinting(view: () => RequestView | undefined, now: () => Inst
     }
   }
 
-  async function saved(name: string, bytes: Uint8Array, type: string): Promise<Failure | undefined> {
-    const done = await saveFile(name, { bytes: new Uint8Array(bytes) }, type);
-    return done.ok ? undefined : done.error;
-  }
-
-  /** As a PDF for the printer. A sealed copy that is a PDF already goes out as it is: nobody prints another one. */
+  /** As a PDF for the printer. */
   function print(paper: Printable, title: string, reason?: string): Promise<boolean> {
-    return leave('request.paper-print', paper, reason, async (bytes) => {
-      if (!isDocx(bytes)) return isPdf(bytes) ? saved(`${title}.pdf`, bytes, 'application/pdf') : failure('INSTRUMENT_PREVIEW_FAILED');
-      const html = await renderInstrumentHtml(bytes, { title }).catch(() => undefined);
-      if (html === undefined) return failure('INSTRUMENT_PREVIEW_FAILED');
-      const pdf = await printToPdf(html, title);
-      if (pdf.ok) return saved(`${title}.pdf`, pdf.value, 'application/pdf');
-      // A window without a printing host hands out the document itself.
-      return pdf.error.code === 'HOST_PRINT_IN_BROWSER' ? saved(`${title}.docx`, bytes, DOCX) : pdf.error;
-    });
+    return leave('request.paper-print', paper, reason, (bytes) => printPaper(title, bytes, renderInstrumentHtml));
   }
 
   /** The numbered .docx for the court's own seal system. */
   function take(paper: Printable, title: string, reason?: string): Promise<boolean> {
-    return leave('request.paper-export', paper, reason, (bytes) => saved(`${title}.${isDocx(bytes) ? 'docx' : isPdf(bytes) ? 'pdf' : 'bin'}`, bytes, isDocx(bytes) ? DOCX : 'application/octet-stream'));
+    return leave('request.paper-export', paper, reason, (bytes) => savePaper(title, bytes));
   }
 
   return { look, print, take, trouble, busy, files, state: () => live.answer.value?.state };

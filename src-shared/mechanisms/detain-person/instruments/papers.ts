@@ -80,7 +80,9 @@ const FIELDS: Readonly<Record<DetentionPaperCode, Made>> = {
     const early = request.earlyReleases.at(-1);
     // A new proposal is a new paper: the number and the day of an old one are not its own.
     const decidedAt = source.early === undefined && early?.state === 'approved' ? early.decidedAt : undefined;
-    const { number, ...input } = undated(source, 'early-release-decision');
+    // A further proposal has a further paper: its number stands in its own place among the papers.
+    const number = request.packet.attachments.find(({ slot }) => slot === early?.slot)?.number;
+    const { number: _other, ...input } = undated(source);
     const issue = { ...(source.early === undefined && number !== undefined ? { number } : {}), ...(decidedAt === undefined ? {} : { signedOn: civilDateOf(decidedAt) }) };
     return earlyReleaseInputOf({ ...input, ...issue }, request, houseName(source.state.court), source.early);
   }, earlyReleaseFields),
