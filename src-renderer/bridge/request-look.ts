@@ -2,8 +2,8 @@ import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import type { RequestHead } from '#shared/domain/linkage/mechanism.ts';
 import type { HoldPart } from '#shared/domain/linkage/regions/hold.ts';
 import { maskName } from '#shared/domain/permissions/masking.ts';
-import { stateKeyOf } from '#shared/locales/index.ts';
-import { mechanismFor } from '#shared/mechanisms/index.ts';
+import { ownKeyOf, stateKeyOf } from '#shared/locales/index.ts';
+import { mechanismFor, mechanismOf } from '#shared/mechanisms/index.ts';
 import type { Tone } from '#shared/domain/linkage/next-step.ts';
 
 /** How the state of a request looks, by the table of its mechanism. */
@@ -14,6 +14,12 @@ export function requestTone({ ref, state }: Pick<RequestHead, 'ref' | 'state'>):
 /** Key of the word for the state of a request: that of its mechanism, else the one that all mechanisms share. */
 export function stateKey({ ref, state }: { readonly ref: Pick<AggregateRef, 'type'>; readonly state: string }): string {
   return stateKeyOf(mechanismFor(ref).id, state);
+}
+
+/** Key of the word for why a hold ends, as the mechanism of the event says it. */
+export function triggerKey({ type }: Pick<AggregateRef, 'type'>, trigger: string): string {
+  const mechanism = mechanismOf(type);
+  return mechanism === undefined ? `requests.trigger.${trigger}` : ownKeyOf(mechanism.id, `requests.trigger.${trigger}`);
 }
 
 /** What a list of the court's duty line calls a request by: a person's name masked, a thing's number whole. */

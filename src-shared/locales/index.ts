@@ -39,9 +39,14 @@ export type MechanismWords = keyof typeof MECHANISM_WORDS;
 
 /**
  * Words of the next step that a request asks its case for, which stand with those of the case (`cases.step.…`). A mechanism says
- * its own under `case` in its file; names of stages and steps are its own where no other means the same by them.
+ * its own under `case` in its file, and what it says of a step that all of them know is said of its own requests alone.
  */
 export const CASE_WORDS = ['stage', 'step', 'why', 'otherwise'] as const;
+
+/** Key of a word of the next step as one mechanism says it; there only where it says it otherwise than all of them. */
+export function ownCaseKey(mechanism: string, group: (typeof CASE_WORDS)[number] | 'waitingOn', name: string): string {
+  return `${mechanism}.case.${group}.${name}`;
+}
 
 /** Names of papers, by their codes, which no two mechanisms share: each writes those of its own under `instrument` in its file. */
 const PAPER_WORDS = ['requests', 'instrument'] as const;
@@ -101,7 +106,7 @@ function withMechanisms(words: MessageTree, mechanisms: readonly MechanismName[]
     for (const [event, sentence] of Object.entries(laid('timeline'))) sentences[`${prefix}${event}`] = sentence;
     own[id] = { ...groupIn(words, id), state: laid('state'), requests: laidOver(requests, groupIn(words, id, 'requests')) };
   }
-  const steps = CASE_WORDS.map((group) => [group, Object.assign({}, groupIn(words, 'cases', group), ...mechanisms.map(({ id }) => groupIn(words, id, 'case', group))) as MessageTree] as const);
+  const steps = CASE_WORDS.map((group) => [group, Object.assign({}, ...mechanisms.map(({ id }) => groupIn(words, id, 'case', group)), groupIn(words, 'cases', group)) as MessageTree] as const);
   return {
     ...words,
     ...own,

@@ -1,3 +1,4 @@
+import { triggerKey } from '#renderer/bridge/request-look.ts';
 import { EVENT_TONES } from '#renderer/ui/event-tones.ts';
 import type { StoryOf } from '#renderer/ui/mechanism-screens.ts';
 import type { Tone } from '#renderer/ui/tones.ts';
@@ -61,7 +62,7 @@ function groupsOf(entry: TimelineRow, type: string | undefined, storyOf: StoryOf
 function wordsOf(entry: TimelineRow, t: Translate): Record<string, string | number> {
   const { params } = entry;
   const words: Record<string, string | number> = { ...params };
-  if (typeof params['trigger'] === 'string') words['trigger'] = t(`requests.trigger.${params['trigger']}`);
+  if (typeof params['trigger'] === 'string') words['trigger'] = t(triggerKey(entry.aggregate, params['trigger']));
   return words;
 }
 

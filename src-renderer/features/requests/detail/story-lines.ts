@@ -1,3 +1,4 @@
+import { triggerKey } from '#renderer/bridge/request-look.ts';
 import type { StoryOf, Translate } from '#renderer/ui/mechanism-screens.ts';
 import type { TimelineItem } from '#renderer/ui/timeline.ts';
 import type { TimelineRow } from '#shared/contracts/engine.ts';
@@ -11,7 +12,7 @@ export function storyLines(rows: readonly TimelineRow[], nameOf: (account: strin
     .map((row): TimelineItem => {
       const { params } = row;
       const words: Record<string, string | number> = { ...params };
-      if (typeof params['trigger'] === 'string') words['trigger'] = t(`requests.trigger.${params['trigger']}`);
+      if (typeof params['trigger'] === 'string') words['trigger'] = t(triggerKey(row.aggregate, params['trigger']));
       const legal = row.occurredAt?.at;
       const who = row.by.role === 'system' ? t('requests.story.system') : row.by.role === 'agency-system' ? t('requests.story.agency') : nameOf(row.by.account);
       const revision = Number(params['revision'] ?? 1);
