@@ -6,6 +6,7 @@ import type { DeskAccount, DeskAct, DeskScreens } from '#renderer/ui/desk-screen
 import type { DeskView } from '#shared/contracts/engine.ts';
 import { openReleases, openRenewal } from '#shared/domain/linkage/desk.ts';
 import type { ReturnCode } from '#shared/domain/linkage/regions/exchange.ts';
+import { AWAITING } from '#shared/domain/linkage/regions/request.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
 import { mechanismFor } from '#shared/mechanisms/index.ts';
 import { type DeskFiling, targetOf } from './use-desk-filing.ts';
@@ -35,11 +36,12 @@ export function useMatter({ current, rows, deskOf, desk, specialist, close, open
     if (row === undefined) return { accept: false, return: false, reject: false, release: false, own: [] };
     const own = deskOf(row);
     const lets = (command: string): boolean => may(`${mechanismFor(row.head.ref).id}.${command}`);
-    const isReview = row.head.pile === 'review';
+    // What is asked for later (解封) lies on the same pile, and is no packet to take or to give back.
+    const isPacket = row.head.pile === 'review' && AWAITING.includes(row.request.state);
     return {
-      accept: isReview && own.accept !== undefined && lets('accept'),
-      return: isReview && lets('return'),
-      reject: isReview && lets('reject'),
+      accept: isPacket && own.accept !== undefined && lets('accept'),
+      return: isPacket && lets('return'),
+      reject: isPacket && lets('reject'),
       release: row.head.pile === 'releases' && openReleases(row.request).length > 0 && lets('acknowledge-release'),
       own: own.verbs(row),
     };

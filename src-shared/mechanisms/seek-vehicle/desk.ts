@@ -8,7 +8,7 @@ function headAtDesk(request: VehicleDesk): DeskHead {
   const about = { name: nameOf(request.vehicle), isPerson: false };
   const head = headOfHeld(request, { ref: { type: AGGREGATE, id: request.id }, about, key: request.vehicle.vin });
   // The order of a release is a packet of its own: the seal is to be lifted.
-  return request.state === 'unsealing' ? { ...head, pile: 'review', askedAt: request.since } : head;
+  return request.state === 'unsealing' ? { ...head, pile: 'review' } : head;
 }
 
 function headAtPost({ id, vehicle, controlNo }: VehiclePost): LookoutHead {
