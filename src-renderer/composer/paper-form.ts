@@ -70,5 +70,6 @@ const LINE_MAX = 200;
 export function scanTitle(instrument: string, kind: string, { title }: Pick<CaseState, 'title'>, fileName: string): string {
   const bare = fileName.replace(/\.[a-z0-9]{1,5}$/iu, '').trim();
   const name = instrument === 'enforcement-title' && title !== '' ? title : bare;
-  return (name === '' ? kind : `${kind} ${name}`).slice(0, LINE_MAX);
+  // A file that is called what it is says nothing more.
+  return (name === '' || kind.includes(name) ? kind : `${kind} ${name}`).slice(0, LINE_MAX);
 }

@@ -99,6 +99,6 @@ export type MendRules<P extends ComposedPacket> = {
   changes(before: P, after: P, reasons: Readonly<Record<string, string>>): readonly FieldChange[];
   /** What the seals stand under; a packet that says the same keeps them (as `decide` does). */
   sealedContent(packet: P): string;
-  /** Changes of these fields are seen by an approver before the packet goes out. */
-  readonly approved: readonly string[];
+  /** Whether an approver has to see these changes before the packet goes out (as `decide` does). */
+  needsApproval(changes: readonly FieldChange[], before: P, after: P): boolean;
 };

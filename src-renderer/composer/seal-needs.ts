@@ -1,4 +1,3 @@
-import type { FieldChange } from '#shared/domain/linkage/regions/exchange.ts';
 import type { Attachment } from '#shared/domain/linkage/regions/papers.ts';
 import type { ComposedPacket, MendRules, NextStop } from './request-form.ts';
 import type { Papers } from './use-papers.ts';
@@ -34,8 +33,8 @@ export function sealNeeds<P extends ComposedPacket>(
     });
 }
 
-/** Where the packet goes after the correction. `approved`: fields whose change an approver has to see. */
-export function nextStop(changes: readonly FieldChange[], needs: readonly SealNeed[], approved: readonly string[]): NextStop {
-  if (changes.some(({ field }) => approved.includes(field))) return 'approval';
+/** Where the packet goes after the correction. */
+export function nextStop(needs: readonly SealNeed[], needsApproval: boolean): NextStop {
+  if (needsApproval) return 'approval';
   return needs.some(({ why }) => why !== 'kept') ? 'seal' : 'agency';
 }

@@ -203,7 +203,10 @@ export function useMend<S extends Subject, F extends PaperForm, P extends Compos
     taking,
     changes,
     needs,
-    stop: computed(() => (mode.value === 'refile' ? 'approval' : nextStop(changes.value, needs.value, rules.approved))),
+    stop: computed(() => {
+      if (mode.value === 'refile') return 'approval';
+      return nextStop(needs.value, after.value !== undefined && rules.needsApproval(changes.value, request.value.packet, after.value));
+    }),
     tried,
     problems: computed<readonly string[]>(() => (tried.value ? problems.value : [])),
     failedGuards,

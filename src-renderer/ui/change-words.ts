@@ -31,10 +31,16 @@ export function useChangeWords(idNumbers: IdNumbers, own: OwnFields = {}): (chan
     if (field === 'periodDays' || field === 'days') return t('requests.facts.days', { n: Number(text) });
     if (field === 'debtor.idType') return t(`requests.idType.${text}`);
     if (field === 'debtor.sex') return t(`requests.sex.${text}`);
-    // Titles of papers stand behind the code of their instrument.
-    return field === 'attachments' ? text.split(';').map((paper) => paper.slice(paper.indexOf(':') + 1)).join('、') : text;
+    return text;
+  }
+  /** Of the papers only those that went and those that came; their titles stand behind the code of their instrument. */
+  function papers(before: string, after: string): Pick<Change, 'before' | 'after'> {
+    const [was, is] = [before, after].map((text) => text.split(';').filter((paper) => paper !== '')) as [string[], string[]];
+    const said = (list: readonly string[], others: readonly string[]): string => list.filter((paper) => !others.includes(paper)).map((paper) => paper.slice(paper.indexOf(':') + 1)).join('、');
+    return { before: said(was, is), after: said(is, was) };
   }
   return ({ field, before, after, reason }) => {
+    if (field === 'attachments') return { field: (own.say ?? t)('requests.change.attachments'), ...papers(before, after), reason: reason ?? '' };
     const shown = field === 'debtor.idNo' && idNumbers !== 'whole' ? idNumbers(before, after) : { before: value(field, before), after: value(field, after) };
     const say = own.say ?? t;
     return { field: say(`requests.change.${field}`), ...shown, reason: reason ?? '' };

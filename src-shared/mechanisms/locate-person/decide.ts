@@ -106,7 +106,7 @@ export function packetChanges(before: Packet, after: Packet, reasons: Readonly<R
 }
 
 /** Changes that the approver has not seen make a new approval necessary; corrected identity data do not. */
-function needsNewApproval(changes: readonly FieldChange[]): boolean {
+export function needsNewApproval(changes: readonly FieldChange[]): boolean {
   return changes.some((change) => change.field === 'reasons' || change.field === 'periodDays' || change.field === 'takeover' || change.field === 'attachments');
 }
 

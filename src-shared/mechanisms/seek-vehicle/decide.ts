@@ -95,7 +95,7 @@ export function packetChanges(before: Packet, after: Packet, reasons: Readonly<R
 }
 
 /** Changes that the approver has not seen make a new approval necessary; a colour, a telephone or a further proof does not. */
-function needsNewApproval(changes: readonly FieldChange[], before: Packet, after: Packet): boolean {
+export function needsNewApproval(changes: readonly FieldChange[], before: Packet, after: Packet): boolean {
   const papers = (packet: Packet) => packet.attachments.flatMap(({ instrument, title }) => (VEHICLE_PAPERS.sealed.includes(instrument) ? [`${instrument}:${title}`] : [])).join(';');
   return papers(before) !== papers(after) || changes.some(({ field }) => ['vehicle.vin', 'vehicle.plate', 'seal', 'periodDays'].includes(field));
 }

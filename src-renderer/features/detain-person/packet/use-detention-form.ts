@@ -60,5 +60,5 @@ export function useDetentionForm(): RequestForm<Party, DetentionForm, DetentionP
 export const DETENTION_MEND: MendRules<DetentionPacket> = {
   changes: (before, after) => packetChanges(before, after),
   sealedContent: packetHash,
-  approved: [],
+  needsApproval: () => false,
 };

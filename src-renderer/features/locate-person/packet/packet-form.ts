@@ -95,7 +95,7 @@ export function packetOf(form: PacketForm, state: CaseState, party: Party, fallb
     debtor: snapshotOf(state, party),
     reasons: form.reasons.length === 0 ? ['whereabouts-unknown'] : form.reasons,
     dangers: form.dangers,
-    periodDays: form.periodDays === null || form.periodDays < 1 ? fallbackDays : Math.min(form.periodDays, 365),
+    periodDays: form.periodDays === null || form.periodDays < 1 ? fallbackDays : form.periodDays,
     takeover: form.takeover,
     dutyPhone: form.dutyPhone.trim().length < 3 ? '---' : form.dutyPhone.trim(),
     ...(form.backupOfficer.trim() === '' ? {} : { backupOfficer: form.backupOfficer.trim() }),

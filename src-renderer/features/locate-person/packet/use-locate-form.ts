@@ -6,7 +6,7 @@ import type { MendRules, RequestForm } from '#renderer/composer/request-form.ts'
 import { usePictures } from '#renderer/composer/use-pictures.ts';
 import { useNow } from '#renderer/ui/clock.ts';
 import type { CaseRecordType, Party } from '#shared/domain/cases/model.ts';
-import { packetChanges } from '#shared/mechanisms/locate-person/decide.ts';
+import { needsNewApproval, packetChanges } from '#shared/mechanisms/locate-person/decide.ts';
 import { missingInstruments } from '#shared/mechanisms/locate-person/guards.ts';
 import { locatePerson } from '#shared/mechanisms/locate-person/index.ts';
 import { type Packet, packetHash } from '#shared/mechanisms/locate-person/model.ts';
@@ -64,5 +64,5 @@ export function useLocateForm(): RequestForm<Party, PacketForm, Packet> {
 export const LOCATE_MEND: MendRules<Packet> = {
   changes: packetChanges,
   sealedContent: (packet) => packetHash({ ...packet, attachments: [], evidence: [], dutyPhone: '-', dangers: [] }),
-  approved: ['reasons', 'periodDays', 'takeover', 'attachments'],
+  needsApproval: needsNewApproval,
 };

@@ -101,7 +101,7 @@ export function packetOf(form: VehicleForm, state: CaseState, subject: CarSubjec
     ...(ownerReason.trim() === '' ? {} : { ownerReason: ownerReason.trim() }),
     seal: sealOf(seal, today),
     mortgagees: mortgageesOf(subject.asset),
-    periodDays: periodDays === null || periodDays < 1 ? fallbackDays : Math.min(periodDays, 365),
+    periodDays: periodDays === null || periodDays < 1 ? fallbackDays : periodDays,
     dutyPhone: dutyPhone.trim().length < 3 ? '---' : dutyPhone.trim(),
     ...(backupOfficer.trim() === '' ? {} : { backupOfficer: backupOfficer.trim() }),
     attachments: attachmentsOf<MadeInstrument, VehicleInstrument>(form, MADE_INSTRUMENTS, files),

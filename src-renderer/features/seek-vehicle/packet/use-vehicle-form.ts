@@ -8,7 +8,7 @@ import { useNow } from '#renderer/ui/clock.ts';
 import type { AssetState } from '#shared/domain/assets/model.ts';
 import type { CourtCode } from '#shared/kernel/ids.ts';
 import { civilDateOf } from '#shared/kernel/time.ts';
-import { packetChanges } from '#shared/mechanisms/seek-vehicle/decide.ts';
+import { needsNewApproval, packetChanges } from '#shared/mechanisms/seek-vehicle/decide.ts';
 import { missingInstruments } from '#shared/mechanisms/seek-vehicle/guards.ts';
 import { seekVehicle } from '#shared/mechanisms/seek-vehicle/index.ts';
 import { isVehiclePaper, paperFields } from '#shared/mechanisms/seek-vehicle/instruments/papers.ts';
@@ -86,5 +86,5 @@ export function useVehicleForm(car: () => CarInHand) {
 export const VEHICLE_MEND: MendRules<Packet> = {
   changes: packetChanges,
   sealedContent: (packet) => packetHash({ ...packet, attachments: [], evidence: [], dutyPhone: '-', vehicle: { ...packet.vehicle, colour: '-' } }),
-  approved: ['vehicle.vin', 'vehicle.plate', 'seal', 'periodDays', 'attachments'],
+  needsApproval: needsNewApproval,
 };

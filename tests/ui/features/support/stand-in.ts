@@ -59,7 +59,7 @@ export function standInForm(more: Partial<RequestForm<Party, StandInForm, StandI
 const MEND: MendRules<StandInPacket> = {
   changes: (before, after, reasons) => changesOf([['reasons', before.why, after.why]], reasons),
   sealedContent: ({ name }) => name,
-  approved: [],
+  needsApproval: () => false,
 };
 
 /** Its composer. */
