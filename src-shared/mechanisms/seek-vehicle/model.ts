@@ -22,6 +22,7 @@ import {
 } from '../../kernel/schema.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import { HOLD_MEASURES, PLATE_TYPES } from '../../domain/assets/model.ts';
+import { plateText } from '../../domain/identifiers/index.ts';
 import type { Tone } from '../../domain/linkage/next-step.ts';
 import { openIncidents } from '../../domain/linkage/kept-answers.ts';
 import { type ApprovalLevel, approvalPart } from '../../domain/linkage/regions/approval.ts';
@@ -285,8 +286,8 @@ export function reachedPolice(request: VehicleRequest): boolean {
 }
 
 /** What a list calls the car by. */
-export function nameOf({ plate, vin }: Vehicle): string {
-  return plate ?? vin;
+export function nameOf({ plate, vin }: Pick<Vehicle, 'plate' | 'vin'>): string {
+  return plate === undefined ? vin : plateText(plate);
 }
 
 /** The last day of the seal, on which no control outlives it: it never rolls over a rest day (DOMAIN §1.13-17). */

@@ -83,6 +83,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'import/ImportPage.vue': 'the report holds row numbers, case numbers and faults, no person',
   'import/AssetImportPage.vue': 'the report holds row numbers, case numbers, numbers of things and faults, no person',
   'desk/PaperReader.vue': 'is given its bytes by use-papers, which enters them',
+  'seek-vehicle/detail/ProposeDialog.vue': 'shows its writer what he is about to file, as the composer does',
 };
 const root = join(import.meta.dirname, '../../../src-renderer/features');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(vue|ts)$/u.test(name));

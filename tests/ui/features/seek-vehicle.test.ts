@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import type { Component } from 'vue';
-import { afterEach, describe, expect, it, test, vi } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { mechanismScreensOf } from '#renderer/app/compose.ts';
 import { i18n } from '#renderer/app/i18n.ts';
@@ -17,7 +18,7 @@ import { CLOCK } from '#renderer/ui/clock.ts';
 import type { RequestView } from '#shared/contracts/engine.ts';
 import type { LinkageRequest } from '#shared/domain/linkage/regions/linkage-request.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
-import type { FileHash } from '#shared/kernel/ids.ts';
+import type { AccountId, FileHash } from '#shared/kernel/ids.ts';
 import { civilDate, HOUR_MS, instant } from '#shared/kernel/time.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { headOf } from '#shared/mechanisms/index.ts';
@@ -29,7 +30,13 @@ import { wangCase } from './support/case.ts';
 import { fakeEngine } from './support/fake-engine.ts';
 import { FILED_AT } from './support/request.ts';
 
-const CASE = wangCase();
+/** The pages' own origin serves the templates; here the disk does. */
+vi.mock('#renderer/bridge/shipped-templates.ts', () => ({
+  loadShippedTemplate: (file: string) => Promise.resolve(new Uint8Array(readFileSync(join(import.meta.dirname, '../../../src-shared/instruments/templates', file)))),
+}));
+
+const CASE = { ...wangCase(), clerk: 'gusu.lu' as AccountId };
+const PEOPLE = [{ id: CASE.judge, name: '蒋法官', role: 'judge' }, { id: CASE.clerk, name: '陆书记员', role: 'clerk' }];
 const TODAY = civilDate('2026-09-07');
 const FILE = `sha256:${'a'.repeat(64)}` as FileHash;
 const t = (key: string, params: Record<string, string | number> = {}): string => i18n.global.t(key, params);
@@ -118,10 +125,10 @@ const seized = (more: object = {}): VehicleRequest =>
 
 /** What is on this machine: the case with its one car, and nothing that was begun. */
 const ANSWERS = {
-  facts: ({ kind }: { kind: string }) => (kind === 'directory' ? [{ id: CASE.judge, name: '蒋法官', role: 'judge' }, { id: 'gusu.yuan', name: '袁书记员', role: 'clerk' }] : []),
+  facts: ({ kind }: { kind: string }) => (kind === 'directory' ? PEOPLE : []),
   drafts: () => [],
   ledger: () => [],
-  case: () => ({ held: 'full', state: { ...CASE, clerk: 'gusu.yuan' }, version: 1, recordMarks: {}, pending: [], requests: [], notices: [], timeline: [] }),
+  case: () => ({ held: 'full', state: CASE, version: 1, recordMarks: {}, pending: [], requests: [], notices: [], timeline: [] }),
   assets: () => ({ total: 1, rows: [CAR_SUMMARY] }),
   asset: () => carView('judge'),
 };
@@ -139,20 +146,16 @@ const cards = (of: VehicleRequest, acts: readonly string[]) => stand(VehicleCard
 const SCREENS = mechanismScreensOf().find(({ aggregate }) => aggregate === 'vehicle-request');
 
 describe('the composer', () => {
-  afterEach(() => vi.unstubAllGlobals());
-
   it('shows the car with its seal, and files the packet that it showed', async () => {
-    // The templates of its papers come from the origin of the pages.
-    vi.stubGlobal('fetch', (path: string) => Promise.resolve(new Response(readFileSync(`.${path}`))));
     const filed: unknown[] = [];
     const calls = {
       getSetting: () => ok(null),
       putSetting: () => ok(null),
+      putFile: () => ok({ hash: `sha256:${'a'.repeat(64)}` }),
       putDraft: () => ok(null),
       deleteDraft: () => ok(null),
       fate: () => ok(null),
       preview: () => ok({ decision: 'accept', guards: [{ id: 'seal', status: 'passed', proof: [CAR.answers[0]?.id] }], seen: 1 }),
-      putFile: () => ok({ hash: FILE, size: 1 }),
       file: ({ drafts }: { drafts: unknown[] }) => {
         filed.push(...drafts);
         return ok([{ outcome: 'accepted', commandId: 'c-1' }]);
@@ -169,11 +172,10 @@ describe('the composer', () => {
     expect(page.text()).toContain(t('requests.problem.periodDays', { max: 365 }));
     await field(t('seek-vehicle.composer.period'))?.setValue('120');
     const submit = page.findAll('button').find((button) => button.text().startsWith(t('requests.composer.submit')));
-    // Nothing is filed while its papers are being made and its draft is being kept.
-    await vi.waitFor(() => { expect(submit?.attributes('aria-busy')).toBeUndefined(); });
     await submit?.trigger('click');
-    await vi.waitFor(() => { expect(filed).toHaveLength(1); });
     const packet = { assetId: CAR.id, periodDays: 120, vehicle: { vin: 'LFV2A21K1F4009012' }, seal: { end: '2028-04-19' } };
+    // Its papers are made from their templates before it is filed.
+    await vi.waitFor(() => { expect(filed).not.toEqual([]); }, { timeout: 20_000 });
     expect(filed).toMatchObject([{ kind: 'seek-vehicle.file', payload: { partyId: subject().party, packet } }]);
     page.unmount();
   });

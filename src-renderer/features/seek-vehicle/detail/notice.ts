@@ -31,8 +31,9 @@ export function useNotice() {
     stateWord: ({ state }: VehicleNotice) => t(stateKey({ ref: { type: seekVehicle.module.aggregate }, state })),
     toldAt: ({ toldAt }: VehicleNotice) => format.fullTime(toldAt),
     text(notice: VehicleNotice): string {
-      const { told, byCaseNumber, vehicle, lot = '—', dutyPhone } = notice;
-      return t(`seek-vehicle.page.notice.text.${told}`, { court: courtOf(notice), number: byCaseNumber, vehicle, lot, phone: dutyPhone });
+      const { told, byCaseNumber, vehicle, lot = '—', dutyPhone, next } = notice;
+      const term = next === undefined ? '' : t('assets.hold.term', { from: next.start, to: next.end });
+      return t(`seek-vehicle.page.notice.text.${told}`, { court: courtOf(notice), number: byCaseNumber, vehicle, lot, phone: dutyPhone, term });
     },
   };
 }

@@ -6,6 +6,7 @@ import { clockTimeOf, formatInstant } from '#shared/kernel/time.ts';
 import { nameOf } from '#shared/mechanisms/seek-vehicle/model.ts';
 import { lookText, seenText } from '../desk/seen.ts';
 import { own } from '../own.ts';
+import { signsText } from '../packet/words.ts';
 import DutyForm from './DutyForm.vue';
 
 /** A car was seen: where, by whom, and what was recorded of it since. */
@@ -20,7 +21,7 @@ export const duty: DutyScreens = {
     const seen = hit === undefined ? [] : [
       { id: 'hit', term: t('duty.facts.found'), value: `${formatInstant(hit.at)} · ${seenText(hit, t)}`, tone: 'strong' as const },
       { id: 'unit', term: t('duty.facts.unit'), value: [...new Set([hit.unit, hit.officer, hit.phone])].join(' ') },
-      ...(hit.plate === undefined && hit.vin === undefined ? [] : [{ id: 'read', term: t('seek-vehicle.duty.read'), value: [hit.plate ?? '', hit.vin ?? ''].filter((part) => part !== '').join(' · ') }]),
+      ...(hit.plate === undefined && hit.vin === undefined ? [] : [{ id: 'read', term: t('seek-vehicle.duty.read'), value: signsText(hit) }]),
     ];
     return [
       { id: 'vehicle', term: t('seek-vehicle.duty.vehicle'), value: [nameOf(packet.vehicle), lookText(packet.vehicle)].filter((part) => part !== '').join(' · '), tone: 'strong' },
@@ -32,7 +33,7 @@ export const duty: DutyScreens = {
   outcome(view, t) {
     const { seizure, missed, otherCases } = own(view.request);
     const taken = seizure === undefined ? [] : [
-      { id: 'seized', term: t('seek-vehicle.duty.seized'), value: t('duty.facts.controlled', { at: formatInstant(seizure.at), received: formatInstant(seizure.receivedAt) }) },
+      { id: 'seized', term: t('seek-vehicle.duty.seized'), value: t('seek-vehicle.duty.taken', { at: formatInstant(seizure.at), received: formatInstant(seizure.receivedAt) }) },
       { id: 'list', term: t('seek-vehicle.instrument.seizure-list'), value: seizure.listNumber ?? UNNUMBERED },
     ];
     return [

@@ -2,13 +2,13 @@ import type { ListSignature } from '#shared/domain/linkage/regions/seizure.ts';
 import type { CommandId, FileHash } from '#shared/kernel/ids.ts';
 import type { Instant } from '#shared/kernel/time.ts';
 import type { VehicleRequest } from '#shared/mechanisms/seek-vehicle/model.ts';
-import { type FUELS, isSoughtCar, type SeizureRecord, seizureMissing, type Side, SIDES } from '#shared/mechanisms/seek-vehicle/seizure-record.ts';
+import { type FUELS, isExactlyCar, isSoughtCar, type SeizureRecord, seizureMissing, type Side, SIDES } from '#shared/mechanisms/seek-vehicle/seizure-record.ts';
 
 /** Who signs under the list, in the order in which they stand on it. */
 export const SIGNERS = ['officer', 'second', 'custodian', 'debtor', 'witness'] as const;
 export type SignerKey = (typeof SIGNERS)[number];
-/** Of whom it is enough that he refused, or was not there. */
-export const MAY_REFUSE: readonly SignerKey[] = ['debtor', 'witness'];
+/** Of whom it is enough that he refused. A witness who was not there witnessed nothing; of the debtor his absence is enough. */
+export const OTHERWISE: Readonly<Partial<Record<SignerKey, readonly ('refused' | 'absent')[]>>> = { debtor: ['refused', 'absent'], witness: ['refused'] };
 
 /** One signature while the form is filled in: given, refused, or of somebody who was not there. */
 type Signing = { readonly file?: FileHash; readonly how?: 'refused' | 'absent' };
@@ -79,10 +79,16 @@ export function freshForm(id: CommandId, request: VehicleRequest, now: Instant, 
 
 const text = (value: string): string => value.trim();
 
-/** What the car says of itself against what is sought; undefined while nothing was read. */
-export function comparison({ plate, vin }: SeizureForm, { packet: { vehicle } }: VehicleRequest): 'same' | 'other-frame' | 'other-plate' | undefined {
+/**
+ * What the car says of itself against what is sought, as strictly as a seizure asks for it: frame and plate both. Undefined while a sign
+ * that must be compared has not been read.
+ */
+export function comparison({ plate, vin }: Pick<SeizureForm, 'plate' | 'vin'>, { packet: { vehicle } }: Pick<VehicleRequest, 'packet'>): 'same' | 'other-frame' | 'other-plate' | undefined {
   if (text(vin) === '') return undefined;
-  return isSoughtCar(vehicle, { vin: text(vin), ...(text(plate) === '' ? {} : { plate: text(plate) }) });
+  const read = { vin: text(vin), ...(text(plate) === '' ? {} : { plate: text(plate) }) };
+  if (isSoughtCar(vehicle, read) === 'other-frame') return 'other-frame';
+  if (vehicle.plate !== undefined && read.plate === undefined) return undefined;
+  return isExactlyCar(vehicle, read) ? 'same' : 'other-plate';
 }
 
 function nameOf(form: SeizureForm, key: SignerKey, officer: string): string {
