@@ -31,17 +31,26 @@ export type Stage = {
   /** Moves the story on to this hour, Asia/Shanghai; everything due on the way happens. */
   clockTo(text: string): Promise<void>;
   /** A browser of a person: a context of the shared Chromium. */
-  person(browser: Browser, host: RunningProcess, login: string, size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  person(browser: Browser, host: RunningProcess, login: string, size?: Size): Promise<Page>;
   /** An agency's desk at the server's own address. */
   desk(browser: Browser, login: string): Promise<Page>;
   /** A Chromium process of its own with its profile on disk, which a story may kill and open again. */
-  ownBrowser(host: RunningProcess, profile: string): Promise<OwnBrowser>;
+  ownBrowser(host: RunningProcess, profile: string, size?: Size): Promise<OwnBrowser>;
   close(): Promise<void>;
 };
 
+export type Size = { readonly width: number; readonly height: number };
 export type OwnBrowser = { readonly context: BrowserContext; readonly page: Page; kill9(): Promise<void> };
 
-export async function openStage(options: { readonly demoStart?: string; /** Which of the two ways serves the police of 姑苏法院. */ readonly policeChannel?: 'desk' | 'connector'; /** Lines of `courts.json`: how the messages of other courts reach other agencies. */ readonly courts?: readonly { readonly court: string; readonly channels: Readonly<Record<string, 'desk' | 'connector'>> }[]; /** Where the server keeps its data: beside it, or in a PostgreSQL that outlives it. */ readonly database?: 'embedded' | 'postgres' } = {}): Promise<Stage> {
+export type StageOptions = {
+  readonly demoStart?: string;
+  /** Lines of `courts.json`: which of the two ways serves the agencies of a court, by their kind. */
+  readonly courts?: readonly { readonly court: string; readonly channels: Readonly<Record<string, 'desk' | 'connector'>> }[];
+  /** Where the server keeps its data: beside it, or in a PostgreSQL that outlives it. */
+  readonly database?: 'embedded' | 'postgres';
+};
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const built = await ensureBuilt();
   expect(built.ok, built.output).toBe(true);
   const home = await mkdtemp(join(tmpdir(), 'lianzhi-story-'));
@@ -52,8 +61,7 @@ export async function openStage(options: { readonly demoStart?: string; /** Whic
   const settings = { demo: true, demoStart: options.demoStart, furtherHosts: [laptop.hostPort], databaseUrl: postgres?.url };
   if (postgres === undefined) await prepareServer(home, settings);
   await quickPasswords(home);
-  const courts = [...(options.policeChannel === undefined ? [] : [{ court: '苏0508', policeChannel: options.policeChannel }]), ...(options.courts ?? [])];
-  if (courts.length > 0) await writeFile(join(home, 'server', 'courts.json'), JSON.stringify(courts));
+  if (options.courts !== undefined) await writeFile(join(home, 'server', 'courts.json'), JSON.stringify(options.courts));
   const installation: Installation = await startInstallation(place, settings);
   let server: RunningProcess = installation.server;
   const further: RunningProcess[] = [];
@@ -112,9 +120,9 @@ export async function openStage(options: { readonly demoStart?: string; /** Whic
       await enter(page, login);
       return page;
     },
-    async ownBrowser(host, profile) {
+    async ownBrowser(host, profile, size) {
       const folder = join(home, profile);
-      const context = await chromium.launchPersistentContext(folder, windowOptions(chromiumFlags()));
+      const context = await chromium.launchPersistentContext(folder, { ...windowOptions(chromiumFlags()), ...(size === undefined ? {} : { viewport: size }) });
       const page = await opened(context, String(host.ready['open']));
       return {
         context,

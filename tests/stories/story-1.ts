@@ -637,9 +637,9 @@ export function untimed(told: string): readonly string[] {
 /**
  * What the request has come to, as its page tells it, without the hours: the same whatever broke on the way (branch 29).
  */
-export async function endState(page: Page): Promise<readonly string[]> {
-  await openRequest(page);
-  const article = page.getByRole('article', { name: new RegExp(SHORT, 'u') });
+export async function endState(page: Page, short = SHORT): Promise<readonly string[]> {
+  await openRequest(page, short);
+  const article = page.getByRole('article', { name: new RegExp(short, 'u') });
   await expect(article).toBeVisible();
   for (const older of await article.getByRole('button', { name: /^更早的/u }).all()) await older.click();
   return untimed(await article.innerText());
