@@ -8,7 +8,7 @@ import { endState, fileRecord, fill, fillMoment, openCase, openRequest, rail, se
  */
 export const CAR_CASE = '90312';
 const NUMBER = `（2026）苏0508执${CAR_CASE}号`;
-const NEXT_CASE = '90400';
+export const NEXT_CASE = '90400';
 const NEXT_NUMBER = `（2026）苏0583执${NEXT_CASE}号`;
 export const NEXT_COURT = '昆山市人民法院';
 /** A week before the search is asked for: on the night of the hit 田 has the duty. */
@@ -16,25 +16,25 @@ export const CAR_BEGINS = '2026-09-07T09:00:00+08:00';
 export const OUTCOME_4 = '已移交';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkM/xfDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
-const PHOTO = { name: '现场.png', mimeType: 'image/png', buffer: PNG };
+export const PHOTO = { name: '现场.png', mimeType: 'image/png', buffer: PNG };
 export const CAMERA = { place: '东环路高架东侧卡口', direction: '由北向南', picture: { name: '抓拍.png', mimeType: 'image/png', buffer: PNG } };
 const PHONE = { width: 390, height: 844 };
-const SIDES = ['正前', '右前', '右侧', '右后', '正后', '左侧', '左前'] as const;
+export const SIDES = ['正前', '右前', '右侧', '右后', '正后', '左侧', '左前'] as const;
 
 const WORKLIST_HEAD = '案号,立案日期,承办人,书记员,案由,执行依据文号,申请执行人,申请执行人证件号码,被执行人,证件号码,联系电话,住址,申请标的(元),执行费(元),已到位金额(元),执行费是否已缴';
 const DEBTOR = '罗某,320599198509123418,13800000312,苏州市姑苏区听橹街 40 号';
 /** The worklist of the case-handling system, of one row. */
-const WORKLIST = `${WORKLIST_HEAD}\n${NUMBER},2026-03-02,蒋法官,陆书记员,买卖合同纠纷,民事判决书（2025）苏0508民初90288号,苏州苇湾物流有限公司（虚构）,91320599MA9X001267,${DEBTOR},120000.00,1700.00,0.00,是`;
-const NEXT_WORKLIST = `${WORKLIST_HEAD}\n${NEXT_NUMBER},2026-03-10,叶法官,,民间借贷纠纷,民事判决书（2025）苏0583民初90400号,顾某,320599198806124222,${DEBTOR},80000.00,1100.00,0.00,是`;
+export const WORKLIST = `${WORKLIST_HEAD}\n${NUMBER},2026-03-02,蒋法官,陆书记员,买卖合同纠纷,民事判决书（2025）苏0508民初90288号,苏州苇湾物流有限公司（虚构）,91320599MA9X001267,${DEBTOR},120000.00,1700.00,0.00,是`;
+export const NEXT_WORKLIST = `${WORKLIST_HEAD}\n${NEXT_NUMBER},2026-03-10,叶法官,,民间借贷纠纷,民事判决书（2025）苏0583民初90400号,顾某,320599198806124222,${DEBTOR},80000.00,1100.00,0.00,是`;
 const ANSWER_HEAD = '号牌号码,号牌种类,车辆识别代号,发动机号,品牌型号,车身颜色,机动车所有人,身份证明号码,机动车状态,抵押权人,抵押金额,查封机关,查封文号,查封顺位,查封起始日期,查封截止日期';
 const CAR = '苏E·9X1Z2,小型汽车,LFV2A21K1F4009012,E9012X,大众牌 FV7187,灰,罗某,320599198509123418,查封；抵押,示例银行,60000.00';
 const FIRST_SEAL = `苏州市姑苏区人民法院,${NUMBER}之一,首封,2026-04-20,2028-04-19`;
 /** The answer of the register: this court's seal is first, 昆山's waits. */
-const ANSWER = `${ANSWER_HEAD}\n${CAR},${FIRST_SEAL}\n,,,,,,,,,,,${NEXT_COURT},${NEXT_NUMBER},轮候第1位,,`;
+export const WAITING_ANSWER = `${ANSWER_HEAD}\n${CAR},${FIRST_SEAL}\n,,,,,,,,,,,${NEXT_COURT},${NEXT_NUMBER},轮候第1位,,`;
 /** The same car where nobody waits behind the seal. */
 export const LONE_ANSWER = `${ANSWER_HEAD}\n${CAR},${FIRST_SEAL}`;
 
-export const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${text}\n`) });
+const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${text}\n`) });
 export const scan = (words: string) => ({ name: `${words}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.4\n% ${words}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 595 842]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`) });
 
 /** The people of the story, each at a window of the own; `officer` has a phone that the story kills. */
@@ -98,7 +98,7 @@ export async function takeAndSend(duty: Page): Promise<void> {
   await expect(form).toBeHidden();
 }
 /** 扣押清单 up to the photos: the car compared, who was called and who was there, its state. */
-async function writeList(officer: Page): Promise<Locator> {
+export async function writeList(officer: Page): Promise<Locator> {
   await officer.getByRole('button', { name: '填写扣押清单' }).click();
   const form = officer.getByRole('form', { name: '扣押清单' });
   await fill(form, '号牌号码（车上所见）', '苏E9X1Z2');
@@ -116,7 +116,7 @@ async function writeList(officer: Page): Promise<Locator> {
   return form;
 }
 /** The lot, the signatures, and who was not there. */
-async function closeList(officer: Page, form: Locator): Promise<void> {
+export async function closeList(officer: Page, form: Locator): Promise<void> {
   await fill(form, '停放场所', '东环停车场（虚构）');
   await fill(form, '场所地址', '苏州市东环路 1 号');
   await fill(form, '保管人', '顾某');
@@ -170,7 +170,7 @@ export const ASKED: readonly CarStep[] = [
       await fill(clerk, '送达日期', '2026-03-20');
       await fill(clerk, '报告财产截止', '2026-04-03');
       await fileRecord(clerk);
-      await importAnswer(clerk, ANSWER, '2026-04-21');
+      await importAnswer(clerk, WAITING_ANSWER, '2026-04-21');
       const page = clerk.locator('main');
       await expect(page).toContainText('查封未扣押');
       await expect(page).toContainText('结果截至 2026-04-21');
@@ -192,7 +192,7 @@ export const ASKED: readonly CarStep[] = [
       const other = cast.other;
       await importCase(other, NEXT_WORKLIST);
       await openCase(other, NEXT_CASE);
-      await importAnswer(other, ANSWER, '2026-04-21');
+      await importAnswer(other, WAITING_ANSWER, '2026-04-21');
       await expect(other.locator('main')).toContainText('轮候中');
       await synced(other);
     },
