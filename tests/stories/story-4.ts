@@ -35,7 +35,11 @@ export const WAITING_ANSWER = `${ANSWER_HEAD}\n${CAR},${FIRST_SEAL}\n,,,,,,,,,,,
 export const LONE_ANSWER = `${ANSWER_HEAD}\n${CAR},${FIRST_SEAL}`;
 
 const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${text}\n`) });
-export const scan = (words: string) => ({ name: `${words}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.4\n% ${words}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 595 842]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`) });
+export const scan = (words: string) => ({
+  name: `${words}.pdf`,
+  mimeType: 'application/pdf',
+  buffer: Buffer.from(`%PDF-1.4\n% ${words}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/MediaBox[0 0 595 842]/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`),
+});
 
 /** The people of the story, each at a window of the own; `officer` has a phone that the story kills. */
 export type CarCast = { clerk: Page; judge: Page; chief: Page; police: Page; duty: Page; officer: OwnBrowser; other: Page };
