@@ -242,7 +242,8 @@ describe('an officer who has him', () => {
   it('is the first of those who bring him', async () => {
     const officer = { ...JUDGE, account: 'gusu.peng' as AccountId, role: 'field-officer', name: '彭干警' };
     const directory = () => [{ id: 'gusu.peng', name: '彭干警', role: 'field-officer', court: CASE.court }];
-    const { engine } = await stand(FieldForm, { verb: 'escort', view: viewOf(served()), busy: false, refused: null, act: () => Promise.resolve(true) }, { session: officer, answers: { directory }, calls: { file: () => ok([{ outcome: 'accepted', commandId: 'c-1' }]) } });
+    const props = { verb: 'escort', view: viewOf(served()), busy: false, refused: null, act: () => Promise.resolve(true) };
+    const { engine } = await stand(FieldForm, props, { session: officer, answers: { directory }, calls: { file: () => ok([{ outcome: 'accepted', commandId: 'c-1' }]) } });
     await write(t('detain-person.escort.others'), '陶干警');
     await press(t('detain-person.escort.do'));
     expect(engine.argsOf('file')).toMatchObject([{ drafts: [{ kind: 'detain-person.escort', payload: { escort: { officers: expect.arrayContaining(['陶干警']) as string[], accounts: ['gusu.peng'] } } }] }]);

@@ -82,7 +82,8 @@ export const LEAVE = {
   due: due('DETENTION_LEAVE_ANSWER', instantAt(civilDate('2026-10-02'), '20:00')),
 } as const;
 export const APPEAL = {
-  askedAt: instantAt(civilDate('2026-09-30'), '09:40'), handedTo: 'house', text: '不属于应当报告的财产，请求撤销', receivedAt: instantAt(civilDate('2026-09-30'), '09:50'), due: due('DETENTION_RECONSIDERATION_DECISION', instantAt(civilDate('2026-10-09'), '00:00')),
+  askedAt: instantAt(civilDate('2026-09-30'), '09:40'), handedTo: 'house', text: '不属于应当报告的财产，请求撤销',
+  receivedAt: instantAt(civilDate('2026-09-30'), '09:50'), due: due('DETENTION_RECONSIDERATION_DECISION', instantAt(civilDate('2026-10-09'), '00:00')),
 } as const;
 
 export function viewOf(request: DetentionRequest): RequestView {
