@@ -43,7 +43,8 @@ export const BRANCHES_4: readonly CarStep[] = [
       await openCase(other, NEXT_CASE);
       await compose(other);
       await expect(other.locator('main')).toContainText('本院为轮候第 1 位，不能查找');
-      await expect(other.getByRole('listitem').filter({ hasText: '本院首封有效' })).not.toContainText('已具备');
+      await expect(other.getByRole('listitem').filter({ hasText: '本院首封有效' })).toContainText('本院查封只是轮候（第 1 位）');
+      await expect(other.getByRole('region', { name: '交管所见' })).toContainText('没有本院有效首封');
       await other.locator('input[type=file]').first().setInputFiles(scan('车辆查封回执'));
       await other.getByRole('button', { name: '提请审批' }).click();
       await expect(other.getByText('SEAL_WAITLISTED').first()).toBeVisible();
@@ -52,7 +53,7 @@ export const BRANCHES_4: readonly CarStep[] = [
   },
   {
     name: 'b asked for under a seal behind which nobody waits, and taken by the traffic police',
-    run: async ({ stage, browser, cast }) => {
+    run: async ({ stage, browser, cast, look }) => {
       cast.judge = await stage.person(browser, stage.office, 'jiang');
       const judge = cast.judge;
       await importCase(judge, WORKLIST);
@@ -67,6 +68,7 @@ export const BRANCHES_4: readonly CarStep[] = [
       await compose(judge);
       await judge.locator('input[type=file]').first().setInputFiles(scan('车辆查封回执'));
       await expect(judge.getByText('10 / 10 项已具备', { exact: false })).toBeVisible();
+      await look?.(judge, 'composer', 'desk');
       await judge.getByRole('button', { name: '提请审批' }).click();
       await synced(judge);
       cast.chief = await stage.person(browser, stage.office, 'fang');
@@ -78,6 +80,7 @@ export const BRANCHES_4: readonly CarStep[] = [
       cast.police = await stage.desk(browser, 'heer');
       const desk = cast.police;
       await expect(desk.getByRole('heading', { name: /苏E·9X1Z2/u })).toBeVisible({ timeout: 60_000 });
+      await look?.(desk, 'desk of the traffic police', 'desk');
       await desk.keyboard.press('a');
       await desk.getByRole('dialog').getByRole('button', { name: '受理布控' }).click();
       await expect(judge.locator('main').getByText('布控中').first()).toBeVisible({ timeout: 60_000 });
@@ -105,7 +108,7 @@ export const BRANCHES_4: readonly CarStep[] = [
   },
   {
     name: 'd somebody else is at the wheel: not seized; who he is, and on what ground he has it',
-    run: async ({ stage, cast }) => {
+    run: async ({ stage, cast, look }) => {
       await stage.clockTo('2026-10-06 15:20');
       await seenAgain(cast.police, cast.duty, '15:20', '东环路加油站');
       const officer = cast.officer.page;
@@ -121,6 +124,7 @@ export const BRANCHES_4: readonly CarStep[] = [
       await expect(page.getByText('占有人 季某，称：称系向被执行人租用，有书面租约', { exact: false })).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText('第 1 版 · 第 3 轮');
       await expect(page.getByText('未扣押', { exact: true }).first()).toBeVisible();
+      await look?.(cast.duty, 'duty', 'desk');
     },
   },
   {
@@ -166,21 +170,24 @@ export const BRANCHES_4: readonly CarStep[] = [
   },
   {
     name: 'g back in the city it is seized; one side could not be photographed, and says why',
-    run: async ({ stage, cast }) => {
+    run: async ({ stage, cast, look }) => {
       await stage.clockTo('2026-10-09 22:41');
       await seenAgain(cast.police, cast.duty, '22:41', '东环路高架东侧卡口');
       const officer = cast.officer.page;
       await expect(officer.getByRole('heading', { name: new RegExp(CAR_CASE, 'u') })).toContainText('已出警', { timeout: 60_000 });
       await stage.clockTo('2026-10-09 23:35');
       await synced(officer, '23:35');
+      await look?.(officer, 'field', 'pocket');
       const form = await writeList(officer);
       for (const side of SIDES) await form.getByLabel(side, { exact: true }).setInputFiles(PHOTO);
       await form.getByRole('button', { name: '左后 拍不到' }).click();
       await fill(form, '左后 缺，原因', '紧靠墙体');
+      await look?.(officer, 'list of the seizure', 'pocket');
       await closeList(officer, form);
       const page = cast.judge.locator('main');
       await expect(page.getByText('已扣押').first()).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText('左后 无照片：紧靠墙体');
+      await look?.(cast.judge, 'request of a car that was seized', 'desk');
       const desk = cast.police;
       await desk.getByRole('tab', { name: /^待确认撤控/u }).click();
       await desk.getByRole('button', { name: '确认撤控' }).click({ timeout: 60_000 });

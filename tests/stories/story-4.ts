@@ -25,7 +25,7 @@ const WORKLIST_HEAD = '案号,立案日期,承办人,书记员,案由,执行依�
 const DEBTOR = '罗某,320599198509123418,13800000312,苏州市姑苏区听橹街 40 号';
 /** The worklist of the case-handling system, of one row. */
 export const WORKLIST = `${WORKLIST_HEAD}\n${NUMBER},2026-03-02,蒋法官,陆书记员,买卖合同纠纷,民事判决书（2025）苏0508民初90288号,苏州苇湾物流有限公司（虚构）,91320599MA9X001267,${DEBTOR},120000.00,1700.00,0.00,是`;
-export const NEXT_WORKLIST = `${WORKLIST_HEAD}\n${NEXT_NUMBER},2026-03-10,叶法官,,民间借贷纠纷,民事判决书（2025）苏0583民初90400号,顾某,320599198806124222,${DEBTOR},80000.00,1100.00,0.00,是`;
+export const NEXT_WORKLIST = `${WORKLIST_HEAD}\n${NEXT_NUMBER},2026-03-10,叶法官,邢德胜,民间借贷纠纷,民事判决书（2025）苏0583民初90400号,顾某,320599198806124222,${DEBTOR},80000.00,1100.00,0.00,是`;
 const ANSWER_HEAD = '号牌号码,号牌种类,车辆识别代号,发动机号,品牌型号,车身颜色,机动车所有人,身份证明号码,机动车状态,抵押权人,抵押金额,查封机关,查封文号,查封顺位,查封起始日期,查封截止日期';
 const CAR = '苏E·9X1Z2,小型汽车,LFV2A21K1F4009012,E9012X,大众牌 FV7187,灰,罗某,320599198509123418,查封；抵押,示例银行,60000.00';
 const FIRST_SEAL = `苏州市姑苏区人民法院,${NUMBER}之一,首封,2026-04-20,2028-04-19`;
@@ -61,7 +61,9 @@ export type TrafficPolice = {
   /** @param next the seal that takes effect when this one is lifted. */
   unseal(world: CarWorld, next?: NextSeal): Promise<void>;
 };
-export type CarWorld = { readonly stage: Stage; readonly browser: Browser; readonly cast: CarCast; readonly police: TrafficPolice };
+/** A look at what somebody has on screen: at his desk, or in his pocket. */
+export type Look = (page: Page, name: string, where: 'desk' | 'pocket') => Promise<void>;
+export type CarWorld = { readonly stage: Stage; readonly browser: Browser; readonly cast: CarCast; readonly police: TrafficPolice; readonly look?: Look };
 export type CarStep = { readonly name: string; readonly run: (world: CarWorld) => Promise<void> };
 
 /** Brings one case in from a worklist of one row. */
@@ -203,7 +205,7 @@ export const ASKED: readonly CarStep[] = [
   },
   {
     name: '2 asked for offline; more days than the law gives are refused in words',
-    run: async ({ stage, browser, cast }) => {
+    run: async ({ stage, browser, cast, look }) => {
       await stage.clockTo('2026-09-14 09:00');
       cast.judge = await stage.person(browser, stage.office, 'jiang');
       const judge = cast.judge;
@@ -224,6 +226,7 @@ export const ASKED: readonly CarStep[] = [
       for (const kept of ['91320599MA9X001267', '120,000.00', '120000', '示例银行']) await expect(seen).not.toContainText(kept);
       await judge.locator('input[type=file]').first().setInputFiles(scan('车辆查封回执'));
       await expect(judge.getByText('10 / 10 项已具备', { exact: false })).toBeVisible();
+      await look?.(judge, 'composer-vehicle', 'desk');
       await judge.getByRole('button', { name: '提请审批' }).click();
       await expect(judge.getByRole('article', { name: new RegExp(CAR_CASE, 'u') })).toBeVisible();
       await expect(judge.getByText('仅本机，待上传').first()).toBeVisible();
@@ -254,6 +257,7 @@ export const ASKED: readonly CarStep[] = [
       await police.accept(world);
       await expect(page.getByText('布控中').first()).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText('2026-09-14 至 2027-03-13');
+      await world.look?.(judge, 'request-vehicle', 'desk');
     },
   },
 ];
@@ -297,6 +301,7 @@ export const TAKEN: readonly CarStep[] = [
       await expect(page.getByText('已发现车辆').first()).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText(CAMERA.place);
       await expect(page).toContainText(CAMERA.direction);
+      await world.look?.(duty, 'duty-vehicle', 'desk');
       await takeAndSend(duty);
       await expect(page.getByText('已出警').first()).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText('应在 2026-10-10 00:41 前到场');
@@ -304,12 +309,14 @@ export const TAKEN: readonly CarStep[] = [
   },
   {
     name: '5 seized in a garage without a signal: seven photos, the eighth named and taken; killed before the signatures',
-    run: async ({ stage, cast }) => {
+    run: async ({ stage, cast, look }) => {
       const laptop = await stage.startLaptop();
       cast.officer = await stage.ownBrowser(laptop, 'officer', PHONE);
       await enter(cast.officer.page, 'peng');
       await stage.clockTo('2026-10-09 23:35');
       await synced(cast.officer.page, '23:35');
+      await expect(cast.officer.page.getByRole('heading', { name: new RegExp(CAR_CASE, 'u') })).toContainText('已出警');
+      await look?.(cast.officer.page, 'field-vehicle', 'pocket');
       await cut(cast.officer.page, stage.serverUrl, true);
       const form = await writeList(cast.officer.page);
       for (const side of SIDES) await form.getByLabel(side, { exact: true }).setInputFiles(PHOTO);
@@ -333,6 +340,7 @@ export const TAKEN: readonly CarStep[] = [
       await expect(again.getByText('已拍 8 / 8')).toBeVisible();
       await expect(again.getByRole('textbox', { name: '里程（公里）' })).toHaveValue('83412');
       await expect(again.getByRole('textbox', { name: '车内物品' })).toHaveValue(/雨伞 2/u);
+      await look?.(officer, 'field-seizure', 'pocket');
       await closeList(officer, again);
       await expect(officer.locator('main').getByText('仅本机').first()).toBeVisible();
       await expect(officer.locator('main').getByText('已扣押').first()).toBeVisible();
@@ -356,6 +364,7 @@ export const TAKEN: readonly CarStep[] = [
       await expect(page).toContainText('2026-10-09 23:35 · 东环路高架东侧卡口');
       await expect(page).toContainText('受理 2026-10-09 23:58');
       await expect(page).toContainText('查封至 2028-04-19');
+      await world.look?.(cast.judge, 'request-seized', 'desk');
       await police.nothingMore(world);
     },
   },

@@ -5,12 +5,13 @@ import { CAMERA, type CarWorld, NEXT_COURT, type TrafficPolice } from './story-4
 /** The traffic police at their desk in the court's server: 何二 of the specialist line. */
 export const deskTrafficPolice: TrafficPolice = {
   beforeSending: () => Promise.resolve(),
-  async returnIt({ stage, browser, cast }) {
+  async returnIt({ stage, browser, cast, look }) {
     cast.police = await stage.desk(browser, 'heer');
     const desk = cast.police;
     await expect(desk.getByRole('heading', { name: /苏E·9X1Z2/u })).toContainText('LFV2A21K1F4009012', { timeout: 60_000 });
     // Nobody's identity number, no creditor, and no amount.
     for (const kept of ['320599198509123418', '苇湾物流', '120,000.00']) await expect(desk.locator('main')).not.toContainText(kept);
+    await look?.(desk, 'desk-vehicle', 'desk');
     await desk.keyboard.press('r');
     const dialog = desk.getByRole('dialog');
     await dialog.getByRole('combobox', { name: '原因' }).selectOption('R04');
@@ -48,13 +49,14 @@ export const deskTrafficPolice: TrafficPolice = {
   async nothingMore({ cast }) {
     await expect(cast.police.getByText('没有待确认的撤控')).toBeVisible();
   },
-  async unseal({ cast }, next) {
+  async unseal({ cast, look }, next) {
     const desk = cast.police;
     await desk.getByRole('tab', { name: /^待办理/u }).click();
     await expect(desk.getByRole('heading', { name: /苏E·9X1Z2/u })).toBeVisible({ timeout: 60_000 });
     await expect(desk.locator('main')).toContainText('解除查封登记');
     // An order to lift a seal is no packet to take or to give back.
     await expect(desk.getByRole('button', { name: '受理布控' })).toHaveCount(0);
+    await look?.(desk, 'desk-unseal', 'desk');
     await desk.getByRole('button', { name: '登记已解封' }).click();
     const form = desk.getByRole('dialog');
     await form.getByRole('textbox', { name: '办理人' }).fill('何二');
