@@ -47,10 +47,18 @@ export function sealReading(asset: AssetState | undefined, court: CourtCode, tod
   return reading.known ? reading.value : undefined;
 }
 
+/** Stands for a court that no answer names. */
+const UNKNOWN = '—';
+
+/** Whether a packet names a seal at all: of one that does not, nothing is said of it. */
+export function isSealKnown({ court }: Pick<Seal, 'court'>): boolean {
+  return court !== UNKNOWN;
+}
+
 /** The seal as the packet names it; one that no answer names stands as a dash that the guard refuses. */
 export function sealOf(told: RegisteredSeal | undefined, today: CivilDate): Seal {
   const { hold, end, asOf = today } = told ?? {};
-  if (hold === undefined || end === undefined) return { measure: 'seal', court: '—', end: today, asOf };
+  if (hold === undefined || end === undefined) return { measure: 'seal', court: UNKNOWN, end: today, asOf };
   const { measure, court, number, start } = hold;
   return { measure, court, ...(number === undefined ? {} : { number }), ...(start === undefined ? {} : { start }), end, asOf };
 }
