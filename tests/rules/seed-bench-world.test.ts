@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Value } from 'typebox/value';
 import { FactSchema } from '#shared/contracts/feed.ts';
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
+import { REQUEST_AGGREGATES } from '#shared/mechanisms/index.ts';
 import { fingerprint } from '#shared/kernel/digest.ts';
 import { BENCH_CASES, BENCH_EVENTS, BENCH_PARTIES, BENCH_REQUESTS, benchFacts, benchWorld } from '#server/seed/bench-world.ts';
 import { demoBureau } from '#server/seed/bureau.ts';
@@ -24,6 +25,13 @@ describe('bench world', () => {
     expect(totals).toEqual({ cases: BENCH_CASES * SCALE, requests: BENCH_REQUESTS * SCALE, events: BENCH_EVENTS * SCALE });
     expect(parties.size).toBe(BENCH_PARTIES * SCALE);
     expect(eventIds.size).toBe(totals.events);
+  });
+
+  test('its requests are of every mechanism, and stand in several states of each', () => {
+    const states = new Map<string, Set<string>>();
+    for (const { requests } of benchWorld({ scale: SCALE })) for (const { type, state } of requests) states.set(type, (states.get(type) ?? new Set()).add(state.state));
+    expect([...states.keys()].sort()).toEqual([...REQUEST_AGGREGATES].sort());
+    for (const [type, seen] of states) expect([type, seen.size >= 4]).toEqual([type, true]);
   });
 
   test('every fact has the shape of the feed and of its audience', () => {

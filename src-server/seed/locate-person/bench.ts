@@ -71,7 +71,7 @@ function packetOf(item: SeedCase): Packet {
 /** 协助查找 in the bench world. */
 export const locateInBench: BenchSeed = {
   aggregate: locatePersonModule.aggregate,
-  share: 1,
+  share: 3,
   request: ({ id, state, debtor, item, at, lastDay, hasEnded }, random, n) => {
     const packet = packetOf(item);
     const filed: LocateEvent = {
