@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { enter } from './stage.ts';
 import { fileRecord, fill, openCase, openRequest, sealAll, synced } from './story-1.ts';
-import { CAR_CASE, type CarStep, closeList, compose, importAnswer, importCase, LONE_ANSWER, NEXT_CASE, NEXT_WORKLIST, orderRelease, payAll, PHOTO, scan, SIDES, takeAndSend, WAITING_ANSWER, WORKLIST, writeList } from './story-4.ts';
+import { CAR_CASE, type CarStep, closeList, compose, importAnswer, importCase, LONE_ANSWER, NEXT_CASE, NEXT_WORKLIST, orderRelease, payAll, PHOTO, scan, SIDES, takeAndSend, tellMortgagee, WAITING_ANSWER, WORKLIST, writeList } from './story-4.ts';
 import { registerHit } from './traffic-police.ts';
 
 /**
@@ -192,6 +192,7 @@ export const BRANCHES_4: readonly CarStep[] = [
       await desk.getByRole('tab', { name: /^待确认撤控/u }).click();
       await desk.getByRole('button', { name: '确认撤控' }).click({ timeout: 60_000 });
       await expect(page.getByText('已撤控').first()).toBeVisible({ timeout: 60_000 });
+      await tellMortgagee(cast.judge);
       // Nobody looks for what is in the yard: the desk has nothing to register on it.
       await expect(desk.getByRole('tab', { name: /^布控中/u })).toContainText('0');
     },

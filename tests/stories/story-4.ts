@@ -135,6 +135,15 @@ export async function closeList(officer: Page, form: Locator): Promise<void> {
   await form.getByRole('button', { name: '确认扣押' }).click();
   await expect(form).toBeHidden();
 }
+/** Whoever has a mortgage on the car is told that it was taken in. */
+export async function tellMortgagee(judge: Page): Promise<void> {
+  await judge.getByRole('button', { name: '登记通知' }).click();
+  const dialog = judge.getByRole('dialog');
+  await fill(dialog, '通知了谁', '贷后管理部 经办人');
+  await fill(dialog, '通知方式', '电话');
+  await dialog.getByRole('button', { name: '确认登记' }).click();
+  await expect(dialog).toBeHidden();
+}
 /** The judge proposes the release, the chief agrees, the papers are sealed. */
 export async function orderRelease({ cast }: CarWorld, reason: string): Promise<void> {
   const { judge, chief } = cast;
@@ -377,12 +386,7 @@ export const TAKEN: readonly CarStep[] = [
       await other.getByText('同一车辆已被扣押').first().click();
       await expect(other.locator('main')).toContainText('东环停车场（虚构）');
       await expect(judge.locator('main')).toContainText('已告知扣押');
-      await judge.getByRole('button', { name: '登记通知' }).click();
-      const dialog = judge.getByRole('dialog');
-      await fill(dialog, '通知了谁', '贷后管理部 经办人');
-      await fill(dialog, '通知方式', '电话');
-      await dialog.getByRole('button', { name: '确认登记' }).click();
-      await expect(dialog).toBeHidden();
+      await tellMortgagee(judge);
       await expect(judge.getByRole('listitem').filter({ hasText: '示例银行' }).first()).toContainText('已通知 贷后管理部 经办人（电话）');
       await synced(judge);
     },
