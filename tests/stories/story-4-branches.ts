@@ -17,6 +17,28 @@ async function seenAgain(police: Page, duty: Page, hour: string, place: string):
   await registerHit(police, place);
   await takeAndSend(duty);
 }
+/** A toll station telephones; the duty calls back, reads back what it heard, and sends its people. */
+async function phonedIn(duty: Page, hour: string, place: string): Promise<void> {
+  await synced(duty, hour);
+  await duty.getByRole('textbox', { name: '查找布控对象（未经登记发现）' }).fill('9X1Z2');
+  await duty.getByRole('button', { name: '电话报告发现' }).click({ timeout: 60_000 });
+  const form = duty.getByRole('dialog');
+  await fill(form, '所见号牌', '苏E9X1Z2');
+  await fill(form, '复述车架号后六位', '009013');
+  await fill(form, '回拨电话', '0510-00000311');
+  await fill(form, '地点', place);
+  await fill(form, '单位', '无锡东收费站（虚构）');
+  await fill(form, '民警', '葛某');
+  await fill(form, '联系电话', '0510-00000311');
+  await form.getByRole('button', { name: '登记发现车辆' }).click();
+  // What was heard is another car.
+  await expect(form.getByText('READ_BACK_MISMATCH')).toBeVisible({ timeout: 60_000 });
+  await fill(form, '复述车架号后六位', '009012');
+  await form.getByRole('button', { name: '登记发现车辆' }).click();
+  await expect(form).toBeHidden();
+  await duty.getByRole('textbox', { name: '查找布控对象（未经登记发现）' }).fill('');
+  await takeAndSend(duty);
+}
 /** What the people at the place say instead of a seizure. */
 async function notSeized(page: Page, reason: string, write: (form: ReturnType<Page['getByRole']>) => Promise<void>): Promise<void> {
   await page.getByRole('button', { name: '未扣押', exact: true }).click();
@@ -152,10 +174,10 @@ export const BRANCHES_4: readonly CarStep[] = [
     },
   },
   {
-    name: 'f out of the district: the court there is asked, with its clock',
+    name: 'f reported by telephone and read back; out of the district: the court there is asked, with its clock',
     run: async ({ stage, cast }) => {
       await stage.clockTo('2026-10-08 08:40');
-      await seenAgain(cast.police, cast.duty, '08:40', '沪宁高速无锡东出口');
+      await phonedIn(cast.duty, '08:40', '沪宁高速无锡东出口');
       await notSeized(cast.duty, 'out-of-district', async (form) => {
         await fill(form, '受托法院', '无锡市锡山区人民法院');
         await fill(form, '联系人', '执行局 内勤');

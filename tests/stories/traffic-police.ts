@@ -118,7 +118,16 @@ export const connectedTrafficPolice: TrafficPolice = {
     await standsAt(world, 'released', 2);
     await act(world, { act: 'acknowledge-release' });
   },
-  nothingMore: (world) => standsAt(world, 'released', 2),
+  async nothingMore(world) {
+    await standsAt(world, 'released', 2);
+    // A camera sees its plate again: kept, for somebody to look at, and nothing moves.
+    await act(world, { act: 'camera', place: '人民路卡口' });
+    const page = world.cast.judge.locator('main');
+    await expect(page.getByText('发现车辆针对第 2 版', { exact: false })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('已扣押').first()).toBeVisible();
+    await expect(world.cast.duty.getByRole('alert')).toHaveCount(0);
+    await standsAt(world, 'released', 2);
+  },
   async unseal(world, next) {
     await act(world, { act: 'unseal', ...(next === undefined ? {} : { next: { court: NEXT_COURT, ...next } }) });
   },

@@ -20,7 +20,7 @@ export const feature: FeatureManifest = {
     'seek-vehicle.file': ['judge'],
     'seek-vehicle.refile': ['judge'],
     'seek-vehicle.resubmit': ['judge'],
-    'seek-vehicle.register-hit': ['police-specialist', 'police-station'],
+    'seek-vehicle.register-hit': ['command-centre', 'police-specialist', 'police-station'],
     'seek-vehicle.record-seized': ['command-centre', 'field-officer'],
     'seek-vehicle.record-not-seized': ['command-centre', 'field-officer'],
     'seek-vehicle.record-mortgagee-told': ['judge', 'clerk'],

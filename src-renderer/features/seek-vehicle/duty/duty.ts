@@ -42,6 +42,10 @@ export const duty: DutyScreens = {
       ...otherCases.map(({ caseId, court, toldAt }) => ({ id: caseId, term: courtByCode(court)?.name ?? court, value: t('duty.facts.told', { at: formatInstant(toldAt) }) })),
     ];
   },
-  verbs: ({ request: { state } }) => (ON_THE_WAY.includes(state) ? [{ id: 'not-seized', command: 'record-not-seized', label: 'seek-vehicle.notSeized.verb' }] : []),
+  verbs: ({ request: { state } }) => [
+    // Somebody telephones where nobody has registered it: the duty reads back what it heard.
+    ...(state === 'active' || state === 'entrusted' ? [{ id: 'phone-hit', command: 'register-hit', label: 'seek-vehicle.duty.phone.verb', icon: 'phone' as const }] : []),
+    ...(ON_THE_WAY.includes(state) ? [{ id: 'not-seized', command: 'record-not-seized', label: 'seek-vehicle.notSeized.verb' }] : []),
+  ],
   form: DutyForm,
 };
