@@ -194,6 +194,8 @@ export function useComposer<S extends Subject, F extends PaperForm, P extends Co
   // Filing.
   const tried = ref(false);
   const problems = computed<readonly string[]>(() => (form.value === null ? [] : request.problems(form.value)));
+  /** Somebody is still filling it in, and no paper that needs the rest is told as a fault of his. */
+  const isWriting = computed(() => request.told !== undefined && !tried.value && problems.value.length > 0);
   const isFiling = ref(false);
   /** The scan that is being kept on this machine right now: whoever files meanwhile waits for it. */
   const taking = shallowRef<Promise<void> | null>(null);
@@ -275,7 +277,8 @@ export function useComposer<S extends Subject, F extends PaperForm, P extends Co
     savedNote,
     isKept: computed(() => savedAt.value !== null || touched.value),
     packet,
-    papers: papers.papers,
+    papers: computed(() => (isWriting.value ? Object.fromEntries(Object.entries(papers.papers.value).filter(([, paper]) => paper?.ok === true)) : papers.papers.value)),
+    isWriting,
     files: papers.files,
     missing,
     documents,

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { fileRecord, fill, openCase, openRequest, rail, sealAll, synced } from './story-1.ts';
-import { answer, type DetentionStep, escort, falseReport, importWorklist, moment, noDeputy, propose, sign } from './story-5.ts';
+import { answer, type DetentionStep, escort, falseReport, hour, importWorklist, moment, noDeputy, propose, sign } from './story-5.ts';
 
 /**
  * The branches of story 5 (step 9) as people see them: a house that does not take him, and a man detained first for violence in the
@@ -37,19 +37,17 @@ export const DETENTION_BRANCHES: readonly DetentionStep[] = [
       await sign(cast.president, '阮某');
       await openRequest(cast.clerk, ILL);
       await sealAll(cast.clerk);
-      await stage.clockTo('2026-09-28 10:30');
-      await synced(judge, '10:30');
+      await hour(stage, '2026-09-28 10:30', judge);
       await judge.getByRole('button', { name: '送达拘留决定书' }).click();
       await judge.getByRole('dialog').getByRole('button', { name: '确认送达' }).click();
       await expect(judge.getByRole('dialog')).toBeHidden();
       cast.officer = await stage.person(browser, stage.office, 'kunshan.g1', { width: 390, height: 844 });
       await escort(cast.officer);
 
-      await stage.clockTo('2026-09-28 14:00');
+      await hour(stage, '2026-09-28 14:00', judge);
       cast.house = await stage.desk(browser, 'ge');
       const desk = cast.house;
       await expect(desk.getByRole('heading', { name: /阮某/u })).toBeVisible({ timeout: 60_000 });
-      await synced(desk, '14:00');
       await desk.keyboard.press('j');
       const form = desk.getByRole('dialog');
       await form.getByRole('radio', { name: '患有严重疾病' }).check();
@@ -95,7 +93,7 @@ export const DETENTION_BRANCHES: readonly DetentionStep[] = [
   {
     name: '9b violence in the courtroom: detained first, before a witness, reported at once; the president refuses and he is let go',
     run: async ({ stage, cast }) => {
-      await stage.clockTo('2026-09-29 10:20');
+      await hour(stage, '2026-09-29 10:20', cast.judge, cast.clerk);
       const clerk = cast.clerk;
       await importWorklist(clerk, row(VIOLENT, '褚某', '320599198804026434'));
       await openCase(clerk, VIOLENT);

@@ -35,6 +35,24 @@ export type DetentionWorld = { readonly stage: Stage; readonly browser: Browser;
 export type DetentionStep = { readonly name: string; readonly run: (world: DetentionWorld) => Promise<void> };
 
 const article = (page: Page) => page.getByRole('article', { name: new RegExp(DETAINED, 'u') });
+/**
+ * The story's hour, and until everybody who acts next has heard of it: a window that has not refuses what has just happened as
+ * something to come. Whoever has no window in this telling is passed over.
+ */
+export async function hour(stage: Stage, when: string, ...pages: readonly (Page | undefined)[]): Promise<void> {
+  await stage.clockTo(when);
+  for (const page of pages) {
+    if (page === undefined) continue;
+    const chip = page.getByRole('button', { name: /^最后联系/u });
+    await expect.poll(async () => /\d\d:\d\d/u.exec((await chip.textContent()) ?? '')?.[0] ?? '', { timeout: 90_000 }).toMatch(after(when.slice(-5)));
+  }
+}
+/** The hour itself, or the minutes after it: its clock goes on while everybody hears. */
+function after(time: string): RegExp {
+  const [h = 0, m = 0] = time.split(':').map(Number);
+  const next = Array.from({ length: 8 }, (_, n) => `${String(h + Math.floor((m + n) / 60)).padStart(2, '0')}:${String((m + n) % 60).padStart(2, '0')}`);
+  return new RegExp(next.join('|'), 'u');
+}
 /** A date with its time, and on to the next field: what follows from it is said then. */
 export async function moment(scope: Locator, name: string, day: string, time: string): Promise<void> {
   await fillMoment(scope, name, day, time);
@@ -118,7 +136,7 @@ const DECISION: readonly DetentionStep[] = [
       await openCase(clerk, DETAINED);
       await falseReport(clerk);
       await synced(clerk);
-      await stage.clockTo('2026-09-25 17:00');
+      await hour(stage, '2026-09-25 17:00', clerk);
       // Summoned for this day, he stayed away: what follows on Monday is a 拘传票.
       await clerk.getByRole('button', { name: '传票及到庭' }).click();
       await fill(clerk, '送达日期', '2026-09-22');
@@ -181,9 +199,8 @@ const CARRIED_OUT: readonly DetentionStep[] = [
     name: '4 served on him at half past ten; two officers bring him to the house',
     run: async (world) => {
       const { stage, browser, cast } = world;
-      await stage.clockTo('2026-09-28 10:31');
       const judge = cast.judge;
-      await synced(judge, '10:31');
+      await hour(stage, '2026-09-28 10:31', judge);
       await judge.getByRole('button', { name: '送达拘留决定书' }).click();
       const serving = judge.getByRole('dialog');
       await moment(serving, '送达时间', '2026-09-28', '10:30');
@@ -200,15 +217,15 @@ const CARRIED_OUT: readonly DetentionStep[] = [
     name: '5 the house examines and takes him in until 2026-10-13 14:20; the custody ends, the family is told',
     run: async (world) => {
       const { stage, cast } = world;
-      await stage.clockTo('2026-09-28 14:22');
+      await hour(stage, '2026-09-28 14:22', cast.judge);
       await world.house.admit(world);
       const page = article(cast.judge);
       await expect(page.getByText('拘留中').first()).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText('2026-09-28 14:20 至 2026-10-13 14:20');
       await expect(page).toContainText('控制结束：拘留');
       await expect(page).toContainText('2026-09-28 10:30 执行拘留，应于 2026-09-29 10:30 前通知家属');
-      await stage.clockTo('2026-09-28 16:01');
       const clerk = cast.clerk;
+      await hour(stage, '2026-09-28 16:01', clerk);
       await clerk.getByRole('button', { name: '登记通知家属' }).click();
       const dialog = clerk.getByRole('dialog');
       await dialog.getByRole('radio', { name: '已通知' }).check();
@@ -228,7 +245,7 @@ const MEANWHILE: readonly DetentionStep[] = [
     name: '6 he asks for reconsideration: the court above has until 2026-10-08, and the detention goes on',
     run: async (world) => {
       const { stage, browser, cast } = world;
-      await stage.clockTo('2026-09-30 09:50');
+      await hour(stage, '2026-09-30 09:50', cast.house);
       await world.house.passOnAppeal(world);
       cast.upper = await stage.person(browser, stage.office, 'cai');
       await rail(cast.upper, '复议');
@@ -245,11 +262,11 @@ const MEANWHILE: readonly DetentionStep[] = [
     name: '7 his father is gravely ill: leave is asked at eight, due at twenty, granted for two days',
     run: async (world) => {
       const { stage, cast } = world;
-      await stage.clockTo('2026-10-02 08:05');
+      await hour(stage, '2026-10-02 08:05', cast.house);
       await world.house.askLeave(world);
       const page = article(cast.judge);
       await expect(page).toContainText('应于 2026-10-02 20:00 前答复（自申请起 12 小时', { timeout: 60_000 });
-      await stage.clockTo('2026-10-02 11:30');
+      await hour(stage, '2026-10-02 11:30', cast.judge);
       await cast.judge.getByRole('button', { name: '答复请假' }).click();
       const dialog = cast.judge.getByRole('dialog');
       await dialog.getByRole('radio', { name: '准予' }).check();
@@ -257,7 +274,7 @@ const MEANWHILE: readonly DetentionStep[] = [
       await fill(dialog, '意见', '由担保人陪同，不得离开昆山市');
       await dialog.getByRole('button', { name: '答复', exact: true }).click();
       await expect(dialog).toBeHidden();
-      await stage.clockTo('2026-10-02 12:02');
+      await hour(stage, '2026-10-02 12:02', cast.house);
       await world.house.leave(world);
       await expect(page.getByText('请假出所').first()).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText('2026-10-02 12:00 离所，应于 2026-10-04 12:00 前返回');
@@ -267,7 +284,7 @@ const MEANWHILE: readonly DetentionStep[] = [
     name: '6 upheld by the court above; 7 he comes back in time, and the house writes the new end',
     run: async (world) => {
       const { stage, cast } = world;
-      await stage.clockTo('2026-10-04 10:00');
+      await hour(stage, '2026-10-04 10:00', cast.upper);
       const upper = cast.upper;
       await upper.getByRole('button', { name: '作出复议决定' }).click();
       const dialog = upper.getByRole('dialog', { name: /^复议决定：/u });
@@ -290,7 +307,7 @@ const MEANWHILE: readonly DetentionStep[] = [
       await expect(upper.getByRole('button', { name: '复议决定书' })).toBeVisible();
       const page = article(cast.judge);
       await expect(page).toContainText('复议维持', { timeout: 60_000 });
-      await stage.clockTo('2026-10-04 11:45');
+      await hour(stage, '2026-10-04 11:45', cast.house);
       await world.house.comeBack(world);
       await expect(page.getByText('拘留中').first()).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText('2026-09-28 14:20 至 2026-10-15 14:20');
@@ -304,7 +321,7 @@ const FREE: readonly DetentionStep[] = [
   {
     name: '8a he pays half and reports truly: an early release is proposed and approved',
     run: async ({ stage, cast }) => {
-      await stage.clockTo('2026-10-06 15:00');
+      await hour(stage, '2026-10-06 15:00', cast.judge);
       const judge = cast.judge;
       await openCase(judge, DETAINED);
       await judge.getByRole('button', { name: '到位登记', exact: true }).click();
@@ -334,11 +351,11 @@ const FREE: readonly DetentionStep[] = [
     name: '8b the paper is sealed: he is ordered free, and free at a quarter past nine',
     run: async (world) => {
       const { stage, cast } = world;
-      await stage.clockTo('2026-10-07 08:30');
+      await hour(stage, '2026-10-07 08:30', cast.clerk);
       await sealAll(cast.clerk);
       const page = article(cast.judge);
       await expect(page.getByText('待解除拘留').first()).toBeVisible({ timeout: 60_000 });
-      await stage.clockTo('2026-10-07 09:16');
+      await hour(stage, '2026-10-07 09:16', cast.house);
       await world.house.release(world);
       await expect(page.getByText('已解除拘留').first()).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText('2026-10-07 09:15');
@@ -351,7 +368,7 @@ const FREE: readonly DetentionStep[] = [
   {
     name: '8c the case: half paid, the rest in instalments',
     run: async ({ stage, cast }) => {
-      await stage.clockTo('2026-10-08 10:00');
+      await hour(stage, '2026-10-08 10:00', cast.judge);
       const judge = cast.judge;
       await openCase(judge, DETAINED);
       await judge.getByRole('button', { name: '和解', exact: true }).click();
