@@ -5,6 +5,7 @@ import { registeredSealOf, standingOfAsset } from '#shared/domain/assets/holds.t
 import { knownOf } from '#shared/domain/assets/known.ts';
 import type { AssetState } from '#shared/domain/assets/model.ts';
 import { RULE_PARAMETERS } from '#shared/domain/deadlines/index.ts';
+import { plateText } from '#shared/domain/identifiers/index.ts';
 import type { Command } from '#shared/domain/linkage/command.ts';
 import type { VehicleDesk, VehicleNotice } from '#shared/mechanisms/seek-vehicle/audiences.ts';
 import type { Packet, VehicleRequest } from '#shared/mechanisms/seek-vehicle/model.ts';
@@ -182,7 +183,7 @@ describe('a car sealed on paper', () => {
     const day = civilDateOf(all.core.clock.now());
     expect(standingOfAsset('vehicle', knownOf(asset), day, RULE_PARAMETERS)).toBe('seized');
     expect(registeredSealOf(asset, JUDGE.court as never, day, RULE_PARAMETERS)).toMatchObject({ known: true, value: { standing: 'active', end: '2028-02-19' } });
-    expect(await all.bodies<VehicleNotice>(OTHER_JUDGE, 'seek-vehicle.notice')).toMatchObject([{ told: 'seized', caseNumber: WAITING.number, vehicle: CAR.plate, lot: '东环停车场' }]);
+    expect(await all.bodies<VehicleNotice>(OTHER_JUDGE, 'seek-vehicle.notice')).toMatchObject([{ told: 'seized', caseNumber: WAITING.number, vehicle: plateText(CAR.plate), lot: '东环停车场' }]);
     expect(stepOfVehicle(state)).toMatchObject({ step: 'tell-mortgagees' });
     expect(await all.file(all.clerk, 'record-mortgagee-told', { name: '示例银行', whom: '客户经理', how: '电话', at: all.core.clock.now() })).toBe('accepted');
     expect(await all.file(all.clerk, 'record-mortgagee-told', { name: '示例银行', whom: '客户经理', how: '电话', at: all.core.clock.now() })).toBe('MORTGAGEE_NOT_TO_TELL');

@@ -40,7 +40,6 @@ const NOT_OFFERED: Readonly<Record<string, string>> = {
   'locate-person.dispatch field-officer': 'the roster’s form names people of the command centre only, so that no officer is on duty by it',
   'locate-person.request-release police-specialist': 'a number that is another man’s is answered to the court, whose judge corrects it; a verb of the desk is not made yet',
   'seek-vehicle.confirm-paper-approval judge': 'no judge is the second person: he does not hold another judge’s request, and never confirms his own',
-  'seek-vehicle.register-hit command-centre': 'a sighting told by telephone is entered by the post or the desk; the form of the duty desk is not made yet',
   'seek-vehicle.dispatch field-officer': 'the roster’s form names people of the command centre only, so that no officer is on duty by it',
   'seek-vehicle.request-release police-specialist': 'a car that is another one is answered to the court, whose judge corrects it; a verb of the desk is not made yet',
 };

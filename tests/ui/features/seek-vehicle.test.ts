@@ -31,9 +31,9 @@ import { fakeEngine } from './support/fake-engine.ts';
 import { FILED_AT } from './support/request.ts';
 
 /** The pages' own origin serves the templates; here the disk does. */
-vi.mock('#renderer/bridge/shipped-templates.ts', () => ({
-  loadShippedTemplate: (file: string) => Promise.resolve(new Uint8Array(readFileSync(join(import.meta.dirname, '../../../src-shared/instruments/templates', file)))),
-}));
+function serveTemplates(): void {
+  vi.stubGlobal('fetch', (address: string) => Promise.resolve(new Response(readFileSync(join(import.meta.dirname, '../../../src-shared/instruments/templates', /([\w-]+\.docx)/u.exec(address)?.[1] ?? '')))));
+}
 
 const CASE = { ...wangCase(), clerk: 'gusu.lu' as AccountId };
 const PEOPLE = [{ id: CASE.judge, name: '蒋法官', role: 'judge' }, { id: CASE.clerk, name: '陆书记员', role: 'clerk' }];
@@ -147,6 +147,7 @@ const SCREENS = mechanismScreensOf().find(({ aggregate }) => aggregate === 'vehi
 
 describe('the composer', () => {
   it('shows the car with its seal, and files the packet that it showed', async () => {
+    serveTemplates();
     const filed: unknown[] = [];
     const calls = {
       getSetting: () => ok(null),
@@ -172,11 +173,18 @@ describe('the composer', () => {
     expect(page.text()).toContain(t('requests.problem.periodDays', { max: 365 }));
     await field(t('seek-vehicle.composer.period'))?.setValue('120');
     const submit = page.findAll('button').find((button) => button.text().startsWith(t('requests.composer.submit')));
-    await submit?.trigger('click');
     const packet = { assetId: CAR.id, periodDays: 120, vehicle: { vin: 'LFV2A21K1F4009012' }, seal: { end: '2028-04-19' } };
-    // Its papers are made from their templates before it is filed.
-    await vi.waitFor(() => { expect(filed).not.toEqual([]); }, { timeout: 20_000 });
+    // Its papers are made from their templates before it is filed; whoever presses before the people are known is told what is missing.
+    await vi.waitFor(
+      async () => {
+        await submit?.trigger('click');
+        await flushPromises();
+        expect(filed).not.toEqual([]);
+      },
+      { timeout: 30_000, interval: 500 },
+    );
     expect(filed).toMatchObject([{ kind: 'seek-vehicle.file', payload: { partyId: subject().party, packet } }]);
+    vi.unstubAllGlobals();
     page.unmount();
   });
 });
