@@ -33,6 +33,7 @@ const BARE: readonly RegExp[] = [
 /** Numbers of this shape that no law or practice sets, each with its reason; a row whose place is gone fails. */
 const NOT_OF_THE_LAW: readonly (readonly [file: string, text: string, why: string])[] = [
   ['src-shared/domain/calendar/model.ts', 'SPILL_DAYS = 40', 'how far from its own years a notice names days'],
+  ['src-shared/domain/cases/step-clock.ts', 'HOURS_SHOWN = 72', 'from where on a duty in hours is told in days'],
   ['src-shared/domain/deadlines/deadline.ts', 'days: 0', 'an excluded period that still runs has no days yet'],
   ['src-shared/mechanisms/detain-person/instruments/fields.ts', 'days: 1 }', 'a day that stands in for those of a draft, whose own words replace it'],
   ['src-renderer/features/duty/DispatchDialog.vue', '+ HOUR_MS', 'the arrival time that the form suggests before the officer types his own'],
