@@ -218,8 +218,8 @@ export const STAGES: readonly Stage[] = [
   { ...tool('build', 'bundles', ['build/bundle/main.ts']), fast: false, present: () => existsSync(inTree('electron.vite.config.ts')) },
   ...rooms.filter((room) => room.name === 'chaos').map(vitestStage),
   browserStage('electron', 'Electron, where its runtime is'),
-  // One run of both: no browser is idle while the longest story comes to its end. The undisturbed story has no step that
-  // the killed one has not; `npm run stories` runs it by itself.
+  // One run of both: no browser is idle while the longest story comes to its end. What is tagged has no step that a killed
+  // story has not; `npm run stories` runs it too.
   browserStage('browser', 'stories and end to end in Chromium', { projects: ['stories', 'e2e'], without: '@undisturbed' }),
   browserStage('e2e', 'end to end in Chromium', { partOf: 'browser' }),
   browserStage('stories', 'stories over real processes', { partOf: 'browser' }),
