@@ -210,7 +210,7 @@ function browserStage(name: string, title: string, options: { readonly projects?
 /** All stages of `npm test`, in the order they are started. */
 export const STAGES: readonly Stage[] = [
   { name: 'types', title: 'types', cores: 1, after: [], needs: [], fast: true, present: () => true, run: checkTypes },
-  tool('lint', 'lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'], 8 * MINUTE),
+  tool('lint', 'lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'], 16 * MINUTE),
   tool('walls', 'import walls', ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src-shared', 'src-server', 'src-main', 'src-renderer', 'build', 'tests']),
   tool('dead-code', 'dead code', ['node_modules/knip/bin/knip.js', '--no-progress']),
   tool('locales', 'words of every key and error', ['build/locales/main.ts']),
