@@ -1,8 +1,9 @@
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { DETENTION_GROUNDS } from '../../domain/linkage/detention.ts';
 import type { AgencyCommand, MessageTable, Spoken } from '../../domain/linkage/messages.ts';
+import { bodyOf, packetMessages, speech, WirePaperSchema } from '../../domain/linkage/regions/messages.ts';
 import { DebtorSnapshotSchema } from '../../domain/linkage/subject.ts';
-import { closed, CourtCodeSchema, DayCountSchema, FileHashSchema, InstantSchema, LineSchema, oneOf, PaperNumberSchema, ParagraphSchema, RequestIdSchema } from '../../kernel/schema.ts';
+import { closed, CourtCodeSchema, DayCountSchema, InstantSchema, LineSchema, oneOf, PaperNumberSchema, ParagraphSchema, RequestIdSchema } from '../../kernel/schema.ts';
 import { AdmissionSchema, LeaveAskedSchema, ReconsiderationAskedSchema, RefusalSchema, RELEASE_CAUSES } from './parts.ts';
 
 const requestId = RequestIdSchema;
@@ -20,16 +21,13 @@ const NoticeSchema = closed({
   escort: Type.Optional(closed({ officers: Type.Array(LineSchema, { maxItems: 10 }), vehicle: Type.Optional(LineSchema), departedAt: InstantSchema })),
   healthNote: Type.Optional(LineSchema),
   dutyPhone: Type.String({ maxLength: 40 }),
-  attachments: Type.Array(
-    closed({ slot: Type.String(), instrument: Type.String(), title: LineSchema, number: Type.Optional(Type.String()), file: Type.Optional(FileHashSchema), sealed: Type.Boolean() }),
-  ),
+  attachments: Type.Array(WirePaperSchema),
 });
 const LeaveAnswerSchema = closed({ requestId, granted: Type.Boolean(), days: Type.Optional(DayCountSchema), opinion: Type.Optional(ParagraphSchema) });
 const ChangeSchema = closed({ requestId, days: DayCountSchema, documentNo: PaperNumberSchema });
 const ReleaseOrderSchema = closed({ requestId, cause: oneOf(RELEASE_CAUSES), documentNo: Type.Optional(PaperNumberSchema) });
 const CalledOffSchema = closed({ requestId, reason: oneOf(['withdrawn', 'revoked', 'death']) });
 
-const ReceivedSchema = closed({ requestId, receivedAt: InstantSchema });
 const { receipt: _scan, ...admission } = AdmissionSchema.properties;
 const ReceiptSchema = closed({ requestId, admission: closed(admission) });
 const RefusedSchema = closed({ requestId, refusal: RefusalSchema });
@@ -44,31 +42,17 @@ const ApplicationSchema = closed({ requestId, application: closed(application) }
 const ChangedSchema = closed({ requestId, endsAt: InstantSchema });
 const ReleasedSchema = closed({ requestId, releasedAt: InstantSchema, officer: LineSchema });
 
-function file(message: Spoken, kind: string, payload: Readonly<Record<string, unknown>>): readonly AgencyCommand[] {
-  return [{ kind: `detain-person.${kind}`, requestId: message.requestId, payload: { requestId: message.requestId, ...payload } }];
-}
-
-/** An answer says which revision and presentation it answers. */
-function answer(message: Spoken, kind: string, payload: Readonly<Record<string, unknown>>): readonly AgencyCommand[] {
-  return file(message, kind, { revision: message.revision, round: message.round, ...payload });
-}
-
-/** The body was checked against its schema when the message was opened. */
-const body = <T>(message: Spoken): T => message.body as T;
+const { file, answer } = speech('detain-person');
+const packet = packetMessages('detain-person', 'detention-house');
 
 function leaveNotice(message: Spoken): readonly AgencyCommand[] {
-  const notice = body<Static<typeof LeaveNoticeSchema>>(message);
+  const notice = bodyOf(LeaveNoticeSchema, message);
   return notice.what === 'left' ? answer(message, 'mark-left', { leftAt: notice.leftAt, dueBack: notice.dueBack }) : answer(message, 'mark-back', { backAt: notice.backAt, endsAt: notice.endsAt });
 }
 
 /** What courts and detention houses say to each other (DOMAIN §1.10). The names stand on the wire and never change. */
 export const DETENTION_PROTOCOL = {
-  'detention.notice': {
-    to: ['detention-house'],
-    body: NoticeSchema,
-    // A house says itself when its system has received it; at the desk it has arrived when the queue holds it.
-    delivered: (message, by, at) => (by === 'desk' ? answer(message, 'mark-received', { receivedAt: at }) : []),
-  },
+  'detention.notice': { to: ['detention-house'], body: NoticeSchema, delivered: packet.delivered },
   'detention.withdrawn': { to: ['detention-house'], body: CalledOffSchema, urgent: true },
   'detention.leave-answer': { to: ['detention-house'], body: LeaveAnswerSchema },
   'detention.change': { to: ['detention-house'], body: ChangeSchema, urgent: true },
@@ -79,42 +63,38 @@ export const DETENTION_PROTOCOL = {
     // Sent when the house has it; free only when the house says so.
     delivered: (message) => file(message, 'mark-release-sent', {}),
   },
-  'detention.received': {
-    from: ['detention-house'],
-    body: ReceivedSchema,
-    commands: (message) => answer(message, 'mark-received', { receivedAt: body<Static<typeof ReceivedSchema>>(message).receivedAt }),
-  },
+  'detention.received': packet.received,
   'detention.receipt': {
     from: ['detention-house'],
     body: ReceiptSchema,
-    commands: (message) => answer(message, 'admit', { admission: body<Static<typeof ReceiptSchema>>(message).admission }),
+    commands: (message) => answer(message, 'admit', { admission: bodyOf(ReceiptSchema, message).admission }),
   },
   'detention.refusal': {
     from: ['detention-house'],
     body: RefusedSchema,
-    commands: (message) => answer(message, 'refuse-admission', { refusal: body<Static<typeof RefusedSchema>>(message).refusal }),
+    commands: (message) => answer(message, 'refuse-admission', { refusal: bodyOf(RefusedSchema, message).refusal }),
   },
   'detention.leave-request': {
     from: ['detention-house'],
     body: LeaveRequestSchema,
-    commands: (message) => answer(message, 'request-leave', { leave: body<Static<typeof LeaveRequestSchema>>(message).leave }),
+    commands: (message) => answer(message, 'request-leave', { leave: bodyOf(LeaveRequestSchema, message).leave }),
   },
   'detention.leave-notice': { from: ['detention-house'], body: LeaveNoticeSchema, commands: leaveNotice },
   'detention.reconsideration': {
     from: ['detention-house'],
     body: ApplicationSchema,
-    commands: (message) => file(message, 'ask-reconsideration', { asked: { ...body<Static<typeof ApplicationSchema>>(message).application, handedTo: 'house' } }),
+    commands: (message) => file(message, 'ask-reconsideration', { asked: { ...bodyOf(ApplicationSchema, message).application, handedTo: 'house' } }),
   },
   'detention.changed': {
     from: ['detention-house'],
     body: ChangedSchema,
-    commands: (message) => answer(message, 'mark-changed', { endsAt: body<Static<typeof ChangedSchema>>(message).endsAt }),
+    commands: (message) => answer(message, 'mark-changed', { endsAt: bodyOf(ChangedSchema, message).endsAt }),
   },
   'detention.released': {
     from: ['detention-house'],
     body: ReleasedSchema,
     commands: (message) => {
-      const { releasedAt, officer } = body<Static<typeof ReleasedSchema>>(message);
+      const { releasedAt, officer } = bodyOf(ReleasedSchema, message);
       return answer(message, 'record-release', { releasedAt, officer });
     },
   },
