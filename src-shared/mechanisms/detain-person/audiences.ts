@@ -3,7 +3,8 @@ import { closed, CourtCodeSchema, InstantSchema, oneOf, RequestIdSchema } from '
 import { upperCourtOf } from '../../domain/identifiers/index.ts';
 import { DETENTION_GROUNDS } from '../../domain/linkage/detention.ts';
 import type { FactDraft, FactSchemas } from '../../domain/linkage/facts.ts';
-import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
+import { courtFact, standingOfRequest } from '../../domain/linkage/regions/audience.ts';
+import { papersGivenOut } from '../../domain/linkage/regions/papers.ts';
 import { DebtorSnapshotSchema } from '../../domain/linkage/subject.ts';
 import { scopeOf } from '../../domain/permissions/scopes.ts';
 import { awaitedOf, DELEGABLE, houseOf } from './matter.ts';
@@ -99,14 +100,9 @@ export const DETENTION_FACTS = {
   'detain-person.review': ReviewViewSchema,
 } as const satisfies FactSchemas;
 
-/** Of a sealed paper the sealed copy goes out, and nothing of its unsealed draft. */
-function outgoing(request: DetentionRequest, isOf: (instrument: string) => boolean): HouseView['attachments'] {
-  return request.packet.attachments.filter(({ instrument }) => isOf(instrument)).map(({ file, ...paper }) => (paper.sealed === undefined && file !== undefined ? { ...paper, file } : paper));
-}
-
 /** Papers that the house is given: those that order it something, once they are sealed. */
 function ofHouse(request: DetentionRequest): HouseView['attachments'] {
-  return outgoing(request, (instrument) => DETENTION_PAPERS.sealed.includes(instrument)).filter(({ sealed }) => sealed !== undefined);
+  return papersGivenOut(request.packet.attachments.filter(({ instrument, sealed }) => sealed !== undefined && DETENTION_PAPERS.sealed.includes(instrument)));
 }
 
 function leaveOf({ due: asked, answer, ...leave }: Leave): HouseView['leaves'][number] {
@@ -127,15 +123,7 @@ function houseView(request: DetentionRequest): HouseView {
   const { packet, service } = request;
   const change = request.reconsideration?.decision;
   return {
-    id: request.id,
-    version: request.version,
-    court: request.court,
-    caseNumber: request.caseNumber,
-    state: request.state,
-    revision: request.revision,
-    round: request.round,
-    since: request.since,
-    ...given('due', request.due),
+    ...standingOfRequest(request),
     decisionNo: decisionNo(request),
     debtor: packet.debtor,
     ground: packet.ground,
@@ -179,33 +167,18 @@ function reviewView(request: DetentionRequest): ReviewView {
     ...given('admittedAt', request.admission?.admittedAt),
     ...given('termEnd', request.termEnd),
     proofs: request.proofs,
-    attachments: outgoing(request, () => true),
+    attachments: papersGivenOut(request.packet.attachments),
     ...given('reconsideration', request.reconsideration),
   } as ReviewView;
 }
 
-/** Whoever signs in another's place: what awaits the signature, and what bears his own. */
-function signersOf(request: DetentionRequest): readonly string[] {
-  const awaited = awaitedOf(request);
-  const signed = decisionsOf(request).flatMap(({ by, onBehalfOf }) => (onBehalfOf === undefined ? [] : [scopeOf.signedBy(by)]));
-  return [...(awaited === undefined ? [] : [scopeOf.signer(request.court, awaited.level, DELEGABLE)]), ...new Set(signed)];
-}
-
 /** Facts of a detention: one projection for each audience that may see something of it. */
 export function factsOfDetention(request: DetentionRequest): readonly FactDraft<keyof typeof DETENTION_FACTS>[] {
-  const bureau = [
-    scopeOf.judge(request.undertaker),
-    ...(request.clerk === undefined ? [] : [scopeOf.clerk(request.clerk)]),
-    scopeOf.chief(request.court),
-    scopeOf.president(request.court),
-    scopeOf.command(request.court),
-  ];
-  const passing = signersOf(request);
   const house = houseOf(request);
   const upper = upperCourtOf(request.court);
   const atHouse = house !== undefined && reachedHouse(request);
   return [
-    { kind: 'detention-request', id: request.id, scopes: [...bureau, ...passing], body: request, ...(passing.length === 0 ? {} : { passing }) },
+    courtFact('detention-request', request, { awaits: awaitedOf(request), delegable: DELEGABLE, president: true }),
     { kind: 'detain-person.house', id: request.id, scopes: atHouse ? [scopeOf.agency(house)] : [], body: houseView(request) },
     { kind: 'detain-person.review', id: request.id, scopes: request.reconsideration === undefined || upper === undefined ? [] : [scopeOf.review(upper)], body: reviewView(request) },
   ];

@@ -1,7 +1,7 @@
 import type { DecideContext, Effect, EventMeta } from '../../domain/linkage/decision.ts';
 import { custodyLimit } from '../../domain/linkage/regions/custody.ts';
 import { assigning, follow, send, silenceTimer, timer } from '../../domain/linkage/regions/effects.ts';
-import { numbering, unsealed } from '../../domain/linkage/regions/papers.ts';
+import { numbering, papersOnWire, unsealed } from '../../domain/linkage/regions/papers.ts';
 import { type Instant, instant } from '../../kernel/time.ts';
 import { releaseNoticeDue } from './clocks.ts';
 import type { DetentionEvent, OwnEvent } from './events.ts';
@@ -26,9 +26,7 @@ export function noticeBody(request: DetentionRequest): Record<string, unknown> {
     ...(escort === undefined ? {} : { escort: { officers: escort.officers, ...(escort.vehicle === undefined ? {} : { vehicle: escort.vehicle }), departedAt: escort.departedAt } }),
     ...(packet.healthNote === undefined ? {} : { healthNote: packet.healthNote }),
     dutyPhone: packet.dutyPhone,
-    attachments: packet.attachments
-      .filter(({ instrument }) => instrument === 'detention-decision' || instrument === 'detention-notice')
-      .map((a) => ({ slot: a.slot, instrument: a.instrument, title: a.title, number: a.number, file: a.sealed?.file ?? a.file, sealed: a.sealed !== undefined })),
+    attachments: papersOnWire(packet.attachments.filter(({ instrument }) => instrument === 'detention-decision' || instrument === 'detention-notice')),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   RequestIdSchema,
 } from '../../kernel/schema.ts';
 import { type FactDraft, type FactSchemas, noticePart } from '../../domain/linkage/facts.ts';
-import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
+import { courtFact, heldForDesk, heldForLookout } from '../../domain/linkage/regions/audience.ts';
 import { awaitedSignature } from '../../domain/linkage/regions/matter.ts';
 import { DebtorSnapshotSchema } from '../../domain/linkage/subject.ts';
 import { CITY_POLICE } from '../../domain/permissions/agencies.ts';
@@ -102,15 +102,7 @@ export const LOCATE_FACTS = {
 function policeView(state: LocateRequest): PoliceRequest {
   const { packet } = state;
   return {
-    id: state.id,
-    version: state.version,
-    court: state.court,
-    caseNumber: state.caseNumber,
-    state: state.state,
-    revision: state.revision,
-    round: state.round,
-    since: state.since,
-    ...(state.due === undefined ? {} : { due: state.due }),
+    ...heldForDesk(state),
     personKey: state.personKey,
     debtor: packet.debtor,
     reasons: packet.reasons,
@@ -119,49 +111,18 @@ function policeView(state: LocateRequest): PoliceRequest {
     takeover: packet.takeover,
     mayHold: mayHold(state),
     dutyPhone: packet.dutyPhone,
-    // Of a sealed paper the sealed copy goes out, and nothing of its unsealed draft.
-    attachments: packet.attachments.map(({ file, ...paper }) => (paper.sealed === undefined && file !== undefined ? { ...paper, file } : paper)),
-    proofs: state.proofs,
-    changes: state.changes,
-    returns: state.returns,
-    control: state.control,
-    strays: state.strays,
-    // What a chief writes to the judge stays in the court.
-    renewals: state.renewals.map(({ opinion: _opinion, ...renewal }) => renewal),
     hits: state.hits,
-    lateAnswers: state.lateAnswers,
   } as PoliceRequest;
-}
-
-/** Whoever signs in another's place: what awaits the signature, and what bears his own. */
-function signersOf(state: LocateRequest): readonly string[] {
-  const awaited = awaitedSignature(state);
-  const signed = decisionsOf(state).flatMap(({ by, onBehalfOf }) => (onBehalfOf === undefined ? [] : [scopeOf.signedBy(by)]));
-  return [...(awaited === undefined ? [] : [scopeOf.signer(state.court, awaited.level, DELEGABLE)]), ...new Set(signed)];
 }
 
 /** Facts of a locate request: one projection for each audience that may see something of it. */
 export function factsOfLocate(state: LocateRequest): readonly FactDraft<keyof typeof LOCATE_FACTS>[] {
-  const bureau = [
-    scopeOf.judge(state.undertaker),
-    ...(state.clerk === undefined ? [] : [scopeOf.clerk(state.clerk)]),
-    scopeOf.chief(state.court),
-    ...(state.packet.attachments.some((a) => HOLDING_INSTRUMENTS.includes(a.instrument)) ? [scopeOf.president(state.court)] : []),
-    scopeOf.command(state.court),
-  ];
-  const passing = signersOf(state);
-  const facts: FactDraft<keyof typeof LOCATE_FACTS>[] = [{ kind: 'locate-request', id: state.id, scopes: [...bureau, ...passing], body: state, ...(passing.length === 0 ? {} : { passing }) }];
+  const president = state.packet.attachments.some((a) => HOLDING_INSTRUMENTS.includes(a.instrument));
+  const facts: FactDraft<keyof typeof LOCATE_FACTS>[] = [courtFact('locate-request', state, { awaits: awaitedSignature(state), delegable: DELEGABLE, president })];
   facts.push({ kind: 'police-request', id: state.id, scopes: reachedPolice(state) ? [scopeOf.police(CITY_POLICE)] : [], body: policeView(state) });
   const watched = state.control.controlNo !== undefined && state.control.state === 'active';
   const station: StationControl = {
-    id: state.id,
-    version: state.version,
-    court: state.court,
-    revision: state.revision,
-    round: state.round,
-    state: state.state,
-    controlNo: state.control.controlNo ?? '',
-    ...(state.control.end === undefined ? {} : { end: state.control.end }),
+    ...heldForLookout(state),
     debtor: state.packet.debtor,
     dangers: state.packet.dangers,
     mayHold: mayHold(state),

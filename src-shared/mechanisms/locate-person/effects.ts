@@ -1,7 +1,7 @@
 import type { DecideContext, Effect, EventMeta } from '../../domain/linkage/decision.ts';
 import { custodyLimit } from '../../domain/linkage/regions/custody.ts';
 import { assigning, exchangeEffects, holdEffects, send, submission, timer, whenSealed } from '../../domain/linkage/regions/effects.ts';
-import { numbering, numberOfPaper } from '../../domain/linkage/regions/papers.ts';
+import { numbering, numberOfPaper, papersOnWire } from '../../domain/linkage/regions/papers.ts';
 import { unprefixed } from '../../domain/linkage/regions/prefixed.ts';
 import { escalationTimers } from '../../domain/linkage/regions/response.ts';
 import type { LocateEvent } from './events.ts';
@@ -29,7 +29,7 @@ export function controlRequestBody(request: LocateRequest): Record<string, unkno
     takeover: packet.takeover,
     dutyPhone: packet.dutyPhone,
     backupOfficer: packet.backupOfficer,
-    attachments: packet.attachments.map((a) => ({ slot: a.slot, instrument: a.instrument, title: a.title, number: a.number, file: a.sealed?.file ?? a.file, sealed: a.sealed !== undefined })),
+    attachments: papersOnWire(packet.attachments),
     changes: request.changes.filter((change) => change.revision === request.revision),
   };
 }

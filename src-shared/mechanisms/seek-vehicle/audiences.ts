@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { CaseIdSchema, CivilDateSchema, closed, CourtCodeSchema, InstantSchema, LineSchema, oneOf, RequestIdSchema } from '../../kernel/schema.ts';
 import type { FactDraft, FactSchemas } from '../../domain/linkage/facts.ts';
-import { decisionsOf } from '../../domain/linkage/regions/approval.ts';
+import { courtFact, heldForDesk, heldForLookout } from '../../domain/linkage/regions/audience.ts';
 import { scopeOf } from '../../domain/permissions/scopes.ts';
 import { awaited, DELEGABLE, trafficPoliceOf } from './matter.ts';
 import { nameOf, reachedPolice, TOLD, VEHICLE_STATES, type VehicleRequest, VehicleRequestSchema, VehicleSchema } from './model.ts';
@@ -88,31 +88,13 @@ export const VEHICLE_FACTS = {
 function deskView(state: VehicleRequest): VehicleDesk {
   const { packet } = state;
   return {
-    id: state.id,
-    version: state.version,
-    court: state.court,
-    caseNumber: state.caseNumber,
-    state: state.state,
-    revision: state.revision,
-    round: state.round,
-    since: state.since,
-    ...(state.due === undefined ? {} : { due: state.due }),
+    ...heldForDesk(state),
     vehicle: packet.vehicle,
     seal: state.seal,
     periodDays: packet.periodDays,
     dutyPhone: packet.dutyPhone,
     ...(packet.backupOfficer === undefined ? {} : { backupOfficer: packet.backupOfficer }),
-    // Of a sealed paper the sealed copy goes out, and nothing of its unsealed draft.
-    attachments: packet.attachments.map(({ file, ...paper }) => (paper.sealed === undefined && file !== undefined ? { ...paper, file } : paper)),
-    proofs: state.proofs,
-    changes: state.changes,
-    returns: state.returns,
-    control: state.control,
-    strays: state.strays,
-    // What a chief writes to the judge stays in the court.
-    renewals: state.renewals.map(({ opinion: _opinion, ...renewal }) => renewal),
     hits: state.hits,
-    lateAnswers: state.lateAnswers,
     ...(state.seizure === undefined ? {} : { seizedAt: state.seizure.at, seizureState: state.seizure.state }),
   } as VehicleDesk;
 }
@@ -121,14 +103,7 @@ function postView(state: VehicleRequest): VehiclePost {
   const { plate, plateType, vin, brand, colour } = state.packet.vehicle;
   const vehicle = { vin, ...(plate === undefined ? {} : { plate }), ...(plateType === undefined ? {} : { plateType }), ...(brand === undefined ? {} : { brand }), ...(colour === undefined ? {} : { colour }) };
   return {
-    id: state.id,
-    version: state.version,
-    court: state.court,
-    revision: state.revision,
-    round: state.round,
-    state: state.state,
-    controlNo: state.control.controlNo ?? '',
-    ...(state.control.end === undefined ? {} : { end: state.control.end }),
+    ...heldForLookout(state),
     vehicle,
     dutyPhone: state.packet.dutyPhone,
     hits: state.hits,
@@ -153,21 +128,12 @@ function noticeTo(state: VehicleRequest, other: VehicleRequest['otherCases'][num
   };
 }
 
-/** Whoever signs in another's place: what awaits the signature, and what bears his own. */
-function signersOf(state: VehicleRequest): readonly string[] {
-  const waits = awaited(state);
-  const signed = decisionsOf(state).flatMap(({ by, onBehalfOf }) => (onBehalfOf === undefined ? [] : [scopeOf.signedBy(by)]));
-  return [...(waits === undefined ? [] : [scopeOf.signer(state.court, waits.level, DELEGABLE)]), ...new Set(signed)];
-}
-
 /** Facts of a request for a car: one projection for each audience that may see something of it. */
 export function factsOfVehicle(state: VehicleRequest): readonly FactDraft<keyof typeof VEHICLE_FACTS>[] {
   const police = trafficPoliceOf(state.court);
-  const bureau = [scopeOf.judge(state.undertaker), ...(state.clerk === undefined ? [] : [scopeOf.clerk(state.clerk)]), scopeOf.chief(state.court), scopeOf.command(state.court)];
-  const passing = signersOf(state);
   const isWatched = state.control.controlNo !== undefined && state.control.state === 'active';
   return [
-    { kind: 'vehicle-request', id: state.id, scopes: [...bureau, ...passing], body: state, ...(passing.length === 0 ? {} : { passing }) },
+    courtFact('vehicle-request', state, { awaits: awaited(state), delegable: DELEGABLE, president: false }),
     { kind: 'seek-vehicle.desk', id: state.id, scopes: police !== undefined && reachedPolice(state) ? [scopeOf.police(police)] : [], body: deskView(state) },
     { kind: 'seek-vehicle.post', id: state.id, scopes: police !== undefined && isWatched ? [scopeOf.station(police)] : [], body: postView(state) },
     ...state.otherCases.map((other) => ({ kind: 'seek-vehicle.notice' as const, id: `${state.id}.${other.caseId}`, scopes: [scopeOf.judge(other.judge)], body: noticeTo(state, other) })),

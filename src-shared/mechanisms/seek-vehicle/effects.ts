@@ -2,7 +2,7 @@ import { knownOf } from '../../domain/assets/known.ts';
 import type { Hold } from '../../domain/assets/model.ts';
 import type { DecideContext, Effect, EventMeta } from '../../domain/linkage/decision.ts';
 import { assigning, exchangeEffects, follow, holdEffects, send, submission, timer, whenSealed } from '../../domain/linkage/regions/effects.ts';
-import { numbering, numberOfPaper, unsealed } from '../../domain/linkage/regions/papers.ts';
+import { numbering, numberOfPaper, papersOnWire, unsealed } from '../../domain/linkage/regions/papers.ts';
 import { unprefixed } from '../../domain/linkage/regions/prefixed.ts';
 import { escalationTimers } from '../../domain/linkage/regions/response.ts';
 import type { NextSeal } from '../../domain/linkage/regions/seizure.ts';
@@ -13,11 +13,6 @@ import type { VehicleRequest } from './model.ts';
 import { NAMES, VEHICLE } from './regions.ts';
 
 const ASSIGN = assigning(NAMES);
-
-/** Papers as they go out: of a sealed one the sealed copy. */
-function papersOf(attachments: VehicleRequest['packet']['attachments']): readonly Record<string, unknown>[] {
-  return attachments.map((a) => ({ slot: a.slot, instrument: a.instrument, title: a.title, number: a.number, file: a.sealed?.file ?? a.file, sealed: a.sealed !== undefined }));
-}
 
 /** The whole packet as the traffic police get it: the car, the seal, and no word of creditor and amount. */
 export function vehicleRequestBody(request: VehicleRequest): Record<string, unknown> {
@@ -30,7 +25,7 @@ export function vehicleRequestBody(request: VehicleRequest): Record<string, unkn
     periodDays: packet.periodDays,
     dutyPhone: packet.dutyPhone,
     backupOfficer: packet.backupOfficer,
-    attachments: papersOf(packet.attachments),
+    attachments: papersOnWire(packet.attachments),
     changes: request.changes.filter((change) => change.revision === request.revision),
   };
 }
@@ -142,7 +137,7 @@ export function effectsOfVehicle(_before: VehicleRequest | undefined, event: Veh
       const papers = after.packet.attachments.filter(({ instrument }) => (RELEASE_INSTRUMENTS as readonly string[]).includes(instrument));
       const { vehicle } = after.packet;
       const silence = after.due === undefined ? [] : [timer(NAMES, after, after.due.at, 'flag-unseal-silence')];
-      return [send(after, 'vehicle.unseal', { vehicle, seal: { number: after.seal.number, start: after.seal.start, end: after.seal.end }, attachments: papersOf(papers) }), ...silence];
+      return [send(after, 'vehicle.unseal', { vehicle, seal: { number: after.seal.number, start: after.seal.start, end: after.seal.end }, attachments: papersOnWire(papers) }), ...silence];
     }
     case 'vehicle-seal-lifted':
     case 'vehicle-thing-returned':

@@ -65,6 +65,16 @@ export function bindSealedCopy(rules: PaperRules): RegionRule<PaperPart, Static<
   };
 }
 
+/** Papers as another audience has them: of a sealed one the sealed copy, and nothing of its unsealed draft. */
+export function papersGivenOut<A extends Attachment>(attachments: readonly A[]): A[] {
+  return attachments.map(({ file, ...paper }) => (paper.sealed === undefined && file !== undefined ? { ...paper, file } : paper) as A);
+}
+
+/** Papers as a message names them (`WirePaperSchema`): of a sealed one the hash of the sealed copy. */
+export function papersOnWire(attachments: readonly Attachment[]): readonly Readonly<Record<string, unknown>>[] {
+  return attachments.map(({ slot, instrument, title, number, file, sealed }) => ({ slot, instrument, title, number, file: sealed?.file ?? file, sealed: sealed !== undefined }));
+}
+
 /** Papers of a new packet: numbers stay with their slot, seals only where the content did not change. */
 export function carriedOver<A extends Attachment>(before: readonly A[], drafts: readonly AttachmentDraft<A['instrument']>[], keptSeals: readonly string[]): A[] {
   return drafts.map((draft) => {
