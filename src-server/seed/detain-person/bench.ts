@@ -1,4 +1,5 @@
 import { personKey } from '#shared/domain/identifiers/index.ts';
+import { filingOn } from '#shared/domain/linkage/regions/filing.ts';
 import { DAY_MS, HOUR_MS, instant, type Instant } from '#shared/kernel/time.ts';
 import type { DetentionEvent } from '#shared/mechanisms/detain-person/events.ts';
 import { detainPerson } from '#shared/mechanisms/detain-person/index.ts';
@@ -77,19 +78,11 @@ export const detentionsInBench: BenchSeed = {
   aggregate: detainPerson.module.aggregate,
   share: 1,
   request: (ask, random, n) => {
-    const { id, state, debtor, item, at, hasEnded } = ask;
+    const { id, state, debtor, at, hasEnded } = ask;
     const filed: Filed = {
       kind: 'detention-filed',
-      requestId: id,
-      caseId: state.id,
-      caseNumber: item.caseNumber,
-      court: state.court,
-      undertaker: state.judge,
-      ...(state.clerk === undefined ? {} : { clerk: state.clerk }),
-      debtor: debtor.id,
+      ...filingOn(state, { requestId: id, debtor: debtor.id, packet: packetOf(ask), packetHash: `bench-${String(n)}` }),
       personKey: personKey('resident-id', debtor.idNo),
-      packet: packetOf(ask),
-      packetHash: `bench-${String(n)}`,
       guards: [],
       proofs: [],
     };

@@ -1,4 +1,5 @@
 import { personKey } from '#shared/domain/identifiers/index.ts';
+import { filingOn } from '#shared/domain/linkage/regions/filing.ts';
 import type { LocateEvent } from '#shared/mechanisms/locate-person/events.ts';
 import { locatePersonModule } from '#shared/mechanisms/locate-person/index.ts';
 import type { Packet } from '#shared/mechanisms/locate-person/model.ts';
@@ -76,16 +77,8 @@ export const locateInBench: BenchSeed = {
     const packet = packetOf(item);
     const filed: LocateEvent = {
       kind: 'locate-filed',
-      requestId: id,
-      caseId: state.id,
-      caseNumber: item.caseNumber,
-      court: state.court,
-      undertaker: state.judge,
-      ...(state.clerk === undefined ? {} : { clerk: state.clerk }),
-      debtor: debtor.id,
+      ...filingOn(state, { requestId: id, debtor: debtor.id, packet, packetHash: `bench-${String(n)}` }),
       personKey: personKey('resident-id', debtor.idNo),
-      packet,
-      packetHash: `bench-${String(n)}`,
       guards: [],
       proofs: [],
     };

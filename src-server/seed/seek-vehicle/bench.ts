@@ -1,5 +1,6 @@
 import { assetIdOf } from '#shared/domain/assets/identity.ts';
 import { vinCheckCharacter } from '#shared/domain/identifiers/index.ts';
+import { filingOn } from '#shared/domain/linkage/regions/filing.ts';
 import { addDays, type CivilDate, DAY_MS, HOUR_MS, type Instant, instant } from '#shared/kernel/time.ts';
 import type { AssetId, FileHash } from '#shared/kernel/ids.ts';
 import type { VehicleEvent } from '#shared/mechanisms/seek-vehicle/events.ts';
@@ -114,18 +115,10 @@ export const vehiclesInBench: BenchSeed = {
   aggregate: seekVehicle.module.aggregate,
   share: 2,
   request: (ask, random, n) => {
-    const { id, state, debtor, item, hasEnded } = ask;
+    const { id, state, debtor, hasEnded } = ask;
     const filed: Filed = {
       kind: 'vehicle-filed',
-      requestId: id,
-      caseId: state.id,
-      caseNumber: item.caseNumber,
-      court: state.court,
-      undertaker: state.judge,
-      ...(state.clerk === undefined ? {} : { clerk: state.clerk }),
-      debtor: debtor.id,
-      packet: packetOf(ask, random),
-      packetHash: `bench-${String(n)}`,
+      ...filingOn(state, { requestId: id, debtor: debtor.id, packet: packetOf(ask, random), packetHash: `bench-${String(n)}` }),
       guards: [],
       proofs: [],
     };

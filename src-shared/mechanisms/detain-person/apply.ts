@@ -3,6 +3,7 @@ import type { EventMeta } from '../../domain/linkage/decision.ts';
 import { applyApproval, decided, firstWait } from '../../domain/linkage/regions/approval.ts';
 import { applyCustody, heldSince } from '../../domain/linkage/regions/custody.ts';
 import { applyExchange, changesKept } from '../../domain/linkage/regions/exchange.ts';
+import { begun } from '../../domain/linkage/regions/filing.ts';
 import { carriedOver, numberedPapers, sealBound } from '../../domain/linkage/regions/papers.ts';
 import { type Prefixed, unprefixed } from '../../domain/linkage/regions/prefixed.ts';
 import { applyRequest, moved, withIncident } from '../../domain/linkage/regions/request.ts';
@@ -17,40 +18,16 @@ type CourtEvent = Exclude<OwnEvent, HouseEvent | { kind: 'filed' }>;
 
 function filed(event: OwnEvent<'filed'>, meta: EventMeta): DetentionRequest {
   const request: DetentionRequest = {
-    id: event.requestId,
-    version: 1,
-    court: event.court,
-    caseId: event.caseId,
-    caseNumber: event.caseNumber,
-    undertaker: event.undertaker,
-    ...(event.clerk === undefined ? {} : { clerk: event.clerk }),
-    debtor: event.debtor,
+    ...begun(event, meta),
     personKey: event.personKey,
     state: firstWait(levelsOfDetention()) as DetentionRequest['state'],
-    revision: 1,
-    round: 0,
-    packet: { ...event.packet, attachments: [...event.packet.attachments] },
-    packetHash: event.packetHash,
-    guards: event.guards,
-    proofs: event.proofs,
-    ...(event.claim === undefined ? {} : { claim: event.claim }),
-    filedAt: meta.at,
-    ...(meta.occurredAt === undefined ? {} : { askedAt: meta.occurredAt.at }),
-    filedBy: meta.by.account,
-    since: meta.at,
     ...(event.due === undefined ? {} : { due: event.due }),
-    approvals: [],
-    sendBacks: [],
-    returns: [],
-    changes: [],
     custody: { state: 'none' },
     links: [],
     refusals: [],
     alternatives: [],
     leaves: [],
     earlyReleases: [],
-    incidents: [],
-    lateAnswers: [],
   };
   const { detainedFirst, family } = event;
   if (detainedFirst === undefined || family === undefined) return request;

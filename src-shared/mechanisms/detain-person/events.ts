@@ -1,10 +1,11 @@
-import type { AccountId, CaseId, CommandId, CourtCode, PartyId, RequestId } from '../../kernel/ids.ts';
+import type { AccountId, CommandId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { AggregateRef } from '../../domain/linkage/command.ts';
 import type { AnswerContent } from '../../domain/linkage/kept-answers.ts';
 import type { ApprovalEvent } from '../../domain/linkage/regions/approval.ts';
 import type { CustodyEvent } from '../../domain/linkage/regions/custody.ts';
 import type { ExchangeEvent, FieldChange } from '../../domain/linkage/regions/exchange.ts';
+import type { Filing } from '../../domain/linkage/regions/filing.ts';
 import type { PaperEvent } from '../../domain/linkage/regions/papers.ts';
 import type { Prefixed } from '../../domain/linkage/regions/prefixed.ts';
 import type { Due, Grounds, RequestEvent } from '../../domain/linkage/regions/request.ts';
@@ -17,17 +18,8 @@ import type { DetentionState } from './states.ts';
 export type DetentionRegionEvent = RequestEvent | ApprovalEvent | PaperEvent | Extract<ExchangeEvent, { kind: 'received' | 'silence-flagged' | 'withdrawn' }> | CustodyEvent;
 
 /** Whose it is, about whom, and what is proposed. */
-type Filed = {
-  readonly requestId: RequestId;
-  readonly caseId: CaseId;
-  readonly caseNumber: string;
-  readonly court: CourtCode;
-  readonly undertaker: AccountId;
-  readonly clerk?: AccountId;
-  readonly debtor: PartyId;
+type Filed = Filing<DetentionPacket> & {
   readonly personKey: string;
-  readonly packet: DetentionPacket;
-  readonly packetHash: string;
   /** Detained first: since when, and by when the president and the family are told. */
   readonly detainedFirst?: DetainedFirst;
   readonly due?: Due;

@@ -1,8 +1,9 @@
 import { personKey } from '../../domain/identifiers/index.ts';
 import type { CaseState } from '../../domain/cases/model.ts';
-import type { DecideContext, GuardResult } from '../../domain/linkage/decision.ts';
-import { accept, refuse } from '../../domain/linkage/decision.ts';
+import type { GuardResult } from '../../domain/linkage/decision.ts';
+import { refuse } from '../../domain/linkage/decision.ts';
 import { firstDoubt } from '../../domain/linkage/plausible.ts';
+import { filingOn, guarded, withCase } from '../../domain/linkage/regions/filing.ts';
 import { groundsOf } from '../../domain/linkage/regions/grounds.ts';
 import { prefixedEvent } from '../../domain/linkage/regions/prefixed.ts';
 import type { Grounds } from '../../domain/linkage/regions/request.ts';
@@ -15,18 +16,9 @@ import { linkRight, type Present, presenceDoubt, presenceRight, presentEvent } f
 import { DETENTION } from './regions.ts';
 import { type DetentionDecision, type Input, no, type Rule } from './rule.ts';
 
-/** The proposal of a detention (提请拘留), and its next filing after the president gave it back. */
-function withCase(context: DecideContext, then: (found: CaseState) => DetentionDecision): DetentionDecision {
-  const found = context.lookups.case;
-  return !found.known || found.value === undefined ? no('NOT_FOUND') : then(found.value);
-}
-
-/** A failed guard refuses; an unknown one turns acceptance into "cannot know here". */
-function guarded(found: CaseState, guards: readonly GuardResult[], eventsOf: (grounds: Grounds) => readonly OwnEvent[]): DetentionDecision {
-  const bad = guards.find((guard) => guard.status === 'failed');
-  if (bad?.failure !== undefined) return refuse(bad.failure, guards);
-  const events = eventsOf(groundsOf(found, guards)).map((event) => prefixedEvent(DETENTION, event));
-  return guards.some((guard) => guard.status === 'unknown') ? { kind: 'unknown', events, guards } : accept(events, guards);
+/** The proposal of a detention (提请拘留), and its next filing after the president gave it back, as far as its guards allow it. */
+function entered(found: CaseState, guards: readonly GuardResult[], eventsOf: (grounds: Grounds) => readonly OwnEvent[]): DetentionDecision {
+  return guarded(guards, () => eventsOf(groundsOf(found, guards)).map((event) => prefixedEvent(DETENTION, event)));
 }
 
 /** How the person is there at the filing: by what brought him, or because he was detained first. */
@@ -49,20 +41,12 @@ export function decideFile({ payload, context }: Input<'detain-person.file'>): D
     ];
     // What speaks against the packet itself is said first.
     if (doubt !== undefined && guards.every(({ status }) => status !== 'failed')) return refuse(doubt, guards);
-    return guarded(found, guards, (grounds) => [
+    return entered(found, guards, (grounds) => [
       {
         ...grounds,
         kind: 'filed',
-        requestId,
-        caseId: found.id,
-        caseNumber: found.caseNumber,
-        court: found.court,
-        undertaker: found.judge,
-        ...(found.clerk === undefined ? {} : { clerk: found.clerk }),
-        debtor: partyId,
+        ...filingOn(found, { requestId, debtor: partyId, packet, packetHash: packetHash(packet) }),
         personKey: key,
-        packet,
-        packetHash: packetHash(packet),
         ...(detainedFirst === undefined ? {} : { detainedFirst, due: detainFirstDue(detainedFirst.at, context), family: familyDue(detainedFirst.at, context) }),
       },
       ...(link === undefined ? [] : [{ kind: 'linked', link } as const]),
@@ -75,7 +59,7 @@ export const refile: Rule<'detain-person.refile'> = (state: DetentionRequest, { 
   withCase(context, (found) => {
     const subject: DetentionSubject = { requestId: state.id, partyId: state.debtor, packet, detainedFirst: state.detainedFirst };
     const due = state.detainedFirst === undefined ? {} : { due: detainFirstDue(state.detainedFirst.at, context) };
-    return guarded(found, detentionGuards(found, subject, context), (grounds) => [
+    return entered(found, detentionGuards(found, subject, context), (grounds) => [
       { ...grounds, kind: 'refiled', packet, packetHash: packetHash(packet), changes: packetChanges(state.packet, packet), ...due },
     ]);
   });

@@ -4,6 +4,7 @@ import type { SamePersonCase } from '../../domain/linkage/lookups.ts';
 import { applyApproval, firstWait } from '../../domain/linkage/regions/approval.ts';
 import { applyCustody } from '../../domain/linkage/regions/custody.ts';
 import { applyExchange, changesKept } from '../../domain/linkage/regions/exchange.ts';
+import { begun } from '../../domain/linkage/regions/filing.ts';
 import { applyHold } from '../../domain/linkage/regions/hold.ts';
 import { carriedOver, numberedPapers, sealBound } from '../../domain/linkage/regions/papers.ts';
 import { type Prefixed, unprefixed } from '../../domain/linkage/regions/prefixed.ts';
@@ -18,32 +19,9 @@ type RegionEvent = Exclude<Prefixed<typeof LOCATE, LocateRegionEvent>, { kind: '
 
 function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: EventMeta): LocateRequest {
   return {
-    id: event.requestId,
-    version: 1,
-    court: event.court,
-    caseId: event.caseId,
-    caseNumber: event.caseNumber,
-    undertaker: event.undertaker,
-    ...(event.clerk === undefined ? {} : { clerk: event.clerk }),
-    debtor: event.debtor,
+    ...begun(event, meta),
     personKey: event.personKey,
     state: firstWait(levelsOfLocate(event)),
-    revision: 1,
-    round: 0,
-    packet: { ...event.packet, attachments: [...event.packet.attachments] },
-    packetHash: event.packetHash,
-    guards: event.guards,
-    proofs: event.proofs,
-    ...(event.claim === undefined ? {} : { claim: event.claim }),
-    filedAt: meta.at,
-    ...(meta.occurredAt === undefined ? {} : { askedAt: meta.occurredAt.at }),
-    filedBy: meta.by.account,
-    since: meta.at,
-    approvals: [],
-    sendBacks: [],
-    returns: [],
-    changes: [],
-    ...(event.supersedes === undefined ? {} : { supersedes: event.supersedes }),
     control: { state: 'inactive' },
     strays: [],
     renewals: [],
@@ -54,8 +32,6 @@ function filed(event: Extract<LocateEvent, { kind: 'locate-filed' }>, meta: Even
     controlReports: [],
     custody: { state: 'none' },
     otherCourts: [],
-    incidents: [],
-    lateAnswers: [],
   };
 }
 

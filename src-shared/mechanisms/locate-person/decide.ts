@@ -8,6 +8,7 @@ import type { Need } from '../../domain/linkage/lookups.ts';
 import { afterCorrection, approve, confirmPaperApproval, recordPaperApproval, sendBack } from '../../domain/linkage/regions/approval.ts';
 import { endCustody, extendCustody, flagCustodyLimit, latestHold, questioningDue, questioningHours } from '../../domain/linkage/regions/custody.ts';
 import { cancelUnreturned, changesOf, type FieldChange, firstAnswerDue, flagSilence, markReceived, rejected, returned } from '../../domain/linkage/regions/exchange.ts';
+import { filingOn, guarded, withCase } from '../../domain/linkage/regions/filing.ts';
 import {
   acceptHold,
   acknowledgeRelease,
@@ -50,38 +51,21 @@ function no(code: ErrorCode, params?: Record<string, string | number>): LocateDe
   return refuse(failure(code, params));
 }
 
-/** A failed guard refuses; an unknown one turns acceptance into "cannot know here". */
-function guarded(found: CaseState, subject: EntrySubject, context: DecideContext, eventOf: (grounds: Grounds) => LocateEvent): LocateDecision {
+/** What is filed on a case, as far as its guards allow it. */
+function entered(found: CaseState, subject: EntrySubject, context: DecideContext, eventOf: (grounds: Grounds) => LocateEvent): LocateDecision {
   const guards = entryGuards(found, subject, context);
-  const events = [eventOf(groundsOf(found, guards))];
-  const bad = guards.find((guard) => guard.status === 'failed');
-  if (bad?.failure) return refuse(bad.failure, guards);
-  return guards.some((guard) => guard.status === 'unknown') ? { kind: 'unknown', events, guards } : accept(events, guards);
-}
-
-function withCase(context: DecideContext, then: (found: CaseState) => LocateDecision): LocateDecision {
-  const found = context.lookups.case;
-  if (!found.known || found.value === undefined) return no('NOT_FOUND');
-  return then(found.value);
+  return guarded(guards, () => [eventOf(groundsOf(found, guards))]);
 }
 
 function decideFile(input: Input<'locate-person.file'>): LocateDecision {
   const { payload, context } = input;
   return withCase(context, (found) => {
     const subject: EntrySubject = { requestId: payload.requestId, partyId: payload.partyId, packet: payload.packet, isNew: true, ...(payload.supersedes === undefined ? {} : { supersedes: payload.supersedes }) };
-    return guarded(found, subject, context, (grounds) => ({
+    return entered(found, subject, context, (grounds) => ({
         ...grounds,
         kind: 'locate-filed',
-        requestId: payload.requestId,
-        caseId: found.id,
-        caseNumber: found.caseNumber,
-        court: found.court,
-        undertaker: found.judge,
-        ...(found.clerk === undefined ? {} : { clerk: found.clerk }),
-        debtor: payload.partyId,
+        ...filingOn(found, { requestId: payload.requestId, debtor: payload.partyId, packet: payload.packet, packetHash: packetHash(payload.packet) }),
         personKey: personKey(payload.packet.debtor.idType, payload.packet.debtor.idNo),
-        packet: payload.packet,
-        packetHash: packetHash(payload.packet),
         ...(payload.supersedes === undefined ? {} : { supersedes: payload.supersedes }),
     }));
   });
@@ -153,7 +137,7 @@ function withinLimit(state: LocateRequest, hit: Hit, fromSystem: boolean, contex
 const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]: Rule<K> } = {
   'locate-person.refile': (state, { payload, context }) =>
     withCase(context, (found) =>
-      guarded(found, { requestId: state.id, partyId: state.debtor, packet: payload.packet }, context, (grounds) => ({
+      entered(found, { requestId: state.id, partyId: state.debtor, packet: payload.packet }, context, (grounds) => ({
         ...grounds,
         kind: 'locate-refiled',
         packet: payload.packet,
@@ -193,7 +177,7 @@ const RULES: { readonly [K in Exclude<LocateCommandKind, 'locate-person.file'>]:
       if (changes.length === 0 && payload.reseal.length === 0) return no('RESUBMIT_WITHOUT_CHANGE');
       const needsSeal = payload.packet.attachments.some((a) => SEALED_INSTRUMENTS.includes(a.instrument) && !sealsKept.includes(a.slot));
       const to = afterCorrection(levelsOfLocate(payload), needsNewApproval(changes), needsSeal);
-      return guarded(found, { requestId: state.id, partyId: state.debtor, packet: payload.packet }, context, (grounds) => ({
+      return entered(found, { requestId: state.id, partyId: state.debtor, packet: payload.packet }, context, (grounds) => ({
         ...grounds,
         kind: 'locate-resubmitted',
         packet: payload.packet,

@@ -1,9 +1,10 @@
-import type { AccountId, CaseId, CourtCode, PartyId, RequestId } from '../../kernel/ids.ts';
+import type { CaseId, RequestId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { SamePersonCase } from '../../domain/linkage/lookups.ts';
 import type { ApprovalEvent, WaitingState } from '../../domain/linkage/regions/approval.ts';
 import type { CustodyEvent } from '../../domain/linkage/regions/custody.ts';
 import type { ExchangeEvent, FieldChange } from '../../domain/linkage/regions/exchange.ts';
+import type { Filing } from '../../domain/linkage/regions/filing.ts';
 import type { HoldEvent } from '../../domain/linkage/regions/hold.ts';
 import type { PaperEvent } from '../../domain/linkage/regions/papers.ts';
 import type { Prefixed } from '../../domain/linkage/regions/prefixed.ts';
@@ -17,20 +18,7 @@ export type LocateRegionEvent = RequestEvent | ApprovalEvent | PaperEvent | Exch
 /** What can happen to a locate request. Kinds are append-only. */
 export type LocateEvent =
   | Prefixed<'locate-', LocateRegionEvent>
-  | ({
-    readonly kind: 'locate-filed';
-    readonly requestId: RequestId;
-    readonly caseId: CaseId;
-    readonly caseNumber: string;
-    readonly court: CourtCode;
-    readonly undertaker: AccountId;
-    readonly clerk?: AccountId;
-    readonly debtor: PartyId;
-    readonly personKey: string;
-    readonly packet: Packet;
-    readonly packetHash: string;
-    readonly supersedes?: RequestId;
-  } & Grounds)
+  | ({ readonly kind: 'locate-filed'; readonly personKey: string; readonly supersedes?: RequestId } & Filing<Packet> & Grounds)
   | ({ readonly kind: 'locate-refiled'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[] } & Grounds)
   | ({
     readonly kind: 'locate-resubmitted';

@@ -1,6 +1,7 @@
 import type { EventMeta } from '../../domain/linkage/decision.ts';
 import { applyApproval } from '../../domain/linkage/regions/approval.ts';
 import { applyExchange, changesKept } from '../../domain/linkage/regions/exchange.ts';
+import { begun } from '../../domain/linkage/regions/filing.ts';
 import { applyHold } from '../../domain/linkage/regions/hold.ts';
 import { carriedOver, numberedPapers, sealBound } from '../../domain/linkage/regions/papers.ts';
 import { type Prefixed, unprefixed } from '../../domain/linkage/regions/prefixed.ts';
@@ -16,32 +17,9 @@ type RegionEvent = Exclude<Prefixed<typeof VEHICLE, VehicleRegionEvent>, { kind:
 
 function filed(event: Extract<VehicleEvent, { kind: 'vehicle-filed' }>, meta: EventMeta): VehicleRequest {
   return {
-    id: event.requestId,
-    version: 1,
-    court: event.court,
-    caseId: event.caseId,
-    caseNumber: event.caseNumber,
-    undertaker: event.undertaker,
-    ...(event.clerk === undefined ? {} : { clerk: event.clerk }),
-    debtor: event.debtor,
+    ...begun(event, meta),
     state: 'pending_approval',
-    revision: 1,
-    round: 0,
-    packet: { ...event.packet, attachments: [...event.packet.attachments] },
-    packetHash: event.packetHash,
     seal: event.packet.seal,
-    guards: event.guards,
-    proofs: event.proofs,
-    ...(event.claim === undefined ? {} : { claim: event.claim }),
-    filedAt: meta.at,
-    ...(meta.occurredAt === undefined ? {} : { askedAt: meta.occurredAt.at }),
-    filedBy: meta.by.account,
-    since: meta.at,
-    approvals: [],
-    sendBacks: [],
-    returns: [],
-    changes: [],
-    ...(event.supersedes === undefined ? {} : { supersedes: event.supersedes }),
     control: { state: 'inactive' },
     strays: [],
     renewals: [],
@@ -52,8 +30,6 @@ function filed(event: Extract<VehicleEvent, { kind: 'vehicle-filed' }>, meta: Ev
     joined: [],
     otherCases: [],
     mortgagees: event.packet.mortgagees.map((name) => ({ name })),
-    incidents: [],
-    lateAnswers: [],
   };
 }
 

@@ -5,6 +5,7 @@ import { accept, type DecideContext, type Decision, type GuardResult, refuse } f
 import type { Need } from '../../domain/linkage/lookups.ts';
 import { afterCorrection, approve, confirmPaperApproval, recordPaperApproval, sendBack } from '../../domain/linkage/regions/approval.ts';
 import { cancelUnreturned, changesOf, type FieldChange, firstAnswerDue, flagSilence, markReceived, rejected, returned } from '../../domain/linkage/regions/exchange.ts';
+import { filingOn, guarded, withCase } from '../../domain/linkage/regions/filing.ts';
 import { groundsOf } from '../../domain/linkage/regions/grounds.ts';
 import { acceptHold, acknowledgeRelease, alarmRelease, askKeepOrRelease, confirmRenewal, decideControl, decideRenewal, expire, markReleaseSent, requestRenewal, withdraw } from '../../domain/linkage/regions/hold.ts';
 import { assignNumbers, bindSealedCopy, keptSeals, unsealed } from '../../domain/linkage/regions/papers.ts';
@@ -40,37 +41,20 @@ function groundsWith(found: CaseState, guards: readonly GuardResult[], { lookups
   return { ...grounds, proofs: [...grounds.proofs, ...answers.map(({ id, asOf, source }) => ({ id, type: 'asset-answer', on: asOf, detail: source.title }))] };
 }
 
-/** A failed guard refuses; an unknown one turns acceptance into "cannot know here". */
-function guarded(found: CaseState, subject: EntrySubject, context: DecideContext, eventOf: (grounds: Grounds) => VehicleEvent): VehicleDecision {
+/** What is filed on a case, as far as its guards allow it. */
+function entered(found: CaseState, subject: EntrySubject, context: DecideContext, eventOf: (grounds: Grounds) => VehicleEvent): VehicleDecision {
   const guards = entryGuards(found, subject, context);
-  const events = [eventOf(groundsWith(found, guards, context))];
-  const bad = guards.find((guard) => guard.status === 'failed');
-  if (bad?.failure) return refuse(bad.failure, guards);
-  return guards.some((guard) => guard.status === 'unknown') ? { kind: 'unknown', events, guards } : accept(events, guards);
-}
-
-function withCase(context: DecideContext, then: (found: CaseState) => VehicleDecision): VehicleDecision {
-  const found = context.lookups.case;
-  if (!found.known || found.value === undefined) return no('NOT_FOUND');
-  return then(found.value);
+  return guarded(guards, () => [eventOf(groundsWith(found, guards, context))]);
 }
 
 function decideFile({ payload, context }: Input<'seek-vehicle.file'>): VehicleDecision {
   const { requestId, partyId, packet, supersedes } = payload;
   const follows = supersedes === undefined ? {} : { supersedes };
   return withCase(context, (found) =>
-    guarded(found, { requestId, partyId, packet, isNew: true, ...follows }, context, (grounds) => ({
+    entered(found, { requestId, partyId, packet, isNew: true, ...follows }, context, (grounds) => ({
       ...grounds,
       kind: 'vehicle-filed',
-      requestId,
-      caseId: found.id,
-      caseNumber: found.caseNumber,
-      court: found.court,
-      undertaker: found.judge,
-      ...(found.clerk === undefined ? {} : { clerk: found.clerk }),
-      debtor: partyId,
-      packet,
-      packetHash: packetHash(packet),
+      ...filingOn(found, { requestId, debtor: partyId, packet, packetHash: packetHash(packet) }),
       ...follows,
     })),
   );
@@ -112,7 +96,7 @@ function resubmit(state: VehicleRequest, { payload, context }: Input<'seek-vehic
     const sealsKept = keptSeals(state.packet.attachments, packet.attachments, content(before) === content(packet), reseal);
     const needsSeal = packet.attachments.some(({ slot, instrument }) => VEHICLE_PAPERS.sealed.includes(instrument) && !sealsKept.includes(slot));
     const to = afterCorrection(LEVELS, needsNewApproval(changes, before, packet), needsSeal);
-    return guarded(found, { requestId: state.id, partyId: state.debtor, packet }, context, (grounds) => ({
+    return entered(found, { requestId: state.id, partyId: state.debtor, packet }, context, (grounds) => ({
       ...grounds,
       kind: 'vehicle-resubmitted',
       packet,
@@ -155,7 +139,7 @@ const RULES: { readonly [K in Exclude<VehicleCommandKind, 'seek-vehicle.file'>]:
     packet.assetId !== state.packet.assetId
       ? no('PACKET_NOT_CURRENT')
       : withCase(context, (found) =>
-          guarded(found, { requestId: state.id, partyId: state.debtor, packet }, context, (grounds) => ({
+          entered(found, { requestId: state.id, partyId: state.debtor, packet }, context, (grounds) => ({
             ...grounds,
             kind: 'vehicle-refiled',
             packet,

@@ -1,8 +1,9 @@
-import type { AccountId, CaseId, CourtCode, PartyId, RequestId } from '../../kernel/ids.ts';
+import type { AccountId, CaseId, CourtCode, RequestId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Command, OccurredAt } from '../../domain/linkage/command.ts';
 import type { ApprovalEvent } from '../../domain/linkage/regions/approval.ts';
 import type { ExchangeEvent, FieldChange } from '../../domain/linkage/regions/exchange.ts';
+import type { Filing } from '../../domain/linkage/regions/filing.ts';
 import type { HoldEvent } from '../../domain/linkage/regions/hold.ts';
 import type { PaperEvent } from '../../domain/linkage/regions/papers.ts';
 import type { Prefixed } from '../../domain/linkage/regions/prefixed.ts';
@@ -24,19 +25,7 @@ export type SeizureReport = Pick<OccurredAt, 'at' | 'source' | 'skewMs'> & { rea
 /** What can happen to a request for a car. Kinds are append-only. */
 export type VehicleEvent =
   | Prefixed<'vehicle-', VehicleRegionEvent>
-  | ({
-    readonly kind: 'vehicle-filed';
-    readonly requestId: RequestId;
-    readonly caseId: CaseId;
-    readonly caseNumber: string;
-    readonly court: CourtCode;
-    readonly undertaker: AccountId;
-    readonly clerk?: AccountId;
-    readonly debtor: PartyId;
-    readonly packet: Packet;
-    readonly packetHash: string;
-    readonly supersedes?: RequestId;
-  } & Grounds)
+  | ({ readonly kind: 'vehicle-filed'; readonly supersedes?: RequestId } & Filing<Packet> & Grounds)
   | ({ readonly kind: 'vehicle-refiled'; readonly packet: Packet; readonly packetHash: string; readonly changes: readonly FieldChange[] } & Grounds)
   | ({
     readonly kind: 'vehicle-resubmitted';
