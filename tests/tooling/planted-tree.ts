@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inTree } from '../../build/tree.ts';
 
-const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.shared.json', 'tsconfig.node.json', 'tsconfig.web.json', 'vitest.config.ts', '.dependency-cruiser.cjs', 'eslint.config.js', 'knip.json', 'build'];
+const SETTINGS = [
+  'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.shared.json', 'tsconfig.node.json', 'tsconfig.web.json', 'vitest.config.ts', '.dependency-cruiser.cjs',
+  'eslint.config.js', '.oxlintrc.json', 'knip.json', 'build',
+];
 
 export type PlantedTree = { readonly root: string; remove(): void };
 

@@ -68,7 +68,8 @@ describe('plausible answers', () => {
     const module = DOMAIN_MODULES.find((each) => each.aggregate === aggregate);
     const tried = new Set<string>();
     const passed = new Set<string>();
-    for (let seed = 1; seed <= 800; seed += 1) {
+    const untried = () => places.tried.filter((place) => !tried.has(place));
+    for (let seed = 1; seed <= 200 || (seed <= 800 && untried().length > 0); seed += 1) {
       let now: ReturnType<typeof absurd>;
       walkOnce(seed, 90, emptyCoverage(), {
         shape: (kind, payload, random) => {
@@ -83,7 +84,7 @@ describe('plausible answers', () => {
       });
     }
     expect([...passed].toSorted()).toEqual([]);
-    expect(places.tried.filter((place) => !tried.has(place))).toEqual([]);
+    expect(untried()).toEqual([]);
   });
 
   it.each(DOMAIN_MODULES.filter((module) => walkOf(module.aggregate) === undefined).map((module) => [module.aggregate, module] as const))('of %s: a time that cannot be true is refused', (aggregate, module) => {

@@ -11,7 +11,7 @@ export type Reached = { readonly state: AggregateState; readonly at: Instant };
 /** One state of each shape that walks come to. */
 function statesOf({ walkOnce, shapeOf }: Walked): readonly Reached[] {
   const found = new Map<string, Reached>();
-  for (let seed = 1; seed <= 400; seed += 1) {
+  for (let seed = 1; seed <= 200; seed += 1) {
     walkOnce(seed, 90, emptyCoverage(), {
       shape: (_kind, payload) => payload,
       applied: (_kind, _event, _index, after, meta) => {

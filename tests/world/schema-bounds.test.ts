@@ -49,7 +49,7 @@ describe('schema bounds', () => {
     const random = seededRandom(7);
     const play = newPlay(random);
     let tried = 0;
-    for (let round = 0; round < 40; round += 1) {
+    for (let round = 0; round < 15; round += 1) {
       const payload = sample(schema, random, namesOf(module, 'thing-1', undefined, random));
       const resolve = (body: unknown) => resolveCommand(commandOf(play, module, kind, body, ACTORS[0] ?? { account: 'x', role: 'judge' } as never, 'thing-1', 0));
       expect([kind, payload, resolve(payload).ok]).toEqual([kind, payload, true]);
@@ -100,7 +100,7 @@ describe('schema bounds', () => {
     const offered = new Set<string>();
     const accepted = new Set<string>();
     let facts = 0;
-    for (let seed = 1; seed <= 500; seed += 1) {
+    for (let seed = 1; seed <= 120; seed += 1) {
       let texts: readonly string[] = [];
       let shaped: unknown;
       walkOnce(seed, 90, emptyCoverage(), {
@@ -120,7 +120,7 @@ describe('schema bounds', () => {
         },
       });
     }
-    expect(facts).toBeGreaterThan(5_000);
+    expect(facts).toBeGreaterThan(1_200);
     // A few places are seldom reached by a walk of this length; where none of the many were, the walk would be at fault.
     const unreached = [...offered].filter((text) => !accepted.has(text)).toSorted();
     expect(unreached.length, unreached.join('; ')).toBeLessThan(offered.size / 4);

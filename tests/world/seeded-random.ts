@@ -35,7 +35,11 @@ export function seededRandom(seed: number): SeededRandom {
       if (item === undefined) throw new Error('pick from an empty list');
       return item;
     },
-    hex16: () => Array.from({ length: 16 }, () => below(16).toString(16)).join(''),
+    hex16: () => {
+      let digits = '';
+      while (digits.length < 16) digits += '0123456789abcdef'.charAt(below(16));
+      return digits;
+    },
   };
 }
 

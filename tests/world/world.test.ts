@@ -26,11 +26,11 @@ describe('the model world', () => {
 
   it('brings every device to the truth of a server that is restored again and again, whoever filed and whoever only read (S14)', async () => {
     let restores = 0;
-    for (let seed = 1; seed <= 10; seed += 1) {
+    for (let seed = 1; seed <= 6; seed += 1) {
       const { trace } = await runWorld(seed, STEPS, RESTORED);
       restores += trace.filter((line) => line.startsWith('the server is restored')).length;
     }
-    expect(restores).toBeGreaterThan(20);
+    expect(restores).toBeGreaterThan(12);
   }, 600_000);
 
   it('repeats: the same seed gives the same trace and the same end, another seed another one', async () => {
@@ -51,7 +51,7 @@ describe('the model world', () => {
     ['drop-release', /open control|messages:/],
   ])('notices a planted defect: %s', async (plant, expected) => {
     const noticed: string[] = [];
-    for (let seed = 1; seed <= 6; seed += 1) {
+    for (let seed = 1; seed <= 6 && !noticed.some((text) => expected.test(text)); seed += 1) {
       await runWorld(seed, STEPS, ALL_FAULTS, plant).catch((error: unknown) => noticed.push(String(error)));
     }
     expect(noticed.join('\n')).toMatch(expected);
