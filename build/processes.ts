@@ -5,6 +5,7 @@ import { env as ownEnv, execPath, kill, platform } from 'node:process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLog, type LogFile } from './logs.ts';
+import { programOf } from './programs.ts';
 import { inTree, ROOT } from './tree.ts';
 
 /** The one line that a process prints on stdout when it listens; further fields belong to the process. */
@@ -138,7 +139,7 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
   const log: LogFile | undefined = spec.logFolder === undefined ? undefined : openLog(spec.logFolder, spec.name);
   const child = spawn(
     execPath,
-    [...engineFlags(), '--import', inTree('build/parent-watch.mjs'), inTree(spec.file), ...(spec.args ?? [])],
+    [...engineFlags(), '--import', inTree('build/parent-watch.mjs'), inTree(programOf(spec.file)), ...(spec.args ?? [])],
     { cwd: ROOT, env: cleanEnv({ NODE_COMPILE_CACHE: COMPILED, ...spec.env }), stdio: ['ignore', 'pipe', 'pipe'], detached: platform !== 'win32' },
   );
   alive.add(child);

@@ -159,8 +159,8 @@ const NEEDS: Readonly<Record<string, readonly SystemNeedName[]>> = {
   e2e: ['chromium', 'fonts', 'poppler'],
   stories: ['chromium', 'fonts', 'poppler', 'postgres'],
 };
-/** Rooms with tests of what is built. */
-const NEEDS_BUNDLES = new Set(['chaos', 'host']);
+/** Rooms that start what is built: the desktop's main, or server and sandbox often enough to want them bundled (build/programs.ts). */
+const STARTS_BUNDLES = new Set(['chaos', 'host', 'server', 'server-postgres', 'tooling']);
 /** Rooms too slow for `npm run check`. */
 const SLOW = new Set(['server', 'identity', 'chaos', 'host', 'instruments', 'tooling']);
 
@@ -169,7 +169,7 @@ function vitestStage(room: VitestRoom): Stage {
     name: room.name,
     title: room.title,
     cores: 1,
-    after: NEEDS_BUNDLES.has(room.name) ? ['build'] : [],
+    after: STARTS_BUNDLES.has(room.name) ? ['build'] : [],
     needs: NEEDS[room.name] ?? [],
     fast: !SLOW.has(room.name),
     present: () => filesOf(room).length > 0,
@@ -189,7 +189,7 @@ function serverStage(room: VitestRoom, database: 'embedded' | 'postgres'): Stage
   const name = database === 'postgres' ? 'server-postgres' : room.name;
   const files = () => filesOf(room).filter((file) => startsPostgres(file) === (database === 'postgres'));
   return {
-    name, title: database === 'postgres' ? 'server on PostgreSQL' : 'server on the embedded database', cores: 1, after: [], needs: database === 'postgres' ? ['postgres'] : [], fast: false,
+    name, title: database === 'postgres' ? 'server on PostgreSQL' : 'server on the embedded database', cores: 1, after: STARTS_BUNDLES.has(name) ? ['build'] : [], needs: database === 'postgres' ? ['postgres'] : [], fast: false,
     present: () => files().length > 0,
     run: () => runVitest(room.name, name, { limitMs: 12 * MINUTE, workers: 1, env: MANY_STARTS, args: files() }),
   };
@@ -210,18 +210,20 @@ function browserStage(name: string, title: string, options: { readonly projects?
 
 /** All stages of `npm test`, in the order they are started. */
 export const STAGES: readonly Stage[] = [
+  // First, as the longest stages wait for it.
+  { ...tool('build', 'bundles', ['build/bundle/main.ts']), fast: false, present: () => existsSync(inTree('electron.vite.config.ts')) },
   { name: 'types', title: 'types', cores: 1, after: [], needs: [], fast: true, present: () => true, run: checkTypes },
   tool('lint', 'lint', ['build/lint/main.ts'], 8 * MINUTE),
   tool('walls', 'import walls', ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src-shared', 'src-server', 'src-main', 'src-renderer', 'build', 'tests']),
   tool('dead-code', 'dead code', ['node_modules/knip/bin/knip.js', '--no-progress']),
   tool('locales', 'words of every key and error', ['build/locales/main.ts']),
   ...rooms.filter((room) => room.name !== 'chaos').flatMap((room) => (room.name === 'server' ? [serverStage(room, 'postgres'), serverStage(room, 'embedded')] : [vitestStage(room)])),
-  { ...tool('build', 'bundles', ['build/bundle/main.ts']), fast: false, present: () => existsSync(inTree('electron.vite.config.ts')) },
   ...rooms.filter((room) => room.name === 'chaos').map(vitestStage),
   browserStage('electron', 'Electron, where its runtime is'),
-  // One run of both: no browser is idle while the longest story comes to its end. What is tagged has no step that a killed
-  // story has not; `npm run stories` runs it too.
-  browserStage('browser', 'stories and end to end in Chromium', { projects: ['stories', 'e2e'], without: '@undisturbed' }),
+  // One run of both: no browser is idle while the longest story comes to its end. Each story is played once, with the server
+  // killed between any two steps: that has every step of its `@undisturbed` plays. Its branches are in the walks and rooms of
+  // their mechanism; in the browser `npm run stories` plays them, and the undisturbed ones.
+  browserStage('browser', 'stories and end to end in Chromium', { projects: ['stories', 'e2e'], without: '@undisturbed|@branch' }),
   browserStage('e2e', 'end to end in Chromium', { partOf: 'browser' }),
   browserStage('stories', 'stories over real processes', { partOf: 'browser' }),
 ];

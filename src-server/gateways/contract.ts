@@ -29,6 +29,10 @@ export type SendOutcome =
 /** A file on its way to an agency: its length in bytes, and its bytes. */
 export type Attachment = { readonly size: number; readonly stream: NodeJS.ReadableStream };
 
+/** Messages that may be on their way to one agency at once, over one connector; ordinary ones leave two places to releases. */
+export const WIRE_PLACES = 8;
+export const ORDINARY_WIRE_PLACES = 6;
+
 /**
  * One agency as the server sees it. A connector speaks the dialect of one system; it never touches the store. The desk
  * is a connector too: its agency works at our own screen, so a message is delivered when the desk's queue holds it.

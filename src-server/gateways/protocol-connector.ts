@@ -2,11 +2,11 @@ import { bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, isBrokenCircui
 import { Agent, request } from 'undici';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import { AgencyAnswerSchema, type AgencyAnswer, type AgencyMessage } from '#shared/contracts/agency-protocol.ts';
+import { AgencyAnswerSchema, type AgencyAnswer, type AgencyMessage, isUrgentMessage } from '#shared/contracts/agency-protocol.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import type { AgencyId } from '#shared/kernel/ids.ts';
 import type { Clock } from '#shared/kernel/time.ts';
-import type { AgencyConnector, OutgoingMessage, SendOutcome } from './contract.ts';
+import { type AgencyConnector, ORDINARY_WIRE_PLACES, type OutgoingMessage, type SendOutcome, WIRE_PLACES } from './contract.ts';
 import type { MessageSigner } from './keys.ts';
 
 export type ProtocolConnectorConfig = {
@@ -51,8 +51,12 @@ function parsed(text: string): unknown {
 export function protocolConnector(config: ProtocolConnectorConfig): AgencyConnector & { close(): Promise<void> } {
   const { agency, url } = config;
   if (url === undefined) return { agency, send: async () => ({ kind: 'retry', failure: failure('AGENCY_ADDRESS_MISSING', { agency }) }), close: async () => undefined };
-  const dispatcher = new Agent({ connections: 8, maxResponseSize: MAX_ANSWER_BYTES, connect: { timeout: config.timeoutMs / 2 } });
-  const policy = wrap(bulkhead(8, 32), circuitBreaker(handleAll, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(8) }));
+  const dispatcher = new Agent({ connections: WIRE_PLACES, maxResponseSize: MAX_ANSWER_BYTES, connect: { timeout: config.timeoutMs / 2 } });
+  const breaker = circuitBreaker(handleAll, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(8) });
+  const whole = bulkhead(WIRE_PLACES, 32);
+  // What ends a hold passes by those that wait here, made ready, for one of the ordinary places.
+  const ordinary = wrap(bulkhead(ORDINARY_WIRE_PLACES, 32), whole, breaker);
+  const urgent = wrap(whole, breaker);
 
   async function isThere(key: string, signal: AbortSignal): Promise<'yes' | 'no' | 'unclear'> {
     const answer = await request(`${url}/lianzhi/v1/messages/${encodeURIComponent(key)}`, { dispatcher, signal });
@@ -61,7 +65,8 @@ export function protocolConnector(config: ProtocolConnectorConfig): AgencyConnec
     return answer.statusCode === 200 && checkLookup.Check(body) ? 'yes' : 'unclear';
   }
 
-  async function post(outgoing: OutgoingMessage, signal: AbortSignal): Promise<SendOutcome> {
+  /** Signed before there is a place, so that the place is not held for it. */
+  function signed(outgoing: OutgoingMessage): Promise<string> {
     const message: AgencyMessage = {
       protocol: 'lianzhi-agency/1',
       message: outgoing.message,
@@ -73,7 +78,10 @@ export function protocolConnector(config: ProtocolConnectorConfig): AgencyConnec
       sentAt: config.clock.now(),
       body: outgoing.body,
     };
-    const jws = await config.signer.sign(message);
+    return config.signer.sign(message);
+  }
+
+  async function post(jws: string, signal: AbortSignal): Promise<SendOutcome> {
     const answer = await request(`${url}/lianzhi/v1/messages`, {
       dispatcher,
       signal,
@@ -93,14 +101,15 @@ export function protocolConnector(config: ProtocolConnectorConfig): AgencyConnec
     agency,
     async send(outgoing) {
       try {
-        return await policy.execute(async () => {
+        const jws = await signed(outgoing);
+        return await (isUrgentMessage(outgoing.message) ? urgent : ordinary).execute(async () => {
           const signal = AbortSignal.timeout(config.timeoutMs);
           if (outgoing.outcomeUnknown) {
             const there = await isThere(outgoing.idempotencyKey, signal);
             if (there === 'yes') return { kind: 'accepted' };
             if (there === 'unclear') return { kind: 'unknown', failure: failure('AGENCY_ANSWER_UNREADABLE') };
           }
-          return await post(outgoing, signal);
+          return await post(jws, signal);
         });
       } catch (error) {
         // A question by key that found nobody leaves the outcome as unknown as before.

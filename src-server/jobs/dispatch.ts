@@ -10,7 +10,7 @@ import type { ServerCore } from '../commands/core.ts';
 import { runAgencyActs } from '../commands/own-acts.ts';
 import type { OutgoingChange, OutgoingRow } from '../store/port.ts';
 import { commandsOnDelivery } from '../gateways/mapping.ts';
-import type { AgencyChannels, AgencyConnector, OutgoingMessage, SendOutcome } from '../gateways/contract.ts';
+import { type AgencyChannels, type AgencyConnector, ORDINARY_WIRE_PLACES, type OutgoingMessage, type SendOutcome, WIRE_PLACES } from '../gateways/contract.ts';
 
 /** How long a worker may hold a message before another takes it over as "outcome unknown". */
 const LEASE_MS = 2 * MINUTE_MS;
@@ -116,9 +116,14 @@ export async function dispatchDue(core: ServerCore, lines: readonly DispatchLine
   return tried;
 }
 
-/** Tries that a line may have under way at once, and how many of these are kept free for what ends a hold. */
-const SLOTS = 8;
-const KEPT_FOR_URGENT = 2;
+/** How many of a line's places with its agency are kept free for what ends a hold. */
+const KEPT_FOR_URGENT = WIRE_PLACES - ORDINARY_WIRE_PLACES;
+/**
+ * Messages that are made ready while every place is taken: claimed and signed, they wait at the connector's door, so that a
+ * place that comes free is filled at once. What a crash leaves there is taken over like any try without an answer.
+ */
+const AHEAD = 3;
+const SLOTS = WIRE_PLACES + AHEAD;
 
 export type Dispatcher = {
   /** Looks for due messages now. */

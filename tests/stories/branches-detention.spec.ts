@@ -4,8 +4,8 @@ import { deskHouse } from './desk-house.ts';
 import { openStage } from './stage.ts';
 import type { DetentionCast } from './story-5.ts';
 
-test('the branches of story 5: a house that does not take him, and a president who does not confirm', async ({ browser }) => {
-  const stage = await openStage({ demoStart: BRANCHES_BEGIN });
+test('the branches of story 5: a house that does not take him, and a president who does not confirm', { tag: '@branch' }, async ({ browser }) => {
+  const stage = await openStage({ demoStart: BRANCHES_BEGIN, database: 'postgres' });
   try {
     const world = { stage, browser, cast: {} as DetentionCast, house: deskHouse };
     for (const step of DETENTION_BRANCHES) await test.step(step.name, () => step.run(world));

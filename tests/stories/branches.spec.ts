@@ -4,7 +4,7 @@ import { deskPolice } from './desk-police.ts';
 import { openStage } from './stage.ts';
 import type { Cast } from './story-1.ts';
 
-test('the branches of story 1: silence, a missed hit, payment in full, a closing by import', async ({ browser }) => {
+test('the branches of story 1: silence, a missed hit, payment in full, a closing by import', { tag: '@branch' }, async ({ browser }) => {
   const stage = await openStage({ demoStart: BRANCHES_BEGIN, database: 'postgres' });
   try {
     const world = { stage, browser, cast: {} as Cast, police: deskPolice };
