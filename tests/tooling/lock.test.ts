@@ -42,7 +42,7 @@ test('every package is pinned by its content, and by no address', () => {
 
 test('direct dependencies are exact versions', () => {
   const loose = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((group) =>
-    Object.entries(manifest[group] ?? {}).filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range)).map(([name, range]) => `${name}@${range}`),
+    Object.entries(manifest[group] ?? {}).filter(([, range]) => !/^(?:npm:[@\w/-]+@)?\d+\.\d+\.\d+$/.test(range)).map(([name, range]) => `${name}@${range}`),
   );
   expect(loose).toEqual(['@types/node@24', 'typescript@~6.0.3']);
 });
