@@ -1,33 +1,30 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execPath } from 'node:process';
-import { hashOf, inTree, ROOT } from './tree.ts';
+import { stampOf } from './stamp.ts';
+import { inTree, ROOT } from './tree.ts';
 
 /** Everything the bundles are made of. */
-const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'electron.vite.config.ts', 'build/compiled-checks.ts', 'package-lock.json', 'tsconfig.json'];
-const STAMP = inTree('out/.lianzhi-sources');
+const STAMP = stampOf('out/.lianzhi-sources', ['src-shared', 'src-main', 'src-renderer', 'electron.vite.config.ts', 'build/compiled-checks.ts', 'package-lock.json', 'tsconfig.json']);
 
 /** Hash of all sources of the bundles. */
 export function sourceHash(): string {
-  return hashOf(SOURCES);
+  return STAMP.sources();
 }
 
 /** Whether out/ was built from exactly these sources. */
 export function isBuilt(): boolean {
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceHash();
+  return STAMP.isOf(sourceHash());
 }
 
 export type BuildResult = { readonly ok: boolean; readonly built: boolean; readonly output: string };
 
 /** Builds out/ (window, preload, main) when the sources changed since the last build; `force` builds anyway. */
 export async function ensureBuilt(options: { readonly force?: boolean } = {}): Promise<BuildResult> {
-  if (options.force !== true && isBuilt()) return { ok: true, built: false, output: '' };
-  // The hash of what is built, not of what may be edited meanwhile.
   const hash = sourceHash();
+  if (options.force !== true && STAMP.isOf(hash)) return { ok: true, built: false, output: '' };
   const { code, output } = await runBuilder();
   if (code !== 0) return { ok: false, built: true, output };
-  mkdirSync(inTree('out'), { recursive: true });
-  writeFileSync(STAMP, hash);
+  STAMP.set(hash);
   return { ok: true, built: true, output };
 }
 

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import pino from 'pino';
 import { CodedError, type Failure } from '#shared/kernel/errors/index.ts';
 import { type Instant, instant } from '#shared/kernel/time.ts';
@@ -7,15 +7,8 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed/demo-accounts.ts';
 import { startServer } from './start.ts';
 import { FolderInUse } from './store/folder-lock.ts';
 
-/** The folder of the project, whether this file runs from its source or from a bundle. */
-function projectRoot(): string {
-  let at = import.meta.dirname;
-  while (!existsSync(join(at, 'package.json')) && resolve(at, '..') !== at) at = resolve(at, '..');
-  return at;
-}
-
 /** Process entry of the central server; settings come by environment (build/README.md). */
-const root = projectRoot();
+const root = resolve(import.meta.dirname, '..');
 const env = (name: string): string | undefined => (process.env[name] === '' ? undefined : process.env[name]);
 
 function portOf(text: string | undefined): number {

@@ -19,7 +19,7 @@ function parametersOf(generic: string | true | undefined): string {
  * The scripts of a single-file component as a module of their own, every line where it stands in the component.
  * @returns undefined for a component without a script.
  */
-export function scriptOf(source: string): string | undefined {
+function scriptOf(source: string): string | undefined {
   const { script, scriptSetup } = parse(source, { sourceMap: false }).descriptor;
   const blocks = [script, scriptSetup].filter((block) => block !== null);
   if (blocks.length === 0) return undefined;

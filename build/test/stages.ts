@@ -159,8 +159,8 @@ const NEEDS: Readonly<Record<string, readonly SystemNeedName[]>> = {
   e2e: ['chromium', 'fonts', 'poppler'],
   stories: ['chromium', 'fonts', 'poppler', 'postgres'],
 };
-/** Rooms that start what is built: the desktop's main, or server and sandbox often enough to want them bundled (build/programs.ts). */
-const STARTS_BUNDLES = new Set(['chaos', 'host', 'server', 'server-postgres', 'tooling']);
+/** Rooms that start what is built: the desktop's main, or server and sandbox often enough to want them bundled (build/programs.ts), as the server's own do. */
+const STARTS_BUNDLES = new Set(['chaos', 'host', 'tooling']);
 /** Rooms too slow for `npm run check`. */
 const SLOW = new Set(['server', 'identity', 'chaos', 'host', 'instruments', 'tooling']);
 
@@ -189,7 +189,7 @@ function serverStage(room: VitestRoom, database: 'embedded' | 'postgres'): Stage
   const name = database === 'postgres' ? 'server-postgres' : room.name;
   const files = () => filesOf(room).filter((file) => startsPostgres(file) === (database === 'postgres'));
   return {
-    name, title: database === 'postgres' ? 'server on PostgreSQL' : 'server on the embedded database', cores: 1, after: STARTS_BUNDLES.has(name) ? ['build'] : [], needs: database === 'postgres' ? ['postgres'] : [], fast: false,
+    name, title: database === 'postgres' ? 'server on PostgreSQL' : 'server on the embedded database', cores: 1, after: ['build'], needs: database === 'postgres' ? ['postgres'] : [], fast: false,
     present: () => files().length > 0,
     run: () => runVitest(room.name, name, { limitMs: 12 * MINUTE, workers: 1, env: MANY_STARTS, args: files() }),
   };
