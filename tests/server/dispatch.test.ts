@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -80,10 +80,10 @@ async function agency(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }
 
-async function connectorTo(url: string): Promise<AgencyConnector> {
+async function connectorTo(url: string, timeoutMs = 400): Promise<AgencyConnector> {
   const folder = await mkdtemp(join(tmpdir(), 'lianzhi-keys-'));
   opened.push(() => rm(folder, { recursive: true, force: true }));
-  const connector = protocolConnector({ agency: AGENCY, url, clock: testCore(createMemoryStore()).clock, signer: await openMessageSigner(join(folder, 'key.json')), timeoutMs: 400 });
+  const connector = protocolConnector({ agency: AGENCY, url, clock: testCore(createMemoryStore()).clock, signer: await openMessageSigner(join(folder, 'key.json')), timeoutMs });
   opened.push(() => connector.close());
   return connector;
 }
@@ -104,4 +104,30 @@ test('an answer that drips has a deadline for the whole try, and one without an 
   expect(await (await connectorTo(floods)).send(MESSAGE)).toEqual({ kind: 'unknown', failure: { code: 'AGENCY_UNREACHABLE' } });
   const answers = await agency((_request, response) => response.end('{"outcome":"accepted"}'));
   expect(await (await connectorTo(answers)).send(MESSAGE)).toEqual({ kind: 'accepted' });
+});
+
+test('a release passes by the requests that wait, made ready, for a place with the agency', async () => {
+  const seen: string[] = [];
+  const kept: ServerResponse[] = [];
+  let isSilent = true;
+  const agencyUrl = await agency((incoming, response) => {
+    let text = '';
+    incoming.on('data', (chunk: Buffer) => { text += chunk.toString('utf8'); }).on('end', () => {
+      const { jws } = JSON.parse(text) as { readonly jws: string };
+      const { message } = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')) as { readonly message: string };
+      seen.push(message);
+      if (isSilent && message === 'control.request') kept.push(response);
+      else response.end('{"outcome":"accepted"}');
+    });
+  });
+  const connector = await connectorTo(agencyUrl, 60_000);
+  const requests = Array.from({ length: 9 }, (_, n) => connector.send({ ...MESSAGE, idempotencyKey: `key-request-${String(n)}`, message: 'control.request' }));
+  const six = Array.from({ length: 6 }, () => 'control.request');
+  await vi.waitFor(() => expect(seen).toEqual(six), { timeout: 20_000 });
+  expect(await connector.send(MESSAGE)).toEqual({ kind: 'accepted' });
+  expect(seen).toEqual([...six, 'control.release']);
+  isSilent = false;
+  for (const response of kept) response.end('{"outcome":"accepted"}');
+  expect((await Promise.all(requests)).every(({ kind }) => kind === 'accepted')).toBe(true);
+  expect(seen).toHaveLength(10);
 });
