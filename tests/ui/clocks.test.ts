@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineComponent, nextTick, type Ref, ref } from 'vue';
+import ClockCard from '#renderer/ui/ClockCard.vue';
 import ClockText from '#renderer/ui/ClockText.vue';
 import CountdownBig from '#renderer/ui/CountdownBig.vue';
 import SyncChip from '#renderer/ui/SyncChip.vue';
+import { countdownTone } from '#renderer/ui/countdown-tone.ts';
 import { useNow } from '#renderer/ui/clock.ts';
 import { hoursMinutes, shortWhen } from '#renderer/ui/format.ts';
 import { setLocale } from '#renderer/app/i18n.ts';
@@ -142,4 +144,22 @@ test('a clock that the server puts right turns at once, both ways, whatever the 
     await nextTick();
     expect(now?.value).toBe(NOW - ahead);
   }
+});
+
+describe('the frame of a clock of minutes', () => {
+  const END = instant(10 * HOUR_MS);
+  test.each([
+    ['counts down', { until: END, amberAt: instant(9 * HOUR_MS) }, 4 * HOUR_MS, 'agency'],
+    ['nears its end', { until: END, amberAt: instant(9 * HOUR_MS) }, 9 * HOUR_MS, 'attention'],
+    ['is at its end', { until: END }, 10 * HOUR_MS, 'agency'],
+    ['is past its end', { until: END }, 10 * HOUR_MS + 1, 'danger'],
+    ['counts up, nobody alarmed yet', { since: END }, 90 * HOUR_MS, 'agency'],
+    ['counts up past its alarm', { since: END, redAt: instant(12 * HOUR_MS) }, 12 * HOUR_MS, 'danger'],
+  ] as const)('%s', (_what, clock, now, tone) => {
+    expect(countdownTone(clock, instant(now))).toBe(tone);
+    const card = mountPart(ClockCard, { props: { title: '法定时限', label: '还剩', ...clock }, clock: testClock(now) });
+    parts.push(card);
+    expect(card.get('section').classes().filter((name) => ['danger', 'attention', 'agency'].includes(name))).toEqual([tone]);
+    expect(card.get('[role=timer]').classes()).toContain(`tone-${tone}`);
+  });
 });
