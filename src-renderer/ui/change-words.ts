@@ -11,14 +11,14 @@ const LISTS: Readonly<Record<string, (code: string) => string>> = {
   warnings: (code) => `requests.warning.${code}`,
 };
 
-/** Shows an identity number before and after its correction; `whole` is for the police desk, which works with it. */
-type IdNumbers = ((before: string, after: string) => Pick<Change, 'before' | 'after'>) | 'whole';
+/** Masks what a field tells of a person, undefined for the other fields; `whole` is for the police desk, which works with it. */
+type OfPersons = ((field: string, before: string, after: string) => Pick<Change, 'before' | 'after'> | undefined) | 'whole';
 
 /** What the mechanism of a request says of its own fields: their names, and codes in words where they are its own. */
 type OwnFields = { readonly say?: (key: `requests.${string}`) => string; readonly value?: (field: string, text: string) => string | undefined };
 
-/** The lines of a diff: names of fields, codes as the words that stand for them, identity numbers as the caller may see them. */
-export function useChangeWords(idNumbers: IdNumbers, own: OwnFields = {}): (change: FieldChange) => Change {
+/** The lines of a diff: names of fields, codes as the words that stand for them, what they tell of a person as the caller may see it. */
+export function useChangeWords(ofPersons: OfPersons, own: OwnFields = {}): (change: FieldChange) => Change {
   const { t } = useI18n({ useScope: 'global' });
   function value(field: string, text: string): string {
     if (text === '') return '';
@@ -41,7 +41,7 @@ export function useChangeWords(idNumbers: IdNumbers, own: OwnFields = {}): (chan
   }
   return ({ field, before, after, reason }) => {
     if (field === 'attachments') return { field: (own.say ?? t)('requests.change.attachments'), ...papers(before, after), reason: reason ?? '' };
-    const shown = field === 'debtor.idNo' && idNumbers !== 'whole' ? idNumbers(before, after) : { before: value(field, before), after: value(field, after) };
+    const shown = (ofPersons === 'whole' ? undefined : ofPersons(field, before, after)) ?? { before: value(field, before), after: value(field, after) };
     const say = own.say ?? t;
     return { field: say(`requests.change.${field}`), ...shown, reason: reason ?? '' };
   };

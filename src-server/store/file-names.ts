@@ -1,6 +1,6 @@
 import { FACT_SCHEMAS } from '#shared/contracts/audiences/index.ts';
 import type { FactKind } from '#shared/contracts/feed.ts';
-import { filesNamed } from '#shared/domain/linkage/files-named.ts';
+import { filesNamed } from '#shared/domain/linkage/values-titled.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 
 /**

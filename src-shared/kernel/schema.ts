@@ -29,7 +29,7 @@ export const DeviceIdSchema = Type.Unsafe<DeviceId>(Type.String(id));
 export const AgencyIdSchema = Type.Unsafe<AgencyId>(Type.String(id));
 export const CourtCodeSchema = Type.Unsafe<CourtCode>(Type.String({ pattern: '^[\\u4e00-\\u9fa5][A-Z]?\\d{0,4}$', maxLength: 8 }));
 const hash = { pattern: '^sha256:[0-9a-f]{64}$' } as const;
-/** A file that must be there: whatever names one by this schema is asked for it (`domain/linkage/files-named.ts`). */
+/** A file that must be there: whatever names one by this schema is asked for it (`domain/linkage/values-titled.ts`). */
 export const FileHashSchema = Type.Unsafe<FileHash>(Type.String({ ...hash, title: 'file' }));
 /** Fingerprint of a file that itself is not kept, such as the sheet that an import came from. */
 export const FingerprintSchema = Type.Unsafe<FileHash>(Type.String(hash));
@@ -43,9 +43,15 @@ export const CountSchema = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 /** A telephone by which somebody can be called. */
 export const PhoneSchema = Type.String({ minLength: 3, maxLength: 40 });
 /** Number of an identity document, normalised; empty when unknown. */
-export const IdNoSchema = Type.String({ maxLength: 40 });
+export const IdNoSchema = Type.String({ maxLength: 40, title: 'id-no' });
+const personPhone = { maxLength: 40, title: 'person-phone' } as const;
 /** Telephone of a party as the file has it; nobody promises that it answers. */
-export const PartyPhoneSchema = Type.String({ maxLength: 40 });
+export const PartyPhoneSchema = Type.String(personPhone);
+/**
+ * Telephone of somebody who holds no office in the matter: one of the family, a guarantor. It is masked in the court like that
+ * of a party (`domain/permissions/masking.ts`), where `PhoneSchema` is a line of somebody on duty, which is there to be called.
+ */
+export const PersonPhoneSchema = Type.String({ ...personPhone, minLength: 3 });
 /** Number of a case (案号). */
 export const CaseNumberSchema = Type.String({ maxLength: 60 });
 /** Number that a court or an agency gives to a paper or a control (文号). */

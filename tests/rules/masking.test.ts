@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { groupIdNo, maskAddress, maskBankCard, maskIdNo, maskIdNoChange, maskName, maskPhone } from '#shared/domain/permissions/masking.ts';
+import { groupIdNo, maskAddress, maskBankCard, maskIdNo, maskName, maskPersonChange, maskPhone, maskPhonesIn } from '#shared/domain/permissions/masking.ts';
 
 describe('names', () => {
   test.each([
@@ -120,7 +120,23 @@ describe('addresses', () => {
 
 describe('a corrected identity number', () => {
   test('each is masked, and the two never look alike', () => {
-    expect(maskIdNoChange('320599198703162170', '320599198703162138')).toEqual({ before: '320599********2170', after: '320599********2138' });
-    expect(maskIdNoChange('320599198703162138', '320599198903162138')).toEqual({ before: '320599***7****2138', after: '320599***9****2138' });
+    expect(maskPersonChange('debtor.idNo', '320599198703162170', '320599198703162138')).toEqual({ before: '320599********2170', after: '320599********2138' });
+    expect(maskPersonChange('debtor.idNo', '320599198703162138', '320599198903162138')).toEqual({ before: '320599***7****2138', after: '320599***9****2138' });
+  });
+
+  test('masks a corrected telephone alike, and leaves what tells nothing of a person', () => {
+    expect(maskPersonChange('debtor.phone', '13800001234', '13800005678')).toEqual({ before: '138****1234', after: '138****5678' });
+    expect(maskPersonChange('debtor.phone', '13800001234', '13811111234')).toEqual({ before: '13800001234', after: '13811111234' });
+    expect(maskPersonChange('periodDays', '90', '180')).toBeUndefined();
+  });
+
+  test.each([
+    ['潘某之妻，13800001532', '潘某之妻，138****1532'],
+    ['潘某之妻 138-0000-1532（办公 0512-65001234）', '潘某之妻 138****1532（办公 0512-****1234）'],
+    ['138 0000 1532', '138****1532'],
+    ['（2026）苏0508执90017号，2026-09-28', '（2026）苏0508执90017号，2026-09-28'],
+    ['320599198703162138', '320599198703162138'],
+  ])('finds telephones in a sentence: %s', (text, masked) => {
+    expect(maskPhonesIn(text)).toBe(masked);
   });
 });

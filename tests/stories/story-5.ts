@@ -229,12 +229,13 @@ const CARRIED_OUT: readonly DetentionStep[] = [
       await clerk.getByRole('button', { name: '登记通知家属' }).click();
       const dialog = clerk.getByRole('dialog');
       await dialog.getByRole('radio', { name: '已通知' }).check();
-      await fill(dialog, '通知了谁', '潘某之弟（虚构） 13900000022');
+      await fill(dialog, '通知了谁', '潘某之弟（虚构）');
+      await fill(dialog, '联系电话', '13900000022');
       await dialog.getByRole('combobox', { name: '通知方式' }).selectOption('phone');
       await moment(dialog, '通知时间', '2026-09-28', '16:00');
       await dialog.getByRole('button', { name: '确认登记' }).click();
       await expect(dialog).toBeHidden();
-      await expect(page).toContainText('2026-09-28 16:00 已电话通知 潘某之弟（虚构） 13900000022', { timeout: 60_000 });
+      await expect(page).toContainText(/2026-09-28 16:00 已电话通知 潘某之弟（虚构）（邢德胜 登记）\s*139\*{4}0022/u, { timeout: 60_000 });
     },
   },
 ];

@@ -5,7 +5,7 @@ import { type Actor, type Command, MAX_COMMAND_BYTES, refKey } from '#shared/dom
 import { decideCommand, needsOfCommand } from '#shared/domain/linkage/decide.ts';
 import type { Decision, GuardResult } from '#shared/domain/linkage/decision.ts';
 import type { CommandSpec, DomainModule } from '#shared/domain/linkage/module.ts';
-import { filesNamed } from '#shared/domain/linkage/files-named.ts';
+import { filesNamed } from '#shared/domain/linkage/values-titled.ts';
 import { actorsOf } from '#shared/domain/linkage/rights.ts';
 import { canonicalJson } from '#shared/kernel/digest.ts';
 import { failure, type Failure } from '#shared/kernel/errors/index.ts';

@@ -1,7 +1,7 @@
 import { failure } from '../../kernel/errors/index.ts';
 import type { Command } from './command.ts';
 import { type DecideContext, type Decision, type EventBody, type GuardResult, refuse, unknown } from './decision.ts';
-import { filesNamed } from './files-named.ts';
+import { filesNamed } from './values-titled.ts';
 import type { Need } from './lookups.ts';
 import type { AggregateState, DomainModule } from './module.ts';
 import { grantsOf, relationOf, rightTo } from './rights.ts';

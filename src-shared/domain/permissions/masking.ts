@@ -33,12 +33,12 @@ export function maskIdNo(idNo: string): string {
 }
 
 /**
- * A corrected identity number, before and after, each masked as by `maskIdNo`. Where the two would look alike, the
- * digits that differ are shown too: a correction that cannot be seen cannot be checked.
+ * A corrected number of a person, before and after, each masked. Where the two would look alike, the digits that differ are
+ * shown too: a correction that cannot be seen cannot be checked.
  */
-export function maskIdNoChange(before: string, after: string): { readonly before: string; readonly after: string } {
+function maskChange(mask: (text: string) => string, before: string, after: string): { readonly before: string; readonly after: string } {
   const [old, now] = [before.replace(/\s/gu, ''), after.replace(/\s/gu, '')];
-  const [maskedOld, maskedNow] = [maskIdNo(old), maskIdNo(now)];
+  const [maskedOld, maskedNow] = [mask(old), mask(now)];
   if (maskedOld !== maskedNow) return { before: maskedOld, after: maskedNow };
   const differing = (masked: string, own: string, other: string) => [...masked].map((sign, at) => (own[at] === other[at] ? sign : own[at])).join('');
   return { before: differing(maskedOld, old, now), after: differing(maskedNow, now, old) };
@@ -60,6 +60,23 @@ export function maskPhone(phone: string): string {
   if (/^1\d{10}$/.test(code)) return middle(code, 3, 4);
   const landline = /^(0\d{2,3}-?)\d{3,4}(\d{4})$/.exec(code);
   return landline ? `${landline[1] ?? ''}****${landline[2] ?? ''}` : middle(code, 0, 2);
+}
+
+/** Fields of a packet that tell of a person what is masked in the court, and how. */
+const OF_A_PERSON: Readonly<Record<string, (text: string) => string>> = { 'debtor.idNo': maskIdNo, 'debtor.phone': maskPhone };
+
+/** A changed field of a person as the court may see it; undefined for fields that are shown as they are. */
+export function maskPersonChange(field: string, before: string, after: string): { readonly before: string; readonly after: string } | undefined {
+  const mask = OF_A_PERSON[field];
+  return mask === undefined ? undefined : maskChange(mask, before, after);
+}
+
+/** A run of digits as telephones are written within a sentence, with the dashes and spaces in it; no part of a longer number. */
+const PHONE_IN_TEXT = /(?<![\d〇-])(?:1\d{2}[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)/gu;
+
+/** A sentence in which somebody may have typed a telephone: each is masked as by `maskPhone`, the rest stays. */
+export function maskPhonesIn(text: string): string {
+  return text.replace(PHONE_IN_TEXT, (phone) => maskPhone(phone.replaceAll(/(?<=^1[\d-]*)-/gu, '')));
 }
 
 /** A bank card: the last four digits, `****0011`. */

@@ -12,7 +12,7 @@ import {
   oneOf,
   PaperNumberSchema,
   ParagraphSchema,
-  PhoneSchema,
+  PersonPhoneSchema,
 } from '../../kernel/schema.ts';
 import { AggregateRefSchema } from '../../domain/linkage/command.ts';
 
@@ -52,7 +52,7 @@ export const ServiceSchema = closed({
 export const FAMILY_WAYS = ['phone', 'in-person', 'letter', 'electronic'] as const;
 /** Whom, how and when; or why nobody could be told (民事诉讼法解释 §180). */
 export const FamilyNoticeSchema = Type.Union([
-  closed({ notifiedAt: InstantSchema, whom: LineSchema, how: oneOf(FAMILY_WAYS) }),
+  closed({ notifiedAt: InstantSchema, whom: LineSchema, how: oneOf(FAMILY_WAYS), phone: Type.Optional(PersonPhoneSchema) }),
   closed({ reason: LineSchema }),
 ]);
 export type FamilyNotice = Static<typeof FamilyNoticeSchema>;
@@ -116,7 +116,7 @@ export type ReviewDecision = Static<typeof ReviewDecisionSchema>;
 export const LEAVE_GROUNDS = ['exam', 'birth', 'grave-illness', 'death', 'other'] as const;
 /** 拘留所条例 §28: a guarantor, or a deposit. */
 export const GuaranteeSchema = Type.Union([
-  closed({ kind: Type.Literal('guarantor'), name: LineSchema, phone: PhoneSchema }),
+  closed({ kind: Type.Literal('guarantor'), name: LineSchema, phone: PersonPhoneSchema }),
   closed({ kind: Type.Literal('deposit'), amount: FenSchema }),
 ]);
 export const LeaveAskedSchema = closed({

@@ -105,7 +105,7 @@ const MAKE: Readonly<Record<DetentionCommandKind, Making>> = {
   'detain-person.end-custody': ({ random }) => ({ requestId, ending: random.pick(['released', 'released', 'handed-to-police', 'detained'] as const) }),
   'detain-person.flag-custody-limit': only,
   'detain-person.serve': (walk) => ({ requestId, service: { servedAt: when(walk), receipt: file('6'), refusedToSign: walk.random.chance(0.2), witness: '彭' } }),
-  'detain-person.record-family-notice': (walk) => ({ requestId, notice: walk.random.chance(0.6) ? { notifiedAt: when(walk), whom: '潘某之妻', how: 'phone' } : { reason: '电话不详' } }),
+  'detain-person.record-family-notice': (walk) => ({ requestId, notice: walk.random.chance(0.6) ? { notifiedAt: when(walk), whom: '潘某之妻，13800001532', how: 'phone', phone: '13800001532' } : { reason: '电话不详' } }),
   'detain-person.record-deputy-report': (walk) => ({ requestId, to: '云溪镇人大主席团', at: when(walk) }),
   'detain-person.escort': (walk) => ({ requestId, escort: { officers: ['彭', '陶'], accounts: ['officer-peng'], departedAt: when(walk) } }),
   'detain-person.mark-received': (walk, answered) => ({ ...answered, receivedAt: when(walk) }),
