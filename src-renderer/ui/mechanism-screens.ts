@@ -2,6 +2,7 @@ import { type Component, computed, type ComputedRef, inject, type InjectionKey }
 import type { TimelineRow } from '#shared/contracts/engine.ts';
 import type { AssetKind } from '#shared/domain/assets/model.ts';
 import type { CaseState } from '#shared/domain/cases/model.ts';
+import type { CaseStep } from '#shared/domain/cases/next-step.ts';
 import type { RuleParameterTable } from '#shared/domain/deadlines/index.ts';
 import type { AggregateRef } from '#shared/domain/linkage/command.ts';
 import type { NoticePart } from '#shared/domain/linkage/facts.ts';
@@ -83,7 +84,7 @@ export type ComposerEntry = {
   readonly label: string;
   readonly roles: readonly PersonRole[];
   /** Steps of a case that it answers. */
-  readonly steps: readonly string[];
+  readonly steps: readonly CaseStep[];
   path(caseId: string): ComposerPath;
   /** Where it is about a thing: of which kind, and where it begins with one of them. It is offered beside the thing too. */
   readonly thing?: { readonly kind: AssetKind; path(caseId: string, assetId: string): ComposerPath };

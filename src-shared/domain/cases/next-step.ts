@@ -7,6 +7,29 @@ import { type CaseState, moneyOf, recordsOf, standingRecords } from './model.ts'
 import { isFeeKnown, type PastStep, statedPast } from './past.ts';
 import { caseTypeOf, isServed, procedureOf } from './procedure.ts';
 
+/** What a case asks for by itself; what its requests ask for (`Mechanism.step`) has words of its own. A composer names those that it answers. */
+export type CaseStep =
+  | 'none'
+  | 'serve-notice'
+  | 'await-report'
+  | 'handle-missing-report'
+  | 'seek-debtor'
+  | 'carry-out-preservation'
+  | 'close-preservation'
+  | 'decide-objection'
+  | 'decide-review'
+  | 'close-review'
+  | 'await-instalment'
+  | 'await-settlement'
+  | 'resume'
+  | 'await-resume'
+  | 'collect-fee'
+  | 'confirm-fulfilment'
+  | 'close-case'
+  | 'verify-fee'
+  | `verify-${PastStep}`;
+type OwnStep = NextStep & { readonly step: CaseStep };
+
 /** One instalment of a settlement plan (分期), and what it asks for on a day. Amounts in fen. */
 export type PlannedInstalment = { readonly n: number; readonly dueOn: CivilDate; readonly amount: Fen; readonly state: 'paid' | 'open' | 'late' };
 
@@ -28,7 +51,7 @@ export function instalmentPlan(state: CaseState, today: CivilDate): readonly Pla
 }
 
 /** A settled case: nothing to do but watch, until a day passes unpaid; then the creditor may ask to resume (L2 §465). */
-function ofSettlement(state: CaseState, today: CivilDate): NextStep {
+function ofSettlement(state: CaseState, today: CivilDate): OwnStep {
   const plan = instalmentPlan(state, today);
   const open = plan.find((instalment) => instalment.state !== 'paid');
   const dueOn = open?.dueOn ?? recordsOf(state, 'settlement').at(-1)?.body.dueOn;
@@ -53,7 +76,7 @@ function dueFromFiling(code: DeadlineCode, state: CaseState, { calendar, paramet
 }
 
 /** A duty of the court with a last day: red only when that day has passed. */
-function dutyOf(stage: string, step: string, rule: DeadlineCode, dueDate: CivilDate, today: CivilDate): NextStep {
+function dutyOf(stage: string, step: CaseStep, rule: DeadlineCode, dueDate: CivilDate, today: CivilDate): OwnStep {
   const late = dueDate < today;
   return { stage, step, tone: late ? 'danger' : 'attention', waitingOn: 'court', dueDate, rule, urgency: late ? 25 : 30 };
 }
@@ -62,7 +85,7 @@ function dutyOf(stage: string, step: string, rule: DeadlineCode, dueDate: CivilD
  * A step whose past nobody has told yet (待核实, DOMAIN §1.13-18): no clock, no colour, and nobody's turn, so that it is
  * in no count of what is due.
  */
-function toVerify(step: PastStep): NextStep {
+function toVerify(step: PastStep): OwnStep {
   return { stage: 'unverified', step: `verify-${step}`, tone: 'waiting', waitingOn: 'nobody', urgency: 48 };
 }
 
@@ -72,7 +95,7 @@ export function isUnverified(step: Pick<NextStep, 'stage'>): boolean {
 }
 
 /** Carrying out a preservation ruling: done or not, without notice, report or a term that the file would tell. */
-function ofPreservation(state: CaseState): NextStep {
+function ofPreservation(state: CaseState): OwnStep {
   const measures = statedPast(state, 'measures');
   if (measures === undefined) return toVerify('measures');
   return measures.answer === 'not-done'
@@ -81,7 +104,7 @@ function ofPreservation(state: CaseState): NextStep {
 }
 
 /** An objection runs from its receipt at the latest on the day of filing; reconsideration may be extended, supervision has no term. */
-function ofReview(state: CaseState, today: CivilDate, rules: StepRules, isObjection: boolean): NextStep {
+function ofReview(state: CaseState, today: CivilDate, rules: StepRules, isObjection: boolean): OwnStep {
   const ruling = statedPast(state, 'ruling');
   if (ruling === undefined) return toVerify('ruling');
   if (ruling.answer !== 'not-done') return { stage: 'reviewed', step: 'close-review', tone: 'acted', waitingOn: 'nobody', urgency: 85 };
@@ -90,7 +113,7 @@ function ofReview(state: CaseState, today: CivilDate, rules: StepRules, isObject
 }
 
 /** Everything is paid; T2 still needs the fee and the judge's word, and only then may the case be closed. */
-function ofPaid(state: CaseState): NextStep {
+function ofPaid(state: CaseState): OwnStep {
   const paid = { stage: 'paid', tone: 'acted', urgency: 27 } as const;
   if (moneyOf(state).feeBalance > 0) {
     return isFeeKnown(state) ? { ...paid, step: 'collect-fee', waitingOn: 'parties' } : { ...paid, step: 'verify-fee', waitingOn: 'court' };
@@ -109,8 +132,8 @@ function reportTerm(state: CaseState): { readonly due: CivilDate; readonly unsee
 }
 
 /** An execution whose papers were served: the report, then the search. */
-function ofServed(state: CaseState, today: CivilDate): NextStep {
-  const search: NextStep = { stage: 'enforcing', step: 'seek-debtor', tone: 'waiting', waitingOn: 'court', urgency: 45 };
+function ofServed(state: CaseState, today: CivilDate): OwnStep {
+  const search: OwnStep = { stage: 'enforcing', step: 'seek-debtor', tone: 'waiting', waitingOn: 'court', urgency: 45 };
   const stated = statedPast(state, 'asset-report');
   if (recordsOf(state, 'asset-report').length > 0 || (stated !== undefined && stated.answer !== 'not-done')) return search;
   const term = reportTerm(state);
@@ -124,7 +147,7 @@ function ofServed(state: CaseState, today: CivilDate): NextStep {
 }
 
 /** What a person's own open case asks for, before any request runs. Days here are calendar days of §2.2. */
-function ofCase(state: CaseState, today: CivilDate, rules: StepRules): NextStep {
+function ofCase(state: CaseState, today: CivilDate, rules: StepRules): OwnStep {
   if (state.status === 'closed') return { stage: 'closed', step: 'none', tone: 'ended', waitingOn: 'nobody', urgency: 999 };
   if (state.status === 'round-terminated') return { stage: 'round-terminated', step: 'none', tone: 'ended', waitingOn: 'nobody', urgency: 900 };
   const { course, noticeRuns } = procedureOf(state);

@@ -21,6 +21,7 @@ import { freshForm, packetOf, problemsOf, toldPacket } from '#renderer/features/
 import ReviewsPage from '#renderer/features/detain-person/review/ReviewsPage.vue';
 import { SHARED_ACTS } from '#renderer/features/requests/detail/acts.ts';
 import { CLOCK } from '#renderer/ui/clock.ts';
+import { MECHANISM_SCREENS } from '#renderer/ui/mechanism-screens.ts';
 import { partyOf } from '#shared/domain/cases/model.ts';
 import { paperFields } from '#shared/mechanisms/detain-person/instruments/papers.ts';
 import type { DetentionRequest } from '#shared/mechanisms/detain-person/model.ts';
@@ -53,7 +54,7 @@ afterEach(() => {
 async function stand(component: Component, props: Record<string, unknown>, more: { readonly calls?: Record<string, unknown>; readonly answers?: Record<string, unknown>; readonly session?: unknown; readonly at?: Instant } = {}) {
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: { render: () => null } }] });
   const engine = fakeEngine({ answers: { ...ANSWERS, ...more.answers } as never, calls: (more.calls ?? {}) as never, session: (more.session ?? JUDGE) as never });
-  const provide = { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(more.at ?? SERVED_AT) };
+  const provide = { [ENGINE as symbol]: engine.client, [CLOCK as symbol]: testClock(more.at ?? SERVED_AT), [MECHANISM_SCREENS as symbol]: mechanismScreensOf() };
   const page = mount(component, { props, attachTo: document.body, global: { plugins: [createPinia(), i18n, router], provide } });
   open.push(page);
   await flushPromises();
@@ -218,6 +219,13 @@ describe('where the person is', () => {
     expect(longer).toContain(t('detain-person.region.termWithLeave', { from: '2026-09-28 14:20', to: '2026-10-15 14:20', days: 15 }));
     const freed = await regionOf(admitted({ state: 'released', release: { cause: 'early', releasedAt: instantAt(civilDate('2026-10-07'), '09:15') } }));
     expect(freed).toContain(t('detain-person.region.freed', { at: '2026-10-07 09:15', how: t('detain-person.release.done.early') }));
+  });
+
+  it('offers a search for who is not there', async () => {
+    const { presence: _presence, ...absent } = decided();
+    const page = await stand(DetentionCards, { view: viewOf(absent as never), acts: ['link'], refused: [] });
+    expect(page.text()).toContain(t('detain-person.way.absent'));
+    expect(buttons()).toContain(t('detain-person.way.seek'));
   });
 
   it('is read by whoever signs, with the hour by which he must be in the house or free', async () => {
