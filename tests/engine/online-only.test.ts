@@ -59,7 +59,11 @@ describe('taken back before it went out', () => {
     const { court, chief, slices, sendBack, opinions } = await chiefAtWork(2, () => null);
     const given = sendBack();
     await mustFile(chief, given);
+    const told = new Set<string>();
+    chief.device.changes.listen(({ aggregates }) => { for (const key of aggregates) told.add(key); });
     expect(await chief.device.recall([given.id])).toEqual({ ok: true, value: [{ commandId: given.id, outcome: 'recalled' }] });
+    // The page that showed it is told that it no longer holds.
+    expect([...told]).toEqual(['locate-request/request-1']);
     expect(chief.device.ledger()).toEqual([]);
     await letPass(court, [chief], 60_000);
     expect([slices.length, opinions()]).toEqual([0, 0]);

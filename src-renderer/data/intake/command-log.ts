@@ -89,14 +89,17 @@ export function createCommandLog(store: CommandStore, loaded: { readonly entries
       if (ids.length === 0) return ok(undefined);
       const gone = await store.remove(ids);
       if (!gone.ok) return gone;
+      const aggregates = new Set<string>();
       for (const id of ids) {
         const entry = byId.get(id);
         if (!entry) continue;
         forget(entry);
         byId.delete(id);
+        aggregates.add(refKey(entry.command.basis.aggregate));
       }
       sorted = undefined;
-      changes.tell({ queue: true });
+      // A page that showed what was taken back would go on saying that it was done.
+      changes.tell({ aggregates, queue: true });
       return gone;
     },
   };
