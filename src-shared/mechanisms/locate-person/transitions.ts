@@ -58,6 +58,7 @@ export const LOCATE_TRANSITIONS: readonly Row[] = [
   row('locate-person.acknowledge-hit', ['hit'], 'court_ack', 'DOMAIN 1.1, 1.12-5 [D]', { clocks: ['ARRIVAL_IN_CITY'] }),
   row('locate-person.escalate-hit', ['hit'], 'same', 'DOMAIN 1.12-5 [D]'),
   row('locate-person.dispatch', ['court_ack'], 'dispatched', 'DOMAIN 1.1 [D]', { clocks: ['ARRIVAL_OTHER'], documents: ['dispatch-order'] }),
+  row('locate-person.dispatch', ['dispatched'], 'same', 'others are sent instead (改派) [D]', { clocks: ['ARRIVAL_IN_CITY', 'ARRIVAL_OTHER'], documents: ['dispatch-order'] }),
   row('locate-person.record-callback', WATCHING, 'same', 'DOMAIN 1.4 [D]'),
   row('locate-person.record-controlled', ['active'], 'controlled', 'DOMAIN 1.13-7: found without a hit; 民诉法解释 §482', { clocks: ['QUESTIONING', 'RELEASE_ACKNOWLEDGE'], documents: ['handover-record', 'release-notice'] }),
   row('locate-person.record-controlled', ['hit', 'court_ack', 'dispatched'], 'controlled', 'DOMAIN 1.1, 1.12-4; 民诉法解释 §482; 法〔2016〕41号', {

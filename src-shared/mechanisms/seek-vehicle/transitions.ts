@@ -58,6 +58,7 @@ export const VEHICLE_TRANSITIONS: readonly Row[] = [
   row('seek-vehicle.acknowledge-hit', ['hit'], 'court_ack', 'DOMAIN 1.3, 1.12-5 [D]', { clocks: ['ARRIVAL_IN_CITY'] }),
   row('seek-vehicle.escalate-hit', ['hit'], 'same', 'DOMAIN 1.12-5 [D]'),
   row('seek-vehicle.dispatch', ['court_ack'], 'dispatched', 'DOMAIN 1.3 [D]', { clocks: ['ARRIVAL_IN_CITY', 'ARRIVAL_OTHER'], documents: ['dispatch-order'] }),
+  row('seek-vehicle.dispatch', ['dispatched'], 'same', 'others are sent instead (改派) [D]', { clocks: ['ARRIVAL_IN_CITY', 'ARRIVAL_OTHER'], documents: ['dispatch-order'] }),
   row('seek-vehicle.record-callback', WATCHING, 'same', 'DOMAIN 1.4 [D]'),
   row('seek-vehicle.record-seized', WATCHING, 'seized', 'DOMAIN 1.3, 1.4 T8, 1.13-20; 民诉法 §256; 查封扣押冻结规定 §9, §25', { ...RELEASING, documents: ['seizure-list', 'transfer-form', 'release-notice'] }),
   row('seek-vehicle.record-seized', AFTER_CONTROL, 'seized', 'DOMAIN 1.4: taken in after the control had ended, an incident', { documents: ['seizure-list', 'transfer-form'] }),

@@ -196,8 +196,10 @@ function payloadFor(walk: Walk, kind: LocateCommandKind): unknown {
     }
     case 'locate-person.escalate-hit':
       return { requestId, round, level: 1 + random.below(2) };
-    case 'locate-person.dispatch':
-      return { requestId, officers: ['彭', '陶'], vehicle: '苏E·A0001', eta: instant(walk.now + HOUR_MS), inCity: random.chance(0.8) };
+    case 'locate-person.dispatch': {
+      const order = { requestId, officers: ['彭', '陶'], vehicle: '苏E·A0001', eta: instant(walk.now + HOUR_MS), inCity: random.chance(0.8) };
+      return { ...order, ...(state?.state === 'dispatched' && state.dispatch !== undefined && random.chance(0.8) ? { instead: state.dispatch.at } : {}) };
+    }
     case 'locate-person.record-callback':
       return { requestId, with: '田', at: walk.now };
     case 'locate-person.record-controlled': {
@@ -361,7 +363,7 @@ const FORWARD: Readonly<Partial<Record<LocateRequest['state'] | 'none', readonly
   active: ['locate-person.register-hit', 'locate-person.register-hit', 'locate-person.record-controlled', 'locate-person.request-renewal', 'locate-person.decide-renewal', 'locate-person.ask-keep-or-release', 'locate-person.decide-control'],
   hit: ['locate-person.acknowledge-hit', 'locate-person.acknowledge-hit', 'locate-person.record-callback', 'locate-person.register-hit', 'locate-person.extend-custody', 'locate-person.record-deputy-report'],
   court_ack: ['locate-person.dispatch', 'locate-person.dispatch', 'locate-person.record-controlled', 'locate-person.record-missed'],
-  dispatched: ['locate-person.record-controlled', 'locate-person.record-controlled', 'locate-person.record-missed'],
+  dispatched: ['locate-person.record-controlled', 'locate-person.record-controlled', 'locate-person.record-missed', 'locate-person.dispatch'],
   controlled: ['locate-person.record-outcome', 'locate-person.end-custody', 'locate-person.extend-custody', 'locate-person.acknowledge-release', 'locate-person.record-controlled', 'locate-person.record-deputy-report'],
 };
 

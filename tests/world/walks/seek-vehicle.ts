@@ -225,8 +225,10 @@ function payloadFor(walk: Walk, kind: VehicleCommandKind): unknown {
       return { ...answered, hit: hitOf(walk) };
     case 'seek-vehicle.escalate-hit':
       return { requestId, round, level: 1 + random.below(2) };
-    case 'seek-vehicle.dispatch':
-      return { requestId, officers: ['彭', '陶'], vehicle: '苏E·A0001', eta: instant(walk.now + HOUR_MS), inCity: random.chance(0.8) };
+    case 'seek-vehicle.dispatch': {
+      const order = { requestId, officers: ['彭', '陶'], vehicle: '苏E·A0001', eta: instant(walk.now + HOUR_MS), inCity: random.chance(0.8) };
+      return { ...order, ...(state?.state === 'dispatched' && state.dispatch !== undefined && random.chance(0.8) ? { instead: state.dispatch.at } : {}) };
+    }
     case 'seek-vehicle.record-callback':
       return { requestId, with: '田', at: walk.now };
     case 'seek-vehicle.record-seized':
@@ -368,7 +370,7 @@ const FORWARD: Readonly<Partial<Record<string, readonly string[]>>> = {
   active: of('register-hit', 'register-hit', 'record-seized', 'request-renewal', 'decide-renewal', 'ask-keep-or-release', 'decide-control', 'note-seal', 'withdraw', 'request-release'),
   hit: of('acknowledge-hit', 'acknowledge-hit', 'register-hit', 'record-callback'),
   court_ack: of('dispatch', 'dispatch', 'record-seized', 'record-not-seized', 'register-hit'),
-  dispatched: of('record-seized', 'record-seized', 'record-not-seized', 'record-not-seized', 'record-callback'),
+  dispatched: of('record-seized', 'record-seized', 'record-not-seized', 'record-not-seized', 'record-callback', 'dispatch'),
   entrusted: of('record-seized', 'record-not-seized', 'register-hit', 'record-callback', 'record-callback', 'record-callback'),
   withdrawal_pending: of('record-seized', 'acknowledge-release'),
   withdrawn: of('record-seized'),

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { failure } from '../../../kernel/errors/index.ts';
 import { AccountIdSchema, closed, CountSchema, InstantSchema, LineSchema, PaperNumberSchema } from '../../../kernel/schema.ts';
+import type { AccountId } from '../../../kernel/ids.ts';
 import { HOUR_MS, type Instant, instant, MINUTE_MS } from '../../../kernel/time.ts';
 import { accept, type DecideContext, type Effect, type EventMeta, lawNumber, refuse } from '../decision.ts';
 import { notInFuture } from '../plausible.ts';
@@ -21,6 +22,8 @@ export const responsePart = {
     closed({
       officers: Type.Array(LineSchema),
       accounts: Type.Optional(Type.Array(AccountIdSchema)),
+      /** Who was on the way before others were sent instead (改派): whoever stands there already may still record what happened. */
+      relieved: Type.Optional(Type.Array(AccountIdSchema)),
       vehicle: Type.Optional(LineSchema),
       eta: InstantSchema,
       inCity: Type.Boolean(),
@@ -53,13 +56,15 @@ export const DispatchSchema = closed({
   vehicle: Type.Optional(LineSchema),
   eta: InstantSchema,
   inCity: Type.Boolean(),
+  /** 改派: when the order was given in whose place this one comes. */
+  instead: Type.Optional(InstantSchema),
 });
 export const CallbackSchema = closed({ requestId, with: LineSchema, at: InstantSchema });
 
 export type ResponseEvent =
   | { readonly kind: 'hit-acknowledged'; readonly due: Due }
   | { readonly kind: 'hit-escalated'; readonly level: number }
-  | { readonly kind: 'dispatched'; readonly dispatch: Omit<Static<typeof DispatchSchema>, 'requestId'>; readonly due: Due }
+  | { readonly kind: 'dispatched'; readonly dispatch: Omit<Static<typeof DispatchSchema>, 'requestId' | 'instead'>; readonly due: Due }
   | { readonly kind: 'callback-recorded'; readonly with: string; readonly calledAt: Instant };
 
 /** Within which the duty line takes a report. */
@@ -78,7 +83,10 @@ export const escalateHit: RegionRule<Responding, Static<typeof EscalateHitSchema
   payload.round !== state.round || payload.level <= state.escalation ? refuse(failure('TIMER_STALE')) : accept([{ kind: 'hit-escalated', level: payload.level }]);
 
 export const dispatch: RegionRule<Responding, Static<typeof DispatchSchema>, ResponseEvent> = (state, { payload, context }) => {
-  const { requestId: _id, ...order } = payload;
+  const { requestId: _id, instead, ...order } = payload;
+  const standing = state.state === 'dispatched' ? state.dispatch?.at : undefined;
+  // Two who send people at the same moment have sent one team: the second learns who is on the way, and may send others knowing it.
+  if (instead !== standing) return refuse(failure('BASIS_MOVED'));
   return accept([{ kind: 'dispatched', dispatch: order, due: arrivalDue(state, payload.inCity, context) }]);
 };
 
@@ -97,14 +105,22 @@ export function staleHours(state: ResponsePart, dataAsOf: Instant, at: Instant, 
   return isStale ? Math.floor(age / HOUR_MS) : undefined;
 }
 
+/** Who was on the way in this round and is not among those who are sent now. */
+function relievedBy({ state, dispatch: before }: Responding, sent: readonly AccountId[]): AccountId[] {
+  const sentBefore = state === 'dispatched' ? [...(before?.relieved ?? []), ...(before?.accounts ?? [])] : [];
+  return [...new Set(sentBefore)].filter((account) => !sent.includes(account));
+}
+
 export function applyResponse<S extends Responding>(state: S, event: ResponseEvent, meta: EventMeta): S {
   switch (event.kind) {
     case 'hit-acknowledged':
       return { ...moved(state, 'court_ack', meta), due: event.due, acknowledgedAt: meta.at, acknowledgedBy: meta.by.account };
     case 'hit-escalated':
       return { ...state, escalation: event.level };
-    case 'dispatched':
-      return { ...moved(state, 'dispatched', meta), due: event.due, dispatch: { ...event.dispatch, at: meta.at, by: meta.by.account } };
+    case 'dispatched': {
+      const relieved = relievedBy(state, event.dispatch.accounts ?? []);
+      return { ...moved(state, 'dispatched', meta), due: event.due, dispatch: { ...event.dispatch, ...(relieved.length === 0 ? {} : { relieved }), at: meta.at, by: meta.by.account } };
+    }
     case 'callback-recorded':
       return { ...state, callbacks: [...state.callbacks, { with: event.with, at: event.calledAt, by: meta.by.account }] };
   }
@@ -126,7 +142,7 @@ export function dispatchedOf(state: RequestPart & ResponsePart): Dispatched {
   const order = state.dispatch;
   if (order === undefined || state.state === 'hit' || state.state === 'court_ack') return { accounts: taken, someUnnamed: true };
   const named = order.accounts ?? [];
-  return { accounts: [...named, order.by, ...taken], someUnnamed: named.length < order.officers.length };
+  return { accounts: [...named, ...(order.relieved ?? []), order.by, ...taken], someUnnamed: named.length < order.officers.length };
 }
 
 /** Papers that arise on the way, under the keys by which their numbers are assigned: 出警单. */
