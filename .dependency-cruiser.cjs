@@ -67,9 +67,10 @@ module.exports = {
     never('renderer-without-electron', '^src-renderer/', ELECTRON, 'The host is reached through the bridge.'),
     never('bridge-to-worker', ['^src-renderer/', '^src-renderer/(bridge|data)/'], '^src-renderer/data/', 'Only the bridge talks to the worker.'),
     never('store-in-data', ['^src-renderer/', '^src-renderer/data/'], STORE_PACKAGES, 'RxDB and Dexie stay in the data engine.'),
-    never('bridge-below-screens', '^src-renderer/bridge/', '^src-renderer/(app|composer|features|ui)/', 'The bridge knows no screen.'),
-    never('stores-below-screens', '^src-renderer/stores/', '^src-renderer/(app|composer|features|ui)/', 'Pinia stores hold session, filters and layout; they know no screen.'),
+    never('bridge-below-screens', '^src-renderer/bridge/', '^src-renderer/(app|composer|features|papers|ui)/', 'The bridge knows no screen.'),
+    never('stores-below-screens', '^src-renderer/stores/', '^src-renderer/(app|composer|features|papers|ui)/', 'Pinia stores hold session, filters and layout; they know no screen.'),
     never('composer-below-features', '^src-renderer/composer/', '^src-renderer/(app|features)/', 'The frame of composing knows no mechanism: each brings its form.'),
+    never('papers-below-features', '^src-renderer/papers/', '^src-renderer/(app|composer|features)/', 'The list of papers knows no page: each lays it out.'),
     never('mechanisms-by-slots', ['^src-renderer/', '^src-renderer/features/'], '^src-shared/mechanisms/[^/]+/', 'The window knows mechanisms through their table, and what they bring to its pages.'),
     {
       name: 'mechanism-of-its-feature',

@@ -10,6 +10,8 @@ export function useFiles(): {
   /** A file made here, such as an instrument filled from its template. */
   putBytes(name: string, type: string, bytes: Uint8Array): Promise<CallAnswer<'putFile'>>;
   get(hash: FileHash): Promise<Result<Uint8Array<ArrayBuffer>, Failure>>;
+  /** A file of somebody else, fetched and kept on this machine for when there is no line; already here it costs nothing. */
+  keep(hash: FileHash): Promise<CallAnswer<'keepFile'>>;
 } {
   const engine = useEngine();
   return {
@@ -23,5 +25,6 @@ export function useFiles(): {
       const answer = await engine.call('getFile', { hash });
       return answer.ok ? ok(new Uint8Array(answer.value)) : answer;
     },
+    keep: (hash) => engine.call('keepFile', { hash }),
   };
 }

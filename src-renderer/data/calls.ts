@@ -56,6 +56,7 @@ const ARGS = {
   deleteDraft: closed({ id: Id }),
   putFile: closed({ name: Type.String({ maxLength: 400 }), type: Type.String({ maxLength: 200 }), bytes: Buffer }),
   getFile: closed({ hash: FileHashSchema }),
+  keepFile: closed({ hash: FileHashSchema }),
   getSetting: closed({ key: Id }),
   putSetting: closed({ key: Id, value: Type.Unknown() }),
   request: closed({ method: oneOf(['GET', 'POST', 'DELETE']), path: Type.String({ pattern: '^/v1/[A-Za-z0-9/_.:%?&=,@+\\-]*$', maxLength: 2_000 }), body: Type.Optional(Type.Unknown()) }),

@@ -274,6 +274,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       }),
     putFile: ({ name, type, bytes }) => withSeat(({ uploads }) => uploads.put(name, type, new Uint8Array(bytes))),
     getFile: ({ hash }) => withSeat(({ uploads }) => uploads.get(hash)),
+    keepFile: ({ hash }) => withSeat(({ uploads }) => uploads.carry(hash)),
     getSetting: ({ key }) => withSeat(async ({ store }) => ok(await store.things.get(SETTING, key))),
     putSetting: ({ key, value }) => withSeat(async ({ store }) => nothing(await store.things.put(SETTING, key, value ?? null))),
     request: async ({ method, path, body }) => {

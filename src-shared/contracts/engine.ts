@@ -492,6 +492,8 @@ export type EngineCalls = {
   /** Stores a file on this device under its hash and queues it for upload. */
   readonly putFile: { readonly args: { readonly name: string; readonly type: string; readonly bytes: ArrayBuffer }; readonly answer: Answer<{ readonly hash: FileHash; readonly size: number }> };
   readonly getFile: { readonly args: { readonly hash: FileHash }; readonly answer: Answer<ArrayBuffer> };
+  /** Keeps a file that some record names on this machine, for when there is no line. */
+  readonly keepFile: { readonly args: { readonly hash: FileHash }; readonly answer: Answer<true> };
   readonly getSetting: { readonly args: { readonly key: string }; readonly answer: Answer<unknown> };
   readonly putSetting: { readonly args: { readonly key: string; readonly value: unknown }; readonly answer: Answer<null> };
   /** An online request with the session's token: identity pages, audit search, anything without a command. */

@@ -58,6 +58,26 @@ export function bindSealedCopy(instrument: InstrumentToSeal, sealedFile: SealedF
   return ok({ type: instrument.type, number: instrument.number, file: sealedFile.hash, size: sealedFile.size, ...(sealedFile.pages === undefined ? {} : { pages: sealedFile.pages }) });
 }
 
+/**
+ * Which file is the sealed copy of which paper, by the number that its name carries, as the file got it when it was taken out
+ * to be sealed. A file in whose name no number stands, or whose paper another file names too, is nobody's: whoever has it
+ * says which it is. The longest number wins, because a ruling's 之一 begins like the number of its case.
+ *
+ * @param papers those that wait for a seal, each with its slot.
+ * @param names of the files, in the order in which they came.
+ * @returns by the place of each file the slot of its paper, or undefined.
+ */
+export function matchSealedCopies(papers: readonly { readonly slot: string; readonly number?: string | undefined }[], names: readonly string[]): readonly (string | undefined)[] {
+  const numbered = papers
+    .flatMap(({ slot, number }) => (number === undefined ? [] : [{ slot, number: tidy(number) }]))
+    .sort((a, b) => b.number.length - a.number.length);
+  const found = names.map((name) => {
+    const [best, next] = numbered.filter(({ number }) => tidy(name).includes(number));
+    return best === undefined || next?.number === best.number ? undefined : best.slot;
+  });
+  return found.map((slot) => (found.filter((each) => each === slot).length === 1 ? slot : undefined));
+}
+
 /** The same number typed with half-width brackets or stray spaces is the same number. */
 function tidy(number: string): string {
   return number.normalize('NFKC').replace(/\s+/gu, '').replace(/[[〔【(]/gu, '〔').replace(/[\]〕】)]/gu, '〕');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bindSealedCopy, checkSealedCopy, type InstrumentToSeal, type SealedFile, UNSEALED_RETURN_CODE } from '#shared/instruments/sealed-copy.ts';
+import { bindSealedCopy, checkSealedCopy, type InstrumentToSeal, matchSealedCopies, type SealedFile, UNSEALED_RETURN_CODE } from '#shared/instruments/sealed-copy.ts';
 import type { FileHash } from '#shared/kernel/ids.ts';
 
 const hash = (digit: string) => `sha256:${digit.repeat(64)}` as FileHash;
@@ -34,5 +34,29 @@ describe('binding a sealed copy', () => {
 
   it('names the code the other side would return', () => {
     expect(UNSEALED_RETURN_CODE).toBe('R02');
+  });
+});
+
+describe('which file is the sealed copy of which paper', () => {
+  const papers = [
+    { slot: 'letter', number: '〔2026〕姑执查1号' },
+    { slot: 'warrant', number: '〔2026〕姑执传11号' },
+    { slot: 'ruling', number: '（2026）苏0508执90017号' },
+    { slot: 'second', number: '（2026）苏0508执90017号之一' },
+    { slot: 'draft' },
+  ];
+
+  it.each([
+    ['as it was taken out', ['协助查找函 〔2026〕姑执查1号.docx.pdf'], ['letter']],
+    ['whatever brackets the seal system writes', ['[2026]姑执传11号_signed.pdf', '(2026) 苏0508执90017号.pdf'], ['warrant', 'ruling']],
+    ['a number that another one begins with', ['（2026）苏0508执90017号之一.pdf'], ['second']],
+    ['nobody, where no number stands in the name', ['扫描件0001.pdf', '〔2026〕姑执传1号.pdf'], [undefined, undefined]],
+    ['nobody, where two files name the same paper', ['〔2026〕姑执查1号.pdf', '〔2026〕姑执查1号(1).pdf', '〔2026〕姑执传11号.pdf'], [undefined, undefined, 'warrant']],
+  ] as const)('%s', (_what, names, slots) => {
+    expect(matchSealedCopies(papers, names)).toEqual(slots);
+  });
+
+  it('nobody, where two papers carry the same number', () => {
+    expect(matchSealedCopies([...papers, { slot: 'twin', number: '〔2026〕姑执查1号' }], ['〔2026〕姑执查1号.pdf'])).toEqual([undefined]);
   });
 });

@@ -35,6 +35,7 @@ const VIOLATIONS: readonly (readonly [rule: string, file: string, imports: strin
   ['bridge-below-screens', 'src-renderer/bridge/planted.ts', '#renderer/ui/allowed.ts'],
   ['stores-below-screens', 'src-renderer/stores/planted.ts', '#renderer/features/cases/allowed.ts'],
   ['composer-below-features', 'src-renderer/composer/planted.ts', '#renderer/features/cases/allowed.ts'],
+  ['papers-below-features', 'src-renderer/papers/planted.ts', '#renderer/features/cases/allowed.ts'],
   ['features-apart', 'src-renderer/features/queue/planted.ts', '#renderer/features/cases/allowed.ts'],
   ['features-below-app', 'src-renderer/features/queue/planted-up.ts', '#renderer/app/allowed.ts'],
   ['ui-alone', 'src-renderer/ui/planted.ts', '#renderer/bridge/allowed.ts'],

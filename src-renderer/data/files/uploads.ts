@@ -23,6 +23,8 @@ import { type FileSeal, PIECE_BYTES, pieceCount, sealedSize } from './file-seal.
 export type Uploads = {
   put(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<{ readonly hash: FileHash; readonly size: number }, Failure>>;
   get(hash: FileHash): Promise<Result<ArrayBuffer, Failure>>;
+  /** Keeps a file of somebody else on this machine, fetched where it is not here yet. */
+  carry(hash: FileHash): Promise<Result<true, Failure>>;
   waiting(hash: FileHash): boolean;
   list(): readonly QueuedFile[];
   progress(): SyncStatus['uploads'];
@@ -57,6 +59,8 @@ const RowSchema = closed({
   sent: Type.Integer({ minimum: 0 }),
   done: Type.Boolean(),
   order: Type.Integer({ minimum: 0 }),
+  /** Fetched to be at hand: nothing that its owner sent. */
+  carried: Type.Optional(Type.Literal(true)),
 });
 type Row = Static<typeof RowSchema>;
 
@@ -182,11 +186,17 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
     if (complete && deps.files === null) inMemory.delete(row.hash as FileHash);
   }
 
+  async function fetched(hash: FileHash): Promise<Result<ArrayBuffer, Failure>> {
+    const answer = await deps.authorised((token) => deps.http.bytes({ method: 'GET', path: `/v1/files/${encodeURIComponent(hash)}`, token, timeoutMs: 120_000 }));
+    if (!answer.ok) return err(isUnreachable(answer.error) ? failure('FILE_NOT_HERE') : failure(answer.error.code, answer.error.params));
+    return (await hashOf(new Uint8Array(answer.value))) === hash ? ok(answer.value) : err(failure('FILE_HASH_MISMATCH'));
+  }
+
   return {
     async put(name, type, bytes) {
       if (sealedSize(bytes.length) > FILE_MAX_BYTES) return err(failure('FILE_TOO_LARGE', { max: FILE_MAX_BYTES / MIB }));
       const hash = await hashOf(bytes);
-      if (!rows.has(hash)) {
+      if ((rows.get(hash)?.carried ?? !rows.has(hash)) === true) {
         const kept = await keep(hash, bytes);
         if (!kept.ok) return kept;
         const order = Math.max(0, ...[...rows.values()].map((row) => row.order)) + 1;
@@ -205,13 +215,25 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
         // What the host has lost or damaged may still be at the server.
         if (here.ok || !row.done) return here;
       }
-      const fetched = await deps.authorised((token) => deps.http.bytes({ method: 'GET', path: `/v1/files/${encodeURIComponent(hash)}`, token, timeoutMs: 120_000 }));
-      if (!fetched.ok) return err(isUnreachable(fetched.error) ? failure('FILE_NOT_HERE') : failure(fetched.error.code, fetched.error.params));
-      return (await hashOf(new Uint8Array(fetched.value))) === hash ? ok(fetched.value) : err(failure('FILE_HASH_MISMATCH'));
+      return fetched(hash);
+    },
+    async carry(hash) {
+      const row = rows.get(hash);
+      if (inMemory.has(hash) || (row !== undefined && (await wholeOf(row)).ok)) return ok(true);
+      const got = await fetched(hash);
+      if (!got.ok) return got;
+      const bytes = new Uint8Array(got.value);
+      const kept = await keep(hash, bytes);
+      if (!kept.ok) return kept;
+      // A file of the own queue keeps its place there; only where it lies is new.
+      const place = kept.value === undefined ? {} : { address: kept.value };
+      const saved = await save(row === undefined ? { hash, ...place, name: '', type: '', size: bytes.length, sent: bytes.length, done: true, order: 0, carried: true } : { ...row, ...place });
+      return saved.ok ? ok(true) : saved;
     },
     waiting: (hash) => rows.get(hash)?.done === false,
     list: () =>
       [...rows.values()]
+        .filter((row) => row.carried !== true)
         .sort((a, b) => a.order - b.order)
         .map((row) => ({
           hash: row.hash as FileHash,
@@ -236,7 +258,7 @@ export async function openUploads(deps: UploadDeps): Promise<Uploads> {
     },
     async offerAgain() {
       if (deps.files === null) return;
-      for (const row of [...rows.values()]) if (row.done) await save({ ...row, sent: 0, done: false });
+      for (const row of [...rows.values()]) if (row.done && row.carried !== true) await save({ ...row, sent: 0, done: false });
     },
   };
 }
