@@ -17,6 +17,11 @@ export function isOpenableOutside(address: string, hosts: readonly string[]): bo
   }
 }
 
+/** A telephone number, for whatever this computer calls with: digits and the plus of a country, nothing that a dialler would run. */
+export function isCallable(address: string): boolean {
+  return /^tel:\+?\d{3,20}$/u.test(address);
+}
+
 /**
  * What the page may use. The local-network permissions are needed because the court's server stands in the local
  * network; the content security policy still limits it to that one address.

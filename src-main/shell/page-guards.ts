@@ -1,6 +1,6 @@
 import { app, shell } from 'electron';
 import type { Session, WebContents } from 'electron';
-import { isAllowedRequest, isOpenableOutside, isOwnPage, isPermitted } from '../core/page-policy.ts';
+import { isAllowedRequest, isCallable, isOpenableOutside, isOwnPage, isPermitted } from '../core/page-policy.ts';
 import { APP_ORIGIN } from './app-scheme.ts';
 
 /** Puts the same walls around every page of the application, whoever opened it. */
@@ -12,7 +12,9 @@ export function guardAllPages(outsideHosts: readonly string[]): void {
 
 function guardPage(contents: WebContents, outsideHosts: readonly string[]): void {
   const stay = (event: { url: string; preventDefault(): void }): void => {
-    if (!isOwnPage(event.url, APP_ORIGIN)) event.preventDefault();
+    if (isOwnPage(event.url, APP_ORIGIN)) return;
+    event.preventDefault();
+    if (isCallable(event.url)) void shell.openExternal(event.url);
   };
   contents.on('will-navigate', stay);
   contents.on('will-redirect', stay);

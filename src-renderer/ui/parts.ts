@@ -18,7 +18,14 @@ export type SavedView = {
 };
 
 /** A name and its value; without one a dash is shown. */
-export type Definition = { readonly id: string; readonly term: string; readonly value?: string | undefined; readonly tone?: 'strong' | 'faint' | undefined };
+export type Definition = {
+  readonly id: string;
+  readonly term: string;
+  readonly value?: string | undefined;
+  /** A telephone number, after the value: called with one press. */
+  readonly call?: string | undefined;
+  readonly tone?: 'strong' | 'faint' | undefined;
+};
 
 /** A figure of the money line. */
 export type MoneyFigure = {

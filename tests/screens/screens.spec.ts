@@ -349,11 +349,12 @@ async function onTheWay(cast: Cast, stage: Stage): Promise<void> {
   await stage.clockTo('2026-09-11 13:54');
   await synced(duty, '13:54');
   await duty.getByRole('alert').getByRole('button', { name: '接警' }).click();
-  const send = duty.getByRole('button', { name: '出警', exact: true });
-  await expect(send).toBeVisible();
-  await screen(duty, 'duty');
-  await send.click();
   const form = duty.getByRole('dialog');
+  await expect(form).toBeVisible();
+  await duty.keyboard.press('Escape');
+  await expect(form).toBeHidden();
+  await screen(duty, 'duty');
+  await duty.getByRole('button', { name: '出警', exact: true }).click();
   await form.getByRole('checkbox', { name: '彭干警' }).check();
   await form.getByRole('checkbox', { name: '陶干警' }).check();
   await form.getByRole('textbox', { name: '车辆' }).fill('警车 01');

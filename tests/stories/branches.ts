@@ -124,7 +124,6 @@ export const BRANCHES: readonly StoryStep[] = [
       await hit.getByRole('button', { name: '登记发现' }).click();
       await expect(hit).toBeHidden();
       await duty.getByRole('alert').getByRole('button', { name: '接警' }).click({ timeout: 60_000 });
-      await duty.getByRole('button', { name: '出警', exact: true }).click();
       const order = duty.getByRole('dialog');
       await order.getByRole('checkbox').first().check();
       await order.getByRole('textbox', { name: '车辆' }).fill('警车 03');
@@ -150,7 +149,8 @@ export const BRANCHES: readonly StoryStep[] = [
       await write.click();
       const form = officer.getByRole('form', { name: '交接单' });
       await form.getByRole('radio', { name: '证件核对' }).check();
-      await form.getByRole('checkbox', { name: '已采取强制到案措施' }).check();
+      await form.getByRole('group', { name: '常用内容' }).first().getByRole('button').first().click();
+      await form.getByRole('radio', { name: '已采取', exact: true }).check();
       await form.getByRole('textbox', { name: '健康状况' }).fill('自述无疾病');
       await form.getByRole('textbox', { name: '随身物品' }).fill('手机一部');
       await sign(officer, form.getByRole('img', { name: /^干警签名/u }));

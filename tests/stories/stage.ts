@@ -10,6 +10,7 @@ import { startPostgres } from '../../build/postgres.ts';
 import { prepareServer, quickPasswords } from '../../build/prepared.ts';
 import { type RunningProcess, startProcess } from '../../build/processes.ts';
 import { windowOptions } from '../e2e/support/window.ts';
+import { newTally, type Tally } from './tally.ts';
 
 /** The password of every demo account. */
 const PASSWORD = 'Lianzhi@2026';
@@ -36,6 +37,8 @@ export type Stage = {
   desk(browser: Browser, login: string): Promise<Page>;
   /** A Chromium process of its own with its profile on disk, which a story may kill and open again. */
   ownBrowser(host: RunningProcess, profile: string, size?: Size): Promise<OwnBrowser>;
+  /** What the people of the story had to press and type. */
+  readonly tally: Tally;
   close(): Promise<void>;
 };
 
@@ -66,6 +69,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   let server: RunningProcess = installation.server;
   const further: RunningProcess[] = [];
   const contexts: BrowserContext[] = [];
+  const tally = newTally();
 
   async function scenario(method: 'PUT' | 'POST' | 'GET', path: string, body?: unknown, agency?: string): Promise<Record<string, unknown>> {
     const door = agency === undefined ? 'scenario' : `agencies/${agency}/scenario`;
@@ -83,6 +87,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   async function opened(context: BrowserContext, url: string): Promise<Page> {
     contexts.push(context);
     context.setDefaultTimeout(60_000);
+    await tally.watch(context);
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(url);
     return page;
@@ -105,6 +110,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await startServer();
     },
     scenario,
+    tally,
     async clockTo(text) {
       const now = Date.parse(`${text.replace(' ', 'T')}:00+08:00`);
       expect(Number.isFinite(now), text).toBe(true);
@@ -112,12 +118,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     async person(browser, host, login, size = { width: 1366, height: 768 }) {
       const page = await opened(await browser.newContext({ acceptDownloads: true, viewport: size }), String(host.ready['open']));
-      await enter(page, login);
+      await tally.aside(() => enter(page, login));
       return page;
     },
     async desk(browser, login) {
       const page = await opened(await browser.newContext({ acceptDownloads: true }), `${installation.server.url}/desk/`);
-      await enter(page, login);
+      await tally.aside(() => enter(page, login));
       return page;
     },
     async ownBrowser(host, profile, size) {

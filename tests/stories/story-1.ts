@@ -205,10 +205,11 @@ const REQUEST: readonly StoryStep[] = [
   },
   {
     name: '6 the request is composed offline; the composer names what is missing',
-    run: async ({ cast }) => {
+    run: async ({ stage, cast }) => {
       const judge = cast.judge.page;
-      await judge.getByRole('button', { name: '发起请求' }).first().click();
-      await judge.getByRole('button', { name: '发起查控', exact: true }).click();
+      await judge.keyboard.press('n');
+      await expect(judge.getByRole('button', { name: '发起查控', exact: true })).toBeFocused();
+      await judge.keyboard.press('Enter');
       await judge.getByRole('checkbox', { name: '下落不明' }).setChecked(true);
       await judge.getByRole('radio', { name: /^派出所等候/u }).check();
       await expect(judge.getByText('缺：协助查找函、拘传票')).toBeVisible();
@@ -217,14 +218,16 @@ const REQUEST: readonly StoryStep[] = [
       await judge.locator('input[type=file]').first().setInputFiles({ name: '调解书.pdf', mimeType: 'application/pdf', buffer: pdf('调解书') });
       // Whoever may be held is asked about first: a deputy is protected (代表法 §39).
       await judge.getByRole('radiogroup', { name: '是否人大代表' }).getByText('不是', { exact: true }).click();
-      await judge.getByRole('textbox', { name: '答复来源' }).fill('区人大代表工委 电话答复');
+      await judge.getByRole('button', { name: '区人大代表工委 电话答复' }).click();
       // Everything that this desk can know holds; the last one is the server's to know.
       await expect(judge.getByText('10 / 11 项已具备，1 项由服务器核对')).toBeVisible();
       await expect(judge.getByRole('region', { name: '文书' }).getByText('草稿', { exact: true })).toHaveCount(3);
       await expect(judge.getByRole('region', { name: '公安所见' })).toContainText('电话联系 2026-09-02 未接');
-      await judge.getByRole('button', { name: /^执行通知书、报告财产令已送达/u }).click();
-      await expect(judge.getByRole('heading', { name: new RegExp(SHORT, 'u') })).toBeVisible();
-      await judge.goBack();
+      await stage.tally.aside(async () => {
+        await judge.getByRole('button', { name: /^执行通知书、报告财产令已送达/u }).click();
+        await expect(judge.getByRole('heading', { name: new RegExp(SHORT, 'u') })).toBeVisible();
+        await judge.goBack();
+      });
       await expect(judge.getByText('10 / 11 项已具备，1 项由服务器核对')).toBeVisible();
     },
   },
@@ -232,22 +235,23 @@ const REQUEST: readonly StoryStep[] = [
     name: '7 filed for approval offline; the browser is killed and loses nothing',
     run: async ({ stage, cast }) => {
       const judge = cast.judge.page;
-      await judge.getByRole('button', { name: '提请审批' }).click();
+      await judge.keyboard.press('Control+Enter');
       await expect(judge.getByRole('article', { name: new RegExp(SHORT, 'u') })).toBeVisible();
       await expect(judge.getByText('仅本机，待上传').first()).toBeVisible();
-      await rail(judge, '队列');
-      await expect(judge.getByText('局长尚未收到：本机离线').first()).toBeVisible();
-
-      await cast.judge.kill9();
-      await stage.killServer();
-      cast.judge = await stage.ownBrowser(stage.office, 'judge');
-      const again = cast.judge.page;
-      await enter(again, 'jiang');
-      await rail(again, '请求');
-      await expect(again.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('仅本机', { timeout: 60_000 });
-      await rail(again, '队列');
-      await expect(again.getByText('局长尚未收到：本机离线').first()).toBeVisible();
-      await stage.startServer();
+      await stage.tally.aside(async () => {
+        await rail(judge, '队列');
+        await expect(judge.getByText('局长尚未收到：本机离线').first()).toBeVisible();
+        await cast.judge.kill9();
+        await stage.killServer();
+        cast.judge = await stage.ownBrowser(stage.office, 'judge');
+        const again = cast.judge.page;
+        await enter(again, 'jiang');
+        await rail(again, '请求');
+        await expect(again.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('仅本机', { timeout: 60_000 });
+        await rail(again, '队列');
+        await expect(again.getByText('局长尚未收到：本机离线').first()).toBeVisible();
+        await stage.startServer();
+      });
     },
   },
   {
@@ -257,7 +261,7 @@ const REQUEST: readonly StoryStep[] = [
       await synced(judge);
       cast.chief = await stage.person(browser, stage.office, 'fang');
       await expect(cast.chief.getByRole('region', { name: '待审批' }).getByText(new RegExp(SHORT, 'u'))).toBeVisible({ timeout: 60_000 });
-      await rail(judge, '请求');
+      await stage.tally.aside(() => rail(judge, '请求'));
       await expect(judge.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('待局长审批', { timeout: 60_000 });
     },
   },
@@ -266,10 +270,11 @@ const REQUEST: readonly StoryStep[] = [
     run: async ({ cast }) => {
       const chief = cast.chief;
       await expect(chief.getByText('附有强制到案文书，同意后报院长签发（民诉法 §119）')).toBeVisible();
-      await chief.getByRole('button', { name: '同意', exact: true }).click();
+      await chief.keyboard.press('a');
       // A warrant is signed by name: against whom, and which paper.
       await expect(chief.getByRole('dialog')).toContainText('《拘传票》');
-      await chief.getByRole('dialog').getByRole('button', { name: '同意，报院长签发' }).click();
+      await expect(chief.getByRole('dialog').getByRole('button', { name: '同意，报院长签发' })).toBeVisible();
+      await chief.keyboard.press('Control+Enter');
       await expect(cast.judge.page.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('待院长审批', { timeout: 60_000 });
     },
   },
@@ -280,11 +285,14 @@ const REQUEST: readonly StoryStep[] = [
       const judge = cast.judge.page;
       cast.president = await stage.person(browser, stage.office, 'ji');
       await expect(cast.president.getByText(new RegExp(SHORT, 'u')).first()).toBeVisible({ timeout: 60_000 });
-      await cast.president.getByRole('button', { name: '同意', exact: true }).click();
-      await cast.president.getByRole('dialog').getByRole('button', { name: '签发', exact: true }).click();
+      await expect(cast.president.getByRole('button', { name: '同意', exact: true })).toBeVisible();
+      await cast.president.keyboard.press('a');
+      await expect(cast.president.getByRole('dialog').getByRole('button', { name: '签发', exact: true })).toBeVisible();
+      await cast.president.keyboard.press('Control+Enter');
       const row = judge.getByRole('row', { name: new RegExp(SHORT, 'u') });
       await expect(row).toContainText('已签发', { timeout: 60_000 });
-      await row.dblclick();
+      await row.click();
+      await judge.keyboard.press('Enter');
       await world.police.beforeSending(world);
       await sealAll(judge);
       await world.police.received(world);
@@ -311,25 +319,27 @@ const POLICE: readonly StoryStep[] = [
     run: async (world) => {
       const { cast } = world;
       const judge = cast.judge.page;
-      await judge.getByRole('textbox', { name: '更正为' }).fill(TRUE_NUMBER);
-      await judge.getByRole('textbox', { name: '页码' }).fill('2');
       await judge.locator('input[type=file]').first().setInputFiles({ name: '调解书第2页.pdf', mimeType: 'application/pdf', buffer: pdf('page 2') });
       await expect(judge.getByText('调解书第2页.pdf')).toBeVisible();
-      await judge.getByRole('button', { name: '更正', exact: true }).click();
+      await judge.getByRole('textbox', { name: '更正为' }).fill(TRUE_NUMBER);
+      await judge.getByRole('textbox', { name: '页码' }).fill('2');
+      await judge.keyboard.press('Enter');
       await expect(judge.getByRole('textbox', { name: '更改理由：证件号码' })).toBeVisible({ timeout: 60_000 });
-      await judge.getByRole('button', { name: '再次提交' }).click();
+      await judge.keyboard.press('Control+Enter');
       await expect(judge.getByText('第 2 版', { exact: false }).first()).toBeVisible({ timeout: 60_000 });
       await sealAll(judge);
       await world.police.readMended(world);
 
       // The old export comes once more: what was corrected here stays, and is listed.
       const clerk = cast.clerk;
-      await rail(clerk, '案件');
-      await clerk.getByRole('button', { name: '导入', exact: true }).click();
-      await clerk.locator('input[type=file]').first().setInputFiles(SAMPLE);
-      await expect(clerk.getByText('差异 1')).toBeVisible({ timeout: 60_000 });
-      await clerk.getByText('只看有问题的行').click();
-      await expect(clerk.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('证号（已据文书更正，未覆盖）');
+      await world.stage.tally.aside(async () => {
+        await rail(clerk, '案件');
+        await clerk.getByRole('button', { name: '导入', exact: true }).click();
+        await clerk.locator('input[type=file]').first().setInputFiles(SAMPLE);
+        await expect(clerk.getByText('差异 1')).toBeVisible({ timeout: 60_000 });
+        await clerk.getByText('只看有问题的行').click();
+        await expect(clerk.getByRole('row', { name: new RegExp(SHORT, 'u') })).toContainText('证号（已据文书更正，未覆盖）');
+      });
     },
   },
   {
@@ -342,18 +352,20 @@ const POLICE: readonly StoryStep[] = [
       await expect(page.getByText('布控中').first()).toBeVisible({ timeout: 60_000 });
       await expect(page).toContainText('2027-03-07');
       await expect(page).toContainText('还剩 180 天');
-      await openCase(judge, SHORT);
-      await judge.getByRole('button', { name: '发起请求' }).first().click();
-      await judge.getByRole('button', { name: '发起查控', exact: true }).click();
-      await expect(judge.getByRole('listitem').filter({ hasText: '无重复查控' })).not.toContainText('已具备');
-      await judge.getByRole('button', { name: '全部由模板生成' }).click();
-      await judge.locator('input[type=file]').first().setInputFiles({ name: '调解书.pdf', mimeType: 'application/pdf', buffer: pdf('调解书') });
-      await judge.getByRole('button', { name: '提请审批' }).click();
-      await expect(judge.getByText('DUPLICATE_CONTROL')).toBeVisible();
-      await judge.getByRole('button', { name: '放弃草稿' }).click();
-      await judge.getByRole('dialog').getByRole('button', { name: '放弃草稿' }).click();
-      await rail(judge, '请求');
-      await judge.getByRole('row', { name: new RegExp(SHORT, 'u') }).dblclick();
+      await world.stage.tally.aside(async () => {
+        await openCase(judge, SHORT);
+        await judge.getByRole('button', { name: '发起请求' }).first().click();
+        await judge.getByRole('button', { name: '发起查控', exact: true }).click();
+        await expect(judge.getByRole('listitem').filter({ hasText: '无重复查控' })).not.toContainText('已具备');
+        await judge.getByRole('button', { name: '全部由模板生成' }).click();
+        await judge.locator('input[type=file]').first().setInputFiles({ name: '调解书.pdf', mimeType: 'application/pdf', buffer: pdf('调解书') });
+        await judge.getByRole('button', { name: '提请审批' }).click();
+        await expect(judge.getByText('DUPLICATE_CONTROL')).toBeVisible();
+        await judge.getByRole('button', { name: '放弃草稿' }).click();
+        await judge.getByRole('dialog').getByRole('button', { name: '放弃草稿' }).click();
+        await rail(judge, '请求');
+        await judge.getByRole('row', { name: new RegExp(SHORT, 'u') }).dblclick();
+      });
       await expect(page.getByText('布控中').first()).toBeVisible();
     },
   },
@@ -392,21 +404,23 @@ const FOUND: readonly StoryStep[] = [
       const duty = cast.duty;
       await synced(duty, '13:54');
       await duty.getByRole('alert').getByRole('button', { name: '接警' }).click();
-      await duty.getByRole('button', { name: '出警', exact: true }).click();
+      // Whoever takes it sends people: the form is there at once.
       const form = duty.getByRole('dialog');
       await form.getByRole('checkbox', { name: '彭干警' }).check();
       await form.getByRole('checkbox', { name: '陶干警' }).check();
       await form.getByRole('textbox', { name: '车辆' }).fill('警车 01');
-      await form.getByRole('button', { name: '出警', exact: true }).click();
+      await duty.keyboard.press('Enter');
       await expect(form).toBeHidden();
       const judge = cast.judge.page;
       await expect(judge.locator('main').getByText('已出警').first()).toBeVisible({ timeout: 60_000 });
-      await judge.getByRole('button', { name: '出警单', exact: true }).click();
-      await expect(judge.getByRole('dialog')).toContainText('拘传票', { timeout: 60_000 });
-      await judge.keyboard.press('Escape');
-      // The other court's judge answers; nobody waits for it.
-      await cast.other.getByText('同一被执行人已被发现').first().click();
-      await cast.other.getByRole('button', { name: '派员到场' }).first().click();
+      await stage.tally.aside(async () => {
+        await judge.getByRole('button', { name: '出警单', exact: true }).click();
+        await expect(judge.getByRole('dialog')).toContainText('拘传票', { timeout: 60_000 });
+        await judge.keyboard.press('Escape');
+        // The other court's judge answers; nobody waits for it.
+        await cast.other.getByText('同一被执行人已被发现').first().click();
+        await cast.other.getByRole('button', { name: '派员到场' }).first().click();
+      });
     },
   },
   {
@@ -420,18 +434,16 @@ const FOUND: readonly StoryStep[] = [
       await expect(officer.getByRole('heading', { name: new RegExp(SHORT, 'u') })).toBeVisible();
       await cut(officer, stage.serverUrl, true);
       await expect(officer.getByText('状态可能过期')).toHaveCount(0);
-      await officer.getByRole('button', { name: '查看证件号码' }).click();
-      await officer.getByRole('button', { name: '现场核对身份' }).click();
-      await officer.getByRole('dialog').getByRole('button', { name: '查看', exact: true }).click();
+      await officer.getByRole('button', { name: '查看证件号码（现场核对身份）' }).click();
       await expect(officer.locator('main')).toContainText(grouped(TRUE_NUMBER));
       await officer.getByRole('button', { name: '填写交接单' }).click();
       const form = officer.getByRole('form', { name: '交接单' });
       await form.getByRole('radio', { name: '证件核对' }).check();
       await form.getByRole('textbox', { name: '控制地点' }).fill('云溪路地下车库 B2');
-      await form.getByRole('checkbox', { name: '已采取强制到案措施' }).check();
-      await form.getByRole('textbox', { name: '健康状况' }).fill('自述无疾病');
+      await form.getByRole('radio', { name: '已采取', exact: true }).check();
+      await form.getByRole('button', { name: '自述无疾病，无外伤' }).click();
       await form.getByRole('textbox', { name: '随身物品' }).fill('手机一部，钥匙一串');
-      await form.getByRole('textbox', { name: '移交民警' }).fill('施民警');
+      await expect(form.getByRole('textbox', { name: '移交民警' })).toHaveValue('施民警');
       await sign(officer, form.getByRole('img', { name: /^干警签名/u }));
       await sign(officer, form.getByRole('img', { name: /^民警签名/u }));
       await form.getByRole('button', { name: '确认已控制' }).click();
@@ -449,11 +461,11 @@ const FOUND: readonly StoryStep[] = [
       await synced(duty, '15:43');
       await duty.getByRole('button', { name: '电话代录' }).click();
       const form = duty.getByRole('dialog');
-      await fillMoment(form, '控制时间', '2026-09-11', '15:40');
-      await form.getByRole('textbox', { name: '控制地点' }).fill('云溪路地下车库');
       await form.getByRole('checkbox', { name: '已核对姓名和证件号码' }).check();
-      await form.getByRole('checkbox', { name: '已采取强制到案措施' }).check();
-      await form.getByRole('button', { name: '登记已控制' }).click();
+      await form.getByRole('radio', { name: '已采取', exact: true }).check();
+      await fill(form, '控制时间（时刻）', '1540');
+      await form.getByRole('textbox', { name: '控制地点' }).fill('云溪路地下车库');
+      await duty.keyboard.press('Enter');
       await expect(form).toBeHidden();
       await expect(cast.judge.page.locator('main').getByText('待确认撤控').first()).toBeVisible({ timeout: 60_000 });
     },
@@ -609,22 +621,20 @@ const OUTCOME: readonly StoryStep[] = [
   },
 ];
 
-/** Binds a sealed copy to every paper that waits for one, with the number read off the paper. */
+/** Brings back the sealed copy of every paper that waits for one, all at once, under the names that they were taken out with. */
 export async function sealAll(page: Page): Promise<void> {
-  const open = page.getByRole('button', { name: /^上传用印件：/u });
-  await expect(open.first()).toBeVisible({ timeout: 60_000 });
-  for (let left = await open.count(); left > 0; left -= 1) {
-    await open.first().click();
-    const dialog = page.getByRole('dialog');
-    const lead = (await dialog.getByText(/^文号 /u).textContent()) ?? '';
-    const number = /文号 (.+?)。/u.exec(lead)?.[1] ?? '';
-    expect(number).toMatch(/^〔2026〕.+\d+号$/u);
-    await dialog.locator('input[type=file]').setInputFiles({ name: '用印件.pdf', mimeType: 'application/pdf', buffer: pdf(`sealed ${number}`) });
-    await dialog.getByRole('textbox', { name: '用印件文号' }).fill(number);
-    await dialog.getByRole('button', { name: '绑定用印件' }).click();
-    await expect(dialog).toBeHidden();
-    await expect(open).toHaveCount(left - 1, { timeout: 60_000 });
-  }
+  const form = page.getByRole('form', { name: '绑定用印件' });
+  await expect(form).toBeVisible({ timeout: 60_000 });
+  const papers = page.getByRole('list', { name: '文书与用印' }).getByRole('listitem').filter({ hasText: '待用印' });
+  const names = (await papers.allInnerTexts()).map((told) => {
+    const [number] = /〔2026〕\S+?\d+号/u.exec(told) ?? [];
+    expect(number, told).toBeDefined();
+    return number ?? '';
+  });
+  await form.locator('input[type=file]').setInputFiles(names.map((number) => ({ name: `${number}（已用印）.pdf`, mimeType: 'application/pdf', buffer: pdf(`sealed ${number}`) })));
+  await expect(form.getByRole('button', { name: `绑定 ${String(names.length)} 份用印件` })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(papers).toHaveCount(0, { timeout: 60_000 });
 }
 
 export const STORY_1: readonly StoryStep[] = [...OPENING, ...REQUEST, ...POLICE, ...FOUND, ...OUTCOME];

@@ -44,6 +44,7 @@ async function notSeized(page: Page, reason: string, write: (form: ReturnType<Pa
   await page.getByRole('button', { name: '未扣押', exact: true }).click();
   const form = page.getByRole('dialog');
   await form.getByRole('combobox', { name: '原因' }).selectOption(reason);
+  await form.getByRole('group', { name: '常用内容' }).getByRole('button').first().click();
   await write(form);
   await form.getByRole('button', { name: '未扣押', exact: true }).click();
   await expect(form).toBeHidden();

@@ -96,7 +96,6 @@ export async function compose(page: Page): Promise<void> {
 /** The duty takes the alarm and sends 彭 and 陶. */
 export async function takeAndSend(duty: Page): Promise<void> {
   await duty.getByRole('alert').getByRole('button', { name: '接警' }).click({ timeout: 60_000 });
-  await duty.getByRole('button', { name: '出警', exact: true }).click();
   const form = duty.getByRole('dialog');
   await form.getByRole('checkbox', { name: '彭干警' }).check();
   await form.getByRole('checkbox', { name: '陶干警' }).check();
@@ -107,6 +106,7 @@ export async function takeAndSend(duty: Page): Promise<void> {
 export async function writeList(officer: Page): Promise<Locator> {
   await officer.getByRole('button', { name: '填写扣押清单' }).click();
   const form = officer.getByRole('form', { name: '扣押清单' });
+  await form.getByRole('group', { name: '常用内容' }).getByRole('button').first().click();
   await fill(form, '号牌号码（车上所见）', '苏E9X1Z2');
   await fill(form, '车辆识别代号（车架上所见）', 'LFV2A21K1F4009012');
   await expect(form.getByText('一致', { exact: true })).toBeVisible();

@@ -134,11 +134,23 @@ describe('the desk of an agency', () => {
 const HIT = { at: FILED_AT, place: '公交站', channel: 'street-check', unit: '云溪派出所', officer: '施某', phone: '0512-00000120', personState: 'located', identityBy: 'document', round: 0, registeredAt: FILED_AT, registeredBy: 'shi' };
 const rowsOf = (...views: readonly ReturnType<typeof viewOf>[]): Answers => ({ requests: ({ underWay }) => (underWay === true ? { rows: views, total: views.length } : { rows: [], total: 0 }) });
 
+async function selectIn(scope: Element | null, value: string): Promise<void> {
+  const select = scope?.querySelector('select');
+  if (!select) throw new Error('no list of the browser');
+  select.value = value;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  await flushPromises();
+}
+
 describe('the duty desk', () => {
   test('what its mechanism records is filed on the request in hand, and its form closes', async () => {
     const { filed } = await open(DutyPage, 'command-centre', rowsOf(viewOf(wangRequest({ state: 'hit', hits: [HIT] } as never))));
     await push(t('locate-person.duty.missed.verb'));
     expect(dialog()?.textContent).toContain(t('locate-person.duty.missed.title'));
+    // Why is said by whoever records it: nothing is chosen for him.
+    await push(t('locate-person.duty.missed.verb'), dialog() ?? document);
+    expect(filed()).toEqual([]);
+    await selectIn(dialog(), 'gone');
     await push(t('locate-person.duty.missed.verb'), dialog() ?? document);
     expect(filed()).toMatchObject([{ kind: 'locate-person.record-missed', payload: { requestId: 'request-90017', reason: 'gone' }, occurredAt: { source: 'typed' } }]);
     expect(dialog()).toBeNull();
@@ -173,6 +185,7 @@ describe('the officer at the place', () => {
     const { part, filed } = await open(FieldPage, 'field-officer', rowsOf(sent('90017', ['gusu.peng'])), screens, 'gusu.peng');
     expect(part.text()).toContain(t('locate-person.field.facts.title'));
     await push(t('locate-person.field.missed.verb'));
+    await selectIn(dialog(), 'gone');
     await push(t('locate-person.field.missed.verb'), dialog() ?? document);
     expect(filed()).toMatchObject([{ kind: 'locate-person.record-missed', payload: { requestId: '90017', reason: 'gone' } }]);
     expect(dialog()).toBeNull();

@@ -39,10 +39,17 @@ async function type(label: string, ...texts: readonly string[]): Promise<void> {
   }
 }
 
+/** Presses a choice of a group by its words. */
+async function choose(word: string): Promise<void> {
+  [...document.querySelectorAll('label')].find((each) => each.textContent.trim() === word)?.click();
+  await flushPromises();
+}
+
 test('the telephone record says since when the police had him', async () => {
   const dialog = mount(PhoneRecordDialog, { attachTo: document.body, props: { open: false, mayHold: true, busy: false, refused: null }, global });
   await dialog.setProps({ open: true } as never);
   await type(t('locate-person.duty.phone.place'), '云溪派出所');
+  await choose(t('field.form.heldYes'));
   await type(t('locate-person.duty.phone.heldSince'), '2026-09-11', '13:30');
   document.querySelector<HTMLInputElement>('[role=dialog] input[type=checkbox]')?.click();
   await flushPromises();
@@ -52,13 +59,18 @@ test('the telephone record says since when the police had him', async () => {
   expect([at, handover.held, handover.heldSince]).toEqual([NOW, true, instantAt(civilDate('2026-09-11'), '13:30')]);
 });
 
-test('the hand-over form asks for it where somebody may be held, and not where nobody may', () => {
+test('the hand-over form asks for it where somebody is held, ticks nothing by itself, and offers it to nobody without the power', async () => {
   const label = t('field.form.heldSince');
   const props = { officer: '彭某', dataAsOf: NOW };
   const held = mount(HandoverForm, { attachTo: document.body, props: { ...props, view: viewOf(wangRequest({ approvals: [{ level: 'president', by: 'gusu.ji', at: FILED_AT, packetHash: 'packet-warrant' }] } as never, true)) }, global });
+  expect(held.findAll('input[type=radio]').some(({ element }) => (element as HTMLInputElement).checked)).toBe(false);
+  expect(held.text()).not.toContain(label);
+  await choose(t('field.form.heldYes'));
   expect(held.text()).toContain(label);
   held.unmount();
   expect(mount(HandoverForm, { attachTo: document.body, props: { ...props, view: viewOf(wangRequest()) }, global }).text()).not.toContain(label);
+  await choose(t('field.form.heldYes'));
+  expect(document.body.textContent).not.toContain(label);
 });
 
 describe('detained first, decided afterwards', () => {

@@ -20,7 +20,7 @@ export const duty: DutyScreens = {
     const hit = request.hits.at(-1);
     const found = hit === undefined ? [] : [
       { id: 'hit', term: t('duty.facts.found'), value: `${formatInstant(hit.at)} · ${hit.place} · ${t(`locate-person.channel.${hit.channel}`)}`, tone: 'strong' as const },
-      { id: 'unit', term: t('duty.facts.unit'), value: [...new Set([hit.unit, hit.officer, hit.phone])].join(' ') },
+      { id: 'unit', term: t('duty.facts.unit'), value: [...new Set([hit.unit, hit.officer])].join(' '), call: hit.phone },
     ];
     return [
       { id: 'person', term: t('locate-person.duty.facts.person'), value: `${maskName(debtor.name)} ${maskIdNo(debtor.idNo)}` },

@@ -20,7 +20,7 @@ export const duty: DutyScreens = {
     const hit = hits.at(-1);
     const seen = hit === undefined ? [] : [
       { id: 'hit', term: t('duty.facts.found'), value: `${formatInstant(hit.at)} · ${seenText(hit, t)}`, tone: 'strong' as const },
-      { id: 'unit', term: t('duty.facts.unit'), value: [...new Set([hit.unit, hit.officer, hit.phone])].join(' ') },
+      { id: 'unit', term: t('duty.facts.unit'), value: [...new Set([hit.unit, hit.officer])].join(' '), call: hit.phone },
       ...(hit.plate === undefined && hit.vin === undefined ? [] : [{ id: 'read', term: t('seek-vehicle.duty.read'), value: signsText(hit) }]),
     ];
     return [

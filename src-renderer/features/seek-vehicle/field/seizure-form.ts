@@ -49,7 +49,7 @@ export function freshForm(id: CommandId, request: VehicleRequest, now: Instant, 
   return {
     id,
     at: now,
-    place: request.hits.at(-1)?.place ?? '',
+    place: '',
     plate: '',
     vin: '',
     readFrom: 'typed',
