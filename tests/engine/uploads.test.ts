@@ -6,6 +6,7 @@ import type { Http, HttpRequest } from '#renderer/data/wire/http.ts';
 import { FILE_CHUNK_BYTES, type HostBridge } from '#shared/contracts/host-bridge.ts';
 import { failure } from '#shared/kernel/errors/index.ts';
 import { sha256Hex } from '#shared/kernel/digest.ts';
+import type { FileHash } from '#shared/kernel/ids.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { instant } from '#shared/kernel/time.ts';
 import { memoryThings } from './memory-things.ts';
@@ -14,7 +15,7 @@ import { memoryThings } from './memory-things.ts';
 function scene() {
   const disk = new Map<string, { size: number; chunks: string[] }>();
   const server = new Map<string, { size: number; bytes: Uint8Array<ArrayBuffer> }>();
-  const world = { at: 0, isDown: false, loseAnswers: 0, puts: [] as HttpRequest[], disk, server };
+  const world = { at: 0, isDown: false, loseAnswers: 0, puts: [] as HttpRequest[], gets: 0, disk, server };
   const files: HostBridge['files'] = {
     has: ({ address }) => {
       const file = disk.get(address);
@@ -56,7 +57,12 @@ function scene() {
       }
       return Promise.resolve(ok({ received: file.bytes.length, complete }));
     },
-    bytes: () => Promise.resolve(err(failure('NOT_FOUND'))),
+    bytes(request) {
+      world.gets += 1;
+      if (world.isDown) return Promise.resolve(err(failure('NETWORK_UNREACHABLE')));
+      const file = server.get(decodeURIComponent(request.path.slice('/v1/files/'.length)));
+      return Promise.resolve(file === undefined ? err(failure('NOT_FOUND')) : ok(file.bytes.slice().buffer));
+    },
     stream: () => Promise.resolve(err(failure('NOT_FOUND'))),
   };
   const things = memoryThings();
@@ -199,5 +205,45 @@ describe('files', () => {
     await drain(uploads, world);
     expect(world.server.get(hash)?.bytes).toEqual(bytes);
     expect(await uploads.get(hash as never)).toEqual(ok(bytes.buffer));
+  });
+});
+
+describe('a file of somebody else that is carried', () => {
+  const bytes = bytesOf(FILE_CHUNK_BYTES + 5);
+  const hash = `sha256:${sha256Hex(bytes)}` as FileHash;
+
+  it('is shown without a line, and is nobody’s upload', async () => {
+    const { world, open } = scene();
+    world.server.set(hash, { size: bytes.length, bytes });
+    const uploads = await open();
+    expect(await uploads.carry(hash)).toEqual(ok(true));
+    world.isDown = true;
+    // Also after the machine was started anew in the garage.
+    const again = await open();
+    expect(await again.get(hash)).toEqual(ok(bytes.buffer));
+    expect([again.list(), again.progress(), again.due(), world.puts.length]).toEqual([[], { waiting: 0, bytesLeft: 0 }, undefined, 0]);
+  });
+
+  it('is fetched once, and said to be missing while there is no line', async () => {
+    const { world, open } = scene();
+    world.server.set(hash, { size: bytes.length, bytes });
+    const uploads = await open();
+    world.isDown = true;
+    expect(await uploads.carry(hash)).toMatchObject({ ok: false, error: { code: 'FILE_NOT_HERE' } });
+    world.isDown = false;
+    await uploads.carry(hash);
+    await uploads.carry(hash);
+    expect(world.gets).toBe(2);
+  });
+
+  it('goes up all the same where this person files it himself', async () => {
+    const { world, open } = scene();
+    world.server.set(hash, { size: bytes.length, bytes });
+    const uploads = await open();
+    await uploads.carry(hash);
+    world.server.clear();
+    await uploads.put('warrant.pdf', 'application/pdf', bytes);
+    await drain(uploads, world);
+    expect(world.server.get(hash)?.bytes).toEqual(bytes);
   });
 });

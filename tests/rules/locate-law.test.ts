@@ -450,6 +450,40 @@ describe('-7 found without a hit', () => {
   });
 });
 
+describe('改派', () => {
+  const order = (officers: readonly string[], accounts: readonly string[]) => ({ officers, accounts, eta: instant(NOON + HOUR_MS), inCity: true });
+  const sent = () => {
+    const bench = watched();
+    bench.hit('located');
+    bench.must('acknowledge-hit', {}, DUTY);
+    bench.must('dispatch', order(['彭干警'], [OFFICER.account]), DUTY);
+    return bench;
+  };
+
+  it('others are sent in the place of a team by whoever names its order', () => {
+    const bench = sent();
+    const first = bench.request.dispatch;
+    bench.must('dispatch', { ...order(['陶干警'], ['officer-tao']), instead: first?.at }, DUTY);
+    expect(bench.request).toMatchObject({ state: 'dispatched', dispatch: { officers: ['陶干警'], relieved: [OFFICER.account] } });
+    // It is another order: it has no number of the first.
+    expect(bench.request.dispatch?.number).toBeUndefined();
+  });
+
+  it('two who send at the same moment have sent one team', () => {
+    expect(sent().act('dispatch', order(['陶干警'], ['officer-tao']), DUTY)).toBe('BASIS_MOVED');
+    const taken = watched();
+    taken.hit('located');
+    taken.must('acknowledge-hit', {}, DUTY);
+    expect(taken.act('dispatch', { ...order(['陶干警'], ['officer-tao']), instead: NOON }, DUTY)).toBe('BASIS_MOVED');
+  });
+
+  it('whoever stands there already may still record what happened', () => {
+    const bench = sent();
+    bench.must('dispatch', { ...order(['陶干警'], ['officer-tao']), instead: bench.request.dispatch?.at }, DUTY);
+    expect(bench.controlled('field-record', true, NOON)).toBe('ok');
+  });
+});
+
 describe('-9 detention and fines', () => {
   const outcome = (detention: object) => {
     const bench = watched();

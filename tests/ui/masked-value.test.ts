@@ -35,6 +35,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+test('where there is one reason only it stands on the verb, and nobody types it', async () => {
+  part.unmount();
+  const given: string[] = [];
+  part = mountPart(MaskedValue, { props: () => ({ masked: MASKED, what: '证件号码', because: '现场核对身份', onReveal: (reason: string) => { given.push(reason); } }) });
+  button('查看（现场核对身份）').click();
+  await nextTick();
+  expect([given, document.querySelector('[role=dialog]')]).toEqual([['现场核对身份'], null]);
+});
+
 const shown = (): string => part.get('[data-private]').text();
 function button(name: string): HTMLButtonElement {
   const found = [...document.querySelectorAll('button')].find((each) => each.textContent.trim() === name);
