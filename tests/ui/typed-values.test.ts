@@ -20,11 +20,26 @@ describe('a typed day', () => {
     ['2024-02-29', '2024-02-29'],
     ['2026-13-01', null],
     ['13-40', null],
-    ['明天', null],
+    ['9-3', '2026-09-03'],
+    ['昨天', '2026-09-10'],
+    [' 今 天 ', '2026-09-11'],
+    ['明天', '2026-09-12'],
+    ['上周', null],
     ['', null],
     ['2026', null],
   ])('%s is %s', (text, day) => {
     expect(parseTypedDate(text, TODAY)).toBe(day);
+  });
+
+  test.each([
+    // In January a day of December that has come is last year’s.
+    ['12-30', '2027-01-05', '2027-01-05', '2026-12-30'],
+    ['1-3', '2027-01-05', '2027-01-05', '2027-01-03'],
+    ['12-30', '2027-01-05', undefined, '2027-12-30'],
+    ['2027-12-30', '2027-01-05', '2027-01-05', '2027-12-30'],
+    ['2-29', '2028-01-05', '2028-01-05', null],
+  ] as const)('%s typed on %s where %s is the latest is %s', (text, today, latest, day) => {
+    expect(parseTypedDate(text, civilDate(today), latest === undefined ? undefined : civilDate(latest))).toBe(day);
   });
 
   test('every day reads back in each of its writings', () => {

@@ -1,6 +1,6 @@
 import { fen, MAX_FEN } from '#shared/kernel/money.ts';
 import type { Fen } from '#shared/kernel/money.ts';
-import { isCivilDate } from '#shared/kernel/time.ts';
+import { addDays, isCivilDate } from '#shared/kernel/time.ts';
 import type { CivilDate } from '#shared/kernel/time.ts';
 
 /** Full-width digits and signs, as Chinese input methods leave them, in their half-width form; spaces dropped. */
@@ -8,18 +8,32 @@ function halfWidth(text: string): string {
   return text.replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/[\s　]/g, '');
 }
 
+/** Days by their name, as days from today. */
+const NAMED_DAYS: Readonly<Record<string, number>> = { 大前天: -3, 前天: -2, 昨天: -1, 昨日: -1, 今天: 0, 今日: 0, 明天: 1, 明日: 1, 后天: 2, 大后天: 3 };
+
 /**
- * A day as people type it: `2026-11-23`, `20261123`, `2026.11.23`, `2026年11月23日`, and without a year (`11-23`,
- * `1123`) in the year of `today`. Null when it is no day of the calendar.
+ * A day as people type it: `2026-11-23`, `20261123`, `2026.11.23`, `2026年11月23日`, by name (`昨天`), and without a year
+ * (`9-3`, `1123`) in the year of `today`; where the field takes no later day than `latest`, a day that would lie after it is
+ * meant of the year before. Null when it is no day of the calendar.
  */
-export function parseTypedDate(text: string, today: CivilDate): CivilDate | null {
+export function parseTypedDate(text: string, today: CivilDate, latest?: CivilDate): CivilDate | null {
+  const named = NAMED_DAYS[halfWidth(text)];
+  if (named !== undefined) return addDays(today, named);
+  const meant = parseDigits(text, today);
+  if (meant === null || meant.hasYear || latest === undefined || meant.day <= latest) return meant?.day ?? null;
+  const before = `${String(Number(meant.day.slice(0, 4)) - 1)}${meant.day.slice(4)}`;
+  return isCivilDate(before) ? before : null;
+}
+
+function parseDigits(text: string, today: CivilDate): { readonly day: CivilDate; readonly hasYear: boolean } | null {
   const plain = halfWidth(text).replace(/[年月./]/g, '-').replace(/[日号]$/, '');
   const year = today.slice(0, 4);
-  const m = /^(\d{4})-?(\d{1,2})-?(\d{1,2})$/.exec(/^\d{8}$/.test(plain) ? `${plain.slice(0, 4)}-${plain.slice(4, 6)}-${plain.slice(6)}` : plain.includes('-') ? plain : '')
+  const whole = /^(\d{4})-?(\d{1,2})-?(\d{1,2})$/.exec(/^\d{8}$/.test(plain) ? `${plain.slice(0, 4)}-${plain.slice(4, 6)}-${plain.slice(6)}` : plain.includes('-') ? plain : '');
+  const m = whole
     ?? ((short) => (short === null ? null : [short[0], year, short[1], short[2]]))(/^(\d{1,2})-(\d{1,2})$/.exec(/^\d{4}$/.test(plain) ? `${plain.slice(0, 2)}-${plain.slice(2)}` : plain));
   if (m === null) return null;
   const date = `${m[1] ?? ''}-${(m[2] ?? '').padStart(2, '0')}-${(m[3] ?? '').padStart(2, '0')}`;
-  return isCivilDate(date) ? date : null;
+  return isCivilDate(date) ? { day: date, hasYear: whole !== null } : null;
 }
 
 /** A time as people type it: `15:40`, `1540`, `15：40`, `15点40分`, `9:05`. Null when it is no time of a day. */
