@@ -182,11 +182,12 @@ const REQUEST: readonly StoryStep[] = [
       const judge = cast.judge.page;
       await synced(judge, '09:00');
       await cut(judge, stage.serverUrl, true);
-      for (const day of ['2026-08-31', '2026-09-02']) {
-        await judge.getByRole('button', { name: '电话联系' }).click();
-        await fill(judge, '日期', day);
-        await fileRecord(judge);
-      }
+      await judge.getByRole('button', { name: '电话联系' }).click();
+      await fill(judge, '日期', '8-31');
+      await judge.getByRole('button', { name: '登记后再记一条' }).click();
+      await expect(judge.getByRole('textbox', { name: '日期', exact: true })).toHaveValue('');
+      await fill(judge, '日期', '9-2');
+      await fileRecord(judge);
       await judge.getByRole('button', { name: '传票及到庭' }).click();
       await fill(judge, '送达日期', '2026-09-01');
       await fill(judge, '应到庭日期', '2026-09-04');

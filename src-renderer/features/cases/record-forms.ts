@@ -141,6 +141,14 @@ export function initialValues(type: CaseRecordType, today: CivilDate, known: Rec
   return Object.fromEntries(formOf(type).fields.map((field) => [field.key, known[field.key] ?? (field.initial === 'today' ? today : (field.initial ?? emptyOf(field)))]));
 }
 
+/** Records of which several of the same kind are entered one after the other: calls and visits that found nobody. */
+export const REPEATED: readonly CaseRecordType[] = ['call', 'visit'];
+
+/** What the next record of the same kind begins with: all that the last one said, but not on which day, and not its pictures. */
+export function nextValues(type: CaseRecordType, last: RecordValues): RecordValues {
+  return Object.fromEntries(formOf(type).fields.map((field) => [field.key, field.kind === 'date' || field.kind === 'time' || field.kind === 'photos' ? emptyOf(field) : (last[field.key] ?? emptyOf(field))]));
+}
+
 function emptyOf(field: RecordField): unknown {
   switch (field.kind) {
     case 'line':

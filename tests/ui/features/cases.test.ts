@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { i18n, setLocale } from '#renderer/app/i18n.ts';
 import { indexCsv, indexHtml, indexRows } from '#renderer/features/cases/file-index.ts';
 import { FIGURES, openFigure } from '#renderer/features/cases/money-lines.ts';
-import { bodyOf, formOf, initialValues, occurredOf, problemsOf, RECORD_FORMS, restoredValues } from '#renderer/features/cases/record-forms.ts';
+import { bodyOf, formOf, initialValues, nextValues, occurredOf, problemsOf, RECORD_FORMS, REPEATED, restoredValues } from '#renderer/features/cases/record-forms.ts';
 import { recordSummary } from '#renderer/features/cases/record-summary.ts';
 import { screens } from '#renderer/features/locate-person/screens.ts';
 import { storyOfIn } from '#renderer/ui/mechanism-screens.ts';
@@ -87,6 +87,18 @@ describe('the one-minute records', () => {
     const restored = restoredValues('visit', TODAY, { address: '听橹街 18 号', nonsense: 1 });
     expect(restored).toEqual({ on: '2026-09-14', address: '听橹街 18 号', found: 'nobody', photos: [], note: '', parties: [] });
     expect(restoredValues('visit', TODAY, 'broken')).toEqual(initialValues('visit', TODAY));
+  });
+
+  test('the next of its kind begins with what the last one said, never with its day or its pictures', () => {
+    for (const type of REPEATED) {
+      const last = { ...initialValues(type, TODAY, {}), on: TODAY, time: '10:00', address: '听橹街 18 号', found: 'moved-away', answered: false, note: '无人接听', parties: ['p1'], photos: ['sha256:1'] };
+      const next = nextValues(type, last);
+      expect(next['on']).toBeNull();
+      expect([undefined, null]).toContain(next['time']);
+      expect(next['photos'] ?? []).toEqual([]);
+      expect([next['note'], next['parties']]).toEqual(['无人接听', ['p1']]);
+    }
+    expect(nextValues('visit', { address: '听橹街 18 号', found: 'moved-away' })).toMatchObject({ address: '听橹街 18 号', found: 'moved-away' });
   });
 
   test('a time of day makes a legal time', () => {
