@@ -38,7 +38,7 @@ export const DETENTION_BRANCHES: readonly DetentionStep[] = [
       await openRequest(cast.clerk, ILL);
       await sealAll(cast.clerk);
       await hour(stage, '2026-09-28 10:30', judge);
-      await judge.getByRole('button', { name: '送达拘留决定书' }).click();
+      await judge.getByRole('button', { name: '送达拘留决定书' }).first().click();
       await judge.getByRole('dialog').getByRole('button', { name: '确认送达' }).click();
       await expect(judge.getByRole('dialog')).toBeHidden();
       cast.officer = await stage.person(browser, stage.office, 'kunshan.g1', { width: 390, height: 844 });
@@ -59,7 +59,7 @@ export const DETENTION_BRANCHES: readonly DetentionStep[] = [
       await expect(page).toContainText('不予收拘：患有严重疾病', { timeout: 60_000 });
       await expect(page).toContainText('当日另行处理');
       // He is held still, and his hours run on: putting it off is taken only when he is out of custody.
-      await judge.getByRole('button', { name: '选择处理方式' }).click();
+      await judge.getByRole('button', { name: '选择处理方式' }).first().click();
       const choice = judge.getByRole('dialog');
       await expect(choice).toContainText('人仍在控制中');
       await choice.getByRole('radio', { name: /^暂缓执行/u }).check();
@@ -68,11 +68,11 @@ export const DETENTION_BRANCHES: readonly DetentionStep[] = [
       await choice.getByRole('button', { name: '确认', exact: true }).click();
       await expect(choice.getByText('CUSTODY_STILL_RUNNING')).toBeVisible();
       await choice.getByRole('button', { name: '取消' }).click();
-      await judge.getByRole('button', { name: '登记控制结束' }).click();
+      await judge.getByRole('button', { name: '登记控制结束' }).first().click();
       await choice.getByRole('radio', { name: '放回' }).check();
       await choice.getByRole('button', { name: '确认结束' }).click();
       await expect(choice).toBeHidden();
-      await judge.getByRole('button', { name: '选择处理方式' }).click();
+      await judge.getByRole('button', { name: '选择处理方式' }).first().click();
       await choice.getByRole('radio', { name: /^暂缓执行/u }).check();
       await fill(choice, '再次检查的日期', '2026-10-12');
       await fill(choice, '理由', '待病情稳定');
@@ -81,7 +81,7 @@ export const DETENTION_BRANCHES: readonly DetentionStep[] = [
       await expect(page).toContainText('2026-10-12 再看', { timeout: 60_000 });
       // Of his family nobody has a number: the reason stands in place of the notice.
       await expect(page).toContainText('应于 2026-09-29 10:30 前通知家属');
-      await judge.getByRole('button', { name: '登记通知家属' }).click();
+      await judge.getByRole('button', { name: '登记通知家属' }).first().click();
       await choice.getByRole('radio', { name: '未能通知' }).check();
       await fill(choice, '未能通知的原因', '本人拒绝提供家属联系方式');
       await choice.getByRole('button', { name: '确认登记' }).click();
@@ -147,7 +147,7 @@ export const DETENTION_BRANCHES: readonly DetentionStep[] = [
 
       await expect(page.getByText('不予批准').first()).toBeVisible({ timeout: 60_000 });
       await expect(page.getByRole('heading', { name: '下一步' })).toBeVisible();
-      await judge.getByRole('button', { name: '登记控制结束' }).click();
+      await judge.getByRole('button', { name: '登记控制结束' }).first().click();
       const end = judge.getByRole('dialog');
       await end.getByRole('radio', { name: '放回' }).check();
       await end.getByRole('button', { name: '确认结束' }).click();

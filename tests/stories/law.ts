@@ -187,7 +187,7 @@ export const LAW: readonly StoryStep[] = [
       await expect(closing.getByText('有人员仍在控制中')).toBeVisible();
       await closing.getByRole('button', { name: '取消' }).click();
       await openRequest(judge, SHORT);
-      await page.getByRole('button', { name: '登记控制结束' }).click();
+      await page.getByRole('button', { name: '登记控制结束' }).first().click();
       await judge.getByRole('dialog').getByText('放回', { exact: true }).click();
       await judge.getByRole('dialog').getByRole('button', { name: '确认结束' }).click();
       await expect(page.getByText(/控制结束：放回/u).first()).toBeVisible({ timeout: 60_000 });

@@ -541,7 +541,7 @@ const OUTCOME: readonly StoryStep[] = [
       const judge = cast.judge.page;
       await synced(judge, '20:05');
       await openRequest(judge);
-      await judge.getByRole('button', { name: '登记控制结束' }).click();
+      await judge.getByRole('button', { name: '登记控制结束' }).first().click();
       const dialog = judge.getByRole('dialog');
       await dialog.getByRole('radio', { name: /^拘留/u }).check();
       await fillMoment(dialog, '结束时间', '2026-09-11', '19:10');

@@ -137,7 +137,7 @@ export async function closeList(officer: Page, form: Locator): Promise<void> {
 }
 /** Whoever has a mortgage on the car is told that it was taken in. */
 export async function tellMortgagee(judge: Page): Promise<void> {
-  await judge.getByRole('button', { name: '登记通知' }).click();
+  await judge.getByRole('button', { name: '登记通知' }).first().click();
   const dialog = judge.getByRole('dialog');
   await fill(dialog, '通知了谁', '贷后管理部 经办人');
   await fill(dialog, '通知方式', '电话');
@@ -148,7 +148,7 @@ export async function tellMortgagee(judge: Page): Promise<void> {
 export async function orderRelease({ cast }: CarWorld, reason: string): Promise<void> {
   const { judge, chief } = cast;
   await openRequest(judge, CAR_CASE);
-  await judge.getByRole('button', { name: '提请解除扣押' }).click();
+  await judge.getByRole('button', { name: '提请解除扣押' }).first().click();
   const dialog = judge.getByRole('dialog');
   await fill(dialog, '解除理由', reason);
   await dialog.getByRole('button', { name: '执行裁定书（解除扣押、解封）' }).click();

@@ -201,7 +201,7 @@ const CARRIED_OUT: readonly DetentionStep[] = [
       const { stage, browser, cast } = world;
       const judge = cast.judge;
       await hour(stage, '2026-09-28 10:31', judge);
-      await judge.getByRole('button', { name: '送达拘留决定书' }).click();
+      await judge.getByRole('button', { name: '送达拘留决定书' }).first().click();
       const serving = judge.getByRole('dialog');
       await moment(serving, '送达时间', '2026-09-28', '10:30');
       await expect(serving).toContainText('通知家属至 2026-09-29 10:30；申请复议至 2026-10-08');
@@ -226,7 +226,7 @@ const CARRIED_OUT: readonly DetentionStep[] = [
       await expect(page).toContainText('2026-09-28 10:30 执行拘留，应于 2026-09-29 10:30 前通知家属');
       const clerk = cast.clerk;
       await hour(stage, '2026-09-28 16:01', clerk);
-      await clerk.getByRole('button', { name: '登记通知家属' }).click();
+      await clerk.getByRole('button', { name: '登记通知家属' }).first().click();
       const dialog = clerk.getByRole('dialog');
       await dialog.getByRole('radio', { name: '已通知' }).check();
       await fill(dialog, '通知了谁', '潘某之弟（虚构）');
@@ -268,7 +268,7 @@ const MEANWHILE: readonly DetentionStep[] = [
       const page = article(cast.judge);
       await expect(page).toContainText('应于 2026-10-02 20:00 前答复（自申请起 12 小时', { timeout: 60_000 });
       await hour(stage, '2026-10-02 11:30', cast.judge);
-      await cast.judge.getByRole('button', { name: '答复请假' }).click();
+      await cast.judge.getByRole('button', { name: '答复请假' }).first().click();
       const dialog = cast.judge.getByRole('dialog');
       await dialog.getByRole('radio', { name: '准予' }).check();
       await fill(dialog, '准假天数', '2');
@@ -391,7 +391,7 @@ const FREE: readonly DetentionStep[] = [
 
 /** The officer who has him leaves for the house, with a colleague. */
 export async function escort(officer: Page): Promise<void> {
-  await officer.getByRole('button', { name: '送拘', exact: true }).click({ timeout: 60_000 });
+  await officer.getByRole('button', { name: '送拘', exact: true }).first().click({ timeout: 60_000 });
   const form = officer.getByRole('dialog');
   await expect(form.getByRole('checkbox', { name: '司亦辰' })).toBeChecked();
   await form.getByRole('checkbox', { name: '柯正则' }).check();
