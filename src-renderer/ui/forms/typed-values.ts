@@ -8,19 +8,20 @@ function halfWidth(text: string): string {
   return text.replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/[\s　]/g, '');
 }
 
+const HALF_A_YEAR = 183;
 /** Days by their name, as days from today. */
 const NAMED_DAYS: Readonly<Record<string, number>> = { 大前天: -3, 前天: -2, 昨天: -1, 昨日: -1, 今天: 0, 今日: 0, 明天: 1, 明日: 1, 后天: 2, 大后天: 3 };
 
 /**
  * A day as people type it: `2026-11-23`, `20261123`, `2026.11.23`, `2026年11月23日`, by name (`昨天`), and without a year
- * (`9-3`, `1123`) in the year of `today`; where the field takes no later day than `latest`, a day that would lie after it is
- * meant of the year before. Null when it is no day of the calendar.
+ * (`9-3`, `1123`) in the year of `today`; where the field takes no later day than `latest`, a day more than half a
+ * year after it is meant of the year before; one that lies closer is a slip, and told. Null when it is no day of the calendar.
  */
 export function parseTypedDate(text: string, today: CivilDate, latest?: CivilDate): CivilDate | null {
   const named = NAMED_DAYS[halfWidth(text)];
   if (named !== undefined) return addDays(today, named);
   const meant = parseDigits(text, today);
-  if (meant === null || meant.hasYear || latest === undefined || meant.day <= latest) return meant?.day ?? null;
+  if (meant === null || meant.hasYear || latest === undefined || meant.day <= addDays(latest, HALF_A_YEAR)) return meant?.day ?? null;
   const before = `${String(Number(meant.day.slice(0, 4)) - 1)}${meant.day.slice(4)}`;
   return isCivilDate(before) ? before : null;
 }
