@@ -38,7 +38,7 @@ describe('a typed day', () => {
     ['1-3', '2027-01-05', '2027-01-05', '2027-01-03'],
     ['12-30', '2027-01-05', undefined, '2027-12-30'],
     ['2027-12-30', '2027-01-05', '2027-01-05', '2027-12-30'],
-    ['2-29', '2028-01-05', '2028-01-05', null],
+    ['2-29', '2028-01-05', '2028-01-05', '2028-02-29'],
   ] as const)('%s typed on %s where %s is the latest is %s', (text, today, latest, day) => {
     expect(parseTypedDate(text, civilDate(today), latest === undefined ? undefined : civilDate(latest))).toBe(day);
   });
